@@ -1,0 +1,171 @@
+// What browser and server say to each other, as JSON over one WebSocket at `/hooks/<channel>/socket`.
+// The browser's code imports the types of this file and nothing else of ours.
+
+import type { Card, Fate, MediaKind, Party } from '../../core/message.ts';
+import type { RichText } from '../../core/richtext.ts';
+
+/** A part as a browser gets it: files have become links. */
+export type WirePart =
+  | { readonly kind: 'text'; readonly text: RichText }
+  | { readonly kind: 'media'; readonly media: MediaKind; readonly file: WireFile; readonly caption?: RichText }
+  | { readonly kind: 'location'; readonly lat: number; readonly lng: number; readonly label?: string }
+  | { readonly kind: 'contact'; readonly name: string; readonly phones: readonly string[] }
+  | { readonly kind: 'card'; readonly card: Card }
+  | { readonly kind: 'unsupported'; readonly label: string };
+
+export interface WireFile {
+  readonly id: string;
+  readonly name: string;
+  readonly mime: string;
+  readonly bytes: number;
+  /** Path on our server, signed for this chat. Images, audio and video of safe types are shown inline, the rest is a download. */
+  readonly url: string;
+}
+
+/** A part as a browser sends it: a file is the id that its upload returned. Text is plain; nothing typed is formatting. */
+export type DraftPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'media'; readonly media: MediaKind; readonly file: string; readonly caption?: string }
+  | { readonly kind: 'location'; readonly lat: number; readonly lng: number; readonly label?: string };
+
+/** A line of a stream: a visitor's chat, or one thread of a room. Folding a stream's lines in order gives what is shown. */
+export type Line = {
+  /** From 1, without gaps within the stream. */
+  readonly seq: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+} & (
+  | {
+      readonly type: 'message';
+      readonly id: string;
+      /** The browser's own key, where a browser wrote it: tells a tab which of its drafts this is. */
+      readonly key?: string;
+      readonly by: Party;
+      readonly parts: readonly WirePart[];
+      readonly replyTo?: { readonly id?: string; readonly name: string; readonly quote: string };
+      /** Said earlier than now, and only passed on now. */
+      readonly late?: number;
+    }
+  | { readonly type: 'edit'; readonly id: string; readonly parts: readonly WirePart[] }
+  | { readonly type: 'remove'; readonly id: string }
+  | {
+      readonly type: 'reaction';
+      readonly id: string;
+      readonly by: Party;
+      readonly emoji: string;
+      readonly added: boolean;
+    }
+  | { readonly type: 'mark'; readonly id: string; readonly fate: Fate; readonly reason?: string }
+);
+
+/** A case as a desk's list shows it. */
+export interface ThreadSummary {
+  readonly room: string;
+  readonly thread: string;
+  /** When something last happened in it; the list is ordered by it, newest first. */
+  readonly at: number;
+  readonly card: Card;
+  /** seq of the newest line, and of the newest line this agent has seen. Unread: lines by others in between. */
+  readonly head: number;
+  readonly seen: number;
+  /** The newest message, for the list: who, and its first words. */
+  readonly last: { readonly by: Party; readonly text: string; readonly at: number } | null;
+}
+
+/** What a browser asks. Everything with a `key` is answered by `done` or `refused` with that key, and may be repeated. */
+export type ClientMessage =
+  /** First message on a visitor's socket. `after`: the newest line it has; 0 gets the last page. `language`: the browser's. */
+  | { readonly type: 'hello'; readonly token: string; readonly after: number; readonly language?: string }
+  /** First message on an agent's socket; who it is comes from the cookie. */
+  | { readonly type: 'hello-agent' }
+  /** For agents: which stream the following are meant for. Visitors have one stream and leave both out. */
+  | ({ readonly room?: string; readonly thread?: string } & (
+      | {
+          readonly type: 'message';
+          readonly key: string;
+          readonly parts: readonly DraftPart[];
+          readonly replyTo?: string;
+        }
+      | { readonly type: 'edit'; readonly key: string; readonly id: string; readonly parts: readonly DraftPart[] }
+      | { readonly type: 'remove'; readonly key: string; readonly id: string }
+      | {
+          readonly type: 'reaction';
+          readonly key: string;
+          readonly id: string;
+          readonly emoji: string;
+          readonly added: boolean;
+        }
+      | {
+          readonly type: 'action';
+          readonly key: string;
+          readonly id: string;
+          readonly action: string;
+          readonly values: Record<string, string>;
+        }
+      | { readonly type: 'typing' }
+      /** Lines before `before`, answered by `page`. */
+      | { readonly type: 'earlier'; readonly before: number }
+    ))
+  /** Agents. Follow a thread from `after` on (0: its last page); answered by `page`, then live `line`s. */
+  | { readonly type: 'open'; readonly room: string; readonly thread: string; readonly after: number }
+  | { readonly type: 'leave'; readonly room: string; readonly thread: string }
+  /** Agents. Everything up to `seq` was seen. */
+  | { readonly type: 'read'; readonly room: string; readonly thread: string; readonly seq: number }
+  /** Agents. Older threads of a room; answered by `threads`. */
+  | {
+      readonly type: 'threads';
+      readonly room: string;
+      readonly before?: { readonly at: number; readonly thread: string };
+    };
+
+/** What the server says. */
+export type ServerMessage =
+  /** To a visitor, then a `page`. */
+  | { readonly type: 'welcome'; readonly me: Party; readonly brand: string; readonly uploadLimit: number }
+  /** To an agent, then one `threads` per room. */
+  | {
+      readonly type: 'welcome-agent';
+      readonly me: Party;
+      readonly brand: string;
+      readonly uploadLimit: number;
+      readonly rooms: readonly string[];
+    }
+  /** Lines in order. `earlier`: there are older ones than the first of these. */
+  | ({ readonly room?: string; readonly thread?: string } & {
+      readonly type: 'page';
+      readonly lines: readonly Line[];
+      readonly earlier: boolean;
+    })
+  | { readonly type: 'line'; readonly room?: string; readonly thread?: string; readonly line: Line }
+  | {
+      readonly type: 'threads';
+      readonly room: string;
+      readonly threads: readonly ThreadSummary[];
+      readonly more: boolean;
+    }
+  /** A thread is new or changed; also sent to other tabs of the agent who read it. */
+  | { readonly type: 'thread'; readonly thread: ThreadSummary }
+  | { readonly type: 'typing'; readonly room?: string; readonly thread?: string; readonly by: Party }
+  | { readonly type: 'done'; readonly key: string; readonly seq?: number; readonly id?: string }
+  /** Nothing was done, and repeating it will not help. `text` is for people. */
+  | { readonly type: 'refused'; readonly key: string; readonly code: RefusalCode; readonly text: string }
+  /** The session is not valid (any more): get a new one (visitor) or sign in again (agent). Then the socket closes. */
+  | { readonly type: 'unauthorized' };
+
+export type RefusalCode = 'invalid' | 'too-long' | 'too-fast' | 'not-yours' | 'not-found' | 'read-only';
+
+/*
+ * HTTP beside the socket, all below `/hooks/<channel>`:
+ *
+ * POST session            visitor: → 200 { token }. Origin checked; the token is signed and names an unguessable visitor.
+ * GET  socket             WebSocket. Origin checked: the brand's `origins`, or our own.
+ * POST files?name=…       the file's bytes as body; visitor: `Authorization: Bearer <token>`, agent: cookie
+ *                         → 201 WireFile (url signed for the uploader). 413 past the limit, 415 for what is refused.
+ * GET  files/<id>/<signature>
+ * POST desk/sign-in       { code, name } (one-time link) or { token } (from the configuration) → 204 with the cookie,
+ *                         HttpOnly and SameSite=Strict; 401 { error: 'used' | 'unknown' }
+ * POST desk/sign-out      → 204
+ * POST desk/invite        → 201 { path: '/desk#code=…' }: a one-time link for a colleague; supervisors only
+ *
+ * Errors are JSON: { error: <code>, text: <for people> }.
+ */

@@ -1,0 +1,175 @@
+import type { Address, Fate, FileRef, Part, Party } from './message.ts';
+
+/** How well a channel carries a feature: natively, with losses, by a visible substitute, or not at all. */
+export type Support = 'full' | 'partial' | 'fallback' | 'none';
+
+export type Feature =
+  | 'formatting'
+  | 'image'
+  | 'video'
+  | 'audio'
+  | 'voice'
+  | 'file'
+  | 'album'
+  | 'sticker'
+  | 'location'
+  | 'contact'
+  | 'buttons'
+  | 'forms'
+  | 'threads'
+  | 'reply'
+  | 'edit'
+  | 'delete'
+  | 'reaction'
+  | 'typing'
+  | 'marks';
+
+/** What a channel can do, as data. Each declared ability has a test that shows it. */
+export interface Capabilities {
+  readonly features: Readonly<Record<Feature, Support>>;
+  readonly limits: {
+    /** Longest text of one message, in UTF-16 units. Longer texts are split by the channel. */
+    readonly text: number;
+    /** Largest file, in bytes. */
+    readonly fileBytes: number;
+  };
+  /** A send repeated with the same key has no second effect, so it may be repeated after an unknown outcome. */
+  readonly keyed: boolean;
+}
+
+/** Something that happened on a platform, in our words. `key` is unique within the channel and survives redelivery. */
+export type Inbound = {
+  readonly key: string;
+  readonly at: Date;
+  readonly from: Address;
+  readonly by: Party;
+} & (
+  | { readonly type: 'message'; readonly id: string; readonly parts: readonly Part[]; readonly replyTo?: string }
+  /** `revision` grows with each edit of a message, compared as text, so that edits out of order are told apart. */
+  | { readonly type: 'edit'; readonly id: string; readonly revision: string; readonly parts: readonly Part[] }
+  | { readonly type: 'delete'; readonly id: string }
+  | { readonly type: 'reaction'; readonly id: string; readonly emoji: string; readonly added: boolean }
+  /** A button or form of message `id`. */
+  | { readonly type: 'action'; readonly id: string; readonly action: string; readonly values: Record<string, string> }
+  | { readonly type: 'status'; readonly status: ChannelStatus }
+);
+
+/** A change of the channel or of one chat in it that people should know of. */
+export type ChannelStatus = 'logged-out' | 'logged-in' | 'removed-from-room' | 'blocked-by-customer' | 'unblocked';
+
+/** Something that is worth nothing once it is late: never stored, never retried. */
+export interface Hint {
+  readonly type: 'typing';
+  readonly from: Address;
+  readonly by: Party;
+}
+
+/** Where a channel hands in what happened. */
+export interface Sink {
+  /** Resolves once every event is on disk; only then may the platform be acked. Repeated keys are absorbed. */
+  accept(events: readonly Inbound[]): Promise<void>;
+  hint(hint: Hint): void;
+}
+
+/** A message on its way out. */
+export interface Outgoing {
+  /** Our key of this send: the same on every attempt. */
+  readonly key: string;
+  readonly by: Party;
+  readonly parts: readonly Part[];
+  /** The message this one answers: its ids here, where it is known here, and always a quote to fall back to. */
+  readonly replyTo?: { readonly ids: readonly string[]; readonly name: string; readonly quote: string };
+  /** When it was said, where that was notably earlier than now. */
+  readonly late?: Date;
+}
+
+/** Proof of a send: the platform's ids of what was posted, in order. */
+export interface Receipt {
+  readonly ids: readonly string[];
+  /** The thread that later messages may be sent into, where this message opened one. */
+  readonly thread?: string;
+}
+
+export interface FileStream {
+  readonly name: string;
+  readonly mime: string;
+  /** Bytes in all, where known before reading. */
+  readonly bytes?: number;
+  readonly stream: ReadableStream<Uint8Array>;
+}
+
+/** HTTP as a channel answers it; the server strips nothing but the `/hooks/<channel>` prefix from the URL. */
+export interface HttpHandler {
+  fetch(request: Request, client: { readonly ip: string }): Promise<Response>;
+  /** Takes over a WebSocket upgrade. */
+  upgrade?(request: import('node:http').IncomingMessage, socket: import('node:stream').Duplex, head: Buffer): void;
+}
+
+/** A messenger. Customers and desks both stand behind this contract, and nothing above it knows which is which. */
+export interface Channel {
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  readonly http?: HttpHandler;
+  /** Begins to receive. Acks the platform only after `sink.accept` has resolved. */
+  start(sink: Sink): Promise<void>;
+  /** Takes nothing new, lets what is under way finish. */
+  stop(): Promise<void>;
+  /** @throws {SendError} which says whether anything may have been posted. */
+  send(to: Address, message: Outgoing, signal: AbortSignal): Promise<Receipt>;
+  open(file: FileRef): Promise<FileStream>;
+  /** Replaces the content of an earlier message. */
+  edit?(to: Address, ids: readonly string[], message: Outgoing, signal: AbortSignal): Promise<Receipt>;
+  remove?(to: Address, ids: readonly string[], key: string, signal: AbortSignal): Promise<void>;
+  react?(to: Address, ids: readonly string[], reaction: Reaction, signal: AbortSignal): Promise<void>;
+  /** Shows the fate of a message that was written on this channel. */
+  mark?(to: Address, ids: readonly string[], mark: Mark, signal: AbortSignal): Promise<void>;
+  typing?(to: Address, by: Party): void;
+  /** Reads back whether a send took place. */
+  reconcile?(to: Address, key: string): Promise<Receipt | 'not-sent' | 'unknown'>;
+  /** What happened while we were away, oldest first. */
+  recover?(since: Date): AsyncIterable<Inbound>;
+}
+
+export interface Reaction {
+  readonly key: string;
+  readonly by: Party;
+  readonly emoji: string;
+  readonly added: boolean;
+}
+
+export interface Mark {
+  readonly key: string;
+  readonly fate: Fate;
+  /** For people, in the desk's language. */
+  readonly reason?: string;
+}
+
+/** Why a send did not end well, and what is certain about it. */
+export class SendError extends Error {
+  override readonly name = 'SendError';
+  /** `not-sent`: nothing was posted. `unknown`: something may have been. */
+  readonly outcome: 'not-sent' | 'unknown';
+  /** When trying again makes sense, in milliseconds from now; null where it never will. */
+  readonly retryAfterMs: number | null;
+  /** Ids that were posted before it went wrong. */
+  readonly sent: readonly string[];
+  /** Stable and short, for the transcript and the desk: `file-too-large`, `blocked-by-customer`, `chat-gone` … */
+  readonly code: string;
+
+  constructor(
+    message: string,
+    detail: {
+      outcome: 'not-sent' | 'unknown';
+      code: string;
+      retryAfterMs?: number | null;
+      sent?: readonly string[];
+      cause?: unknown;
+    },
+  ) {
+    super(message, { cause: detail.cause });
+    this.outcome = detail.outcome;
+    this.code = detail.code;
+    this.retryAfterMs = detail.retryAfterMs ?? null;
+    this.sent = detail.sent ?? [];
+  }
+}

@@ -1,0 +1,96 @@
+import type { Address, Part, Party } from './message.ts';
+
+/** Languages that Frontdesk itself speaks. */
+export type Language = 'en' | 'zh-Hans' | 'zh-Hant';
+
+export type Priority = 'low' | 'normal' | 'high' | 'urgent';
+
+export type Category =
+  | 'explicit'
+  | 'technical'
+  | 'billing'
+  | 'emotion'
+  | 'care'
+  | 'security'
+  | 'personal'
+  | 'vip'
+  | 'incident'
+  | 'complaint'
+  | 'unanswered'
+  | 'alert';
+
+/** Why a person is needed, in words an agent understands, with the words it rests on. */
+export interface Escalation {
+  readonly category: Category;
+  readonly priority: Priority;
+  readonly reason: string;
+  readonly evidence: readonly string[];
+}
+
+/** A case while it is not closed. Its rules live in `handoff/`; this is what everyone may see of it. */
+export interface Case {
+  readonly id: string;
+  /** Counts the customer's cases, so that people can say "the second one". */
+  readonly number: number;
+  readonly state: 'queued' | 'open';
+  readonly desk: string;
+  /** Where its thread is kept, and the lane that leads there. A transfer opens the next one. */
+  readonly room: Address;
+  readonly lane: string;
+  readonly anchors: number;
+  /** The message that is the case's card, in the current lane. */
+  readonly card: string;
+  readonly why: Escalation;
+  readonly assignee?: Party;
+  /** Milliseconds since the epoch. */
+  readonly openedAt: number;
+  /** The conversation's message count when the case opened: where its part of the transcript starts. */
+  readonly since: number;
+}
+
+/** What the bot remembers of a conversation. Bounded, whatever the customer does. */
+export interface BotMemory {
+  readonly greeted: boolean;
+  /** Questions in a row that it could not answer. */
+  readonly unanswered: number;
+  /** The last question, normalised, to notice that it is asked again. */
+  readonly lastQuestion?: string;
+  /** The choices it offered last, for those who type a number. */
+  readonly choices: readonly { readonly id: string; readonly label: string }[];
+}
+
+/** All that a turn needs to know of one customer's conversation. Serialised as JSON, so plain data only. */
+export interface Conversation {
+  /** The key of the customer's address. */
+  readonly id: string;
+  readonly address: Address;
+  readonly customer: Party;
+  readonly language: Language;
+  /** Messages in the transcript so far. */
+  readonly messages: number;
+  readonly bot: BotMemory;
+  readonly case: Case | null;
+  /** Cases so far, closed ones included. */
+  readonly cases: number;
+  /** The last few things said, for the card's recap; each cut to a length. */
+  readonly recent: readonly { readonly by: Party['kind']; readonly name: string; readonly text: string }[];
+}
+
+/** A line of the transcript: one message, as it now stands. */
+export interface Entry {
+  /** Ours, unguessable, the same on every channel the message is relayed to. */
+  readonly id: string;
+  readonly conversation: string;
+  /** The case it belongs to, if any. */
+  readonly case?: string;
+  /** Position within the conversation, from 1. */
+  readonly seq: number;
+  readonly at: number;
+  readonly by: Party;
+  /** `note`: stays at the desk. */
+  readonly visibility: 'public' | 'note';
+  readonly parts: readonly Part[];
+  /** The newest edit applied, empty where there was none. */
+  readonly revision: string;
+  readonly deleted: boolean;
+}

@@ -1,0 +1,89 @@
+import type { RichText } from './richtext.ts';
+
+/** A place one can send to. `thread` is a thread, topic or reply chain inside the chat. */
+export interface Address {
+  readonly channel: string;
+  readonly chat: string;
+  readonly thread?: string;
+}
+
+/** Whoever said or did something. `id` is unique within its channel. */
+export interface Party {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'customer' | 'agent' | 'bot' | 'system';
+  /** Agents only; checked at the moment an action runs. */
+  readonly role?: 'agent' | 'supervisor';
+}
+
+/** A file that `channel` can open by `id`. Bytes are never held in a message. */
+export interface FileRef {
+  readonly channel: string;
+  readonly id: string;
+  readonly name?: string;
+  readonly mime?: string;
+  readonly bytes?: number;
+}
+
+export type MediaKind = 'image' | 'video' | 'audio' | 'voice' | 'file' | 'sticker';
+
+/** One piece of a message. A message is a list of these, so an album with a caption is one message. */
+export type Part =
+  | { readonly kind: 'text'; readonly text: RichText }
+  | { readonly kind: 'media'; readonly media: MediaKind; readonly file: FileRef; readonly caption?: RichText }
+  | { readonly kind: 'location'; readonly lat: number; readonly lng: number; readonly label?: string }
+  | { readonly kind: 'contact'; readonly name: string; readonly phones: readonly string[] }
+  | { readonly kind: 'card'; readonly card: Card }
+  /** Something the channel could not express. Always shown, never swallowed. */
+  | { readonly kind: 'unsupported'; readonly label: string };
+
+/** A titled block with fields and buttons: a case's card, the bot's choices, a survey. */
+export interface Card {
+  readonly title: string;
+  readonly fields?: readonly { readonly label: string; readonly value: string }[];
+  readonly body?: RichText;
+  readonly actions?: readonly Action[];
+  /** The same facts for machines, so that a desk can filter by them: `state`, `priority`, `assignee` … */
+  readonly facts?: Readonly<Record<string, string>>;
+}
+
+/** A button. Pressing it sends an `action` event with this id, and with the form's values where it carries a form. */
+export interface Action {
+  readonly id: string;
+  readonly label: string;
+  readonly style?: 'primary' | 'danger';
+  readonly form?: Form;
+}
+
+export interface Form {
+  readonly title: string;
+  readonly submit: string;
+  readonly fields: readonly FormField[];
+}
+
+export interface FormField {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: 'text' | 'multiline' | 'select';
+  readonly required?: boolean;
+  readonly value?: string;
+  /** For `select`. */
+  readonly options?: readonly { readonly value: string; readonly label: string }[];
+}
+
+/** What has become of a message, as shown beside it. */
+export type Fate = 'pending' | 'sent' | 'failed' | 'unknown';
+
+/** `channel/chat` or `channel/chat/thread`, each part percent-encoded: unique, and safe as a key. */
+export function addressKey(address: Address): string {
+  const parts = [address.channel, address.chat];
+  if (address.thread !== undefined) parts.push(address.thread);
+  return parts.map(encodeURIComponent).join('/');
+}
+
+/** The address that `addressKey` was made from. */
+export function parseAddressKey(key: string): Address {
+  const [channel, chat, thread] = key.split('/').map(decodeURIComponent);
+  if (channel === undefined || chat === undefined) throw new TypeError('Not an address key');
+  return thread === undefined ? { channel, chat } : { channel, chat, thread };
+}

@@ -1,0 +1,295 @@
+import type { Inbound, Receipt } from './channel.ts';
+import type { Conversation, Entry } from './conversation.ts';
+import type { Address, Fate, Part, Party } from './message.ts';
+
+/**
+ * Where everything is kept that must not be lost. Each method that writes is one transaction, and resolves only
+ * when it is on disk. Both implementations pass `test/contracts/store.ts`.
+ */
+export interface Store extends InboxStore, TurnStore, OutboxStore, TimerStore {
+  /** Room of its own for a channel or another part, by name. */
+  storage(scope: string): Storage;
+  /** Forgets what is only kept to recognise repetitions: keys older than `before`, unrouted events likewise. */
+  prune(before: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+// ── Inbox ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** An event to be taken in. `desk`: it comes from a desk's room, so that only a known thread makes it ours. */
+export interface Arrival {
+  readonly event: Inbound;
+  readonly desk: boolean;
+}
+
+/** An event in a mailbox. */
+export interface Mail {
+  /** Order of arrival, over all mailboxes. */
+  readonly seq: number;
+  /** The lane it came in by: whose message ids its ids are. */
+  readonly lane: string;
+  readonly event: Inbound | Internal;
+}
+
+/** What we tell a mailbox ourselves. */
+export type Internal =
+  | {
+      readonly type: 'outcome';
+      readonly message: string;
+      readonly op: Delivery['op'];
+      readonly outcome: Exclude<Fate, 'pending'>;
+      /** As in `SendError`, where it failed. */
+      readonly code?: string;
+    }
+  | { readonly type: 'timer'; readonly timer: string }
+  /** An agent pressed Retry for this message. */
+  | { readonly type: 'replayed'; readonly message: string };
+
+export interface InboxStore {
+  /**
+   * Records events, each key once per channel, in the order given. An event from a thread that a lane leads to goes
+   * to that lane's conversation; other desk events wait, unrouted, until a lane with their thread appears; anything
+   * else goes to the mailbox named by its address key, with a lane of the same name.
+   * @returns the mailboxes that have something new
+   */
+  accept(arrivals: readonly Arrival[]): Promise<readonly string[]>;
+  /** What waits in a mailbox, oldest first. */
+  pending(mailbox: string, limit: number): Promise<readonly Mail[]>;
+  /** Puts an event aside that could not be handled, with the error: a dead letter. */
+  reject(seq: number, error: string): Promise<void>;
+}
+
+// ── Turn ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A destination with an order of its own. */
+export interface Lane {
+  readonly id: string;
+  readonly conversation: string;
+  /** Without a thread until the message that opens it was sent. */
+  readonly address: Address;
+}
+
+/** What is to be done to a channel. `message` is our id of the message it concerns. */
+export type Delivery =
+  | {
+      readonly op: 'send';
+      readonly message: string;
+      readonly by: Party;
+      readonly parts: readonly Part[];
+      /** Our id of the message answered. */
+      readonly replyTo?: string;
+      /** This message opens the lane's thread; later ones of the lane go into it. */
+      readonly opensThread?: true;
+      readonly late?: number;
+    }
+  | { readonly op: 'edit'; readonly message: string; readonly by: Party; readonly parts: readonly Part[] }
+  | { readonly op: 'remove'; readonly message: string; readonly by: Party }
+  | {
+      readonly op: 'react';
+      readonly message: string;
+      readonly by: Party;
+      readonly emoji: string;
+      readonly added: boolean;
+    }
+  | { readonly op: 'mark'; readonly message: string; readonly fate: Fate; readonly reason?: string };
+
+/** A delivery as a turn asks for it. */
+export interface OutboxItem {
+  /** Unguessable, and the key of the send on every attempt. */
+  readonly id: string;
+  readonly lane: string;
+  readonly delivery: Delivery;
+  /** Which outcomes come back to the mailbox as an event. */
+  readonly report: 'always' | 'failures' | 'never';
+}
+
+/** Who changed what, when and why. */
+export interface AuditEntry {
+  readonly conversation: string;
+  readonly case?: string;
+  readonly at: number;
+  readonly by: Party;
+  /** `case-opened`, `case-claimed`, … */
+  readonly what: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly why?: string;
+}
+
+/** All that one turn changes. It happens as a whole or not at all. */
+export interface TurnCommit {
+  readonly conversation: Conversation;
+  /** The version the turn was decided on; 0 for a new conversation. */
+  readonly version: number;
+  /** The event that is done with. */
+  readonly handled: number;
+  readonly entries: readonly Entry[];
+  /** The ids that messages have where they came from. */
+  readonly origins: readonly { readonly message: string; readonly lane: string; readonly ids: readonly string[] }[];
+  readonly revisions: readonly {
+    readonly message: string;
+    readonly revision: string;
+    /** The new content, or null where it was deleted. */
+    readonly parts: readonly Part[] | null;
+  }[];
+  readonly lanes: readonly Lane[];
+  readonly outbox: readonly OutboxItem[];
+  /** `at` null cancels. */
+  readonly timers: readonly { readonly timer: string; readonly at: number | null }[];
+  readonly audit: readonly AuditEntry[];
+}
+
+/** Another worker committed a turn of this conversation first. Nothing was written; load again. */
+export class Fenced extends Error {
+  override readonly name = 'Fenced';
+}
+
+export interface TurnStore {
+  conversation(id: string): Promise<{ readonly conversation: Conversation; readonly version: number } | undefined>;
+  /** @throws {Fenced} where `version` is no longer the stored one */
+  commit(turn: TurnCommit): Promise<void>;
+  /** The message that has this platform id in this lane. */
+  target(lane: string, platformId: string): Promise<Entry | undefined>;
+  entry(message: string): Promise<Entry | undefined>;
+  /** Messages of a conversation with `seq` greater than `since`, oldest first; the last `limit` of them. */
+  transcript(conversation: string, since: number, limit: number): Promise<readonly Entry[]>;
+  audit(conversation: string): Promise<readonly AuditEntry[]>;
+}
+
+// ── Outbox ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface OutboxRow extends OutboxItem {
+  readonly seq: number;
+  readonly attempts: number;
+  /** `sending`: an attempt was begun and its end was never recorded. */
+  readonly state: 'pending' | 'sending';
+  /** Not to be tried before this time. */
+  readonly notBefore: number;
+}
+
+/** What became of an attempt. */
+export type Settlement = { readonly row: OutboxRow } & (
+  | { readonly outcome: 'sent'; readonly receipt: Receipt }
+  | { readonly outcome: 'failed' | 'unknown'; readonly code: string; readonly ids?: readonly string[] }
+  | { readonly outcome: 'retry'; readonly code: string; readonly notBefore: number }
+);
+
+/** Something that could not be done, and waits for a person to look at it. */
+export interface DeadLetter {
+  readonly id: string;
+  readonly kind: 'inbox' | 'outbox';
+  readonly conversation: string;
+  readonly outcome: 'failed' | 'unknown';
+  readonly code: string;
+  readonly at: number;
+}
+
+export interface OutboxStore {
+  lane(id: string): Promise<Lane | undefined>;
+  /** What a lane has to do, in order. */
+  queued(lane: string, limit: number): Promise<readonly OutboxRow[]>;
+  /** Records that an attempt begins, before it does. */
+  begin(row: OutboxRow): Promise<void>;
+  /**
+   * Records how an attempt ended: ids of what was sent, the thread it opened (events that waited for that thread
+   * are routed), the next attempt, or a dead letter; and the report to the mailbox where one is due.
+   * @returns the mailboxes that have something new
+   */
+  settle(settlement: Settlement): Promise<readonly string[]>;
+  /** The platform ids that a message has in a lane, in order; empty where it is not there. */
+  locate(lane: string, message: string): Promise<readonly string[]>;
+  deadLetters(limit: number): Promise<readonly DeadLetter[]>;
+  /**
+   * Takes a dead letter back into its mailbox or lane, at the end.
+   * @returns what to wake, or undefined where there is no such dead letter
+   */
+  replay(id: string): Promise<import('./wakeups.ts').Wake | undefined>;
+  /** The dead letter of a message in a lane, if there is one. */
+  deadLetterOf(lane: string, message: string): Promise<string | undefined>;
+  /** Everything that has work waiting: what a sweep wakes. */
+  unfinished(): Promise<{
+    readonly mailboxes: readonly string[];
+    readonly lanes: readonly { readonly id: string; readonly notBefore: number }[];
+  }>;
+}
+
+// ── Timers ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface TimerStore {
+  /** When the next timer is due, in milliseconds since the epoch. */
+  nextTimer(): Promise<number | undefined>;
+  /**
+   * Turns timers that are due into events of their mailboxes, each once.
+   * @returns the mailboxes that have something new
+   */
+  fireTimers(now: number, limit: number): Promise<readonly string[]>;
+}
+
+// ── Storage ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** A document; `at` orders a collection. */
+export interface Doc {
+  readonly collection: string;
+  readonly id: string;
+  readonly at: number;
+  readonly data: Json;
+}
+
+/** A line of a stream. */
+export interface StreamEntry {
+  /** From 1, without gaps within the stream. */
+  readonly seq: number;
+  readonly key: string;
+  readonly data: Json;
+}
+
+/**
+ * What a channel keeps for itself: streams that only grow, and documents. Calls made in the same tick share one
+ * transaction in the embedded store.
+ */
+export interface Storage {
+  /**
+   * Adds to a stream unless `key` is already in it; where it is new, puts the documents too, in one transaction.
+   * @returns the entry's seq, and whether it is new
+   */
+  append(
+    stream: string,
+    key: string,
+    data: Json,
+    docs?: (seq: number) => readonly Doc[],
+  ): Promise<{ readonly seq: number; readonly fresh: boolean }>;
+  /** The entry with this key. */
+  find(stream: string, key: string): Promise<StreamEntry | undefined>;
+  /** Entries after `after`, oldest first; or the last ones before `before`, oldest first too. */
+  read(
+    stream: string,
+    range: { readonly after: number; readonly limit: number } | { readonly before: number; readonly limit: number },
+  ): Promise<readonly StreamEntry[]>;
+  put(...docs: readonly Doc[]): Promise<void>;
+  get(collection: string, id: string): Promise<Doc | undefined>;
+  /** Documents of a collection, newest first, those older than `before` (by `at`, then id) where given. */
+  list(
+    collection: string,
+    range: { readonly limit: number; readonly before?: { readonly at: number; readonly id: string } },
+  ): Promise<readonly Doc[]>;
+  /** @returns whether it was there: of two calls, one gets true */
+  take(collection: string, id: string): Promise<boolean>;
+}
+
+/** Bytes that a channel keeps because no platform does. */
+export interface Blobs {
+  /**
+   * Writes a file; it is there as a whole or not at all.
+   * @throws {TooLarge} past `limit` bytes
+   */
+  write(stream: ReadableStream<Uint8Array>, limit: number): Promise<{ readonly id: string; readonly bytes: number }>;
+  /** @throws {Error} where there is no such file */
+  read(id: string): Promise<{ readonly stream: ReadableStream<Uint8Array>; readonly bytes: number }>;
+  remove(id: string): Promise<void>;
+}
+
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge';
+}
