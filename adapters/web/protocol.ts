@@ -65,6 +65,8 @@ export interface ThreadSummary {
   /** When something last happened in it; the list is ordered by it, newest first. */
   readonly at: number;
   readonly card: Card;
+  /** The message that carries the card: what its buttons and forms are answered to, also where the card is not in the page. */
+  readonly cardId: string;
   /** seq of the newest line, and of the newest line this agent has seen. Unread: lines by others in between. */
   readonly head: number;
   readonly seen: number;
