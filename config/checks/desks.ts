@@ -1,0 +1,78 @@
+import { entriesOf, type Finding, itemsOf, valueAt } from '../finding.ts';
+import { suggest } from '../nearest.ts';
+import { channelTypes } from '../schema/channels.ts';
+import { plainName } from '../schema/scalars.ts';
+
+/** Desks against the channels they are in, and against each other. */
+export function checkDesks(data: unknown): Finding[] {
+  const rooms = new Map<string, string>();
+  return entriesOf(valueAt(data, ['desks'])).flatMap(([name, desk]) => {
+    const channel = valueAt(desk, ['channel']);
+    const room = valueAt(desk, ['room']);
+    if (typeof channel !== 'string') return [];
+    const channels = entriesOf(valueAt(data, ['channels'])).map(([known]) => known);
+    if (!channels.includes(channel)) return [noSuchChannel(name, channel, channels)];
+    const type = valueAt(data, ['channels', channel, 'type']);
+    const found = type === 'web' ? checkWebDesk(data, name, desk, channel) : [];
+    if (typeof type === 'string' && Object.hasOwn(channelTypes, type) && !isDeskType(type)) {
+      found.push({
+        path: ['desks', name, 'channel'],
+        at: 'value',
+        message: `A desk cannot be in a channel of type ${type}, which has no rooms`,
+        suggestion: 'Use a room of a web channel',
+      });
+    }
+    if (typeof room === 'string' && room !== '') {
+      const key = JSON.stringify([channel, room]);
+      const other = rooms.get(key);
+      if (other === undefined) rooms.set(key, name);
+      else found.push(sameRoom(name, other));
+    }
+    return found;
+  });
+}
+
+function isDeskType(type: string): boolean {
+  return Object.entries(channelTypes).some(([known, { desk }]) => known === type && desk);
+}
+
+function noSuchChannel(desk: string, channel: string, channels: readonly string[]): Finding {
+  const suggestion = channels.length === 0 ? 'Add it below channels' : suggest(channel, channels);
+  return { path: ['desks', desk, 'channel'], at: 'value', message: 'There is no channel of this name', suggestion };
+}
+
+function sameRoom(desk: string, other: string): Finding {
+  return {
+    path: ['desks', desk, 'room'],
+    at: 'value',
+    message: `The desk ${other} is in this room already`,
+    suggestion: 'Give each desk a room of its own',
+  };
+}
+
+function checkWebDesk(data: unknown, name: string, desk: unknown, channel: string): Finding[] {
+  const found: Finding[] = [];
+  const room = valueAt(desk, ['room']);
+  if (typeof room === 'string' && !plainName.test(room)) {
+    found.push({
+      path: ['desks', name, 'room'],
+      at: 'value',
+      message: 'A room of a web channel has a plain name of letters, digits, - and _',
+      suggestion: 'Call it support, say; the room need not exist before',
+    });
+  }
+  const agents = itemsOf(valueAt(data, ['channels', channel, 'agents'])).flatMap((agent) => {
+    const known = valueAt(agent, ['name']);
+    return typeof known === 'string' ? [known] : [];
+  });
+  for (const [index, supervisor] of itemsOf(valueAt(desk, ['supervisors'])).entries()) {
+    if (typeof supervisor !== 'string' || agents.includes(supervisor)) continue;
+    found.push({
+      path: ['desks', name, 'supervisors', index],
+      at: 'value',
+      message: `No agent of the channel ${channel} has this name`,
+      suggestion: agents.length === 0 ? `Add the agent below channels.${channel}.agents` : suggest(supervisor, agents),
+    });
+  }
+  return found;
+}

@@ -1,0 +1,85 @@
+import type { Category, Language, Priority } from '../core/conversation.ts';
+
+/** A brand's configuration, checked and complete: paths absolute, durations in milliseconds, sizes in bytes. */
+export interface Config {
+  /** The file it came from, absolute. */
+  readonly file: string;
+  readonly brand: {
+    readonly name: string;
+    /** Never empty; the first is for customers who write in any other language. */
+    readonly languages: readonly [Language, ...Language[]];
+    /** A name of the IANA list. */
+    readonly timezone: string;
+  };
+  readonly server: {
+    readonly host: string;
+    /** 0: any free one. */
+    readonly port: number;
+    /** Without a slash at its end. Absent where browsers reach the server as it listens. */
+    readonly publicUrl?: string;
+  };
+  readonly store: { readonly kind: 'sqlite'; readonly path: string };
+  readonly queue: { readonly kind: 'embedded' };
+  readonly channels: readonly ChannelConfig[];
+  /** Never empty. */
+  readonly desks: readonly DeskConfig[];
+  /** Never empty; the last rule has no condition, so that one always matches. */
+  readonly routing: readonly RoutingRule[];
+  readonly bot: {
+    /** Where a language has none, the shipped text is meant. */
+    readonly greeting: Readonly<Partial<Record<Language, string>>>;
+    /** Folders and files, absolute; they were there when the file was read. */
+    readonly knowledge: readonly string[];
+  };
+  readonly triage: {
+    /** Questions in a row without an answer that call a person. */
+    readonly unanswered: number;
+  };
+  readonly handoff: {
+    /** What a note of an agent begins with. */
+    readonly notes: string;
+  };
+}
+
+/** A channel by its type. */
+export type ChannelConfig = WebChannelConfig;
+
+export interface WebChannelConfig {
+  readonly type: 'web';
+  readonly name: string;
+  /** Sites that may embed the widget, as browsers write an origin. */
+  readonly origins: readonly string[];
+  readonly agents: readonly WebAgentConfig[];
+  /** Largest upload, in bytes. */
+  readonly uploadLimit: number;
+}
+
+export interface WebAgentConfig {
+  /** Unique within its channel. */
+  readonly name: string;
+  /** Unique within its channel. Never to be logged. */
+  readonly token: string;
+  readonly role: 'agent' | 'supervisor';
+}
+
+/** A room where cases appear. No two desks share one. */
+export interface DeskConfig {
+  readonly name: string;
+  readonly channel: string;
+  readonly room: string;
+  /** Ids on the desk's channel; on a web channel, names of its agents. */
+  readonly supervisors: readonly string[];
+}
+
+/** All conditions that are there must hold; one holds where the case's value is in its list. */
+export interface RoutingRule {
+  readonly when?: {
+    readonly category?: readonly Category[];
+    readonly priority?: readonly Priority[];
+    readonly channel?: readonly string[];
+    readonly language?: readonly Language[];
+  };
+  readonly desk: string;
+  /** Replaces the priority that triage found. */
+  readonly priority?: Priority;
+}

@@ -1,0 +1,84 @@
+import type * as z from 'zod';
+import type { Finding, Path } from './finding.ts';
+import { valueAt } from './finding.ts';
+import { knownKeys } from './known-keys.ts';
+import { suggest } from './nearest.ts';
+
+/** What to write where a part is missing that every file needs. */
+const advice: Readonly<Record<string, string>> = {
+  brand: 'Add: brand: { name: Acme }',
+  channels: 'Add: channels: { website: { type: web } }',
+  desks: 'Add a room where agents take cases: desks: { support: { channel: website, room: support } }',
+};
+
+/** What the schema found, as findings with advice. */
+export function findingsOf(schema: z.ZodType, data: unknown, issues: readonly z.core.$ZodIssue[]): Finding[] {
+  return issues.flatMap((issue) => findings(schema, data, issue));
+}
+
+function findings(schema: z.ZodType, data: unknown, issue: z.core.$ZodIssue): Finding[] {
+  const path = issue.path as Path;
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(schema, data, path);
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      at: 'key',
+      message: `Unknown key \`${key}\``,
+      suggestion: suggest(key, known),
+    }));
+  }
+  if (issue.code === 'invalid_key') {
+    return [{ path, at: 'key', message: sentence(issue.issues[0]?.message ?? issue.message) }];
+  }
+  if (issue.code === 'invalid_union' && issue.discriminator === undefined) {
+    const near = issue.errors.find((branch) => !branch.some((inner) => inner.path.length === 0));
+    if (near !== undefined) {
+      return near.flatMap((inner) => findings(schema, data, { ...inner, path: [...issue.path, ...inner.path] }));
+    }
+  }
+  const value = valueAt(data, path);
+  if (value === undefined) return [missing(path)];
+  return [{ path, at: 'value', message: messageOf(issue, value), ...choice(issue, value) }];
+}
+
+function missing(path: Path): Finding {
+  const suggestion = advice[path.join('.')];
+  const finding: Finding = { path, at: 'value', message: `\`${path.at(-1)}\` is missing` };
+  return suggestion === undefined ? finding : { ...finding, suggestion };
+}
+
+function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
+  if (value === null) return 'There is nothing here; give it a value or remove the key';
+  if (issue.code === 'invalid_value') return `Must be one of ${issue.values.join(', ')}`;
+  if (issue.code === 'invalid_union' && issue.discriminator !== undefined) return 'This is not a type of channel';
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')) {
+    return `Must be ${nouns[issue.expected] ?? issue.expected}, and is ${kindOf(value)}`;
+  }
+  return sentence(issue.message);
+}
+
+/** For a value out of a fixed set: the one that was probably meant. */
+function choice(issue: z.core.$ZodIssue, value: unknown): { suggestion?: string } {
+  const options =
+    issue.code === 'invalid_value' ? issue.values : 'options' in issue && issue.options ? issue.options : [];
+  if (typeof value !== 'string' || options.length === 0) return {};
+  return { suggestion: suggest(value, options.map(String)) };
+}
+
+const nouns: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  object: 'a map of keys',
+  record: 'a map of names',
+  array: 'a list',
+};
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return nouns[typeof value] ?? 'something else';
+}
+
+function sentence(message: string): string {
+  return message.replace(/\.$/, '');
+}

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { checkBot } from './checks/bot.ts';
+import { checkChannels } from './checks/channels.ts';
+import { checkDesks } from './checks/desks.ts';
+import { checkRouting } from './checks/routing.ts';
+import type { Config } from './config.ts';
+import type { Finding } from './finding.ts';
+import { findingsOf } from './issues.ts';
+import { ConfigError, type Problem } from './problems.ts';
+import { resolveConfig } from './resolve.ts';
+import { fileSchema } from './schema/index.ts';
+import { readSource } from './source.ts';
+import { unavailable } from './unavailable.ts';
+
+/**
+ * Reads and checks a configuration file.
+ * @param path of the file, absolute or from the working directory
+ * @param env where `${NAME}` looks
+ * @throws {ConfigError} with every problem of the file, where there is one
+ */
+export async function loadConfig(
+  path: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<Config> {
+  const file = resolve(path);
+  const directory = dirname(file);
+  const source = readSource(file, await readText(file), { env, directory });
+  if (source.data === undefined) throw new ConfigError(inOrder(source.problems));
+
+  const parsed = fileSchema.safeParse(source.data);
+  const findings: Finding[] = [
+    ...findingsOf(fileSchema, source.data, parsed.error?.issues ?? []),
+    ...unavailable(source.data),
+    ...checkChannels(source.data),
+    ...checkDesks(source.data),
+    ...checkRouting(source.data),
+    ...checkBot(source.data, directory),
+  ];
+  const problems = findings.filter(({ path }) => !source.unresolved(path)).map((finding) => source.problem(finding));
+  if (!parsed.success || problems.length > 0 || source.problems.length > 0) {
+    throw new ConfigError(inOrder([...source.problems, ...problems]));
+  }
+  return resolveConfig(file, parsed.data);
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const message = code === 'ENOENT' ? 'There is no such file' : `The file cannot be read (${code})`;
+    const suggestion = 'Name the file with --config FILE';
+    throw new ConfigError([{ file, path: '', line: 1, column: 1, message, suggestion, frame: '' }]);
+  }
+}
+
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted((one, other) => one.line - other.line || one.column - other.column);
+}

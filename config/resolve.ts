@@ -1,0 +1,68 @@
+import { dirname, resolve } from 'node:path';
+import type { Language } from '../core/conversation.ts';
+import type { Config, RoutingRule, WebChannelConfig } from './config.ts';
+import { type LanguageName, languageOf } from './languages.ts';
+import type { FileContent } from './schema/index.ts';
+
+/** The configuration that a checked file stands for. */
+export function resolveConfig(file: string, content: FileContent): Config {
+  const directory = dirname(file);
+  const { brand, server, bot, triage, handoff } = content;
+  const desks = Object.entries(content.desks).map(([name, desk]) => ({ name, ...desk }));
+  const { publicUrl, ...listen } = server;
+  return {
+    file,
+    brand: { ...brand, languages: languages(brand.languages) },
+    server: publicUrl === undefined ? listen : { ...listen, publicUrl },
+    store: { kind: 'sqlite', path: resolve(directory, content.store.slice('sqlite:'.length)) },
+    queue: { kind: 'embedded' },
+    channels: Object.entries(content.channels).flatMap(([name, channel]) =>
+      channel.type === 'web' ? [webChannel(name, channel)] : [],
+    ),
+    desks,
+    routing: content.routing?.map(routingRule) ?? desks.slice(0, 1).map(({ name }) => ({ desk: name })),
+    bot: {
+      greeting: greeting(bot.greeting),
+      knowledge: bot.knowledge.map((path) => resolve(directory, path)),
+    },
+    triage: { unanswered: triage.unanswered },
+    handoff: { notes: handoff.notes },
+  };
+}
+
+function languages(written: readonly LanguageName[]): readonly [Language, ...Language[]] {
+  const [first = 'en', ...others] = new Set(written.map(languageOf));
+  return [first, ...others];
+}
+
+type WebChannel = Extract<FileContent['channels'][string], { type: 'web' }>;
+
+function webChannel(name: string, channel: WebChannel): WebChannelConfig {
+  const origins = channel.origins.map((origin) => new URL(origin).origin);
+  return { ...channel, name, origins };
+}
+
+function routingRule({ when, desk, priority }: NonNullable<FileContent['routing']>[number]): RoutingRule {
+  return {
+    desk,
+    ...(priority !== undefined && { priority }),
+    ...(when !== undefined && {
+      when: {
+        ...(when.category !== undefined && { category: when.category }),
+        ...(when.priority !== undefined && { priority: when.priority }),
+        ...(when.channel !== undefined && { channel: when.channel }),
+        ...(when.language !== undefined && { language: when.language.map(languageOf) }),
+      },
+    }),
+  };
+}
+
+function greeting(written: FileContent['bot']['greeting']): Partial<Record<Language, string>> {
+  if (written === undefined) return {};
+  if (typeof written === 'string') return { en: written, 'zh-Hans': written, 'zh-Hant': written };
+  const texts: Partial<Record<Language, string>> = {};
+  for (const [name, text] of Object.entries(written)) {
+    if (text !== undefined) texts[languageOf(name as LanguageName)] = text;
+  }
+  return texts;
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { languageNames } from '../languages.ts';
+import { httpUrl, text, wholeNumber } from './scalars.ts';
+
+const perLanguage = z.strictObject(
+  Object.fromEntries(languageNames.map((name) => [name, text.optional()])) as Record<
+    (typeof languageNames)[number],
+    z.ZodOptional<typeof text>
+  >,
+);
+
+const llm = z.strictObject({
+  baseUrl: httpUrl.meta({ description: 'An OpenAI-compatible endpoint.' }),
+  apiKey: text.optional().meta({ description: 'Its key. Keep it out of the file: ${NAME} or ${file:/path}.' }),
+  model: text.meta({ description: 'The name of the model.' }),
+});
+
+export const bot = z.strictObject({
+  greeting: z
+    .union([text, perLanguage], { error: 'Must be a text, or one text per language, such as { en: Hello, zh: 您好 }' })
+    .optional()
+    .meta({ description: 'The first words to a new customer: one text, or one per language (en, zh, zh-Hant).' }),
+  knowledge: z
+    .array(text)
+    .default([])
+    .meta({
+      description: "Folders or files of the brand's knowledge (Markdown, YAML), from the folder of this file.",
+      examples: [['./knowledge']],
+    }),
+  llm: llm.optional().meta({ description: 'A language model. Not available in this version.' }),
+  tools: z
+    .array(z.record(z.string(), z.unknown()))
+    .default([])
+    .meta({ description: 'HTTP tools the bot may call. Not available in this version.' }),
+});
+
+export const triage = z.strictObject({
+  unanswered: wholeNumber(1, 100).default(2).meta({
+    description: 'Questions in a row the bot cannot answer before a person is called. Default 2.',
+  }),
+  examples: z
+    .array(text)
+    .default([])
+    .meta({ description: 'Files of examples that teach triage. Not available in this version.' }),
+});

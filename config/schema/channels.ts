@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { bytes, httpUrl, isHttpUrl, name, text } from './scalars.ts';
+
+/** Every type of channel there will be, and whether a desk can be one of its rooms. */
+export const channelTypes = {
+  web: { desk: true },
+  telegram: { desk: true },
+  slack: { desk: true },
+  wechaty: { desk: true },
+  'wecom-kf': { desk: false },
+  'wechat-mp': { desk: false },
+  lanying: { desk: false },
+} as const;
+
+const agent = z.strictObject({
+  name: text.meta({ description: 'The name customers and colleagues see.', examples: ['Ana'] }),
+  token: z
+    .string()
+    .min(16, 'Must have at least 16 characters, so that nobody guesses it; `openssl rand -hex 16` makes a good one')
+    .meta({ description: 'What the agent signs in with. Keep it out of the file: ${NAME} or ${file:/path}.' }),
+  role: z
+    .enum(['agent', 'supervisor'])
+    .default('agent')
+    .meta({ description: 'A supervisor may do what agents may, and more. Default agent.' }),
+});
+
+const origin = text.refine(
+  (value) => isHttpUrl(value) && new URL(value).origin === value.toLowerCase(),
+  'Must be scheme and host alone, such as https://www.acme.example',
+);
+
+const web = z.strictObject({
+  type: z.literal('web').meta({ description: 'Chat on the website, and the web desk.' }),
+  origins: z
+    .array(origin)
+    .default([])
+    .meta({
+      description: 'Sites that may embed the widget: scheme and host, without a path.',
+      examples: [['https://www.acme.example']],
+    }),
+  agents: z.array(agent).default([]).meta({
+    description: 'People who may sign in at the web desk. The start prints a one-time link for the first visit.',
+  }),
+  uploadLimit: bytes.prefault('20MB').meta({ description: 'Largest file that may be sent. Default 20MB.' }),
+});
+
+const telegram = z.strictObject({
+  type: z.literal('telegram').meta({ description: 'A Telegram bot. Not available in this version.' }),
+  token: text.meta({ description: 'The token @BotFather gave.' }),
+  mode: z.enum(['polling', 'webhook']).default('polling').meta({ description: 'How updates arrive. Default polling.' }),
+  apiRoot: httpUrl
+    .default('https://api.telegram.org')
+    .meta({ description: 'The Bot API server. Default https://api.telegram.org.' }),
+});
+
+const slack = z.strictObject({
+  type: z.literal('slack').meta({ description: 'A Slack app. Not available in this version.' }),
+  mode: z.enum(['socket', 'http']).default('socket').meta({ description: 'How events arrive. Default socket.' }),
+  botToken: text.meta({ description: 'The token that begins with xoxb-.' }),
+  appToken: text.optional().meta({ description: 'The token that begins with xapp-, for socket mode.' }),
+  signingSecret: text.optional().meta({ description: 'The signing secret, for http mode.' }),
+  apiUrl: httpUrl
+    .default('https://slack.com/api')
+    .meta({ description: 'The Web API. Default https://slack.com/api/.' }),
+  customers: z
+    .enum(['none', 'direct'])
+    .default('none')
+    .meta({ description: 'direct: people who write to the app in a direct message are customers. Default none.' }),
+});
+
+const wechaty = z.strictObject({
+  type: z.literal('wechaty').meta({ description: 'A WeChat account, by Wechaty. Not available in this version.' }),
+  puppet: text.meta({ description: 'The npm package of the puppet.', examples: ['wechaty-puppet-wechat4u'] }),
+  options: z.record(z.string(), z.unknown()).default({}).meta({ description: "The puppet's own options." }),
+});
+
+/** Types whose keys are not settled yet. */
+const planned = (['wecom-kf', 'wechat-mp', 'lanying'] as const).map((type) =>
+  z.looseObject({ type: z.literal(type).meta({ description: 'Not available in this version.' }) }),
+);
+
+const channel = z.discriminatedUnion('type', [web, telegram, slack, wechaty, ...planned]);
+
+export const channels = z
+  .record(name, channel)
+  .refine((all) => Object.keys(all).length > 0, 'There is no channel: add website: { type: web }')
+  .meta({
+    description: 'The messengers customers and agents use, by a name of your own. The name appears in URLs.',
+  });

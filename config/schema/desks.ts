@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { name, text } from './scalars.ts';
+
+const desk = z.strictObject({
+  channel: text.meta({ description: 'The name of the channel that the room is in.' }),
+  room: text.meta({ description: 'The room where cases appear: on a web channel a plain name, elsewhere its id.' }),
+  supervisors: z
+    .array(text)
+    .default([])
+    .meta({ description: 'Who is called on when a case runs late: names of agents on a web channel, elsewhere ids.' }),
+});
+
+export const desks = z
+  .record(name, desk)
+  .refine(
+    (all) => Object.keys(all).length > 0,
+    'There is no desk: add support: { channel: website, room: support }, so that agents have a room to take cases in',
+  )
+  .meta({
+    description: 'Rooms where agents take cases, by a name of your own.',
+  });

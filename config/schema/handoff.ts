@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { priorities } from './routing.ts';
+import { duration, text, yesNo } from './scalars.ts';
+
+const unavailable = 'Not available in this version.';
+
+const hours = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+
+export const handoff = z.strictObject({
+  notes: text
+    .refine((value) => !/\s/.test(value) && value.length <= 8, 'Must be up to 8 characters without spaces, such as //')
+    .default('//')
+    .meta({
+      description: 'What a message at the desk begins with when it is a note and not for the customer. Default //.',
+    }),
+  hours: hours.optional().meta({ description: unavailable }),
+  firstReply: z.partialRecord(z.enum(priorities), duration).optional().meta({ description: unavailable }),
+  idle: z
+    .strictObject({ warn: duration.optional(), close: duration.optional() })
+    .optional()
+    .meta({ description: unavailable }),
+  reopen: duration.optional().meta({ description: unavailable }),
+  survey: yesNo.default(false).meta({ description: `true: ${unavailable.toLowerCase()}` }),
+  canned: z.array(text).default([]).meta({ description: unavailable }),
+});

@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { bot, triage } from './bot.ts';
+import { brand } from './brand.ts';
+import { channels } from './channels.ts';
+import { desks } from './desks.ts';
+import { handoff } from './handoff.ts';
+import { routing } from './routing.ts';
+import { server } from './server.ts';
+import { queue, store } from './store.ts';
+
+/** The whole file, later versions' keys included. What this version lacks is refused by `unavailable.ts`. */
+export const fileSchema = z.strictObject({
+  brand: brand.meta({ description: 'Who the customers are talking to.' }),
+  server: server.prefault({}).meta({ description: 'The HTTP server.' }),
+  store: store.default('sqlite:./data/frontdesk.db'),
+  queue: queue.default('embedded'),
+  channels,
+  desks,
+  routing: routing.optional(),
+  bot: bot.prefault({}).meta({ description: 'What answers before a person does.' }),
+  triage: triage.prefault({}).meta({ description: 'When a person is needed.' }),
+  handoff: handoff.prefault({}).meta({ description: 'How cases are worked at the desk.' }),
+});
+
+/** The file as parsed: defaults filled in, durations in milliseconds, sizes in bytes. */
+export type FileContent = z.output<typeof fileSchema>;

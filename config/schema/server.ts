@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { httpUrl, text, wholeNumber } from './scalars.ts';
+
+export const server = z.strictObject({
+  host: text.default('127.0.0.1').meta({
+    description: 'Address to listen on. 0.0.0.0 for every network of the machine. Default 127.0.0.1.',
+  }),
+  port: wholeNumber(0, 65_535)
+    .default(8080)
+    .meta({ description: 'Port to listen on; 0 picks a free one. Default 8080.' }),
+  publicUrl: httpUrl.optional().meta({
+    description: 'The address under which browsers and platforms reach this server, where a proxy stands before it.',
+    examples: ['https://desk.acme.example'],
+  }),
+});

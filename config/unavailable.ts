@@ -1,0 +1,75 @@
+import { entriesOf, type Finding, itemsOf, type Path, valueAt } from './finding.ts';
+
+/** A part of the file that is understood but that this version does not do. */
+interface Refusal {
+  /** Where; `*` stands for every name or position. */
+  readonly at: readonly string[];
+  readonly what: string;
+  /** Which values are refused. */
+  readonly refused: (value: unknown) => boolean;
+  readonly instead: string;
+}
+
+const present = (value: unknown) => value !== undefined;
+const notEmpty = (value: unknown) => itemsOf(value).length > 0;
+const startsWith = (prefix: RegExp) => (value: unknown) => typeof value === 'string' && prefix.test(value);
+const removeIt = 'Remove it for now';
+
+/** Everything this version lacks. A feature that is built takes its line out of here. */
+const refusals: readonly Refusal[] = [
+  {
+    at: ['store'],
+    what: 'A Postgres store',
+    refused: startsWith(/^postgres/),
+    instead: 'Use sqlite:./data/frontdesk.db',
+  },
+  { at: ['queue'], what: 'A Redis queue', refused: startsWith(/^redis/), instead: 'Use embedded' },
+  ...['telegram', 'slack', 'wechaty', 'wecom-kf', 'wechat-mp', 'lanying'].map((type) => ({
+    at: ['channels', '*', 'type'],
+    what: `The channel type ${type}`,
+    refused: (value: unknown) => value === type,
+    instead: 'Use web, or remove this channel for now',
+  })),
+  {
+    at: ['routing', '*', 'when', 'hours'],
+    what: 'Routing by opening hours',
+    refused: present,
+    instead: removeIt,
+  },
+  { at: ['routing', '*', 'when', 'customer'], what: 'Routing by attributes', refused: present, instead: removeIt },
+  { at: ['bot', 'llm'], what: 'A language model', refused: present, instead: removeIt },
+  { at: ['bot', 'tools'], what: 'A tool of the bot', refused: notEmpty, instead: removeIt },
+  { at: ['triage', 'examples'], what: 'Teaching triage by examples', refused: notEmpty, instead: removeIt },
+  { at: ['handoff', 'hours'], what: 'Use of opening hours', refused: present, instead: removeIt },
+  { at: ['handoff', 'firstReply'], what: 'A service level', refused: present, instead: removeIt },
+  { at: ['handoff', 'idle'], what: 'Closing idle cases', refused: present, instead: removeIt },
+  { at: ['handoff', 'reopen'], what: 'Reopening cases', refused: present, instead: removeIt },
+  {
+    at: ['handoff', 'survey'],
+    what: 'A survey',
+    refused: (value) => String(value) === 'true',
+    instead: 'Use false',
+  },
+  { at: ['handoff', 'canned'], what: 'Use of canned replies', refused: notEmpty, instead: removeIt },
+];
+
+/** What a file asks for that this version does not do: refused rather than ignored. */
+export function unavailable(data: unknown): Finding[] {
+  return refusals.flatMap(({ at, what, refused, instead }) =>
+    places(data, at, [])
+      .filter((path) => refused(valueAt(data, path)))
+      .map((path): Finding => {
+        return { path, at: 'key', message: `${what} is not available in this version`, suggestion: instead };
+      }),
+  );
+}
+
+/** The paths of the data that fit a pattern. */
+function places(data: unknown, pattern: readonly string[], path: Path): Path[] {
+  const step = pattern[path.length];
+  if (step === undefined) return [path];
+  if (step !== '*') return places(data, pattern, [...path, step]);
+  const value = valueAt(data, path);
+  const steps = [...itemsOf(value).keys(), ...entriesOf(value).map(([key]) => key)];
+  return steps.flatMap((found) => places(data, pattern, [...path, found]));
+}
