@@ -7,11 +7,18 @@ import { concat, join, plain, type RichText, type Span, style, styled } from './
  * Markdown as text with spans, for texts from the configuration and the knowledge; never for what a person typed.
  * Headings become bold lines, lists lines that begin with `•` or a number, images links. A link that is not safe
  * keeps its label only. HTML is shown as it is written, save comments, which are left out.
+ * Text that is nested thousands of levels deep is no document, and stays as it is written.
  */
 export function parseMarkdown(markdown: string): RichText {
-  // CommonMark alone leaves the asterisks of `**注意：**请` standing, which is how Chinese is written.
-  const root = fromMarkdown(markdown, { extensions: [cjkFriendlyExtension()] });
-  return new Renderer(definitionsIn(root)).blocks(root.children, '\n\n');
+  try {
+    // CommonMark alone leaves the asterisks of `**注意：**请` standing, which is how Chinese is written.
+    const root = fromMarkdown(markdown, { extensions: [cjkFriendlyExtension()] });
+    return new Renderer(definitionsIn(root)).blocks(root.children, '\n\n');
+  } catch (error) {
+    // The stack is used up.
+    if (error instanceof RangeError) return plain(markdown);
+    throw error;
+  }
 }
 
 /** Link definitions by identifier; the first of a name counts, as CommonMark says. */
