@@ -1,8 +1,7 @@
 import type * as z from 'zod';
-import type { Finding, Path } from './finding.ts';
-import { valueAt } from './finding.ts';
+import { type Finding, type Path, valueAt } from './finding.ts';
 import { knownKeys } from './known-keys.ts';
-import { suggest } from './nearest.ts';
+import { nearest, suggest } from './nearest.ts';
 
 /** What to write where a part is missing that every file needs. */
 const advice: Readonly<Record<string, string>> = {
@@ -27,11 +26,8 @@ function findings(schema: z.ZodType, data: unknown, issue: z.core.$ZodIssue): Fi
       suggestion: suggest(key, known),
     }));
   }
-  if (issue.code === 'invalid_key') {
-    return [{ path, at: 'key', message: sentence(issue.issues[0]?.message ?? issue.message) }];
-  }
   if (issue.code === 'invalid_union' && issue.discriminator === undefined) {
-    const near = issue.errors.find((branch) => !branch.some((inner) => inner.path.length === 0));
+    const near = issue.errors.find((branch) => !branch.some(isOtherKind));
     if (near !== undefined) {
       return near.flatMap((inner) => findings(schema, data, { ...inner, path: [...issue.path, ...inner.path] }));
     }
@@ -39,6 +35,11 @@ function findings(schema: z.ZodType, data: unknown, issue: z.core.$ZodIssue): Fi
   const value = valueAt(data, path);
   if (value === undefined) return [missing(path)];
   return [{ path, at: 'value', message: messageOf(issue, value), ...choice(issue, value) }];
+}
+
+/** A branch of a union that was meant for another kind of value altogether. */
+function isOtherKind(issue: z.core.$ZodIssue): boolean {
+  return issue.path.length === 0 && issue.code === 'invalid_type';
 }
 
 function missing(path: Path): Finding {
@@ -59,10 +60,10 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
 
 /** For a value out of a fixed set: the one that was probably meant. */
 function choice(issue: z.core.$ZodIssue, value: unknown): { suggestion?: string } {
-  const options =
-    issue.code === 'invalid_value' ? issue.values : 'options' in issue && issue.options ? issue.options : [];
-  if (typeof value !== 'string' || options.length === 0) return {};
-  return { suggestion: suggest(value, options.map(String)) };
+  if (typeof value !== 'string') return {};
+  if ('options' in issue && issue.options) return { suggestion: suggest(value, issue.options.map(String)) };
+  const meant = issue.code === 'invalid_value' ? nearest(value, issue.values.map(String)) : undefined;
+  return meant === undefined ? {} : { suggestion: `Did you mean ${meant}?` };
 }
 
 const nouns: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { checkBot } from './checks/bot.ts';
 import { checkChannels } from './checks/channels.ts';
 import { checkDesks } from './checks/desks.ts';
+import { checkNames } from './checks/names.ts';
 import { checkRouting } from './checks/routing.ts';
 import type { Config } from './config.ts';
 import type { Finding } from './finding.ts';
@@ -32,6 +33,7 @@ export async function loadConfig(
   const findings: Finding[] = [
     ...findingsOf(fileSchema, source.data, parsed.error?.issues ?? []),
     ...unavailable(source.data),
+    ...checkNames(source.data),
     ...checkChannels(source.data),
     ...checkDesks(source.data),
     ...checkRouting(source.data),

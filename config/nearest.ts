@@ -5,7 +5,9 @@ export function nearest(written: string, candidates: readonly string[]): string 
   if (candidates.length === 0) return undefined;
   const found = closest(written.toLowerCase(), candidates as string[]);
   const apart = Math.min(distance(written.toLowerCase(), found.toLowerCase()), distance(written, found));
-  return apart <= Math.max(2, Math.floor(found.length / 3)) ? found : undefined;
+  // Two slips cover swapped letters, the commonest mistake; in very short words they would match anything.
+  const slips = found.length < 4 ? 1 : Math.max(2, Math.floor(found.length / 3));
+  return apart <= slips ? found : undefined;
 }
 
 /** `Did you mean …?` where something is near, else what there is to choose from. */

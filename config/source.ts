@@ -29,7 +29,7 @@ export function readSource(file: string, text: string, lookup: Lookup): Source {
 
   function report(offset: number, path: Path, message: string, suggestion?: string): Problem {
     const { line, col: column } = lines.linePos(offset);
-    const frame = text.trim() === '' ? '' : codeFrameColumns(shown, { start: { line, column } });
+    const frame = text.trim() === '' ? '' : codeFrameColumns(shown, { start: { line, column } }, { linesBelow: 2 });
     const place = { file, path: pathText(path), line, column, message, frame };
     return suggestion === undefined ? place : { ...place, suggestion };
   }
