@@ -81,6 +81,8 @@ export interface Outgoing {
   readonly replyTo?: { readonly ids: readonly string[]; readonly name: string; readonly quote: string };
   /** When it was said, where that was notably earlier than now. */
   readonly late?: Date;
+  /** Ids that an earlier attempt posted before it went wrong: go on behind them, and return them too. */
+  readonly posted?: readonly string[];
 }
 
 /** Proof of a send: the platform's ids of what was posted, in order. */

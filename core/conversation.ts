@@ -48,6 +48,19 @@ export interface Case {
   readonly since: number;
 }
 
+/** What is remembered of a case once it is closed. */
+export interface PastCase {
+  readonly id: string;
+  readonly number: number;
+  readonly desk: string;
+  readonly lane: string;
+  readonly card: string;
+  readonly category: Category;
+  readonly closedAt: number;
+  /** The conversation's message count when it closed: the bot's part of the transcript starts there. */
+  readonly until: number;
+}
+
 /** What the bot remembers of a conversation. Bounded, whatever the customer does. */
 export interface BotMemory {
   readonly greeted: boolean;
@@ -70,6 +83,8 @@ export interface Conversation {
   readonly messages: number;
   readonly bot: BotMemory;
   readonly case: Case | null;
+  /** The last case that was closed. */
+  readonly previous: PastCase | null;
   /** Cases so far, closed ones included. */
   readonly cases: number;
   /** The last few things said, for the card's recap; each cut to a length. */

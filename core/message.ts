@@ -87,3 +87,25 @@ export function parseAddressKey(key: string): Address {
   if (channel === undefined || chat === undefined) throw new TypeError('Not an address key');
   return thread === undefined ? { channel, chat } : { channel, chat, thread };
 }
+
+/** The words of a message, for search, triage and recaps: no formatting, other parts by their captions or labels. */
+export function plainParts(parts: readonly Part[]): string {
+  return parts.map(plainPart).filter(Boolean).join('\n');
+}
+
+function plainPart(part: Part): string {
+  switch (part.kind) {
+    case 'text':
+      return part.text.text;
+    case 'media':
+      return part.caption?.text ?? part.file.name ?? '';
+    case 'location':
+      return part.label ?? `${part.lat}, ${part.lng}`;
+    case 'contact':
+      return part.name;
+    case 'card':
+      return [part.card.title, part.card.body?.text].filter(Boolean).join('\n');
+    case 'unsupported':
+      return part.label;
+  }
+}

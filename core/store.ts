@@ -129,7 +129,7 @@ export interface TurnCommit {
   readonly revisions: readonly {
     readonly message: string;
     readonly revision: string;
-    /** The new content, or null where it was deleted. */
+    /** The new content, or null where it was deleted. The turn has compared revisions; the store applies what it says. */
     readonly parts: readonly Part[] | null;
   }[];
   readonly lanes: readonly Lane[];
@@ -160,7 +160,10 @@ export interface TurnStore {
 
 export interface OutboxRow extends OutboxItem {
   readonly seq: number;
+  /** Attempts that ended in `retry`. */
   readonly attempts: number;
+  /** Ids that such an attempt posted before it went wrong. */
+  readonly posted: readonly string[];
   /** `sending`: an attempt was begun and its end was never recorded. */
   readonly state: 'pending' | 'sending';
   /** Not to be tried before this time. */
@@ -171,7 +174,13 @@ export interface OutboxRow extends OutboxItem {
 export type Settlement = { readonly row: OutboxRow } & (
   | { readonly outcome: 'sent'; readonly receipt: Receipt }
   | { readonly outcome: 'failed' | 'unknown'; readonly code: string; readonly ids?: readonly string[] }
-  | { readonly outcome: 'retry'; readonly code: string; readonly notBefore: number }
+  | {
+      readonly outcome: 'retry';
+      readonly code: string;
+      readonly notBefore: number;
+      /** Posted so far, so that the next attempt goes on behind it. */
+      readonly ids: readonly string[];
+    }
 );
 
 /** Something that could not be done, and waits for a person to look at it. */
@@ -186,9 +195,11 @@ export interface DeadLetter {
 
 export interface OutboxStore {
   lane(id: string): Promise<Lane | undefined>;
+  /** The lane that leads to this address, thread included. */
+  laneAt(address: Address): Promise<Lane | undefined>;
   /** What a lane has to do, in order. */
   queued(lane: string, limit: number): Promise<readonly OutboxRow[]>;
-  /** Records that an attempt begins, before it does. */
+  /** Records that an attempt begins, before it does: state `sending`. */
   begin(row: OutboxRow): Promise<void>;
   /**
    * Records how an attempt ended: ids of what was sent, the thread it opened (events that waited for that thread

@@ -1,0 +1,174 @@
+import { type Channel, type Outgoing, type Receipt, SendError } from './channel.ts';
+import type { Clock } from './clock.ts';
+import { adaptParts, correction } from './fallback.ts';
+import { type Address, plainParts } from './message.ts';
+import type { Delivery, Lane, OutboxRow, Settlement, Store } from './store.ts';
+
+/** A platform that has not answered by then has an unknown outcome. */
+const timeoutMs = 60_000;
+const firstBackoffMs = 1_000;
+const longestBackoffMs = 60_000;
+/** About a day of trying once a minute: longer than any platform's outage that one waits out. */
+const mostAttempts = 1_500;
+/** An edit or a mark can be repeated without harm, but is not worth a day. */
+const mostRepeats = 8;
+const quoteLength = 160;
+
+/** How an attempt ended, without the row it belongs to. */
+type Result = Settlement extends infer S ? (S extends unknown ? Omit<S, 'row'> : never) : never;
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly channel: (name: string) => Channel | undefined;
+}
+
+/** Tries one delivery, and tells honestly what came of it. */
+export async function attempt(parts: Parts, row: OutboxRow): Promise<Result> {
+  const lane = await parts.store.lane(row.lane);
+  const channel = lane && parts.channel(lane.address.channel);
+  if (!lane || !channel) return { outcome: 'failed', code: 'channel-gone' };
+  const { delivery } = row;
+  if (delivery.op === 'send' && isThreadMissing(row, lane)) return { outcome: 'failed', code: 'thread-gone' };
+
+  const earlier = await afterCrash(channel, lane, row);
+  if (earlier) return earlier;
+  if (delivery.op === 'send' && !channel.capabilities.keyed) await parts.store.begin(row);
+  try {
+    return { outcome: 'sent', receipt: await perform(parts, channel, lane, row) };
+  } catch (error) {
+    return failure(parts, channel, lane, row, error);
+  }
+}
+
+/** Lanes of a case lead into a thread, which the card opens. Where the card failed there is nowhere to go. */
+function isThreadMissing(row: OutboxRow, lane: Lane): boolean {
+  const opens = row.delivery.op === 'send' && row.delivery.opensThread === true;
+  return lane.id !== lane.conversation && lane.address.thread === undefined && !opens;
+}
+
+/** An attempt was begun and its end never recorded: look whether it took place before doing it again. */
+async function afterCrash(channel: Channel, lane: Lane, row: OutboxRow): Promise<Result | undefined> {
+  if (row.state !== 'sending' || row.delivery.op !== 'send' || channel.capabilities.keyed) return undefined;
+  return reconciled(channel, lane, row, 'interrupted');
+}
+
+/** @returns undefined where it is certain that nothing was sent */
+async function reconciled(channel: Channel, lane: Lane, row: OutboxRow, code: string): Promise<Result | undefined> {
+  const found = channel.reconcile
+    ? await channel.reconcile(lane.address, row.id).catch(() => 'unknown' as const)
+    : 'unknown';
+  if (found === 'not-sent') return undefined;
+  if (found === 'unknown') return { outcome: 'unknown', code };
+  return { outcome: 'sent', receipt: found };
+}
+
+async function failure(parts: Parts, channel: Channel, lane: Lane, row: OutboxRow, error: unknown): Promise<Result> {
+  const known = error instanceof SendError ? error : undefined;
+  const code = known?.code ?? 'unexpected-error';
+  const repeatable = row.delivery.op !== 'send' || channel.capabilities.keyed;
+  let retryAfterMs = known ? known.retryAfterMs : 0;
+  if (known?.outcome !== 'not-sent') {
+    if (!repeatable) {
+      const found = await reconciled(channel, lane, row, code);
+      if (found) return found;
+    }
+    retryAfterMs ??= 0;
+  }
+  const most = row.delivery.op === 'send' ? mostAttempts : mostRepeats;
+  const ids = known && known.sent.length > 0 ? known.sent : row.posted;
+  if (retryAfterMs === null || row.attempts >= most) return { outcome: 'failed', code, ids };
+  const backoff = Math.min(firstBackoffMs * 2 ** row.attempts, longestBackoffMs);
+  return { outcome: 'retry', code, notBefore: parts.clock.now() + Math.max(retryAfterMs, backoff), ids };
+}
+
+async function perform(parts: Parts, channel: Channel, lane: Lane, row: OutboxRow): Promise<Receipt> {
+  const { delivery } = row;
+  if (delivery.op === 'send') {
+    const to = delivery.opensThread ? withoutThread(lane.address) : lane.address;
+    const outgoing = await compose(parts.store, channel, row, delivery);
+    return withTimeout(parts.clock, (signal) => channel.send(to, outgoing, signal));
+  }
+  const ids = await parts.store.locate(lane.id, delivery.message);
+  // The message never arrived here, so there is nothing to change.
+  if (ids.length === 0) return { ids: [] };
+  return withTimeout(parts.clock, (signal) => change(parts.store, channel, lane.address, row, ids, signal));
+}
+
+/** Does what the channel can do natively; otherwise sends what says the same. */
+async function change(
+  store: Store,
+  channel: Channel,
+  to: Address,
+  row: OutboxRow,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<Receipt> {
+  const { delivery } = row;
+  switch (delivery.op) {
+    case 'edit':
+      if (!channel.edit) break;
+      return channel.edit(to, ids, await compose(store, channel, row, delivery), signal);
+    case 'remove':
+      if (!channel.remove) break;
+      await channel.remove(to, ids, row.id, signal);
+      return { ids: [] };
+    case 'react':
+      if (!channel.react) break;
+      await channel.react(to, ids, { key: row.id, ...delivery }, signal);
+      return { ids: [] };
+    case 'mark':
+      if (!channel.mark) break;
+      await channel.mark(to, ids, { key: row.id, ...delivery }, signal);
+      return { ids: [] };
+  }
+  const instead = correction(delivery);
+  if (!instead) return { ids: [] };
+  const outgoing = await compose(store, channel, row, { ...instead, replyTo: delivery.message });
+  await channel.send(to, outgoing, signal);
+  return { ids: [] };
+}
+
+async function compose(
+  store: Store,
+  channel: Channel,
+  row: OutboxRow,
+  delivery: Pick<Delivery & { op: 'send' }, 'by' | 'parts' | 'replyTo' | 'late'>,
+): Promise<Outgoing> {
+  const reply = delivery.replyTo === undefined ? undefined : await store.entry(delivery.replyTo);
+  return {
+    key: row.id,
+    by: delivery.by,
+    parts: adaptParts(delivery.parts, channel.capabilities),
+    ...(row.posted.length > 0 ? { posted: row.posted } : {}),
+    ...(delivery.late === undefined ? {} : { late: new Date(delivery.late) }),
+    ...(reply
+      ? {
+          replyTo: {
+            ids: await store.locate(row.lane, reply.id),
+            name: reply.by.name,
+            quote: reply.deleted ? '' : plainParts(reply.parts).slice(0, quoteLength),
+          },
+        }
+      : {}),
+  };
+}
+
+async function withTimeout<T>(clock: Clock, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const cancel = clock.after(timeoutMs, () => {
+    const error = new SendError('The platform did not answer in time', { outcome: 'unknown', code: 'timeout' });
+    abort.abort(error);
+    reject(error);
+  });
+  try {
+    return await Promise.race([run(abort.signal), promise]);
+  } finally {
+    cancel();
+  }
+}
+
+function withoutThread({ channel, chat }: Address): Address {
+  return { channel, chat };
+}

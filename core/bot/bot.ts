@@ -1,0 +1,151 @@
+import type { Conversation, Entry, Escalation, Language } from '../conversation.ts';
+import type { Draft } from '../draft.ts';
+import { type Action, type Part, type Party, plainParts } from '../message.ts';
+import { plain, type RichText } from '../richtext.ts';
+import { fill, type Texts, type TextsIn } from '../texts.ts';
+import type { Bot } from '../turn.ts';
+import type { Knowledge, KnowledgeEntry } from './knowledge.ts';
+import { smallTalk } from './smalltalk.ts';
+
+export interface BotSettings {
+  /** Under which name the bot speaks. */
+  readonly name: string;
+  readonly greeting: (language: Language) => RichText | undefined;
+  readonly knowledge: Knowledge;
+  /** After how many unanswered questions in a row a person is called. */
+  readonly unanswered: number;
+  readonly texts: TextsIn;
+}
+
+const askPerson = 'person';
+const answerPrefix = 'answer:';
+const evidenceLength = 120;
+
+/** The bot: answers from the brand's knowledge, offers near matches, and says when it does not know. */
+export function createBot(settings: BotSettings): Bot {
+  const me: Party = { id: 'bot', name: settings.name, kind: 'bot' };
+
+  function answer(draft: Draft, entry: Entry): Escalation | null {
+    greet(draft);
+    const { texts, memory } = stateOf(draft);
+    const text = plainParts(entry.parts);
+    const chosen = memory.choices[Number(text.trim()) - 1];
+    if (chosen) return choose(draft, chosen.id);
+
+    const talk = text === '' ? null : smallTalk(text);
+    if (talk) {
+      // The greeting has just said hello, and that it is a bot.
+      const isGreeted = talk === 'hello' && !memory.greeted;
+      if (talk !== 'silent' && !isGreeted) say(draft, [textPart(texts[talk])]);
+      remember(draft, { greeted: true });
+      return null;
+    }
+    const question = normalise(text);
+    if (question !== '' && question === memory.lastQuestion) return unanswered(draft, [text]);
+
+    const { verdict, matches } = settings.knowledge.search(text, draft.conversation.language);
+    const [best] = matches;
+    if (verdict === 'answer' && best) {
+      remember(draft, { greeted: true, unanswered: 0, lastQuestion: question, choices: [] });
+      say(draft, answerParts(texts, best.entry));
+      return null;
+    }
+    if (verdict === 'near' && best) {
+      offer(
+        draft,
+        question,
+        texts.nearMatches,
+        matches.map(({ entry }) => toAction(entry)),
+      );
+      return null;
+    }
+    const misses = memory.unanswered + 1;
+    if (misses >= settings.unanswered) return unanswered(draft, lastWords(draft.conversation, misses));
+    offer(draft, question, text === '' ? texts.unreadable : texts.unknown, []);
+    remember(draft, { unanswered: misses });
+    return null;
+  }
+
+  function choose(draft: Draft, action: string): Escalation | null {
+    const { texts } = stateOf(draft);
+    if (action === askPerson) {
+      return { category: 'explicit', priority: 'normal', reason: 'Asked for a person', evidence: [texts.askPerson] };
+    }
+    const entry = action.startsWith(answerPrefix)
+      ? settings.knowledge.entry(action.slice(answerPrefix.length))
+      : undefined;
+    remember(draft, { unanswered: 0, choices: [] });
+    say(draft, entry ? answerParts(texts, entry) : [textPart(texts.choiceGone)]);
+    return null;
+  }
+
+  function greet(draft: Draft): void {
+    if (draft.conversation.bot.greeted) return;
+    const greeting = settings.greeting(draft.conversation.language);
+    if (greeting) say(draft, [{ kind: 'text', text: greeting }]);
+  }
+
+  function offer(draft: Draft, question: string, title: string, answers: readonly Action[]): void {
+    const { texts } = stateOf(draft);
+    const actions = [...answers, { id: askPerson, label: texts.askPerson }];
+    remember(draft, {
+      greeted: true,
+      lastQuestion: question,
+      choices: actions.map(({ id, label }) => ({ id, label })),
+    });
+    say(draft, [{ kind: 'card', card: { title, actions } }]);
+  }
+
+  function unanswered(draft: Draft, evidence: readonly string[]): Escalation {
+    remember(draft, { greeted: true, unanswered: 0, choices: [] });
+    return {
+      category: 'unanswered',
+      priority: 'normal',
+      reason: 'The bot had no answer',
+      evidence: evidence.map((words) => words.slice(0, evidenceLength)),
+    };
+  }
+
+  function say(draft: Draft, parts: readonly Part[]): void {
+    draft.say(me, parts);
+  }
+
+  function stateOf(draft: Draft): { texts: Texts['customer']; memory: Conversation['bot'] } {
+    return { texts: settings.texts(draft.conversation.language).customer, memory: draft.conversation.bot };
+  }
+
+  return { answer, choose };
+}
+
+function remember(draft: Draft, change: Partial<Conversation['bot']>): void {
+  draft.update({ bot: { ...draft.conversation.bot, ...change } });
+}
+
+function answerParts(texts: Texts['customer'], entry: KnowledgeEntry): readonly Part[] {
+  return [{ kind: 'text', text: entry.body }, textPart(fill(texts.cited, { source: entry.source }))];
+}
+
+function toAction(entry: KnowledgeEntry): Action {
+  return { id: answerPrefix + entry.id, label: entry.title };
+}
+
+function textPart(text: string): Part {
+  return { kind: 'text', text: plain(text) };
+}
+
+/** The customer's last few messages: the questions that found no answer. */
+function lastWords(conversation: Conversation, count: number): readonly string[] {
+  return conversation.recent
+    .filter(({ by, text }) => by === 'customer' && text !== '')
+    .slice(-count)
+    .map(({ text }) => text);
+}
+
+/** Two wordings that differ in case, width, spaces or punctuation only are the same question. */
+function normalise(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+    .slice(0, 200);
+}

@@ -1,0 +1,40 @@
+/** What people say that is no question. `silent` wants no answer at all, like a lone 👍. */
+export type SmallTalk = 'hello' | 'thanks' | 'bye' | 'isBot' | 'silent';
+
+const phrases: readonly (readonly [SmallTalk, RegExp])[] = [
+  [
+    'hello',
+    /^(hi+|hello+|hey+|hiya|howdy|yo|good (morning|afternoon|evening|day)|greetings|你好啊?|您好啊?|妳好|哈喽|哈囉|嗨|早|早安|早上好|上午好|中午好|下午好|晚上好|午安|晚安|在吗|在嗎|在不在)( (there|all|everyone|bot))?$/u,
+  ],
+  [
+    'thanks',
+    /^(ok(ay)? |great |perfect |cool |多|好的?|行|嗯)*(thanks?( you)?|thank (u|you)|thx|ty|cheers|much appreciated|谢+|謝+|谢谢[你您啦了哦]?|謝謝[你您啦了喔]?|感谢|感謝|多谢|多謝|辛苦了)( (so much|very much|a lot|a bunch|again|for your help|for the help))?$/u,
+  ],
+  [
+    'bye',
+    /^((good )?bye( bye)?|see (you|ya)( later| soon)?|cya|have a (nice|good|great) (day|one|evening|weekend)|that'?s all|再见|再見|拜+|掰掰?|回头见|没事了|沒事了|没有了|沒有了)$/u,
+  ],
+  [
+    'isBot',
+    /^((am i (talking|speaking|chatting) (to|with)|are you|r u|is this|you are) (a |an )?(real )?(bot|robot|human|person|real|machine|ai|human being|someone real|chat ?gpt)( or (a |an )?(real )?(bot|robot|human|person|machine))?|你是(机器人|機器人|真人|人|人工|人工智能|人工智慧|ai)(吗|嗎|么|还是.*|還是.*)?|是(机器人|機器人|真人)(吗|嗎)?)$/iu,
+  ],
+  [
+    'silent',
+    /^(ok(ay)?|k|great|perfect|cool|nice|got it|i see|understood|sure|alright|fine|好|好的|好吧|好滴|行|嗯+|哦+|喔+|知道了|明白了?|了解|收到|可以)?$/u,
+  ],
+];
+
+/** What kind of small talk this is; null where it says something that wants an answer. */
+export function smallTalk(text: string): SmallTalk | null {
+  const bare = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/’/g, "'")
+    .replace(/[^\p{L}\p{N}' ]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (bare.length > 60) return null;
+  // Signs alone, "???" say, ask for something; emoji alone do not.
+  if (bare === '') return /\p{Extended_Pictographic}/u.test(text) ? 'silent' : null;
+  return phrases.find(([, pattern]) => pattern.test(bare))?.[0] ?? null;
+}

@@ -1,0 +1,126 @@
+import type { Case, Conversation, Entry } from './conversation.ts';
+import { type Part, type Party, plainParts } from './message.ts';
+import type { AuditEntry, Delivery, Lane, OutboxItem, TurnCommit } from './store.ts';
+
+/** All that a turn may know besides the conversation and the event. */
+export interface TurnContext {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** An unguessable id, different on each call. */
+  readonly newId: () => string;
+}
+
+/** A stretch of the transcript to be posted into a lane, message by message. */
+export interface Carry {
+  readonly carry: {
+    readonly lane: string;
+    /** Messages with a greater `seq`; the last `limit` of them, this turn's included. */
+    readonly since: number;
+    readonly limit: number;
+    /** Notes go from desk to desk, never anywhere else. */
+    readonly notes: boolean;
+  };
+}
+
+const recentLimit = 6;
+const recentLength = 280;
+
+/** A decision in the making: what one turn changes and sends. It does nothing by itself. */
+export class Draft {
+  conversation: Conversation;
+  readonly context: TurnContext;
+  readonly entries: Entry[] = [];
+  readonly origins: TurnCommit['origins'][number][] = [];
+  readonly revisions: TurnCommit['revisions'][number][] = [];
+  readonly lanes: Lane[] = [];
+  readonly outbox: (OutboxItem | Carry)[] = [];
+  readonly timers: TurnCommit['timers'][number][] = [];
+  readonly audited: AuditEntry[] = [];
+  /** Dead letters that an agent wants tried again. */
+  readonly retries: { readonly lane: string; readonly message: string }[] = [];
+
+  constructor(conversation: Conversation, context: TurnContext) {
+    this.conversation = conversation;
+    this.context = context;
+  }
+
+  update(change: Partial<Conversation>): void {
+    this.conversation = { ...this.conversation, ...change };
+  }
+
+  updateCase(open: Case, change: Partial<Case>): Case {
+    const changed = { ...open, ...change };
+    this.update({ case: changed });
+    return changed;
+  }
+
+  /** Adds a message to the transcript. `origin`: the lane and the ids it came in by. */
+  record(message: {
+    by: Party;
+    parts: readonly Part[];
+    at?: number;
+    visibility?: Entry['visibility'];
+    revision?: string;
+    deleted?: boolean;
+    origin?: { lane: string; id: string };
+  }): Entry {
+    const { conversation, context } = this;
+    const seq = conversation.messages + 1;
+    const entry: Entry = {
+      id: context.newId(),
+      conversation: conversation.id,
+      ...(conversation.case ? { case: conversation.case.id } : {}),
+      seq,
+      at: message.at ?? context.now,
+      by: message.by,
+      visibility: message.visibility ?? 'public',
+      parts: message.parts,
+      revision: message.revision ?? '',
+      deleted: message.deleted ?? false,
+    };
+    this.entries.push(entry);
+    if (message.origin) {
+      this.origins.push({ message: entry.id, lane: message.origin.lane, ids: [message.origin.id] });
+    }
+    const said = { by: entry.by.kind, name: entry.by.name, text: plainParts(entry.parts).slice(0, recentLength) };
+    const isNews = entry.visibility === 'public' && !entry.deleted;
+    this.update({
+      messages: seq,
+      recent: isNews ? [...conversation.recent, said].slice(-recentLimit) : conversation.recent,
+    });
+    return entry;
+  }
+
+  /** Puts a delivery into a lane, after those already there. */
+  deliver(lane: string, delivery: Delivery, report: OutboxItem['report'] = 'never'): void {
+    this.outbox.push({ id: this.context.newId(), lane, delivery, report });
+  }
+
+  /** Says something to the customer, in the transcript too. */
+  say(by: Party, parts: readonly Part[]): Entry {
+    const entry = this.record({ by, parts });
+    this.deliver(this.conversation.id, { op: 'send', message: entry.id, by, parts }, 'failures');
+    return entry;
+  }
+
+  /** Posts a transcript's part into a lane. */
+  carry(carry: Carry['carry']): void {
+    this.outbox.push({ carry });
+  }
+
+  timer(timer: string, at: number | null): void {
+    this.timers.push({ timer, at });
+  }
+
+  audit(by: Party, what: string, detail: { from?: string; to?: string; why?: string; case?: string } = {}): void {
+    const about = detail.case ?? this.conversation.case?.id;
+    this.audited.push({
+      conversation: this.conversation.id,
+      at: this.context.now,
+      by,
+      what,
+      ...detail,
+      ...(about === undefined ? {} : { case: about }),
+    });
+  }
+}

@@ -1,0 +1,135 @@
+import type { Channel, Hint, Sink } from './channel.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { TurnContext } from './draft.ts';
+import { createInbox } from './inbox.ts';
+import type { Log } from './log.ts';
+import { createMailbox } from './mailbox.ts';
+import { type Address, addressKey } from './message.ts';
+import { createOutbox } from './outbox.ts';
+import type { Mail, Settlement, Store } from './store.ts';
+import { createTimers } from './timers.ts';
+import type { Turn } from './turn.ts';
+import type { Wakeups } from './wakeups.ts';
+
+export interface EngineParts {
+  readonly store: Store;
+  readonly wakeups: Wakeups;
+  readonly turn: Turn;
+  readonly channels: readonly Channel[];
+  /** Whether an address is a desk's room, or a thread in it. */
+  readonly isDesk: (address: Address) => boolean;
+  readonly newId: () => string;
+  readonly log: Log;
+  readonly clock?: Clock;
+  /** What happened, for those who count. */
+  readonly observe?: {
+    accepted?(count: number): void;
+    turn?(event: Mail['event']): void;
+    settled?(settlement: Settlement): void;
+  };
+}
+
+export interface Engine {
+  /** Where channels hand in what happened; usable once started. */
+  readonly sink: Sink;
+  /** Finds unfinished work, then starts every channel. */
+  start(): Promise<void>;
+  /** Which channels have not started yet. */
+  missing(): readonly string[];
+  /** Takes nothing new, ends what is under way. What is left stays in the store. */
+  stop(): Promise<void>;
+}
+
+const pruneEveryMs = 60 * 60 * 1000;
+/** Platforms redeliver within a day; a week leaves room for an outage. */
+const keepKeysMs = 7 * 24 * 60 * 60 * 1000;
+
+/** Puts inbox, mailboxes, outbox and timers together. */
+export function createEngine(parts: EngineParts): Engine {
+  const { store, wakeups, log, observe } = parts;
+  const clock = parts.clock ?? systemClock;
+  const channels = new Map(parts.channels.map((channel) => [channel.name, channel]));
+  const missing = new Set(channels.keys());
+  const accept = createInbox(store, wakeups, parts.isDesk);
+  const timers = createTimers(store, wakeups, clock, (error) => log.error('timers-failed', { error: nameOf(error) }));
+  const context = (): TurnContext => ({ now: clock.now(), newId: parts.newId });
+  const mailbox = createMailbox({
+    ...parts,
+    context,
+    onTimer: (at) => timers.set(at),
+    ...(observe?.turn ? { onTurn: observe.turn.bind(observe) } : {}),
+  });
+  const lane = createOutbox({
+    store,
+    wakeups,
+    clock,
+    log,
+    channel: (name) => channels.get(name),
+    ...(observe?.settled ? { onSettled: observe.settled.bind(observe) } : {}),
+  });
+  let cancelPrune: (() => void) | undefined;
+
+  function prune(): void {
+    cancelPrune = clock.after(pruneEveryMs, () => {
+      store.prune(clock.now() - keepKeysMs).catch((error) => log.error('prune-failed', { error: nameOf(error) }));
+      prune();
+    });
+  }
+
+  async function sweep(): Promise<void> {
+    const work = await store.unfinished();
+    for (const id of work.mailboxes) wakeups.wake({ kind: 'mailbox', id });
+    for (const { id, notBefore } of work.lanes) {
+      wakeups.wake({ kind: 'lane', id }, Math.max(0, notBefore - clock.now()));
+    }
+    log.info('work-found', { mailboxes: work.mailboxes.length, lanes: work.lanes.length });
+  }
+
+  const sink: Sink = {
+    async accept(events) {
+      await accept(events);
+      observe?.accepted?.(events.length);
+    },
+    hint(hint) {
+      relayHint(store, channels, hint).catch((error) => log.warn('hint-failed', { error: nameOf(error) }));
+    },
+  };
+
+  return {
+    sink,
+    async start() {
+      await sweep();
+      await wakeups.start((wake) => (wake.kind === 'mailbox' ? mailbox(wake.id) : lane(wake.id)));
+      timers.start();
+      prune();
+      await Promise.all(
+        [...channels.values()].map(async (channel) => {
+          await channel.start(sink);
+          missing.delete(channel.name);
+        }),
+      );
+    },
+    missing: () => [...missing],
+    async stop() {
+      cancelPrune?.();
+      await Promise.allSettled([...channels.values()].map((channel) => channel.stop()));
+      await timers.stop();
+      await wakeups.stop();
+    },
+  };
+}
+
+/** Shows the other side of an open case that somebody is typing. */
+async function relayHint(store: Store, channels: ReadonlyMap<string, Channel>, hint: Hint): Promise<void> {
+  const id = (await store.laneAt(hint.from))?.conversation ?? addressKey(hint.from);
+  const known = await store.conversation(id);
+  const open = known?.conversation.case;
+  if (!known || !open) return;
+  const fromCustomer = addressKey(hint.from) === id;
+  const to = fromCustomer ? (await store.lane(open.lane))?.address : known.conversation.address;
+  if (to && (to.thread !== undefined || !fromCustomer)) channels.get(to.channel)?.typing?.(to, hint.by);
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}

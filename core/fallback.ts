@@ -1,0 +1,69 @@
+import { cardAsText } from './cardtext.ts';
+import type { Capabilities, Feature } from './channel.ts';
+import type { Part, Party } from './message.ts';
+import { plain } from './richtext.ts';
+import type { Delivery } from './store.ts';
+
+/** Puts in place of each part that a channel cannot show one that it can. Nothing is left out in silence. */
+export function adaptParts(parts: readonly Part[], { features }: Capabilities): readonly Part[] {
+  const adapted = parts.map((part) => (features[featureOf(part)] === 'none' ? substitute(part) : part));
+  return adapted.some((part, index) => part !== parts[index]) ? adapted : parts;
+}
+
+function featureOf(part: Part): Feature {
+  switch (part.kind) {
+    case 'text':
+    case 'unsupported':
+      return 'formatting';
+    case 'media':
+      return part.media;
+    case 'card':
+      return 'buttons';
+    default:
+      return part.kind;
+  }
+}
+
+function substitute(part: Part): Part {
+  switch (part.kind) {
+    case 'text':
+      return part.text.spans.length === 0 ? part : { kind: 'text', text: plain(part.text.text) };
+    case 'card':
+      return { kind: 'text', text: cardAsText(part.card) };
+    case 'location': {
+      const place = `https://www.openstreetmap.org/?mlat=${part.lat}&mlon=${part.lng}`;
+      return { kind: 'text', text: plain(['📍', part.label, place].filter(Boolean).join(' ')) };
+    }
+    case 'contact':
+      return { kind: 'text', text: plain(['👤', part.name, ...part.phones].join(' ')) };
+    case 'media':
+      return { kind: 'unsupported', label: part.file.name ?? part.media };
+    case 'unsupported':
+      return part;
+  }
+}
+
+/** What to send where a channel cannot change an earlier message; null where nothing needs to be said. */
+export function correction(delivery: Delivery): { by: Party; parts: readonly Part[] } | null {
+  switch (delivery.op) {
+    case 'edit':
+      return { by: delivery.by, parts: [{ kind: 'text', text: plain('✏️') }, ...delivery.parts] };
+    case 'remove':
+      return { by: delivery.by, parts: [{ kind: 'text', text: plain('🗑️') }] };
+    case 'react':
+      return delivery.added ? { by: delivery.by, parts: [{ kind: 'text', text: plain(delivery.emoji) }] } : null;
+    case 'mark': {
+      if (delivery.fate !== 'failed' && delivery.fate !== 'unknown') return null;
+      const sign = delivery.fate === 'failed' ? '⚠️' : '❔';
+      return {
+        by: frontdesk,
+        parts: [{ kind: 'text', text: plain([sign, delivery.reason].filter(Boolean).join(' ')) }],
+      };
+    }
+    case 'send':
+      return null;
+  }
+}
+
+/** Who speaks where no person and no bot does. */
+export const frontdesk: Party = { id: 'frontdesk', name: 'Frontdesk', kind: 'system' };

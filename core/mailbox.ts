@@ -1,0 +1,143 @@
+import type { Inbound } from './channel.ts';
+import type { Conversation, Entry } from './conversation.ts';
+import type { Carry, Draft, TurnContext } from './draft.ts';
+import type { Log } from './log.ts';
+import { Fenced, type Internal, type Mail, type OutboxItem, type Store } from './store.ts';
+import type { Incoming, Turn } from './turn.ts';
+import type { Wakeups } from './wakeups.ts';
+
+const batch = 32;
+/** A carried message older than this is shown with the time it was said. */
+const lateAfterMs = 60_000;
+
+export interface MailboxParts {
+  readonly store: Store;
+  readonly wakeups: Wakeups;
+  readonly turn: Turn;
+  readonly context: () => TurnContext;
+  readonly log: Log;
+  readonly onTurn?: (event: Mail['event']) => void;
+  /** A turn has set a timer for this time. */
+  readonly onTimer: (at: number) => void;
+}
+
+/** Works off a conversation's mailbox: one event at a time, in order, each in one transaction. */
+export function createMailbox(parts: MailboxParts): (id: string) => Promise<void> {
+  const { store } = parts;
+  return async (id) => {
+    let known = await store.conversation(id);
+    for (;;) {
+      const mails = await store.pending(id, batch);
+      if (mails.length === 0) return;
+      for (const mail of mails) {
+        const done = await handle(parts, known, mail);
+        if (done === 'fenced') {
+          known = await store.conversation(id);
+          break;
+        }
+        if (done) known = done;
+      }
+    }
+  };
+}
+
+type Known = { readonly conversation: Conversation; readonly version: number } | undefined;
+
+async function handle(parts: MailboxParts, known: Known, mail: Mail): Promise<Known | 'fenced'> {
+  const { store, wakeups, log } = parts;
+  let draft: Draft | null;
+  let outbox: readonly OutboxItem[];
+  const context = parts.context();
+  try {
+    draft = parts.turn(known?.conversation, await withMessages(store, mail), context);
+    outbox = draft ? await expand(store, draft) : [];
+  } catch (error) {
+    // A turn that cannot be decided must not hold up those behind it, nor be forgotten.
+    const name = error instanceof Error ? error.name : 'unknown error';
+    log.error('turn-failed', { seq: mail.seq, error: name, type: mail.event.type });
+    await store.reject(mail.seq, error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return known;
+  }
+  if (!draft) {
+    await store.reject(mail.seq, 'no-conversation');
+    return known;
+  }
+  for (const retry of draft.retries) {
+    const letter = await store.deadLetterOf(retry.lane, retry.message);
+    const wake = letter === undefined ? undefined : await store.replay(letter);
+    if (wake) wakeups.wake(wake);
+  }
+  const version = known?.version ?? 0;
+  try {
+    await store.commit({
+      conversation: draft.conversation,
+      version,
+      handled: mail.seq,
+      entries: draft.entries,
+      origins: draft.origins,
+      revisions: draft.revisions,
+      lanes: draft.lanes,
+      outbox,
+      timers: draft.timers,
+      audit: draft.audited,
+    });
+  } catch (error) {
+    if (error instanceof Fenced) return 'fenced';
+    throw error;
+  }
+  parts.onTurn?.(mail.event);
+  for (const { at } of draft.timers) if (at !== null) parts.onTimer(at);
+  for (const lane of new Set(outbox.map((item) => item.lane))) wakeups.wake({ kind: 'lane', id: lane });
+  return { conversation: draft.conversation, version: version + 1 };
+}
+
+/** Looks up the messages that an event speaks of, so that the turn need not. */
+async function withMessages(store: Store, { lane, event }: Mail): Promise<Incoming> {
+  const target = await findTarget(store, lane, event);
+  const reply =
+    event.type === 'message' && event.replyTo !== undefined ? await store.target(lane, event.replyTo) : undefined;
+  return { lane, event, ...(target ? { target } : {}), ...(reply ? { reply } : {}) };
+}
+
+async function findTarget(store: Store, lane: string, event: Inbound | Internal): Promise<Entry | undefined> {
+  switch (event.type) {
+    case 'outcome':
+    case 'replayed':
+      return store.entry(event.message);
+    case 'timer':
+    case 'status':
+      return undefined;
+    default:
+      return store.target(lane, event.id);
+  }
+}
+
+/** Replaces each carry by the messages it stands for. */
+async function expand(store: Store, draft: Draft): Promise<readonly OutboxItem[]> {
+  const items: OutboxItem[] = [];
+  for (const item of draft.outbox) {
+    if ('carry' in item) items.push(...(await carried(store, draft, item.carry)));
+    else items.push(item);
+  }
+  return items;
+}
+
+async function carried(store: Store, draft: Draft, carry: Carry['carry']): Promise<OutboxItem[]> {
+  const { now, newId } = draft.context;
+  const stored = await store.transcript(draft.conversation.id, carry.since, carry.limit);
+  return [...stored, ...draft.entries]
+    .filter((entry) => !entry.deleted && (carry.notes || entry.visibility === 'public'))
+    .slice(-carry.limit)
+    .map((entry) => ({
+      id: newId(),
+      lane: carry.lane,
+      report: 'never',
+      delivery: {
+        op: 'send',
+        message: entry.id,
+        by: entry.by,
+        parts: entry.parts,
+        ...(now - entry.at > lateAfterMs ? { late: entry.at } : {}),
+      },
+    }));
+}

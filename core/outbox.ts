@@ -1,0 +1,54 @@
+import { attempt } from './attempt.ts';
+import type { Channel } from './channel.ts';
+import type { Clock } from './clock.ts';
+import type { Log } from './log.ts';
+import type { OutboxRow, Settlement, Store } from './store.ts';
+import type { Wakeups } from './wakeups.ts';
+
+const batch = 32;
+
+export interface OutboxParts {
+  readonly store: Store;
+  readonly wakeups: Wakeups;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly channel: (name: string) => Channel | undefined;
+  readonly onSettled?: (settlement: Settlement) => void;
+}
+
+/**
+ * Works off a lane: one delivery after the other. Where one has to be tried again later, those behind it wait,
+ * so that nothing in a lane is ever overtaken.
+ */
+export function createOutbox(parts: OutboxParts): (lane: string) => Promise<void> {
+  const { store, wakeups, clock } = parts;
+  return async (id) => {
+    for (;;) {
+      const rows = await store.queued(id, batch);
+      if (rows.length === 0) return;
+      for (const row of rows) {
+        const wait = row.notBefore - clock.now();
+        if (wait > 0) return wakeups.wake({ kind: 'lane', id }, wait);
+        const again = await settle(parts, row);
+        if (again !== undefined) return wakeups.wake({ kind: 'lane', id }, again);
+      }
+    }
+  };
+}
+
+/** @returns how long to wait before the lane goes on, where it has to */
+async function settle(parts: OutboxParts, row: OutboxRow): Promise<number | undefined> {
+  const { store, wakeups, clock, log } = parts;
+  const settlement: Settlement = { row, ...(await attempt(parts, row)) };
+  for (const mailbox of await store.settle(settlement)) wakeups.wake({ kind: 'mailbox', id: mailbox });
+  parts.onSettled?.(settlement);
+  if (settlement.outcome === 'sent') return undefined;
+  log.warn(`delivery-${settlement.outcome}`, {
+    id: row.id,
+    lane: row.lane,
+    op: row.delivery.op,
+    code: settlement.code,
+    attempts: row.attempts + 1,
+  });
+  return settlement.outcome === 'retry' ? settlement.notBefore - clock.now() : undefined;
+}

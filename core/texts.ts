@@ -1,0 +1,78 @@
+import type { Category, Language, Priority } from './conversation.ts';
+
+/** Every sentence that a customer or an agent gets to see, in one language. `{name}` stands for a value. */
+export interface Texts {
+  readonly customer: {
+    readonly cited: string;
+    readonly nearMatches: string;
+    readonly unknown: string;
+    readonly unreadable: string;
+    readonly askPerson: string;
+    readonly hello: string;
+    readonly thanks: string;
+    readonly bye: string;
+    readonly isBot: string;
+    readonly handoff: string;
+    readonly handoffUnanswered: string;
+    readonly stillWaiting: string;
+    readonly joined: string;
+    readonly transferred: string;
+    readonly closed: string;
+    readonly undelivered: string;
+    readonly choiceGone: string;
+  };
+  readonly desk: {
+    readonly cardTitle: string;
+    readonly fields: Readonly<Record<CardField, string>>;
+    readonly states: Readonly<Record<'queued' | 'open' | 'closed' | 'moved', string>>;
+    readonly priorities: Readonly<Record<Priority, string>>;
+    readonly categories: Readonly<Record<Category, string>>;
+    readonly languages: Readonly<Record<Language, string>>;
+    readonly recap: string;
+    readonly earlierCase: string;
+    readonly nobody: string;
+    readonly claim: string;
+    readonly close: string;
+    readonly transfer: string;
+    readonly transferTo: string;
+    readonly transferReason: string;
+    readonly claimed: string;
+    readonly alreadyClaimed: string;
+    readonly closedBy: string;
+    readonly transferredBy: string;
+    readonly transferredFrom: string;
+    readonly caseClosed: string;
+    readonly caseMoved: string;
+    readonly unknownDesk: string;
+    readonly unknownCommand: string;
+    readonly help: string;
+    readonly noteStaysNote: string;
+    readonly alreadySent: string;
+    readonly changeUndelivered: string;
+    readonly messageUndelivered: string;
+    readonly customerBlocked: string;
+    readonly pressed: string;
+    readonly notAllowed: string;
+    readonly failures: Readonly<Record<string, string>>;
+  };
+}
+
+export type CardField =
+  | 'state'
+  | 'customer'
+  | 'channel'
+  | 'language'
+  | 'reason'
+  | 'evidence'
+  | 'priority'
+  | 'since'
+  | 'assignee'
+  | 'earlier';
+
+/** The texts of each language, and of the people at the desks. */
+export type TextsIn = (language: Language) => Texts;
+
+/** Puts values in place of `{name}`. A name without a value stays as it is, so that a slip can be seen. */
+export function fill(template: string, values: Readonly<Record<string, string | number>>): string {
+  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
+}

@@ -1,0 +1,140 @@
+import type { ChannelStatus, Inbound } from './channel.ts';
+import type { Conversation, Entry, Escalation } from './conversation.ts';
+import { Draft, type TurnContext } from './draft.ts';
+import { detectLanguage } from './language.ts';
+import { addressKey, plainParts } from './message.ts';
+import type { Internal } from './store.ts';
+
+/** An event of a mailbox, with what the store knows of the messages it speaks of. */
+export interface Incoming<E extends Inbound | Internal = Inbound | Internal> {
+  readonly lane: string;
+  readonly event: E;
+  /** The message that the event's id means. */
+  readonly target?: Entry;
+  /** The message that was answered. */
+  readonly reply?: Entry;
+}
+
+export type Said = Inbound & { readonly type: 'message' };
+
+/** Answers while no case is open. */
+export interface Bot {
+  /** @returns a reason to call a person, where it has one */
+  answer(draft: Draft, entry: Entry): Escalation | null;
+  /** A button of the bot was pressed. */
+  choose(draft: Draft, action: string): Escalation | null;
+}
+
+/** Speaks for the people at the desks. */
+export interface Handoff {
+  open(draft: Draft, why: Escalation): void;
+  /** The customer did something while a case is open. `entry`: what was recorded of a new message. */
+  customer(draft: Draft, incoming: Incoming<Inbound>, entry: Entry | null): void;
+  /** Something happened in the thread of a case, be it the open one, a closed one or one that has moved. */
+  desk(draft: Draft, incoming: Incoming<Inbound>): void;
+  outcome(draft: Draft, lane: string, outcome: Internal & { type: 'outcome' }, entry: Entry | undefined): void;
+  replayed(draft: Draft, lane: string, message: string): void;
+  timer(draft: Draft, timer: string): void;
+  status(draft: Draft, status: ChannelStatus): void;
+}
+
+export interface Stages {
+  /** Whether these words are a reason to call a person. Needs no model. */
+  triage(text: string): Escalation | null;
+  readonly bot: Bot;
+  readonly handoff: Handoff;
+  /** For customers whose words do not tell. */
+  readonly language: Conversation['language'];
+}
+
+/** Decides one event. Pure: the same conversation, event and context give the same draft. */
+export type Turn = (conversation: Conversation | undefined, incoming: Incoming, context: TurnContext) => Draft | null;
+
+/** Who owns the conversation decides: the bot, or the people of the open case. */
+export function createTurn(stages: Stages): Turn {
+  const { handoff } = stages;
+  return (known, incoming, context) => {
+    const { event, lane } = incoming;
+    if (event.type === 'outcome' || event.type === 'timer' || event.type === 'replayed') {
+      if (!known) return null;
+      const draft = new Draft(known, context);
+      if (event.type === 'outcome') handoff.outcome(draft, lane, event, incoming.target);
+      else if (event.type === 'timer') handoff.timer(draft, event.timer);
+      else handoff.replayed(draft, lane, event.message);
+      return draft;
+    }
+    const fromCustomer = lane === addressKey(event.from);
+    if (!fromCustomer && !known) return null;
+    const draft = new Draft(known ?? newConversation(event, stages.language), context);
+    if (!known) draft.lanes.push({ id: lane, conversation: lane, address: event.from });
+    const asInbound = { ...incoming, event };
+    if (fromCustomer) customerTurn(stages, draft, asInbound);
+    else handoff.desk(draft, asInbound);
+    return draft;
+  };
+}
+
+function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>): void {
+  const { event, lane, target } = incoming;
+  switch (event.type) {
+    case 'message':
+      // Delivered again under another key, or overtaken by its own edit or delete: what is recorded is newer.
+      if (target) return;
+      return customerMessage(stages, draft, { ...incoming, event });
+    case 'edit':
+      // An edit whose message never came is all we have of that message.
+      if (!target) {
+        return customerMessage(stages, draft, { ...incoming, event: { ...event, type: 'message' } }, event.revision);
+      }
+      if (target.deleted || event.revision <= target.revision) return;
+      draft.revisions.push({ message: target.id, revision: event.revision, parts: event.parts });
+      break;
+    case 'delete':
+      if (target?.deleted) return;
+      if (target) draft.revisions.push({ message: target.id, revision: target.revision, parts: null });
+      else draft.record({ by: event.by, parts: [], deleted: true, origin: { lane, id: event.id } });
+      break;
+    case 'status':
+      return stages.handoff.status(draft, event.status);
+    case 'action':
+      if (!draft.conversation.case) return escalate(stages, draft, stages.bot.choose(draft, event.action));
+      break;
+    case 'reaction':
+      break;
+  }
+  if (draft.conversation.case) stages.handoff.customer(draft, incoming, null);
+}
+
+function customerMessage(stages: Stages, draft: Draft, incoming: Incoming<Said>, revision = ''): void {
+  const { event, lane } = incoming;
+  const text = plainParts(event.parts);
+  draft.update({ customer: event.by, language: detectLanguage(text) ?? draft.conversation.language });
+  const entry = draft.record({
+    by: event.by,
+    parts: event.parts,
+    at: event.at.getTime(),
+    revision,
+    origin: { lane, id: event.id },
+  });
+  if (draft.conversation.case) return stages.handoff.customer(draft, incoming, entry);
+  escalate(stages, draft, stages.triage(text) ?? stages.bot.answer(draft, entry));
+}
+
+function escalate(stages: Stages, draft: Draft, why: Escalation | null): void {
+  if (why) stages.handoff.open(draft, why);
+}
+
+function newConversation(event: Inbound, language: Conversation['language']): Conversation {
+  return {
+    id: addressKey(event.from),
+    address: event.from,
+    customer: event.by,
+    language,
+    messages: 0,
+    bot: { greeted: false, unanswered: 0, choices: [] },
+    case: null,
+    previous: null,
+    cases: 0,
+    recent: [],
+  };
+}

@@ -1,0 +1,93 @@
+import type { Case, Conversation } from '../core/conversation.ts';
+import type { Action, Card } from '../core/message.ts';
+import { plain } from '../core/richtext.ts';
+import { type CardField, fill } from '../core/texts.ts';
+import type { HandoffSettings } from './settings.ts';
+
+/** `moved`: the case goes on in another desk's thread. */
+export type CardState = Case['state'] | 'closed' | 'moved';
+
+/** Shows a case: the first message of its thread, updated in place. */
+export function caseCard(settings: HandoffSettings, conversation: Conversation, shown: Case, state: CardState): Card {
+  const texts = settings.texts(settings.deskLanguage).desk;
+  const { customer, previous } = conversation;
+  const category = texts.categories[shown.why.category];
+  const values: Partial<Record<CardField, string>> = {
+    state: texts.states[state],
+    priority: texts.priorities[shown.why.priority],
+    reason: category,
+    evidence: shown.why.evidence.join(' · '),
+    assignee: shown.assignee?.name ?? texts.nobody,
+    channel: conversation.address.channel,
+    language: texts.languages[conversation.language],
+    since: formatTime(settings, shown.openedAt),
+  };
+  if (previous && shown.number > 1) {
+    const date = formatTime(settings, previous.closedAt);
+    values.earlier = fill(texts.earlierCase, { count: shown.number - 1, date });
+  }
+  return {
+    title: fill(texts.cardTitle, { customer: customer.name, category }),
+    fields: Object.entries(values)
+      .filter(([, value]) => value !== '')
+      .map(([field, value]) => ({ label: texts.fields[field as CardField], value })),
+    actions: state === 'queued' || state === 'open' ? actions(settings, shown, state) : [],
+    facts: {
+      case: shown.id,
+      state,
+      priority: shown.why.priority,
+      category: shown.why.category,
+      desk: shown.desk,
+      channel: conversation.address.channel,
+      language: conversation.language,
+      customer: customer.name,
+      assignee: shown.assignee?.name ?? '',
+      assigneeId: shown.assignee?.id ?? '',
+      openedAt: String(shown.openedAt),
+    },
+    ...(conversation.recent.length > 0 ? { body: recap(settings, conversation) } : {}),
+  };
+}
+
+function recap(settings: HandoffSettings, conversation: Conversation) {
+  const { recap: title } = settings.texts(settings.deskLanguage).desk;
+  const lines = conversation.recent.filter(({ text }) => text !== '').map(({ name, text }) => `${name}: ${text}`);
+  return plain([title, ...lines].join('\n'));
+}
+
+function actions(settings: HandoffSettings, shown: Case, state: CardState): readonly Action[] {
+  const texts = settings.texts(settings.deskLanguage).desk;
+  const others = settings.desks.filter((desk) => desk.name !== shown.desk);
+  const claim: Action = { id: 'claim', label: texts.claim, style: 'primary' };
+  const transfer: Action = {
+    id: 'transfer',
+    label: texts.transfer,
+    form: {
+      title: texts.transfer,
+      submit: texts.transfer,
+      fields: [
+        {
+          id: 'desk',
+          label: texts.transferTo,
+          kind: 'select',
+          required: true,
+          options: others.map(({ name }) => ({ value: name, label: name })),
+        },
+        { id: 'reason', label: texts.transferReason, kind: 'multiline' },
+      ],
+    },
+  };
+  return [
+    ...(state === 'queued' ? [claim] : []),
+    ...(others.length > 0 ? [transfer] : []),
+    { id: 'close', label: texts.close },
+  ];
+}
+
+function formatTime(settings: HandoffSettings, at: number): string {
+  return new Intl.DateTimeFormat(settings.deskLanguage, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: settings.timezone,
+  }).format(at);
+}

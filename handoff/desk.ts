@@ -1,0 +1,88 @@
+import type { Inbound } from '../core/channel.ts';
+import type { Case } from '../core/conversation.ts';
+import type { Draft } from '../core/draft.ts';
+import { plainParts } from '../core/message.ts';
+import type { Incoming, Said } from '../core/turn.ts';
+import { createCommands, parseCommand } from './commands.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { isNote, relayMessage } from './relay.ts';
+import type { HandoffSettings } from './settings.ts';
+import type { Voice } from './voice.ts';
+
+/** What agents do in the thread of the open case. */
+export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voice: Voice) {
+  const { desk: texts } = voice;
+  const commands = createCommands(settings, lifecycle, voice);
+
+  function message(draft: Draft, current: Case, { event, lane, target, reply }: Incoming<Said>): void {
+    if (target) return;
+    const origin = { lane, id: event.id };
+    const said = { by: event.by, parts: event.parts, at: event.at.getTime(), origin };
+    const command = parseCommand(plainParts(event.parts));
+    if (command?.name === 'note' || isNote(event.parts, settings.notes)) {
+      draft.record({ ...said, visibility: 'note' });
+      return;
+    }
+    if (command) {
+      // A slip in a command must not reach the customer: whatever begins like one stays here.
+      draft.record({ ...said, visibility: 'note' });
+      if (!commands.run(command.name, draft, current, event.by, { text: command.text })) {
+        voice.tellDesk(draft, lane, texts.unknownCommand, { command: `!${command.name}` });
+      }
+      return;
+    }
+    lifecycle.assign(draft, current, event.by, 'reply');
+    relayMessage(draft, draft.conversation.id, draft.record(said), reply, 'always');
+  }
+
+  /** Of agents' own messages. What was a note stays one, and what the customer has cannot become one. */
+  function edit(draft: Draft, { event, target, lane }: Incoming<Inbound & { type: 'edit' }>): void {
+    if (!target || target.deleted || event.revision <= target.revision) return;
+    const revise = () => draft.revisions.push({ message: target.id, revision: event.revision, parts: event.parts });
+    const looksLikeNote = isNote(event.parts, settings.notes);
+    if (target.visibility === 'note') {
+      revise();
+      if (!looksLikeNote) voice.tellDesk(draft, lane, texts.noteStaysNote);
+      return;
+    }
+    if (looksLikeNote) return voice.tellDesk(draft, lane, texts.alreadySent);
+    revise();
+    const { id } = draft.conversation;
+    draft.deliver(id, { op: 'edit', message: target.id, by: target.by, parts: event.parts }, 'failures');
+  }
+
+  function remove(draft: Draft, { event, target }: Incoming<Inbound>): void {
+    if (!target || target.deleted) return;
+    draft.revisions.push({ message: target.id, revision: target.revision, parts: null });
+    if (target.visibility === 'note') return;
+    draft.deliver(draft.conversation.id, { op: 'remove', message: target.id, by: event.by }, 'failures');
+  }
+
+  return {
+    handle(draft: Draft, current: Case, incoming: Incoming<Inbound>): void {
+      const { event, target, lane } = incoming;
+      switch (event.type) {
+        case 'message':
+          return message(draft, current, { ...incoming, event });
+        case 'edit':
+          return edit(draft, { ...incoming, event });
+        case 'delete':
+          return remove(draft, incoming);
+        case 'reaction': {
+          if (!target || target.visibility === 'note') return;
+          const { by, emoji, added } = event;
+          return draft.deliver(draft.conversation.id, { op: 'react', message: target.id, by, emoji, added });
+        }
+        case 'action':
+          if (event.action === 'retry' && target) {
+            draft.retries.push({ lane: draft.conversation.id, message: target.id });
+          } else {
+            commands.run(event.action, draft, current, event.by, event.values);
+          }
+          return;
+        case 'status':
+          voice.tellDesk(draft, lane, event.status);
+      }
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { Inbound } from '../core/channel.ts';
+import type { Case } from '../core/conversation.ts';
+import type { Draft } from '../core/draft.ts';
+import type { Handoff, Incoming } from '../core/turn.ts';
+import { createDesk } from './desk.ts';
+import { caseOfTimer, createLifecycle } from './lifecycle.ts';
+import { createOutcomes } from './outcomes.ts';
+import { isNote, relayChange, relayMessage } from './relay.ts';
+import type { HandoffSettings } from './settings.ts';
+import { createVoice } from './voice.ts';
+
+export type { Desk, HandoffSettings, Route } from './settings.ts';
+
+/** The people's side: cases, their threads, and the relay between customer and desk. */
+export function createHandoff(settings: HandoffSettings): Handoff {
+  const voice = createVoice(settings);
+  const lifecycle = createLifecycle(settings, voice);
+  const desk = createDesk(settings, lifecycle, voice);
+  const outcomes = createOutcomes(voice);
+
+  return {
+    open: lifecycle.open,
+
+    customer(draft, incoming, entry) {
+      const { case: current } = draft.conversation;
+      if (!current) return;
+      if (entry) relayMessage(draft, current.lane, entry, incoming.reply, 'failures');
+      else if (incoming.event.type === 'action') pressed(draft, current, incoming.event.action);
+      else relayChange(draft, current, incoming);
+    },
+
+    desk(draft, incoming) {
+      // Roles are checked when the action runs: whoever is no agent by then changes nothing.
+      if (incoming.event.by.kind !== 'agent') {
+        return voice.tellDesk(draft, incoming.lane, voice.desk.notAllowed);
+      }
+      const { case: current } = draft.conversation;
+      if (current && current.lane === incoming.lane) desk.handle(draft, current, incoming);
+      else elsewhere(draft, incoming);
+    },
+
+    outcome: outcomes.outcome,
+    replayed: outcomes.replayed,
+
+    timer(draft, timer) {
+      const caseId = caseOfTimer(timer);
+      if (caseId !== undefined) lifecycle.stillWaiting(draft, caseId);
+    },
+
+    status(draft, status) {
+      const { case: current } = draft.conversation;
+      if (current && status === 'blocked-by-customer') {
+        voice.tellDesk(draft, current.lane, voice.desk.customerBlocked);
+      }
+    },
+  };
+
+  /** A button of the bot's, while people are in charge: the bot stays silent, but the agents should know. */
+  function pressed(draft: Draft, current: Case, action: string): void {
+    const choice = draft.conversation.bot.choices.find(({ id }) => id === action)?.label ?? action;
+    voice.tellDesk(draft, current.lane, voice.desk.pressed, { choice });
+    if (current.state === 'queued') voice.tellCustomer(draft, 'stillWaiting');
+  }
+
+  /** In the thread of a case that is closed or has moved. Nothing goes out from there, and whoever writes is told. */
+  function elsewhere(draft: Draft, { event, lane, target }: Incoming<Inbound>): void {
+    const { case: current } = draft.conversation;
+    if (event.type === 'message') {
+      if (target) return;
+      const origin = { lane, id: event.id };
+      draft.record({ by: event.by, parts: event.parts, at: event.at.getTime(), visibility: 'note', origin });
+      if (isNote(event.parts, settings.notes)) return;
+    } else if (event.type !== 'edit' && event.type !== 'action') return;
+    const isMoved = current !== null && lane.startsWith(`case:${current.id}:`);
+    if (isMoved) voice.tellDesk(draft, lane, voice.desk.caseMoved, { desk: current.desk });
+    else voice.tellDesk(draft, lane, voice.desk.caseClosed);
+  }
+}

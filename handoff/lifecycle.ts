@@ -1,0 +1,154 @@
+import type { Case, Escalation } from '../core/conversation.ts';
+import type { Draft } from '../core/draft.ts';
+import { frontdesk } from '../core/fallback.ts';
+import type { Party } from '../core/message.ts';
+import { caseCard } from './card.ts';
+import { next } from './machine.ts';
+import { deskNamed, route } from './routing.ts';
+import type { Desk, HandoffSettings } from './settings.ts';
+import type { Voice } from './voice.ts';
+
+/** How much of the talk with the bot a new thread begins with. */
+const openingMessages = 30;
+/** How much of a case goes along with a transfer. */
+const transferMessages = 500;
+const stillWaitingMs = 3 * 60_000;
+
+/** Opens, claims, transfers and closes a case: every change of its state is made here, and audited. */
+export interface Lifecycle {
+  open(draft: Draft, why: Escalation): void;
+  /** By button, by command, or by the first reply. */
+  assign(draft: Draft, current: Case, agent: Party, how: 'claim' | 'reply'): Case;
+  transfer(draft: Draft, current: Case, agent: Party, desk: string, reason: string): void;
+  close(draft: Draft, current: Case, agent: Party): void;
+  /** The customer has waited for a while. */
+  stillWaiting(draft: Draft, caseId: string): void;
+}
+
+export function createLifecycle(settings: HandoffSettings, voice: Voice): Lifecycle {
+  const { desk: texts } = voice;
+
+  /** Puts a case into a desk's room: a lane, the card that opens the thread, and what was said since `since`. */
+  function anchor(draft: Draft, shown: Case, since: number, limit: number, notes: boolean): void {
+    draft.lanes.push({ id: shown.lane, conversation: draft.conversation.id, address: shown.room });
+    draft.deliver(
+      shown.lane,
+      {
+        op: 'send',
+        message: shown.card,
+        by: frontdesk,
+        parts: [{ kind: 'card', card: caseCard(settings, draft.conversation, shown, shown.state) }],
+        opensThread: true,
+      },
+      'failures',
+    );
+    draft.carry({ lane: shown.lane, since, limit, notes });
+  }
+
+  function place(draft: Draft, caseId: string, desk: Desk, anchors: number) {
+    return {
+      desk: desk.name,
+      room: desk.room,
+      anchors,
+      lane: `case:${caseId}:${anchors}`,
+      card: draft.context.newId(),
+    };
+  }
+
+  return {
+    open(draft, why) {
+      const { conversation, context } = draft;
+      if (conversation.case) return;
+      const { desk, priority } = route(settings, conversation, why);
+      const id = context.newId();
+      const opened: Case = {
+        id,
+        number: conversation.cases + 1,
+        state: 'queued',
+        ...place(draft, id, desk, 1),
+        why: { ...why, priority },
+        openedAt: context.now,
+        since: conversation.messages,
+      };
+      draft.update({ case: opened, cases: opened.number });
+      draft.audit(frontdesk, 'case-opened', { to: desk.name, why: why.reason });
+      anchor(draft, opened, conversation.previous?.until ?? 0, openingMessages, false);
+      voice.tellCustomer(draft, why.category === 'unanswered' ? 'handoffUnanswered' : 'handoff');
+      draft.timer(waitingTimer(id), context.now + stillWaitingMs);
+    },
+
+    assign(draft, current, agent, how) {
+      const state = next(current.state, how);
+      if (current.assignee || state !== 'open') return current;
+      const assigned = draft.updateCase(current, { state, assignee: agent });
+      draft.timer(waitingTimer(current.id), null);
+      draft.audit(agent, 'case-claimed', { to: agent.name, why: how });
+      voice.updateCard(draft, assigned, 'open');
+      voice.tellDesk(draft, assigned.lane, texts.claimed, { agent: agent.name });
+      voice.tellCustomer(draft, 'joined', { agent: agent.name });
+      return assigned;
+    },
+
+    transfer(draft, current, agent, name, reason) {
+      const desk = deskNamed(settings, name);
+      if (!desk || desk.name === current.desk) {
+        const desks = settings.desks.filter((other) => other.name !== current.desk).map((other) => other.name);
+        voice.tellDesk(draft, current.lane, texts.unknownDesk, { desk: name, desks: desks.join(', ') });
+        return;
+      }
+      const { assignee: _, ...rest } = current;
+      const moved: Case = { ...rest, state: 'queued', ...place(draft, current.id, desk, current.anchors + 1) };
+      draft.update({ case: moved });
+      draft.audit(agent, 'case-transferred', { from: current.desk, to: desk.name, why: reason });
+      voice.updateCard(draft, current, 'moved');
+      voice.tellDesk(draft, current.lane, texts.transferredBy, { agent: agent.name, desk: desk.name });
+      anchor(draft, moved, draft.conversation.previous?.until ?? 0, transferMessages, true);
+      voice.tellDesk(draft, moved.lane, `${texts.transferredFrom}\n{reason}`.trim(), {
+        agent: agent.name,
+        desk: current.desk,
+        reason,
+      });
+      voice.tellCustomer(draft, 'transferred');
+      draft.timer(waitingTimer(current.id), draft.context.now + stillWaitingMs);
+    },
+
+    close(draft, current, agent) {
+      const { conversation, context } = draft;
+      draft.audit(agent, 'case-closed', { from: current.state, to: 'closed' });
+      voice.tellDesk(draft, current.lane, texts.closedBy, { agent: agent.name });
+      voice.updateCard(draft, current, 'closed');
+      voice.tellCustomer(draft, 'closed');
+      draft.timer(waitingTimer(current.id), null);
+      draft.update({
+        case: null,
+        previous: {
+          id: current.id,
+          number: current.number,
+          desk: current.desk,
+          lane: current.lane,
+          card: current.card,
+          category: current.why.category,
+          closedAt: context.now,
+          until: draft.conversation.messages,
+        },
+        bot: { greeted: conversation.bot.greeted, unanswered: 0, choices: [] },
+      });
+    },
+
+    stillWaiting(draft, caseId) {
+      const { case: current } = draft.conversation;
+      if (current?.id === caseId && current.state === 'queued') voice.tellCustomer(draft, 'stillWaiting');
+    },
+  };
+}
+
+const waitingPrefix = 'still-waiting:';
+
+function waitingTimer(caseId: string): string {
+  return waitingPrefix + caseId;
+}
+
+/** The case that a timer of this module is about. */
+export function caseOfTimer(timer: string): string | undefined {
+  return timer.startsWith(waitingPrefix) ? timer.slice(waitingPrefix.length) : undefined;
+}

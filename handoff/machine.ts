@@ -1,0 +1,16 @@
+/** Where a case stands. */
+export type CaseState = 'queued' | 'open' | 'closed';
+
+/** What can happen to a case. */
+export type CaseEvent = 'claim' | 'reply' | 'transfer' | 'close';
+
+const transitions: Readonly<Record<CaseState, Partial<Readonly<Record<CaseEvent, CaseState>>>>> = {
+  queued: { claim: 'open', reply: 'open', transfer: 'queued', close: 'closed' },
+  open: { claim: 'open', reply: 'open', transfer: 'queued', close: 'closed' },
+  closed: {},
+};
+
+/** The state after an event; undefined where the event cannot happen in this state. */
+export function next(state: CaseState, event: CaseEvent): CaseState | undefined {
+  return transitions[state][event];
+}

@@ -1,0 +1,54 @@
+import type { Entry } from '../core/conversation.ts';
+import type { Draft } from '../core/draft.ts';
+import { frontdesk } from '../core/fallback.ts';
+import type { Internal } from '../core/store.ts';
+import type { Voice } from './voice.ts';
+
+type Outcome = Internal & { readonly type: 'outcome' };
+
+/** Tells the other side what became of a message: agents by a mark or a notice, customers by a sentence. */
+export function createOutcomes(voice: Voice) {
+  function toCustomer(draft: Draft, outcome: Outcome, entry: Entry | undefined): void {
+    const { case: current, previous } = draft.conversation;
+    const lane = current?.lane ?? previous?.lane;
+    if (lane === undefined) return;
+    const reason = voice.reason(outcome.code);
+    if (outcome.op === 'send' && entry?.by.kind === 'agent') {
+      draft.deliver(lane, {
+        op: 'mark',
+        message: outcome.message,
+        fate: outcome.outcome,
+        ...(outcome.outcome === 'sent' ? {} : { reason }),
+      });
+    } else if (current && outcome.outcome !== 'sent') {
+      const text = outcome.op === 'send' ? voice.desk.messageUndelivered : voice.desk.changeUndelivered;
+      voice.tellDesk(draft, lane, text, { reason });
+    }
+  }
+
+  /** A case whose thread cannot be opened fails once for the card and again for each message: it is said once. */
+  function toDesk(draft: Draft, outcome: Outcome, lane: string): void {
+    const { case: current } = draft.conversation;
+    const isCustomersLoss = outcome.op === 'send' && outcome.outcome === 'failed' && outcome.code !== 'thread-gone';
+    if (isCustomersLoss && current?.lane === lane) voice.tellCustomer(draft, 'undelivered');
+  }
+
+  return {
+    outcome(draft: Draft, lane: string, outcome: Outcome, entry: Entry | undefined): void {
+      if (outcome.outcome !== 'sent') {
+        const why = outcome.code ?? outcome.outcome;
+        draft.audit(frontdesk, `delivery-${outcome.outcome}`, { to: lane, why });
+      }
+      if (lane === draft.conversation.id) toCustomer(draft, outcome, entry);
+      else toDesk(draft, outcome, lane);
+    },
+
+    /** An agent's message is on its way again. */
+    replayed(draft: Draft, lane: string, message: string): void {
+      const thread = draft.conversation.case?.lane ?? draft.conversation.previous?.lane;
+      if (lane === draft.conversation.id && thread !== undefined) {
+        draft.deliver(thread, { op: 'mark', message, fate: 'pending' });
+      }
+    },
+  };
+}

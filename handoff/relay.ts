@@ -1,0 +1,51 @@
+import type { Inbound } from '../core/channel.ts';
+import type { Case, Entry } from '../core/conversation.ts';
+import type { Draft } from '../core/draft.ts';
+import { type Part, plainParts } from '../core/message.ts';
+import type { Incoming } from '../core/turn.ts';
+
+/** Passes a recorded message on. `report`: an agent wants to know in any case, a customer only where it failed. */
+export function relayMessage(
+  draft: Draft,
+  lane: string,
+  entry: Entry,
+  reply: Entry | undefined,
+  report: 'always' | 'failures',
+): void {
+  draft.deliver(
+    lane,
+    {
+      op: 'send',
+      message: entry.id,
+      by: entry.by,
+      parts: entry.parts,
+      // What a customer must not see is not quoted to one either.
+      ...(reply && reply.visibility === 'public' ? { replyTo: reply.id } : {}),
+    },
+    report,
+  );
+}
+
+/** Passes on what the customer did besides writing: edits, deletes, reactions. */
+export function relayChange(draft: Draft, current: Case, { event, target }: Incoming<Inbound>): void {
+  if (!target) return;
+  const about = { message: target.id, by: event.by };
+  switch (event.type) {
+    case 'edit':
+      return draft.deliver(current.lane, { op: 'edit', ...about, by: target.by, parts: event.parts });
+    case 'delete':
+      return draft.deliver(current.lane, { op: 'remove', ...about });
+    case 'reaction':
+      return draft.deliver(current.lane, { op: 'react', ...about, emoji: event.emoji, added: event.added });
+    default:
+  }
+}
+
+/**
+ * Whether a message is a note: any of its texts or captions begins with the prefix, also in full width and behind
+ * white space, as fingers slip. A picture in front of the words must not make them public.
+ */
+export function isNote(parts: readonly Part[], prefix: string): boolean {
+  const wanted = prefix.normalize('NFKC');
+  return parts.some((part) => plainParts([part]).normalize('NFKC').trimStart().startsWith(wanted));
+}

@@ -1,0 +1,28 @@
+import type { Conversation, Escalation, Priority } from '../core/conversation.ts';
+import type { Desk, HandoffSettings, Route } from './settings.ts';
+
+/** The desk and priority of a new case: the first route that matches. */
+export function route(
+  settings: HandoffSettings,
+  conversation: Conversation,
+  why: Escalation,
+): { readonly desk: Desk; readonly priority: Priority } {
+  const found = settings.routes.find((candidate) => matches(candidate, conversation, why));
+  const desk = found && deskNamed(settings, found.desk);
+  if (!found || !desk) throw new Error('No route matches: the last one must match everything');
+  return { desk, priority: found.priority ?? why.priority };
+}
+
+function matches({ when }: Route, conversation: Conversation, why: Escalation): boolean {
+  return (
+    (when.category?.includes(why.category) ?? true) &&
+    (when.priority?.includes(why.priority) ?? true) &&
+    (when.channel?.includes(conversation.address.channel) ?? true) &&
+    (when.language?.includes(conversation.language) ?? true)
+  );
+}
+
+export function deskNamed(settings: HandoffSettings, name: string): Desk | undefined {
+  const wanted = name.trim().toLowerCase();
+  return settings.desks.find((desk) => desk.name.toLowerCase() === wanted);
+}

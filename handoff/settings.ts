@@ -1,0 +1,36 @@
+import type { Category, Language, Priority } from '../core/conversation.ts';
+import type { Address } from '../core/message.ts';
+import type { TextsIn } from '../core/texts.ts';
+
+/** A place where agents answer cases. */
+export interface Desk {
+  readonly name: string;
+  /** The channel and chat of its room. */
+  readonly room: Address;
+}
+
+/** Where a case goes. What `when` leaves out matches anything. */
+export interface Route {
+  readonly when: {
+    readonly category?: readonly Category[];
+    readonly priority?: readonly Priority[];
+    readonly channel?: readonly string[];
+    readonly language?: readonly Language[];
+  };
+  readonly desk: string;
+  /** Takes the place of what triage found. */
+  readonly priority?: Priority;
+}
+
+export interface HandoffSettings {
+  readonly desks: readonly Desk[];
+  /** The first that matches wins; the last matches everything. */
+  readonly routes: readonly Route[];
+  /** What a note begins with. */
+  readonly notes: string;
+  readonly texts: TextsIn;
+  /** What agents read. */
+  readonly deskLanguage: Language;
+  /** IANA name: in which clock agents read times. */
+  readonly timezone: string;
+}
