@@ -51,7 +51,7 @@ export function layout(rich: RichText, autolink: boolean): readonly Block[] {
         ? 'quote'
         : 'plain';
     const last = blocks.at(-1);
-    const block = last?.kind === kind ? last : { kind, runs: [] };
+    const block: { kind: Block['kind']; runs: Run[] } = last?.kind === kind ? last : { kind, runs: [] };
     if (block !== last) blocks.push(block);
     block.runs.push(run(text.slice(start, end), over));
   }

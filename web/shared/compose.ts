@@ -1,0 +1,191 @@
+import { computed, signal } from '@preact/signals';
+import type { DraftPart, WireFile, WirePart } from '../../adapters/web/protocol.ts';
+import type { MediaKind } from '../../core/message.ts';
+import type { Shown } from './fold.ts';
+import { isNote, mediaKind, previewText, textOf, withoutNoteMark } from './parts.ts';
+import type { Shelf } from './storage.ts';
+import type { Talk } from './talk.ts';
+import { UploadError } from './upload.ts';
+
+/** A file beside the text being written. */
+export interface TrayItem {
+  readonly id: number;
+  readonly name: string;
+  readonly media: MediaKind;
+  readonly blob: Blob;
+  readonly state: 'uploading' | 'ready' | UploadError['code'];
+  readonly file?: WireFile;
+}
+
+export interface ComposeOptions {
+  readonly talk: Talk;
+  readonly upload: (blob: Blob, name: string, signal: AbortSignal) => Promise<WireFile>;
+  /** Largest file, in bytes. */
+  readonly limit: () => number;
+  readonly shelf: Shelf;
+  /** Where on the shelf the unsent text is kept. */
+  readonly place: string;
+}
+
+/** What somebody is about to say in one conversation: text, files, an answer to something, an edit, a note. */
+export class Compose {
+  readonly #options: ComposeOptions;
+  readonly #abort = new Map<number, AbortController>();
+  #counter = 0;
+  #sendWhenReady = false;
+  #setAside = '';
+
+  readonly text = signal('');
+  readonly note = signal(false);
+  readonly replying = signal<Shown | null>(null);
+  readonly editing = signal<Shown | null>(null);
+  readonly tray = signal<readonly TrayItem[]>([]);
+  /** Send was pressed while files were still on their way. */
+  readonly holding = signal(false);
+  readonly isNote = computed(() => this.note.value || this.text.value.trimStart().startsWith('//'));
+
+  constructor(options: ComposeOptions) {
+    this.#options = options;
+    const kept = options.shelf.get(options.place) ?? '';
+    this.text.value = kept.slice(1);
+    this.note.value = kept.startsWith('n');
+  }
+
+  write(text: string): void {
+    this.text.value = text;
+    this.#keep();
+    if (text !== '' && !this.isNote.peek()) this.#options.talk.types();
+  }
+
+  toggleNote(): void {
+    if (this.editing.peek() !== null) return;
+    if (!this.note.peek()) this.text.value = withoutNoteMark(this.text.peek());
+    this.note.value = !this.note.peek();
+    this.#keep();
+  }
+
+  reply(message: Shown): void {
+    this.cancelEdit();
+    this.replying.value = message;
+  }
+
+  edit(message: Shown): void {
+    if (this.editing.peek() === null) this.#setAside = this.text.peek();
+    this.replying.value = null;
+    this.note.value = isNote(message);
+    this.text.value = this.note.peek() ? withoutNoteMark(textOf(message)) : textOf(message);
+    this.editing.value = message;
+  }
+
+  cancelEdit(): void {
+    if (this.editing.peek() === null) return;
+    this.editing.value = null;
+    this.note.value = false;
+    this.text.value = this.#setAside;
+    this.#setAside = '';
+  }
+
+  add(files: readonly { readonly blob: Blob; readonly name: string; readonly media?: MediaKind }[]): void {
+    for (const { blob, name, media } of files) {
+      this.#counter += 1;
+      const item: TrayItem = {
+        id: this.#counter,
+        name,
+        blob,
+        media: media ?? mediaKind(blob.type),
+        state: 'uploading',
+      };
+      this.tray.value = [...this.tray.peek(), item];
+      void this.#upload(item);
+    }
+  }
+
+  retryUpload(item: TrayItem): void {
+    this.#change(item.id, { state: 'uploading' });
+    void this.#upload(item);
+  }
+
+  drop(id: number): void {
+    this.#abort.get(id)?.abort();
+    this.#abort.delete(id);
+    this.tray.value = this.tray.peek().filter((item) => item.id !== id);
+    this.#sendIfHeld();
+  }
+
+  /** Sends or saves, now or as soon as the files are up. */
+  submit(): void {
+    const text = this.text.peek().trim();
+    const edited = this.editing.peek();
+    if (edited !== null) {
+      this.#saveEdit(edited, text);
+      return;
+    }
+    const tray = this.tray.peek();
+    if (text === '' && tray.length === 0) return;
+    if (tray.some((item) => item.state !== 'ready')) {
+      this.#sendWhenReady = tray.every((item) => item.state === 'uploading' || item.state === 'ready');
+      this.holding.value = this.#sendWhenReady;
+      return;
+    }
+    this.#send(text, tray);
+  }
+
+  #send(text: string, tray: readonly TrayItem[]): void {
+    const whole = this.note.peek() ? `// ${withoutNoteMark(text)}`.trimEnd() : text;
+    const parts: DraftPart[] = whole === '' ? [] : [{ kind: 'text', text: whole }];
+    const preview: WirePart[] = whole === '' ? [] : [previewText(whole)];
+    for (const { file, media } of tray) {
+      if (file === undefined) continue;
+      parts.push({ kind: 'media', media, file: file.id });
+      preview.push({ kind: 'media', media, file });
+    }
+    this.#options.talk.send(parts, preview, this.replying.peek() ?? undefined);
+    this.text.value = '';
+    this.replying.value = null;
+    this.tray.value = [];
+    this.#sendWhenReady = false;
+    this.holding.value = false;
+    this.#keep();
+  }
+
+  #saveEdit(message: Shown, text: string): void {
+    const whole = isNote(message) ? `// ${withoutNoteMark(text)}`.trimEnd() : text;
+    const kept = message.parts.filter((part) => part.kind !== 'text');
+    if (whole === '' && kept.length === 0) return;
+    if (whole !== textOf(message)) this.#options.talk.edit(message.id, whole, kept);
+    this.cancelEdit();
+  }
+
+  async #upload(item: TrayItem): Promise<void> {
+    const abort = new AbortController();
+    this.#abort.set(item.id, abort);
+    try {
+      if (item.blob.size > this.#options.limit()) throw new UploadError('too-large');
+      const file = await this.#options.upload(item.blob, item.name, abort.signal);
+      this.#change(item.id, { state: 'ready', file });
+    } catch (error) {
+      this.#change(item.id, { state: error instanceof UploadError ? error.code : 'failed' });
+    }
+    this.#abort.delete(item.id);
+    this.#sendIfHeld();
+  }
+
+  #sendIfHeld(): void {
+    if (!this.#sendWhenReady) return;
+    this.holding.value = false;
+    this.#sendWhenReady = false;
+    this.submit();
+  }
+
+  #change(id: number, change: Partial<TrayItem>): void {
+    this.tray.value = this.tray.peek().map((item) => (item.id === id ? { ...item, ...change } : item));
+  }
+
+  #keep(): void {
+    if (this.editing.peek() !== null) return;
+    const { shelf, place } = this.#options;
+    const text = this.text.peek();
+    if (text === '' && !this.note.peek()) shelf.remove(place);
+    else shelf.set(place, (this.note.peek() ? 'n' : 't') + text);
+  }
+}

@@ -1,0 +1,29 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Language } from '../../../core/conversation.ts';
+import type { Compose } from '../compose.ts';
+import type { Talk } from '../talk.ts';
+import type { TalkTexts } from '../texts/index.ts';
+
+/** What every piece of a conversation on screen may need. */
+export interface Ui {
+  readonly talk: Talk;
+  readonly compose: Compose;
+  readonly t: TalkTexts;
+  readonly language: Language;
+  /** Whose screen this is. */
+  readonly side: 'customer' | 'desk';
+  /** Largest upload, in bytes. */
+  readonly limit: number;
+  /** The whole address of a path on our server, which need not be the page's. */
+  readonly link: (path: string) => string;
+  readonly notify: (text: string) => void;
+}
+
+export const UiContext = createContext<Ui | null>(null);
+
+export function useUi(): Ui {
+  const ui = useContext(UiContext);
+  if (ui === null) throw new Error('Render this inside UiContext');
+  return ui;
+}

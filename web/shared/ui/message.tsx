@@ -1,0 +1,132 @@
+import type { Fate } from '../../../core/message.ts';
+import type { Shown } from '../fold.ts';
+import { fill } from '../language.ts';
+import { isNote, withoutNoteMark } from '../parts.ts';
+import { clockTime, fullTime } from '../time.ts';
+import { type Ui, useUi } from './context.ts';
+import { FateView } from './fate.tsx';
+import { MessageMenu } from './menu.tsx';
+import { PartView } from './part.tsx';
+
+/** A message with all that belongs to it. `first`: of several in a row by the same person. */
+export function MessageView({ message, first }: { readonly message: Shown; readonly first: boolean }) {
+  const ui = useUi();
+  const { t, talk, side, language } = ui;
+  const own = message.by.id === talk.me.value?.id;
+  const note = isNote(message);
+  const name = own ? t.you : message.by.name;
+  const time = clockTime(message.at, language);
+  if (message.by.kind === 'system' && !message.parts.some((part) => part.kind === 'card')) {
+    return (
+      <article class="system" aria-label={time}>
+        <Parts message={message} />
+      </article>
+    );
+  }
+  const outgoing = side === 'customer' ? own : message.by.kind === 'agent' || message.by.kind === 'bot';
+  const kind = note ? 'note' : message.by.kind;
+  const fate = fateOf(message, ui, own, note);
+  return (
+    <article
+      class={`message ${kind} ${outgoing ? 'out' : 'in'} ${first ? 'first' : ''}`}
+      aria-label={`${name}, ${time}`}
+    >
+      {first && (side === 'desk' || !own) && (
+        <div class="by">
+          {name}
+          {message.by.kind === 'bot' && <span class="tag">{t.bot}</span>}
+        </div>
+      )}
+      <div class="row">
+        <div class={`bubble ${message.removed ? 'removed' : ''}`}>
+          {message.replyTo && (
+            <blockquote class="reply-quote">
+              <strong>{message.replyTo.name}</strong>
+              <span>{message.replyTo.quote}</span>
+            </blockquote>
+          )}
+          {message.removed ? <p>{t.deleted}</p> : <Parts message={message} />}
+        </div>
+        {!message.removed && message.draft === undefined && <MessageMenu message={message} own={own} />}
+      </div>
+      <Reactions message={message} />
+      <div class="meta">
+        {message.edited && !message.removed && <span>{t.edited}</span>}
+        {message.late !== undefined && (
+          <span class="late">{fill(t.late, { time: fullTime(message.late, language) })}</span>
+        )}
+        <time dateTime={new Date(message.at).toISOString()} title={fullTime(message.at, language)}>
+          {time}
+        </time>
+        {fate !== null && <FateView fate={fate} reason={message.mark?.reason} />}
+      </div>
+      {message.draft !== undefined && message.mark?.fate === 'failed' && <Failed draft={message.draft} />}
+    </article>
+  );
+}
+
+function Parts({ message }: { readonly message: Shown }) {
+  const note = isNote(message);
+  return (
+    <>
+      {message.parts.map((part, index) => {
+        const shown = note && index === 0 && part.kind === 'text' ? withoutMark(part) : part;
+        return <PartView key={index} part={shown} id={message.id} by={message.by} />;
+      })}
+    </>
+  );
+}
+
+function withoutMark(part: Extract<Shown['parts'][number], { kind: 'text' }>): typeof part {
+  return { kind: 'text', text: { text: withoutNoteMark(part.text.text), spans: [] } };
+}
+
+function Failed({ draft }: { readonly draft: string }) {
+  const { t, talk } = useUi();
+  return (
+    <div class="failed-actions">
+      <button type="button" class="button small" onClick={() => talk.retry(draft)}>
+        {t.tryAgain}
+      </button>
+      <button type="button" class="button small" onClick={() => talk.discard(draft)}>
+        {t.discard}
+      </button>
+    </div>
+  );
+}
+
+function Reactions({ message }: { readonly message: Shown }) {
+  const { t, talk } = useUi();
+  if (message.reactions.length === 0) return null;
+  const me = talk.me.value?.id;
+  return (
+    <div class="reactions">
+      {message.reactions.map(({ emoji, by }) => {
+        const given = by.some((one) => one.id === me);
+        const names = by.map((one) => (one.id === me ? t.you : one.name)).join(', ');
+        return (
+          <button
+            key={emoji}
+            type="button"
+            class="reaction"
+            aria-pressed={given}
+            aria-label={fill(t.reaction, { emoji, names })}
+            title={names}
+            onClick={() => talk.react(message.id, emoji, !given)}
+          >
+            {emoji} {by.length > 1 && by.length}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+/** A customer's message has arrived once the server has it; an agent's, once the customer's channel has it. */
+function fateOf(message: Shown, ui: Ui, own: boolean, note: boolean): Fate | null {
+  if (message.removed) return null;
+  if (message.mark !== undefined) return message.mark.fate;
+  if (ui.side === 'customer') return own ? 'sent' : null;
+  const command = message.parts[0]?.kind === 'text' && message.parts[0].text.text.startsWith('!');
+  return message.by.kind === 'agent' && !note && !command ? 'pending' : null;
+}
