@@ -1,0 +1,84 @@
+import type { Language } from '../conversation.ts';
+import type { RichText } from '../richtext.ts';
+import { buildIndex } from './knowledge-index.ts';
+
+/** One thing the brand knows, in one language. */
+export interface KnowledgeEntry {
+  /** Unique within the knowledge. */
+  readonly id: string;
+  readonly language: Language;
+  readonly title: string;
+  /** How customers ask for it. */
+  readonly questions: readonly string[];
+  readonly tags: readonly string[];
+  readonly body: RichText;
+  /** What an answer names as the place it is from. */
+  readonly source: string;
+}
+
+export interface KnowledgeMatch {
+  readonly entry: KnowledgeEntry;
+  /** How well it fits, from 0 to 1: 1 where a question of the entry was asked word for word. */
+  readonly score: number;
+}
+
+export interface KnowledgeResult {
+  /** `answer`: the first match answers the question. `near`: the matches are to be offered. `none`: there are none. */
+  readonly verdict: 'answer' | 'near' | 'none';
+  /** Best first, at most four. */
+  readonly matches: readonly KnowledgeMatch[];
+}
+
+export interface Knowledge {
+  /** Looks for `text` in the entries of `language`, and where those have nothing, in the others. */
+  search(text: string, language: Language): KnowledgeResult;
+  entry(id: string): KnowledgeEntry | undefined;
+}
+
+/** From this score on, the best match is the answer, if the second is far enough behind. */
+const ANSWER = 0.5;
+/** How far the second match has to be behind the answer. */
+const LEAD = 0.12;
+/** From this score on, the answer needs no lead: one of its questions was asked nearly word for word. */
+const CERTAIN = 0.85;
+/** From this score on, a match is worth offering. */
+const NEAR = 0.3;
+/** A match that scores less than this share of the best one is not worth offering beside it. */
+const BESIDE_BEST = 0.55;
+const MOST_OFFERED = 4;
+
+/** Where to look for a customer of each language, the best first. */
+const LOOK_IN: Readonly<Record<Language, readonly Language[]>> = {
+  en: ['en', 'zh-Hans', 'zh-Hant'],
+  'zh-Hans': ['zh-Hans', 'zh-Hant', 'en'],
+  'zh-Hant': ['zh-Hant', 'zh-Hans', 'en'],
+};
+
+const nothing: KnowledgeResult = { verdict: 'none', matches: [] };
+
+/** Makes the entries searchable. The same entries and the same question always give the same result. */
+export function buildKnowledge(entries: readonly KnowledgeEntry[]): Knowledge {
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const ofLanguage = (language: Language) => buildIndex(entries.filter((entry) => entry.language === language));
+  const indexes = { en: ofLanguage('en'), 'zh-Hans': ofLanguage('zh-Hans'), 'zh-Hant': ofLanguage('zh-Hant') };
+
+  return {
+    entry: (id) => byId.get(id),
+    search(text, language) {
+      for (const other of LOOK_IN[language]) {
+        const result = judge(indexes[other](text));
+        if (result.verdict !== 'none') return result;
+      }
+      return nothing;
+    },
+  };
+}
+
+function judge(found: readonly KnowledgeMatch[]): KnowledgeResult {
+  const [best, second] = found;
+  if (!best || best.score < NEAR) return nothing;
+  const lead = best.score - (second?.score ?? 0);
+  const isAnswer = best.score >= CERTAIN ? lead > 0 : best.score >= ANSWER && lead >= LEAD;
+  const matches = found.filter(({ score }) => score >= Math.max(NEAR, best.score * BESIDE_BEST)).slice(0, MOST_OFFERED);
+  return { verdict: isAnswer ? 'answer' : 'near', matches };
+}

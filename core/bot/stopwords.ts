@@ -1,0 +1,31 @@
+/** English words that carry no subject: a question made of these alone is about nothing. */
+export const ENGLISH_STOP_WORDS: ReadonlySet<string> = new Set(
+  (
+    'a about actually after again ah all also always am an and any anybody anyone anything are around as ask at be ' +
+    'because been before being believe best better between bit both but by can cannot cant could dear did do does ' +
+    'doesnt doing dont each either else em etc even ever every everything explain few find for from get gets getting ' +
+    'give gives go goes going good got great guess guys had happen happens has have having he hello help her here hey ' +
+    'hi him his hmm hope how however i id if ill im in into is isnt it its ive just keep kind kindly know later let ' +
+    'lets like little ll look lot lots made make makes many may maybe me mean might mine more most much must my myself ' +
+    'need needs never nice no not now of off oh ok okay on once one ones only onto or other our out over own perhaps ' +
+    'please pls possible question questions quick quite rather re really right said say says see shall she should show ' +
+    'since so some somebody someone something sorry still such suppose sure take tell than thank thanks that thats the ' +
+    'their them then there these they thing things think this those thx to told too try trying u until up upon ur us ' +
+    'use used using ve very via wanna want wanted wants was way we well went were what whatever whats when where ' +
+    'wheres whether which while who whose why will wish with without wonder wondering wont would yes yet you your yours ' +
+    'youre yo'
+  ).split(' '),
+);
+
+/** The same for Chinese, simplified; words of one character are never indexed by themselves and need not stand here. */
+export const CHINESE_STOP_WORDS: ReadonlySet<string> = new Set(
+  (
+    '一下 一个 一些 一样 一般 一直 不会 不是 不能 不要 不了 不到 不想 不知道 与 东西 为什么 么 了吗 了解 事情 什么 什么样 ' +
+    '今天 他们 以后 以及 但是 你们 你好 您好 例如 候 做 像 其他 再 出来 分 办 办法 告诉 可不可以 可以 各位 吗 吧 呀 呢 和 哪个 哪些 ' +
+    '哪儿 哪里 哪种 啊 啥 因为 在 多久 多少 多长 多长时间 大概 大约 如何 如果 它们 它 完 对 对于 就是 已经 帮忙 帮我 应该 ' +
+    '怎么 怎么办 怎么样 怎样 想 想要 想问 我们 我想 或者 所以 打算 找 把 收到 时候 是不是 是否 有 有没有 有什么 朋友 来 ' +
+    '比较 没有 没 清楚 然后 现在 用 由于 的话 看看 知道 确定 稍微 等 给 给我 能 能不能 能否 自己 虽然 表示 被 要 觉得 让 ' +
+    '请 请教 请问 谁 谢谢 跟 还 还有 还是 还没 这 这个 这么 这些 这样 这种 这里 这边 进行 那 那个 那么 那些 那样 那里 都 里 ' +
+    '问 问一下 问下 问题 需要 麻烦 就 也 很 会 到 说 去 上 下 个 我 你 您 他 她 是 不 几 吗'
+  ).split(' '),
+);
