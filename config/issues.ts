@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type Finding, type Path, valueAt } from './finding.ts';
+import { entriesOf, type Finding, type Path, valueAt } from './finding.ts';
 import { knownKeys } from './known-keys.ts';
 import { nearest, suggest } from './nearest.ts';
 
@@ -33,7 +33,7 @@ function findings(schema: z.ZodType, data: unknown, issue: z.core.$ZodIssue): Fi
     }
   }
   const value = valueAt(data, path);
-  if (value === undefined) return [missing(path)];
+  if (value === undefined) return [missing(data, path)];
   return [{ path, at: 'value', message: messageOf(issue, value), ...choice(issue, value) }];
 }
 
@@ -42,9 +42,12 @@ function isOtherKind(issue: z.core.$ZodIssue): boolean {
   return issue.path.length === 0 && issue.code === 'invalid_type';
 }
 
-function missing(path: Path): Finding {
-  const suggestion = advice[path.join('.')];
-  const finding: Finding = { path, at: 'value', message: `\`${path.at(-1)}\` is missing` };
+function missing(data: unknown, path: Path): Finding {
+  const key = String(path.at(-1));
+  const beside = entriesOf(valueAt(data, path.slice(0, -1))).map(([name]) => name);
+  const slip = nearest(key, beside);
+  const suggestion = slip === undefined ? advice[path.join('.')] : `Is \`${slip}\` meant to be ${key}?`;
+  const finding: Finding = { path, at: 'value', message: `\`${key}\` is missing` };
   return suggestion === undefined ? finding : { ...finding, suggestion };
 }
 

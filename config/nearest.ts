@@ -6,7 +6,7 @@ export function nearest(written: string, candidates: readonly string[]): string 
   const found = closest(written.toLowerCase(), candidates as string[]);
   const apart = Math.min(distance(written.toLowerCase(), found.toLowerCase()), distance(written, found));
   // Two slips cover swapped letters, the commonest mistake; in very short words they would match anything.
-  const slips = found.length < 4 ? 1 : Math.max(2, Math.floor(found.length / 3));
+  const slips = found.length < 3 ? 1 : Math.max(2, Math.floor(found.length / 3));
   return apart <= slips ? found : undefined;
 }
 

@@ -3,6 +3,7 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument,
 import { blotSecrets } from './blot.ts';
 import { type Finding, type Path, pathText } from './finding.ts';
 import type { Problem } from './problems.ts';
+import { protectReferences, restoreReferences } from './references.ts';
 import { type Lookup, substitute } from './substitute.ts';
 
 /** A file read: its data with every `${…}` filled in, what went wrong so far, and where each value stands. */
@@ -20,7 +21,11 @@ const mostValues = 100_000;
 /** Reads YAML text. Never throws for what the text holds. */
 export function readSource(file: string, text: string, lookup: Lookup): Source {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+  const document = parseDocument(protectReferences(text), {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+  });
   const places = new Map<string, { readonly key: number; readonly value: number }>();
   const unresolved = new Set<string>();
   const problems: Problem[] = [];
@@ -35,7 +40,7 @@ export function readSource(file: string, text: string, lookup: Lookup): Source {
   }
 
   function fill(written: string, offset: number, path: Path): string {
-    const filled = substitute(written, lookup);
+    const filled = substitute(restoreReferences(written), lookup);
     for (const { written: reference, message, suggestion } of filled.unresolved) {
       unresolved.add(JSON.stringify(path));
       const at = text.indexOf(reference, offset);
@@ -58,7 +63,7 @@ export function readSource(file: string, text: string, lookup: Lookup): Source {
     const around = [...within, target];
     if (isSeq(target)) return target.items.map((item, index) => read(item, [...path, index], value, around));
     const pairs = target.items.map((pair): [string, unknown] => {
-      const name = isScalar(pair.key) ? String(pair.key.value) : '';
+      const name = isScalar(pair.key) ? restoreReferences(String(pair.key.value)) : '';
       const at = isScalar(pair.key) ? (pair.key.range?.[0] ?? value) : value;
       return [name, read(pair.value, [...path, name], at, around)];
     });
@@ -69,7 +74,7 @@ export function readSource(file: string, text: string, lookup: Lookup): Source {
   for (const flaw of [...document.errors, ...document.warnings]) problems.push(report(flaw.pos[0], [], sentence(flaw)));
   if (document.errors.length === 0) {
     try {
-      data = document.contents === null ? {} : read(document.contents, [], 0, []);
+      data = document.contents === null ? {} : read(document.contents, [], document.contents.range?.[0] ?? 0, []);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       problems.push(report(0, [], 'The file repeats itself too often', 'Use fewer anchors (&) and aliases (*)'));
@@ -95,5 +100,5 @@ function sentence(flaw: YAMLError): string {
   if (flaw.code === 'DUPLICATE_KEY') return 'This key is already there';
   if (flaw.code === 'MULTIPLE_DOCS') return 'A configuration is one YAML document; remove what follows the `---`';
   if (flaw.code === 'UNEXPECTED_TOKEN') return 'Not valid YAML: this does not belong here';
-  return `Not valid YAML: ${flaw.message.replace(/\.$/, '')}`;
+  return `Not valid YAML: ${restoreReferences(flaw.message).replace(/\.$/, '')}`;
 }

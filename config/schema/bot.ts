@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { languageNames } from '../languages.ts';
+import type { LanguageName } from '../languages.ts';
 import { httpUrl, text, wholeNumber } from './scalars.ts';
 
-const perLanguage = z.strictObject(
-  Object.fromEntries(languageNames.map((name) => [name, text.optional()])) as Record<
-    (typeof languageNames)[number],
-    z.ZodOptional<typeof text>
-  >,
-);
+const perLanguage = z.strictObject({
+  en: text.optional().meta({ description: 'English.' }),
+  zh: text.optional().meta({ description: 'Simplified Chinese.' }),
+  'zh-Hans': text.optional().meta({ description: 'Simplified Chinese; the same as zh.' }),
+  'zh-Hant': text.optional().meta({ description: 'Traditional Chinese.' }),
+} satisfies Record<LanguageName, z.ZodType>);
 
 const llm = z.strictObject({
   baseUrl: httpUrl.meta({ description: 'An OpenAI-compatible endpoint.' }),

@@ -16,7 +16,10 @@ export const handoff = z.strictObject({
   hours: hours.optional().meta({ description: unavailable }),
   firstReply: z.partialRecord(z.enum(priorities), duration).optional().meta({ description: unavailable }),
   idle: z
-    .strictObject({ warn: duration.optional(), close: duration.optional() })
+    .strictObject({
+      warn: duration.optional().meta({ description: 'When a silent customer is warned.' }),
+      close: duration.optional().meta({ description: 'When the case closes.' }),
+    })
     .optional()
     .meta({ description: unavailable }),
   reopen: duration.optional().meta({ description: unavailable }),

@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import type { Config } from '../../config/config.ts';
+import { terminal } from '../terminal.ts';
+import { configOption, loadBrand, shortPath } from './brand.ts';
+
+/** `frontdesk check`: says what is wrong with a configuration, or that nothing is. */
+export function checkCommand(): Command {
+  return new Command('check')
+    .description('find what is wrong with a configuration')
+    .addOption(configOption())
+    .action(async (options: { readonly config?: string }) => {
+      const { config } = await loadBrand(options.config);
+      terminal.line(terminal.paint('green', `${shortPath(config.file)} is fine: ${summary(config)}.`));
+    });
+}
+
+function summary(config: Config): string {
+  return [
+    count(config.channels.length, 'channel'),
+    count(config.desks.length, 'desk'),
+    count(config.routing.length, 'routing rule'),
+  ].join(', ');
+}
+
+function count(amount: number, what: string): string {
+  return `${amount} ${what}${amount === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { ConfigError, renderProblems } from '../../config/problems.ts';
+import { terminal } from '../terminal.ts';
+import { checkCommand } from './check.ts';
+import { exit } from './exit.ts';
+import { startCommand } from './start.ts';
+
+/**
+ * Runs the command line.
+ * @param args what follows the program's name
+ * @returns the exit status
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  try {
+    await program().parseAsync(args, { from: 'user' });
+    return exit.success;
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function program(): Command {
+  const command = new Command('frontdesk')
+    .description("One front desk behind every messenger a brand's customers already use.")
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .showHelpAfterError('Run with --help to see what there is.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.line(text.trimEnd()),
+      writeErr: (text) => terminal.error(text.trimEnd()),
+    });
+  for (const create of [startCommand, checkCommand]) {
+    command.addCommand(create().copyInheritedSettings(command));
+  }
+  return command;
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.success : exit.unusable;
+  if (error instanceof ConfigError) {
+    terminal.error(renderProblems(error.problems, { color: terminal.colorErrors }));
+    return exit.unusable;
+  }
+  terminal.error(error instanceof Error ? error.message : String(error));
+  return exit.failure;
+}

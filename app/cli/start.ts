@@ -1,0 +1,65 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { Config } from '../../config/config.ts';
+import { createLog } from '../log.ts';
+import type { Running } from '../start.ts';
+import { terminal } from '../terminal.ts';
+import { configOption, loadBrand, shortPath } from './brand.ts';
+import { exit } from './exit.ts';
+import { untilSignal } from './until-signal.ts';
+
+/** How long what is under way may take to finish after a signal, in milliseconds. */
+const drainMs = 10_000;
+
+/** `frontdesk start`: runs the front desk until it is told to stop. */
+export function startCommand(): Command {
+  return new Command('start')
+    .description('run the front desk')
+    .addOption(configOption())
+    .option('-p, --port <number>', 'listen on this port instead; 0 picks a free one', port)
+    .action(async (options: { readonly config?: string; readonly port?: number }) => {
+      const { config, demo } = await loadBrand(options.config);
+      if (demo) {
+        terminal.line('No --config given: this is the demo brand.');
+        terminal.line(`It keeps its data in ${shortPath(config.store.path)}.`);
+      }
+      const chosen = options.port === undefined ? config : withPort(config, options.port);
+      // Loaded only here, so that the other commands answer at once.
+      const { startFrontdesk } = await import('../start.ts');
+      await untilSignal(
+        async () => {
+          const frontdesk = await startFrontdesk({ config: chosen, log: createLog('info'), onFatal: giveUp });
+          await greet(frontdesk);
+          return frontdesk;
+        },
+        { drainMs },
+      );
+    });
+}
+
+/** The addresses to open. */
+async function greet(frontdesk: Running): Promise<void> {
+  const desk = await frontdesk.signInUrl();
+  terminal.line();
+  terminal.line(`  Customers   ${terminal.paint('cyan', `${frontdesk.url}/`)}`);
+  if (desk !== undefined) {
+    terminal.line(`  Web desk    ${terminal.paint('cyan', desk)}`);
+    terminal.line('              This link signs in once; make it the first thing you open.');
+  }
+  terminal.line();
+}
+
+/** The store cannot be relied on any more: nothing may be acked, so nothing may go on. */
+function giveUp(error: Error): void {
+  terminal.error(error.message);
+  process.exit(exit.failure);
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (/^\d{1,5}$/.test(text) && number <= 65_535) return number;
+  throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+}
+
+function withPort(config: Config, port: number): Config {
+  return { ...config, server: { ...config.server, port } };
+}

@@ -1,0 +1,28 @@
+import { styleText } from 'node:util';
+
+type Format = Parameters<typeof styleText>[0];
+
+/** What people read of the program in a terminal. Nothing else in the project writes there. */
+export const terminal = {
+  /** A line of the answer. */
+  line(text = ''): void {
+    console.log(text);
+  },
+  /** A line about the run: errors and warnings. */
+  error(text: string): void {
+    console.error(text);
+  },
+  /** Colours for the answer; none where it is not shown in a terminal, or NO_COLOR is set. */
+  paint(format: Format, text: string): string {
+    return colored(process.stdout) ? styleText(format, text, { validateStream: false }) : text;
+  },
+  /** Whether errors may be coloured. */
+  get colorErrors(): boolean {
+    return colored(process.stderr);
+  },
+};
+
+// https://no-color.org: present and not empty, whatever its value.
+function colored(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY === true && !process.env['NO_COLOR'];
+}

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { tiny, useFolder } from './load.ts';
+
+const folder = useFolder();
+
+describe('a configuration', () => {
+  it('of a few lines is complete', async () => {
+    expect(await folder.load(tiny)).toEqual({
+      file: join(folder.path, 'frontdesk.yaml'),
+      brand: { name: 'Acme', languages: ['en', 'zh-Hans'], timezone: 'UTC' },
+      server: { host: '127.0.0.1', port: 8080 },
+      store: { kind: 'sqlite', path: join(folder.path, 'data', 'frontdesk.db') },
+      queue: { kind: 'embedded' },
+      channels: [{ type: 'web', name: 'website', origins: [], agents: [], uploadLimit: 20 * 1024 * 1024 }],
+      desks: [{ name: 'support', channel: 'website', room: 'support', supervisors: [] }],
+      routing: [{ desk: 'support' }],
+      bot: { greeting: {}, knowledge: [] },
+      triage: { unanswered: 2 },
+      handoff: { notes: '//' },
+    });
+  });
+
+  it('gives every value of this version in the form the program uses', async () => {
+    await folder.write('knowledge/returns.md', '# Returns');
+    const config = await folder.load(`
+brand: { name: Acme, languages: [zh-Hant, zh, zh-Hans, en], timezone: Asia/Shanghai }
+server: { host: 0.0.0.0, port: 9000, publicUrl: https://desk.acme.example/ }
+store: sqlite:/var/lib/frontdesk/store.db
+queue: embedded
+channels:
+  website:
+    type: web
+    origins: [https://WWW.acme.example, http://localhost:3000]
+    uploadLimit: 5 MB
+    agents:
+      - { name: Ana, token: 0123456789abcdef, role: supervisor }
+      - { name: 小林, token: fedcba9876543210 }
+desks:
+  support: { channel: website, room: support, supervisors: [Ana] }
+  billing: { channel: website, room: billing }
+routing:
+  - when: { category: billing, priority: [high, urgent], channel: website, language: zh }
+    desk: billing
+    priority: urgent
+  - desk: support
+bot:
+  greeting: { en: Hello, zh: 您好 }
+  knowledge: [./knowledge]
+triage: { unanswered: 3 }
+handoff: { notes: "##" }
+`);
+    expect(config).toEqual({
+      file: join(folder.path, 'frontdesk.yaml'),
+      brand: { name: 'Acme', languages: ['zh-Hant', 'zh-Hans', 'en'], timezone: 'Asia/Shanghai' },
+      server: { host: '0.0.0.0', port: 9000, publicUrl: 'https://desk.acme.example' },
+      store: { kind: 'sqlite', path: '/var/lib/frontdesk/store.db' },
+      queue: { kind: 'embedded' },
+      channels: [
+        {
+          type: 'web',
+          name: 'website',
+          origins: ['https://www.acme.example', 'http://localhost:3000'],
+          uploadLimit: 5 * 1024 * 1024,
+          agents: [
+            { name: 'Ana', token: '0123456789abcdef', role: 'supervisor' },
+            { name: '小林', token: 'fedcba9876543210', role: 'agent' },
+          ],
+        },
+      ],
+      desks: [
+        { name: 'support', channel: 'website', room: 'support', supervisors: ['Ana'] },
+        { name: 'billing', channel: 'website', room: 'billing', supervisors: [] },
+      ],
+      routing: [
+        {
+          when: { category: ['billing'], priority: ['high', 'urgent'], channel: ['website'], language: ['zh-Hans'] },
+          desk: 'billing',
+          priority: 'urgent',
+        },
+        { desk: 'support' },
+      ],
+      bot: { greeting: { en: 'Hello', 'zh-Hans': '您好' }, knowledge: [join(folder.path, 'knowledge')] },
+      triage: { unanswered: 3 },
+      handoff: { notes: '##' },
+    });
+  });
+
+  it('greets in every language with a single text', async () => {
+    const { bot } = await folder.load(`${tiny}bot: { greeting: Hi! }`);
+    expect(bot.greeting).toEqual({ en: 'Hi!', 'zh-Hans': 'Hi!', 'zh-Hant': 'Hi!' });
+  });
+
+  it('accepts what is not available as long as it is not asked for', async () => {
+    const off = 'handoff: { survey: false, canned: [] }\ntriage: { examples: [] }\nbot: { tools: [] }\n';
+    expect((await folder.load(tiny + off)).desks).toHaveLength(1);
+  });
+
+  it('may repeat itself with anchors', async () => {
+    const { desks } = await folder.load(`
+brand: { name: &name Acme }
+channels:
+  website: &site { type: web }
+  partners: *site
+desks:
+  support: { channel: website, room: *name }
+`);
+    expect(desks[0]?.room).toBe('Acme');
+  });
+
+  it('keeps names that objects have of themselves', async () => {
+    const { desks } = await folder.load(tiny.replace('support:', 'constructor:'));
+    expect(desks[0]?.name).toBe('constructor');
+  });
+});
