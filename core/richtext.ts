@@ -1,11 +1,10 @@
-/** Formatting of a stretch of text; offsets count UTF-16 units, like Telegram's entities. */
-export type Span = { readonly start: number; readonly end: number } & (
+/** What a stretch of text looks like. */
+export type Format =
   | { readonly style: 'bold' | 'italic' | 'strike' | 'underline' | 'code' | 'pre' | 'quote' }
-  | { readonly style: 'link'; readonly url: string }
-);
+  | { readonly style: 'link'; readonly url: string };
 
-/** What a span looks like, apart from where it is. */
-export type Format = Span extends infer S ? (S extends Span ? Omit<S, 'start' | 'end'> : never) : never;
+/** Formatting of a stretch of text; offsets count UTF-16 units, like Telegram's entities. */
+export type Span = { readonly start: number; readonly end: number } & Format;
 
 /** Plain text with spans. What a person typed stays plain text, whatever it looks like. */
 export interface RichText {
@@ -18,7 +17,7 @@ export function plain(text: string): RichText {
   return { text, spans: [] };
 }
 
-/** Text with one format over all of it. An unsafe link stays plain text. */
+/** Text with one format over all of it. A link that is not safe is not added. */
 export function styled(text: string, format: Format): RichText {
   return style(plain(text), format);
 }
@@ -53,10 +52,9 @@ export function join(pieces: readonly RichText[], separator: string): RichText {
 
 /** The part from `start` up to `end`, in UTF-16 units, with the formats that reach into it. */
 export function slice(content: RichText, start: number, end: number = content.text.length): RichText {
-  const spans = content.spans
-    .filter((span) => span.start < end && span.end > start)
-    .map((span) => ({ ...span, start: Math.max(span.start, start) - start, end: Math.min(span.end, end) - start }));
-  return normalize({ text: content.text.slice(start, Math.max(start, end)), spans });
+  const from = Math.max(start, 0);
+  const spans = content.spans.map((span) => ({ ...span, start: span.start - from, end: span.end - from }));
+  return normalize({ text: content.text.slice(from, Math.max(from, end)), spans });
 }
 
 /**
@@ -72,7 +70,7 @@ export function normalize(content: RichText): RichText {
   const merged: Span[] = [];
   const last = new Map<string, number>();
   for (const span of sorted) {
-    const key = span.style === 'link' ? `link ${span.url}` : span.style;
+    const key = formatKey(span);
     const index = last.get(key);
     const before = index === undefined ? undefined : merged[index];
     if (index !== undefined && before !== undefined && before.end >= span.start) {
@@ -86,10 +84,10 @@ export function normalize(content: RichText): RichText {
 
 /** Wider spans first, so that a renderer can nest them in the order given. */
 function compareSpans(a: Span, b: Span): number {
-  return a.start - b.start || b.end - a.end || order(a).localeCompare(order(b), 'en');
+  return a.start - b.start || b.end - a.end || formatKey(a).localeCompare(formatKey(b), 'en');
 }
 
-function order(span: Span): string {
+function formatKey(span: Span): string {
   return span.style === 'link' ? `link ${span.url}` : span.style;
 }
 
@@ -99,7 +97,7 @@ function outward(text: string, offset: number, direction: 1 | -1): number {
   return isPair(text, inside) ? inside + direction : inside;
 }
 
-/** Whether the offset lies between the two halves of one character. */
+/** Whether the offset lies between the two halves of a surrogate pair. */
 export function isPair(text: string, offset: number): boolean {
   return (text.codePointAt(offset - 1) ?? 0) > 0xffff;
 }

@@ -89,6 +89,7 @@ describe('slice and concat', () => {
   it('give nothing for a range that is empty or backwards', () => {
     expect(slice(styled('abc', { style: 'bold' }), 2, 1)).toEqual(plain(''));
     expect(slice(styled('abc', { style: 'bold' }), 5)).toEqual(plain(''));
+    expect(slice(styled('abc', { style: 'bold' }), -4, 1)).toEqual(styled('a', { style: 'bold' }));
   });
 
   it('join texts with a separator that carries no format', () => {
