@@ -180,6 +180,8 @@ export type Settlement = { readonly row: OutboxRow } & (
       readonly notBefore: number;
       /** Posted so far, so that the next attempt goes on behind it. */
       readonly ids: readonly string[];
+      /** It may have been sent and could not be read back just now: the row stays `sending`. */
+      readonly inDoubt?: true;
     }
 );
 
@@ -199,7 +201,10 @@ export interface OutboxStore {
   laneAt(address: Address): Promise<Lane | undefined>;
   /** What a lane has to do, in order. */
   queued(lane: string, limit: number): Promise<readonly OutboxRow[]>;
-  /** Records that an attempt begins, before it does: state `sending`. */
+  /**
+   * Records that an attempt begins, before it does: state `sending`.
+   * @throws {Fenced} where the row no longer waits, as somebody else has brought it to an end
+   */
   begin(row: OutboxRow): Promise<void>;
   /**
    * Records how an attempt ended: ids of what was sent, the thread it opened (events that waited for that thread

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Blobs, TooLarge } from '../core/store.ts';
+
+/** Unguessable, and safe as a file name. */
+const idPattern = /^[0-9a-f]{32}$/;
+const chunkBytes = 64 * 1024;
+
+/** Keeps files below a folder, each named by its id. Files that a crash left half written are removed first. */
+export async function openFileBlobs(folder: string): Promise<Blobs> {
+  const incoming = join(folder, 'incoming');
+  await mkdir(incoming, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(incoming)) await rm(join(incoming, name), { force: true });
+
+  function place(id: string): string {
+    // The id comes from a URL: anything but our own shape could lead out of the folder.
+    if (!idPattern.test(id)) throw new Error('No such file');
+    return join(folder, id.slice(0, 2), id);
+  }
+
+  return {
+    async write(stream, limit) {
+      const id = randomBytes(16).toString('hex');
+      const draft = join(incoming, id);
+      try {
+        const bytes = await drain(stream, draft, limit);
+        const target = place(id);
+        const created = await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+        await rename(draft, target);
+        await syncFolder(dirname(target));
+        if (created !== undefined) await syncFolder(folder);
+        return { id, bytes };
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      }
+    },
+    async read(id) {
+      const path = place(id);
+      const { size } = await stat(path).catch((cause) => {
+        throw new Error('No such file', { cause });
+      });
+      return { stream: readWhenAsked(path), bytes: size };
+    },
+    async remove(id) {
+      await rm(place(id), { force: true });
+    },
+  };
+}
+
+/** Writes a stream to a new file and to the disk. @returns its bytes */
+async function drain(stream: ReadableStream<Uint8Array>, path: string, limit: number): Promise<number> {
+  const reader = stream.getReader();
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, 'wx', 0o600);
+    let bytes = 0;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      bytes += next.value.byteLength;
+      if (bytes > limit) throw new TooLarge(`The file has more than ${limit} bytes`);
+      await file.writeFile(next.value);
+    }
+    await file.sync();
+    return bytes;
+  } catch (error) {
+    // Whoever sends the rest need not go on; its own failure to stop changes nothing here.
+    await reader.cancel(error).catch(() => {});
+    throw error;
+  } finally {
+    await file?.close();
+  }
+}
+
+/** Opens the file at the first read, so that a stream nobody reads holds nothing. */
+function readWhenAsked(path: string): ReadableStream<Uint8Array> {
+  let file: FileHandle | undefined;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        file ??= await open(path);
+        const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes);
+        if (bytesRead > 0) return controller.enqueue(buffer.subarray(0, bytesRead));
+        await file.close();
+        controller.close();
+      },
+      async cancel() {
+        await file?.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** A name in a folder is on disk only once the folder is. */
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

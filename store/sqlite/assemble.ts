@@ -1,0 +1,46 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Store } from '../../core/store.ts';
+import type { Connection } from './connection.ts';
+import { createDeadLetters } from './dead.ts';
+import { createGroup, type GroupOptions, type GroupStats } from './group.ts';
+import { createInboxStore } from './inbox.ts';
+import { createLanes } from './lanes.ts';
+import { createMessages } from './messages.ts';
+import { createOutboxStore } from './outbox.ts';
+import { createOutboxRows } from './outbox-rows.ts';
+import { createPost } from './post.ts';
+import { createPrune } from './prune.ts';
+import { createStorage } from './storage.ts';
+import { createTimerStore, createTimers } from './timers.ts';
+import { createTurnStore } from './turn.ts';
+
+/** The embedded store. Reads see what is committed: a write counts once its promise has resolved. */
+export interface SqliteStore extends Store {
+  stats(): GroupStats;
+}
+
+/** Puts a store together on a database whose schema is the newest. */
+export function assemble(connection: Connection, options: GroupOptions & { readonly clock: Clock }): SqliteStore {
+  const { clock } = options;
+  const group = createGroup(connection, options);
+  const post = createPost(connection);
+  const lanes = createLanes(connection);
+  const messages = createMessages(connection);
+  const rows = createOutboxRows(connection);
+  const timers = createTimers(connection);
+  const dead = createDeadLetters(connection, { clock, post, outbox: rows });
+  const shared = { connection, group, lanes, messages, post, dead };
+  return {
+    ...createInboxStore({ ...shared, clock }),
+    ...createTurnStore({ ...shared, outbox: rows, timers }),
+    ...createOutboxStore({ ...shared, rows }),
+    ...createTimerStore(connection, group, timers, post),
+    storage: createStorage(connection, group),
+    prune: createPrune(connection, group),
+    stats: group.stats,
+    async close() {
+      group.close();
+      if (connection.database.isOpen) connection.close();
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { expect } from 'vitest';
+import type { Doc } from '../../../core/store.ts';
+import { check } from './check.ts';
+
+const doc = (id: string, at = 0, data: Doc['data'] = id): Doc => ({ collection: 'cases', id, at, data });
+
+export const storageChecks = [
+  check('a stream counts from 1 without gaps, and takes a key once', async ({ store, reopen }) => {
+    const storage = store.storage('web');
+    const ends = await Promise.all(['a', 'b', 'a'].map((key) => storage.append('s', key, { key })));
+    expect(ends).toEqual([
+      { seq: 1, fresh: true },
+      { seq: 2, fresh: true },
+      { seq: 1, fresh: false },
+    ]);
+    const again = (await reopen()).storage('web');
+    expect(await again.append('s', 'b', 'changed')).toEqual({ seq: 2, fresh: false });
+    expect(await again.append('s', 'c', null)).toEqual({ seq: 3, fresh: true });
+    expect(await again.append('t', 'a', 1)).toEqual({ seq: 1, fresh: true });
+    expect(await again.find('s', 'b')).toEqual({ seq: 2, key: 'b', data: { key: 'b' } });
+    expect(await again.find('s', 'z')).toBeUndefined();
+  }),
+
+  check('a stream is read forwards from a place, or backwards from one, oldest first', async ({ store }) => {
+    const storage = store.storage('web');
+    for (const key of ['a', 'b', 'c', 'd']) await storage.append('s', key, key);
+    const read = async (range: Parameters<typeof storage.read>[1]) =>
+      (await storage.read('s', range)).map(({ key }) => key);
+    expect(await read({ after: 0, limit: 10 })).toEqual(['a', 'b', 'c', 'd']);
+    expect(await read({ after: 1, limit: 2 })).toEqual(['b', 'c']);
+    expect(await read({ before: 4, limit: 2 })).toEqual(['b', 'c']);
+    expect(await read({ before: 1, limit: 2 })).toEqual([]);
+    expect(await storage.read('empty', { after: 0, limit: 10 })).toEqual([]);
+  }),
+
+  check('documents of an entry are put with it, and only when it is new', async ({ store }) => {
+    const storage = store.storage('web');
+    await storage.append('s', 'a', 1, (seq) => [doc('x', seq, 'first')]);
+    await storage.append('s', 'a', 1, () => [doc('x', 9, 'second')]);
+    expect(await storage.get('cases', 'x')).toEqual(doc('x', 1, 'first'));
+    const failing = storage.append('s', 'b', 1, () => {
+      throw new Error('no documents');
+    });
+    await expect(failing).rejects.toThrow('no documents');
+    expect(await storage.find('s', 'b')).toBeUndefined();
+    expect(await storage.append('s', 'c', 1)).toEqual({ seq: 2, fresh: true });
+  }),
+
+  check('documents are put, replaced and kept', async ({ store, reopen }) => {
+    const data = { nested: [1, 'two', null, { three: true }], words: '你好' };
+    await store.storage('web').put(doc('x', 1), doc('y', 2, data));
+    await store.storage('web').put(doc('x', 3, 'new'));
+    const again = (await reopen()).storage('web');
+    expect(await again.get('cases', 'x')).toEqual(doc('x', 3, 'new'));
+    expect(await again.get('cases', 'y')).toEqual(doc('y', 2, data));
+    expect(await again.get('cases', 'z')).toBeUndefined();
+  }),
+
+  check('a collection is listed newest first, page by page, ties by id', async ({ store }) => {
+    const storage = store.storage('web');
+    await storage.put(doc('a', 1), doc('c', 2), doc('b', 2), doc('d', 3), { ...doc('other', 9), collection: 'rooms' });
+    const ids = async (range: Parameters<typeof storage.list>[1]) =>
+      (await storage.list('cases', range)).map(({ id }) => id);
+    expect(await ids({ limit: 10 })).toEqual(['d', 'c', 'b', 'a']);
+    expect(await ids({ limit: 2 })).toEqual(['d', 'c']);
+    expect(await ids({ limit: 2, before: { at: 2, id: 'c' } })).toEqual(['b', 'a']);
+  }),
+
+  check('a document is taken by one of two', async ({ store }) => {
+    const storage = store.storage('web');
+    await storage.put(doc('x'));
+    expect(await Promise.all([storage.take('cases', 'x'), storage.take('cases', 'x')])).toEqual([true, false]);
+    expect(await storage.get('cases', 'x')).toBeUndefined();
+  }),
+
+  check('each scope has its own room', async ({ store }) => {
+    const [one, two] = [store.storage('one'), store.storage('two')];
+    await one.put(doc('x', 1, 'one'));
+    await one.append('s', 'a', 'one');
+    expect(await two.get('cases', 'x')).toBeUndefined();
+    expect(await two.list('cases', { limit: 10 })).toEqual([]);
+    expect(await two.append('s', 'a', 'two')).toEqual({ seq: 1, fresh: true });
+    expect(await two.take('cases', 'x')).toBe(false);
+    expect(await one.get('cases', 'x')).toEqual(doc('x', 1, 'one'));
+  }),
+];
