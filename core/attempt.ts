@@ -31,7 +31,7 @@ export async function attempt(parts: Parts, row: OutboxRow): Promise<Result> {
   const { delivery } = row;
   if (delivery.op === 'send' && isThreadMissing(row, lane)) return { outcome: 'failed', code: 'thread-gone' };
 
-  const earlier = await afterCrash(channel, lane, row);
+  const earlier = await afterCrash(parts, channel, lane, row);
   if (earlier) return earlier;
   if (delivery.op === 'send' && !channel.capabilities.keyed) await parts.store.begin(row);
   try {
@@ -43,24 +43,51 @@ export async function attempt(parts: Parts, row: OutboxRow): Promise<Result> {
 
 /** Lanes of a case lead into a thread, which the card opens. Where the card failed there is nowhere to go. */
 function isThreadMissing(row: OutboxRow, lane: Lane): boolean {
-  const opens = row.delivery.op === 'send' && row.delivery.opensThread === true;
-  return lane.id !== lane.conversation && lane.address.thread === undefined && !opens;
+  return lane.id !== lane.conversation && lane.address.thread === undefined && !opensThread(row);
 }
 
 /** An attempt was begun and its end never recorded: look whether it took place before doing it again. */
-async function afterCrash(channel: Channel, lane: Lane, row: OutboxRow): Promise<Result | undefined> {
+async function afterCrash(parts: Parts, channel: Channel, lane: Lane, row: OutboxRow): Promise<Result | undefined> {
   if (row.state !== 'sending' || row.delivery.op !== 'send' || channel.capabilities.keyed) return undefined;
-  return reconciled(channel, lane, row, 'interrupted');
+  return reconciled(parts, channel, lane, row, 'interrupted');
 }
 
-/** @returns undefined where it is certain that nothing was sent */
-async function reconciled(channel: Channel, lane: Lane, row: OutboxRow, code: string): Promise<Result | undefined> {
-  const found = channel.reconcile
-    ? await channel.reconcile(lane.address, row.id).catch(() => 'unknown' as const)
-    : 'unknown';
+/** @returns undefined where it should be sent (again) */
+async function reconciled(
+  parts: Parts,
+  channel: Channel,
+  lane: Lane,
+  row: OutboxRow,
+  code: string,
+): Promise<Result | undefined> {
+  const { reconcile } = channel;
+  let found: Receipt | 'not-sent' | 'unknown' = 'unknown';
+  try {
+    if (reconcile) found = await withTimeout(parts.clock, () => reconcile.call(channel, lane.address, row.id));
+  } catch {
+    // It can be known, only not now: nothing may be sent before it is.
+    if (row.attempts < mostAttempts) return { ...later(parts, row, code, 0), inDoubt: true };
+  }
   if (found === 'not-sent') return undefined;
-  if (found === 'unknown') return { outcome: 'unknown', code };
-  return { outcome: 'sent', receipt: found };
+  if (found !== 'unknown') return { outcome: 'sent', receipt: ofOpening(row, found) };
+  // Without its card a whole case would be unseen: a second card does less harm than none.
+  if (opensThread(row)) return undefined;
+  return { outcome: 'unknown', code };
+}
+
+function later(parts: Parts, row: OutboxRow, code: string, retryAfterMs: number) {
+  const backoff = Math.min(firstBackoffMs * 2 ** row.attempts, longestBackoffMs);
+  const notBefore = parts.clock.now() + Math.max(retryAfterMs, backoff);
+  return { outcome: 'retry', code, notBefore, ids: row.posted } as const;
+}
+
+function opensThread({ delivery }: OutboxRow): boolean {
+  return delivery.op === 'send' && delivery.opensThread === true;
+}
+
+/** On most platforms any message could open a thread. Only the one that is meant to moves the lane into it. */
+function ofOpening(row: OutboxRow, { ids, thread }: Receipt): Receipt {
+  return opensThread(row) && thread !== undefined ? { ids, thread } : { ids };
 }
 
 async function failure(parts: Parts, channel: Channel, lane: Lane, row: OutboxRow, error: unknown): Promise<Result> {
@@ -70,7 +97,7 @@ async function failure(parts: Parts, channel: Channel, lane: Lane, row: OutboxRo
   let retryAfterMs = known ? known.retryAfterMs : 0;
   if (known?.outcome !== 'not-sent') {
     if (!repeatable) {
-      const found = await reconciled(channel, lane, row, code);
+      const found = await reconciled(parts, channel, lane, row, code);
       if (found) return found;
     }
     retryAfterMs ??= 0;
@@ -78,8 +105,7 @@ async function failure(parts: Parts, channel: Channel, lane: Lane, row: OutboxRo
   const most = row.delivery.op === 'send' ? mostAttempts : mostRepeats;
   const ids = known && known.sent.length > 0 ? known.sent : row.posted;
   if (retryAfterMs === null || row.attempts >= most) return { outcome: 'failed', code, ids };
-  const backoff = Math.min(firstBackoffMs * 2 ** row.attempts, longestBackoffMs);
-  return { outcome: 'retry', code, notBefore: parts.clock.now() + Math.max(retryAfterMs, backoff), ids };
+  return { ...later(parts, row, code, retryAfterMs), ids };
 }
 
 async function perform(parts: Parts, channel: Channel, lane: Lane, row: OutboxRow): Promise<Receipt> {
@@ -87,7 +113,8 @@ async function perform(parts: Parts, channel: Channel, lane: Lane, row: OutboxRo
   if (delivery.op === 'send') {
     const to = delivery.opensThread ? withoutThread(lane.address) : lane.address;
     const outgoing = await compose(parts.store, channel, row, delivery);
-    return withTimeout(parts.clock, (signal) => channel.send(to, outgoing, signal));
+    const receipt = await withTimeout(parts.clock, (signal) => channel.send(to, outgoing, signal));
+    return ofOpening(row, receipt);
   }
   const ids = await parts.store.locate(lane.id, delivery.message);
   // The message never arrived here, so there is nothing to change.

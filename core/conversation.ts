@@ -98,6 +98,8 @@ export interface Entry {
   readonly conversation: string;
   /** The case it belongs to, if any. */
   readonly case?: string;
+  /** The lane it was written in; none for what we say ourselves. */
+  readonly lane?: string;
   /** Position within the conversation, from 1. */
   readonly seq: number;
   readonly at: number;

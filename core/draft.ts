@@ -70,6 +70,7 @@ export class Draft {
       id: context.newId(),
       conversation: conversation.id,
       ...(conversation.case ? { case: conversation.case.id } : {}),
+      ...(message.origin ? { lane: message.origin.lane } : {}),
       seq,
       at: message.at ?? context.now,
       by: message.by,

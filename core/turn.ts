@@ -33,7 +33,8 @@ export interface Handoff {
   /** Something happened in the thread of a case, be it the open one, a closed one or one that has moved. */
   desk(draft: Draft, incoming: Incoming<Inbound>): void;
   outcome(draft: Draft, lane: string, outcome: Internal & { type: 'outcome' }, entry: Entry | undefined): void;
-  replayed(draft: Draft, lane: string, message: string): void;
+  /** A dead letter is tried again. */
+  replayed(draft: Draft, lane: string, entry: Entry | undefined): void;
   timer(draft: Draft, timer: string): void;
   status(draft: Draft, status: ChannelStatus): void;
 }
@@ -60,7 +61,7 @@ export function createTurn(stages: Stages): Turn {
       const draft = new Draft(known, context);
       if (event.type === 'outcome') handoff.outcome(draft, lane, event, incoming.target);
       else if (event.type === 'timer') handoff.timer(draft, event.timer);
-      else handoff.replayed(draft, lane, event.message);
+      else handoff.replayed(draft, lane, incoming.target);
       return draft;
     }
     const fromCustomer = lane === addressKey(event.from);

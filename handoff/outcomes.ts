@@ -1,6 +1,7 @@
 import type { Entry } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
+import type { Fate } from '../core/message.ts';
 import type { Internal } from '../core/store.ts';
 import type { Voice } from './voice.ts';
 
@@ -8,21 +9,25 @@ type Outcome = Internal & { readonly type: 'outcome' };
 
 /** Tells the other side what became of a message: agents by a mark or a notice, customers by a sentence. */
 export function createOutcomes(voice: Voice) {
+  /** Where it was written, and where the case has moved to since. */
+  function threadsOf({ conversation }: Draft, entry: Entry): readonly string[] {
+    const { case: current } = conversation;
+    const moved = current && current.id === entry.case ? [current.lane] : [];
+    return [...new Set([...(entry.lane === undefined ? [] : [entry.lane]), ...moved])];
+  }
+
+  function markEverywhere(draft: Draft, entry: Entry, mark: { fate: Fate; reason?: string }): void {
+    for (const lane of threadsOf(draft, entry)) draft.deliver(lane, { op: 'mark', message: entry.id, ...mark });
+  }
+
   function toCustomer(draft: Draft, outcome: Outcome, entry: Entry | undefined): void {
-    const { case: current, previous } = draft.conversation;
-    const lane = current?.lane ?? previous?.lane;
-    if (lane === undefined) return;
+    const { case: current } = draft.conversation;
     const reason = voice.reason(outcome.code);
     if (outcome.op === 'send' && entry?.by.kind === 'agent') {
-      draft.deliver(lane, {
-        op: 'mark',
-        message: outcome.message,
-        fate: outcome.outcome,
-        ...(outcome.outcome === 'sent' ? {} : { reason }),
-      });
+      markEverywhere(draft, entry, { fate: outcome.outcome, ...(outcome.outcome === 'sent' ? {} : { reason }) });
     } else if (current && outcome.outcome !== 'sent') {
       const text = outcome.op === 'send' ? voice.desk.messageUndelivered : voice.desk.changeUndelivered;
-      voice.tellDesk(draft, lane, text, { reason });
+      voice.tellDesk(draft, current.lane, text, { reason });
     }
   }
 
@@ -44,10 +49,9 @@ export function createOutcomes(voice: Voice) {
     },
 
     /** An agent's message is on its way again. */
-    replayed(draft: Draft, lane: string, message: string): void {
-      const thread = draft.conversation.case?.lane ?? draft.conversation.previous?.lane;
-      if (lane === draft.conversation.id && thread !== undefined) {
-        draft.deliver(thread, { op: 'mark', message, fate: 'pending' });
+    replayed(draft: Draft, lane: string, entry: Entry | undefined): void {
+      if (lane === draft.conversation.id && entry?.by.kind === 'agent') {
+        markEverywhere(draft, entry, { fate: 'pending' });
       }
     },
   };

@@ -102,10 +102,11 @@ export function createMessages(connection: Connection): Messages {
 
 function toEntry(row: MessageRow | undefined): Entry | undefined {
   if (!row) return undefined;
-  const { case: caseId, by, parts, deleted, ...rest } = row;
+  const { case: caseId, lane, by, parts, deleted, ...rest } = row;
   return {
     ...rest,
     ...(caseId === null ? {} : { case: caseId }),
+    ...(lane === null ? {} : { lane }),
     by: parse(by),
     parts: parse<readonly Part[]>(parts),
     deleted: deleted === 1,

@@ -1,0 +1,138 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { getRequestListener } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Channel, HttpHandler } from '../core/channel.ts';
+import type { Log } from '../core/log.ts';
+import type { Asset, Assets } from './assets.ts';
+import type { Metrics } from './metrics.ts';
+
+export interface ServerParts {
+  readonly host: string;
+  readonly port: number;
+  readonly channels: readonly Channel[];
+  readonly assets: Assets;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** What has not started yet. */
+  readonly missing: () => readonly string[];
+}
+
+export interface RunningServer {
+  /** `http://host:port` as it listens. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Slow readers and writers of headers are cut off; bodies have limits of their own where they are read. */
+const headersTimeoutMs = 15_000;
+const hookPath = /^\/hooks\/([A-Za-z0-9_-]+)(?=\/|\?|$)/;
+
+/** The one HTTP server: pages, health, metrics, and each channel's own paths below `/hooks/<channel>`. */
+export async function startServer(parts: ServerParts): Promise<RunningServer> {
+  const handlers = new Map(parts.channels.flatMap(({ name, http }) => (http ? [[name, http] as const] : [])));
+  const app = createApp(parts, handlers);
+  const server = createServer({ headersTimeout: headersTimeoutMs }, getRequestListener(app.fetch));
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const name = hookPath.exec(request.url ?? '')?.[1];
+    const handler = name === undefined ? undefined : handlers.get(name);
+    if (!handler?.upgrade) {
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    request.url = (request.url ?? '').replace(hookPath, '') || '/';
+    handler.upgrade(request, socket, head);
+  });
+  await listen(server, parts.host, parts.port);
+  const { port } = server.address() as AddressInfo;
+  const shown = parts.host.includes(':') ? `[${parts.host}]` : parts.host;
+  return {
+    url: `http://${shown}:${port}`,
+    stop() {
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      });
+    },
+  };
+}
+
+function createApp(parts: ServerParts, handlers: ReadonlyMap<string, HttpHandler>): Hono {
+  const app = new Hono();
+  app.get('/healthz', (context) => {
+    const missing = parts.missing();
+    return context.json(
+      missing.length === 0 ? { status: 'ok' } : { status: 'starting', missing },
+      missing.length === 0 ? 200 : 503,
+    );
+  });
+  app.get('/metrics', async (context) => {
+    const { type, body } = await parts.metrics.render();
+    return context.body(body, 200, { 'content-type': type });
+  });
+  app.all('/hooks/:channel/*', (context) => hook(context, handlers));
+  app.use(pageHeaders());
+  for (const [path, asset] of parts.assets) app.get(path, (context) => serve(context, asset));
+  app.notFound((context) => context.json({ error: 'not-found', text: 'There is nothing here.' }, 404));
+  app.onError((error, context) => {
+    parts.log.error('request-failed', { error: error.name, path: context.req.routePath });
+    return context.json({ error: 'internal', text: 'Something went wrong on our side. Please try again.' }, 500);
+  });
+  return app;
+}
+
+async function hook(context: Context, handlers: ReadonlyMap<string, HttpHandler>): Promise<Response> {
+  const handler = handlers.get(context.req.param('channel') ?? '');
+  if (!handler) return context.notFound();
+  const url = new URL(context.req.url);
+  url.pathname = url.pathname.replace(hookPath, '') || '/';
+  const incoming = context.env as { incoming: IncomingMessage };
+  return handler.fetch(new Request(url, context.req.raw), { ip: incoming.incoming.socket.remoteAddress ?? 'unknown' });
+}
+
+/** Nothing inline, nothing from elsewhere: what is typed cannot become code, whatever else goes wrong. */
+function pageHeaders() {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'blob:', 'data:'],
+      mediaSrc: ["'self'", 'blob:'],
+      connectSrc: ["'self'", 'ws:', 'wss:'],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    crossOriginResourcePolicy: 'cross-origin',
+    referrerPolicy: 'no-referrer',
+    xFrameOptions: 'DENY',
+    permissionsPolicy: { camera: [], microphone: ['self'], geolocation: ['self'] },
+  });
+}
+
+function serve(context: Context, asset: Asset): Response {
+  if (context.req.header('if-none-match') === asset.etag) return context.body(null, 304, { etag: asset.etag });
+  return context.body(asset.body, 200, {
+    'content-type': asset.type,
+    etag: asset.etag,
+    // Browsers ask again each time, and get 304 where nothing changed: an update is never missed.
+    'cache-control': 'no-cache',
+  });
+}
+
+/** @throws {Error} that says what to do where the port cannot be had */
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why =
+        error.code === 'EADDRINUSE'
+          ? `Port ${port} is in use on ${host}. Choose another with --port, or server.port in the configuration.`
+          : `Cannot listen on ${host}:${port} (${error.code ?? error.message}). Look at server.host and server.port.`;
+      reject(new Error(why, { cause: error }));
+    });
+    server.listen(port, host, resolve);
+  });
+}

@@ -1,0 +1,45 @@
+import type { Category, Escalation, Priority } from '../conversation.ts';
+import type { Reading } from './reading.ts';
+
+/** Whether a person is needed, and why. `evidence` holds the customer's own words. */
+export type TriageDecision = ({ readonly escalate: true } & Escalation) | Stay;
+
+/** The bot keeps the conversation. */
+export interface Stay {
+  readonly escalate: false;
+  readonly category: null;
+  readonly reason: string;
+  /** The words that looked like a reason and were none. */
+  readonly evidence: readonly string[];
+}
+
+/** Looks for one kind of reason in a message. Null where the message has nothing to do with it. */
+export type Signal = (reading: Reading) => TriageDecision | null;
+
+const weight: Readonly<Record<Priority, number>> = { low: 0, normal: 1, high: 2, urgent: 3 };
+
+export function escalation(
+  category: Category,
+  priority: Priority,
+  reason: string,
+  evidence: readonly string[],
+): TriageDecision {
+  return { escalate: true, category, priority, reason, evidence };
+}
+
+export function stay(reason: string, evidence: readonly string[] = []): Stay {
+  return { escalate: false, category: null, reason, evidence };
+}
+
+/** The most urgent finding decides, the earlier signal among equals. */
+export function decide(findings: readonly TriageDecision[]): TriageDecision {
+  let decision: TriageDecision | undefined;
+  for (const finding of findings) {
+    if (decision === undefined || rank(finding) > rank(decision)) decision = finding;
+  }
+  return decision ?? stay('Nothing in the message calls for a person');
+}
+
+function rank(finding: TriageDecision): number {
+  return finding.escalate ? weight[finding.priority] : -1;
+}

@@ -1,0 +1,135 @@
+import type { Clause } from '../reading.ts';
+import { isAboutTheBot, isDeclined, isPolicyQuestion } from './english-guards.ts';
+import { ANYONE, BOT, ME, PERSON, STAFF } from './english-words.ts';
+import type { Found, Message } from './found.ts';
+
+/** Verbs for getting into contact, which make a request of any word for a person. */
+const CONTACT =
+  '(?:talk|talking|speak|speaking|chat|chatting|converse|connect|connecting|connected|transfer|transferred|transferring|' +
+  'forward|forwarded|redirect|redirected|reroute|route|switch|pass|hand|put|refer|escalate|contact|reach|message|call|' +
+  'phone|get through|get hold|get a hold|get in touch|get back|in touch|deal|discuss|communicate|complain|ask|asking|asked)';
+/** Between the verb and the person: `talk to`, `transfer me right now to`, `pass this case on to`. */
+const TO =
+  '(?:(?:me|us|this|it|my|the|call|chat|case|conversation|issue|problem|over|through|straight|directly|on|up|of|back|' +
+  'right|now|please|just|instead|about|immediately|asap|to|with|w|2|for|by|from) ){0,6}';
+const BE_MOD =
+  '(?:(?:a|an|the|some|any|your|ur|you|another|different|actual|actually|real|live|living|breathing|proper|genuine|true|human|physical|' +
+  'good|nice|one|single|of|with|fucking|fuckin|freaking|damn|bloody|goddamn|senior|competent|qualified|customer|' +
+  'service|services|support|sales|technical|tech|care|help|desk|store|shop|duty|next|available|first|online|in|charge|more) ){0,7}';
+/** What may follow where a word for a person is the end of the request. */
+const REST =
+  '(?=$|\\||(?:please|now|asap|right|immediately|to|who|that|which|instead|not|and|or|on|from|in|at|for|about|regarding|' +
+  'because|cause|cos|cuz|since|as|today|here|there|available|urgently|quickly|thanks|thank|thx|ty|ok|okay|with|again|' +
+  'rather|i|we|my|you|if|is|so|the|already|help|helping|assistance|over|before|after|then|bro|man|sir|mate|directly|online|by|can|' +
+  'could|would|ffs|wtf|dammit|damn|lol|like|u|than|soon|anymore|first|when|how|representative|agent|person|human|' +
+  'being|operator|support|service|team|on|this|it|me|talk|speak|call|chat|needed|required|ready|up|handle|contact|assist|urgent) )';
+/** The same word in another trade. */
+const NOT_COMPOUND =
+  '(?!(?:hair|resources|resource|rights|body|error|skin|size|sized|eye|eyes|ear|food|grade|use|consumption|wig|wigs|nature|' +
+  'race|skeleton|anatomy|orange|fee|fees|commission|price|code|number|job|jobs|position|role|discount|manual|license|sample|samples|' +
+  'portal|login|account|app|software|tools|tool|training) )';
+
+const WANT =
+  '(?:want|wants|need|needs|get|give|prefer|require|request|requesting|bring|send|fetch|find|demand|use|provide|looking for|' +
+  'look for|waiting for|wait for|would like|id like|like|can i have|could i have|may i have|let me have|i will have|ill take|' +
+  'is there|isnt there|arent there|are there|any|have you got|do you have|dont you have|do u have|where is|wheres|where are|want to|how about|what about|possible to have|to get|to have|to see|no not)';
+const QUALITY = '(?:real|live|actual|living|breathing|proper|genuine|human|flesh and blood|non bot|non robot)';
+const POLITE =
+  '(?:please|now|asap|thanks|thank|you|ok|okay|yes|yeah|yep|just|only|immediately|urgent|urgently|right|quickly|quick|' +
+  'help|here|instead|fast|again|today|already|sir|still|omg|ffs|wtf|bruh|bro|dude|man|damn|come|on|for|gods|sake|i|said|the|first|available|at|once|away|no|not|robot|bot|more) ';
+
+/** Each makes a request by itself. A leading space keeps words whole. */
+const REQUESTS: readonly RegExp[] = [
+  new RegExp(` ${CONTACT} ${TO}${BE_MOD}(?:${PERSON}|${STAFF}|${ANYONE}) ${NOT_COMPOUND}`, 'g'),
+  new RegExp(` ${WANT} (?:${ME} ){0,4}${BE_MOD}(?:${PERSON}|${STAFF}) ${REST}`, 'g'),
+  new RegExp(
+    ` ${WANT} (?:${ME} ){0,4}(?:${ANYONE}) (?:real|human|else|who|that|to (?:talk|speak|chat|help|call|contact|assist|look|check|handle|fix|take|explain|deal|sort)|from|on the phone|in charge|at|with)`,
+    'g',
+  ),
+  new RegExp(
+    ` (?:${ANYONE}) (?:who is |whos |that is |thats |actually )?(?:real|human|alive|living|in charge|competent) ${REST}`,
+    'g',
+  ),
+  new RegExp(
+    ` (?:is |are )?(?:there )?(?:${ANYONE}|any (?:human|person|people|agent|staff)|people|a (?:real )?(?:human|person)) (?:real |actually |even )?(?:there|here|online|around|home|i can (?:talk|speak|chat)|i could (?:talk|speak|chat)|to (?:talk|speak|chat)) `,
+    'g',
+  ),
+  new RegExp(
+    ` (?:can|could|will|would|have|let|get|want|need|ask|tell|may|should|please|pls) (?:i have )?(?:please )?(?:${ANYONE}|a (?:real )?person|a human|an agent|a representative|a manager|your manager|the manager|a supervisor)(?: from (?:the |your )?[a-z]{1,20}(?: (?:team|service|support|department))?)? (?:please |just )?(?:to )?(?:call|phone|ring|contact|email|reach|get back|talk|speak|chat|message|take over|look into|handle|deal|come|join|step in)(?: |$)`,
+    'g',
+  ),
+  / (?:transfer|connect|redirect|forward|escalate) (?:me|us) (?:please |now |asap |immediately |over |already |right now |right away )*(?=$|\|)/g,
+  / (?:escalate (?:this|it|my (?:case|issue|problem|ticket|complaint|request)|the (?:case|issue|matter|problem)|now|please|immediately|to)|(?:i want|need|like) to escalate|put me (?:through|on to)|hand me over|pass me (?:on|over)|take over this (?:chat|conversation)) /g,
+];
+
+/** A few words that are nothing but the call for a person: `agent!!!`, `real human please`. */
+const BARE = new RegExp(
+  `^ (?:${POLITE}){0,4}(?:to )?${BE_MOD.replace('|you|', '|')}(?:${PERSON}|person|manager|managers|boss|advisor|superior|staff|receptionist)(?: (?:being|agent|representative|operator|person|support|service|services|team|help|line|assistance|chat|needed|required|wanted|only))?(?: (?:${POLITE.trim()})){0,5} $`,
+);
+/** The same for words with which people also begin a message: only where they are all of it. */
+const BARE_ALONE = new RegExp(
+  `^ (?:${POLITE}){0,3}(?:(?:the|your|some|any|hello|hi) )?(?:customer (?:service|services|support|care)(?: (?:representative|agent|team|desk|line))?|live (?:chat|support|help)|help ?desk|support (?:team|staff|agent|person|representative)|tech support|technical support|${ANYONE}|people|real people|the owner)(?: (?:${POLITE.trim()})){0,4} $`,
+);
+/** A person told from a bot, in a clause too short to tell a story. */
+const TOLD_APART = new RegExp(
+  ` ${QUALITY} (?:${QUALITY} |customer |service |support |chat |sales |care ){0,3}(?:person|people|human|agent|representative|operator|advisor|being|beings|support|assistance|help|service|staff|someone|somebody|manager|contact|conversation|interaction|man|woman|voice) ${REST}`,
+  'g',
+);
+const LONGEST_TOLD_APART = 7;
+const STORY = / (?:are|is|was|were|by|for|made|with|of|does|do|did|like|looks|has|had) /;
+
+/** `No bots!`: who does not want the machine wants a person. */
+const NOT_THE_BOT = new RegExp(
+  ` (?:no|no more|stop|hate|without|enough|sick of|tired of|fed up with|get rid of|anything but|rather than|instead of|nothing but|other than|not|get me off|get off|get me out of|get past|skip|bypass|dont (?:want|need|like|give|send)|do not (?:want|need|like)|cant stand|useless) (?:(?:a|an|the|this|that|these|your|ur|you|to|me|us|talk|speak|chat|deal|talking|speaking|chatting|dealing|be|with|of|by|from|stupid|damn|fucking|dumb|useless|any|more|some|another|automated|ai|all|just|use|helped|answered|answers) ){0,7}(?:${BOT}) (?!vacuum|cleaner|mower|toy|kit|model|arm|lawn|hoover|coffee|wash|washable|or |speaker)`,
+  'g',
+);
+const I_AM_NOT =
+  / (?:im|i am|am i|are you|you are|youre|is this|is it|this is|it is|its|if you are|he is|she is|we are) $/;
+
+/** Requests for a person in the English words of a clause, and what only looks like one. */
+export function findInEnglish(clause: Clause, message: Message): Found[] {
+  const { english } = clause;
+  if (!MENTIONS.test(english)) return [];
+  const found: Found[] = [];
+  const add = (match: RegExpExecArray | RegExpMatchArray, kind: Found['kind']) => {
+    const start = (match.index ?? 0) + 1;
+    found.push({ kind, quote: clause.quote('english', start, start + match[0].trim().length) });
+  };
+  for (const pattern of REQUESTS) {
+    for (const match of english.matchAll(pattern)) add(match, isMeant(english, match) ? 'asked' : 'not-asked');
+  }
+  for (const match of english.matchAll(NOT_THE_BOT)) {
+    if (!I_AM_NOT.test(english.slice(0, match.index + 1))) add(match, 'asked');
+  }
+  const bare = english.includes('|')
+    ? null
+    : (BARE.exec(english) ?? (message.isOneClause ? BARE_ALONE.exec(english) : null));
+  if (bare) add(bare, isMeant(english, bare) ? 'asked' : 'not-asked');
+  if (found.length === 0 && english.trim().split(' ').length <= LONGEST_TOLD_APART) {
+    for (const match of english.matchAll(TOLD_APART)) {
+      const isTold = STORY.test(english.slice(0, match.index + 1)) || !isMeant(english, match);
+      add(match, isTold ? 'not-asked' : 'asked');
+    }
+  }
+  if (found.length === 0) {
+    const mention = new RegExp(` (?:${PERSON}) `).exec(english);
+    if (mention) add(mention, 'not-asked');
+  }
+  return found;
+}
+
+/** Spares all else for a clause that has none of the words. */
+const MENTIONS = new RegExp(
+  ` (?:${PERSON}|${STAFF}|${ANYONE}|${BOT}|team|service|services|support|care|chat|help|desk|helpdesk|escalate|transfer|connect|redirect|forward|put|pass|hand|take|being|owner|staff) `,
+);
+
+function isMeant(english: string, match: RegExpExecArray | RegExpMatchArray): boolean {
+  const start = (match.index ?? 0) + 1;
+  const before = english.slice(0, start);
+  const after = english.slice((match.index ?? 0) + match[0].trimEnd().length + 1);
+  return (
+    !isDeclined(before, match[0], after) &&
+    !isAboutTheBot(before, match[0], after) &&
+    !isPolicyQuestion(before, match[0], after)
+  );
+}

@@ -1,0 +1,21 @@
+import { escalation, type Signal, stay } from '../decision.ts';
+import { findInChinese } from './chinese.ts';
+import { findInEnglish } from './english.ts';
+import type { Found } from './found.ts';
+
+/** The customer asks for a person, in whatever words. */
+export const asksForPerson: Signal = (reading) => {
+  const message = { isOneClause: reading.clauses.length === 1 };
+  const found: Found[] = reading.clauses.flatMap((clause) => [
+    ...findInEnglish(clause, message),
+    ...findInChinese(clause, message),
+  ]);
+  const asked = found.filter(({ kind }) => kind === 'asked');
+  if (asked.length > 0) return escalation('explicit', 'normal', 'Asks for a person', quotes(asked));
+  if (found.length > 0) return stay('Speaks of a person without asking for one', quotes(found));
+  return null;
+};
+
+function quotes(found: readonly Found[]): string[] {
+  return [...new Set(found.map(({ quote }) => quote))].slice(0, 5);
+}

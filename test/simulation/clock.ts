@@ -1,0 +1,49 @@
+import type { Clock } from '../../core/clock.ts';
+
+interface Alarm {
+  readonly at: number;
+  readonly order: number;
+  readonly run: () => void;
+}
+
+const epoch = Date.UTC(2026, 0, 5, 9);
+
+/** Time that passes only when told to: alarms ring in order, and everything they set off ends before the next. */
+export class VirtualClock implements Clock {
+  #now = epoch;
+  #order = 0;
+  readonly #alarms: Alarm[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const alarm: Alarm = { at: this.#now + Math.max(0, ms), order: this.#order++, run };
+    const index = this.#alarms.findLastIndex((other) => other.at <= alarm.at);
+    this.#alarms.splice(index + 1, 0, alarm);
+    return () => {
+      const place = this.#alarms.indexOf(alarm);
+      if (place >= 0) this.#alarms.splice(place, 1);
+    };
+  }
+
+  /** Lets time pass, up to `ms` from now. */
+  async pass(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    for (;;) {
+      await settled();
+      const [alarm] = this.#alarms;
+      if (!alarm || alarm.at > end) break;
+      this.#alarms.shift();
+      this.#now = Math.max(this.#now, alarm.at);
+      alarm.run();
+    }
+    this.#now = end;
+  }
+}
+
+/** Resolves when no promise is left that could go on by itself: `setImmediate` runs after all microtasks. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,232 @@
+import type { Capabilities, Channel, Inbound, Outgoing, Receipt, Sink } from '../../core/channel.ts';
+import { SendError } from '../../core/channel.ts';
+import type { Clock } from '../../core/clock.ts';
+import { type Address, addressKey, type Fate, type Part, plainParts } from '../../core/message.ts';
+import type { Life } from './life.ts';
+import type { Random } from './random.ts';
+
+/** What a platform shows: a message posted by us or written there. */
+export interface Post {
+  readonly id: string;
+  readonly key: string;
+  text: string;
+  readonly parts: readonly Part[];
+  readonly place: string;
+  removed: boolean;
+}
+
+/** How badly a platform behaves: probabilities. */
+export interface Faults {
+  /** Refused for now, nothing posted. */
+  refuse: number;
+  /** Refused for good. */
+  forbid: number;
+  /** Posted, but the answer is lost. */
+  loseAnswer: number;
+  /** The connection breaks before anything is posted. */
+  breakBefore: number;
+  /** An event is handed over once more. */
+  repeat: number;
+}
+
+export const noFaults: Faults = { refuse: 0, forbid: 0, loseAnswer: 0, breakBefore: 0, repeat: 0 };
+
+const slowestMs = 400;
+const redeliverMs = 2_000;
+
+/**
+ * A messenger as the world sees it. It outlives our processes, keeps what was posted, and hands over each event
+ * again and again until it is acked; events of one chat in order, as real platforms do.
+ */
+export class Platform {
+  readonly posts: Post[] = [];
+  /** The fate shown beside messages that were written there. */
+  readonly marks = new Map<string, Fate>();
+  readonly name: string;
+  faults: Faults = noFaults;
+  /** Keys of sends whose answer was lost. */
+  readonly doubtful = new Set<string>();
+  readonly #random: Random;
+  readonly #clock: Clock;
+  readonly #canReconcile: boolean;
+  readonly #queues = new Map<string, Inbound[]>();
+  readonly #delivering = new Set<string>();
+  #sink: Sink | undefined;
+  #ids = 0;
+  onPost: (post: Post, to: Address) => void = () => {};
+
+  constructor(name: string, random: Random, clock: Clock, canReconcile: boolean) {
+    this.name = name;
+    this.#random = random;
+    this.#clock = clock;
+    this.#canReconcile = canReconcile;
+  }
+
+  newId(): string {
+    this.#ids += 1;
+    return `${this.name}-${this.#ids}`;
+  }
+
+  /** Somebody did something there; we are told, at least once. */
+  happen(event: Inbound): void {
+    const chat = addressKey(event.from);
+    const queue = this.#queues.get(chat) ?? [];
+    this.#queues.set(chat, queue);
+    queue.push(event);
+    this.#deliver(chat);
+  }
+
+  /** Events that nobody has acked yet. */
+  get waiting(): number {
+    return [...this.#queues.values()].reduce((sum, queue) => sum + queue.length, 0);
+  }
+
+  /** Hands over from now on to this process, until it dies. */
+  connect(sink: Sink): void {
+    this.#sink = sink;
+    this.#delivering.clear();
+    for (const chat of this.#queues.keys()) this.#deliver(chat);
+  }
+
+  #deliver(chat: string): void {
+    const sink = this.#sink;
+    if (!sink || this.#delivering.has(chat)) return;
+    this.#delivering.add(chat);
+    this.#clock.after(this.#random.int(1, slowestMs), async () => {
+      if (this.#sink !== sink) return;
+      const queue = this.#queues.get(chat) ?? [];
+      const batch = queue.slice(0, this.#random.int(1, 3));
+      try {
+        if (batch.length > 0) await sink.accept(batch);
+      } catch {
+        this.#clock.after(redeliverMs, () => this.#again(chat, sink));
+        return;
+      }
+      if (this.#sink !== sink) return;
+      if (!this.#random.chance(this.faults.repeat)) queue.splice(0, batch.length);
+      this.#again(chat, sink);
+    });
+  }
+
+  #again(chat: string, sink: Sink): void {
+    if (this.#sink !== sink) return;
+    this.#delivering.delete(chat);
+    if ((this.#queues.get(chat)?.length ?? 0) > 0) this.#deliver(chat);
+  }
+
+  /** A channel of one process to this platform. */
+  channel(life: Life): Channel {
+    const effect = <T>(run: () => T): Promise<T> => this.#call(life, run);
+    const find = (ids: readonly string[]) => this.posts.filter((post) => ids.includes(post.id));
+    return {
+      name: this.name,
+      capabilities,
+      start: (sink) => {
+        this.connect(sink);
+        return Promise.resolve();
+      },
+      stop: () => Promise.resolve(),
+      open: () => Promise.reject(new Error('There are no files here')),
+      send: (to, message) => this.#send(life, to, message),
+      edit: (_to, ids, message) =>
+        effect(() => {
+          for (const post of find(ids)) post.text = plainParts(message.parts);
+          return { ids };
+        }),
+      remove: (_to, ids) =>
+        effect(() => {
+          for (const post of find(ids)) post.removed = true;
+        }),
+      react: () => effect(() => undefined),
+      mark: (_to, ids, mark) =>
+        effect(() => {
+          for (const id of ids) this.marks.set(id, mark.fate);
+        }),
+      ...(this.#canReconcile
+        ? {
+            reconcile: (_to: Address, key: string) =>
+              effect((): Receipt | 'not-sent' => {
+                const post = this.posts.find((other) => other.key === key);
+                return post ? this.#receipt(post) : 'not-sent';
+              }),
+          }
+        : {}),
+    };
+  }
+
+  /** A call over the wire: it takes a while, and may fail before or after its effect. */
+  #call<T>(life: Life, run: () => T, key?: string): Promise<T> {
+    return life.await(
+      () =>
+        new Promise<T>((resolve, reject) => {
+          this.#clock.after(this.#random.int(1, slowestMs), () => {
+            const refusal = this.#refusal();
+            if (refusal) return reject(refusal);
+            const result = run();
+            if (!this.#random.chance(this.faults.loseAnswer)) return resolve(result);
+            if (key !== undefined) this.doubtful.add(key);
+            // Half of them break the connection, half never answer at all.
+            if (this.#random.chance(0.5)) reject(new SendError('reset', { outcome: 'unknown', code: 'reset' }));
+          });
+        }),
+    );
+  }
+
+  #refusal(): SendError | undefined {
+    const { refuse, forbid, breakBefore } = this.faults;
+    if (this.#random.chance(refuse)) {
+      const retryAfterMs = this.#random.int(0, 5_000);
+      return new SendError('429', { outcome: 'not-sent', code: 'rate-limited', retryAfterMs });
+    }
+    if (this.#random.chance(forbid)) return new SendError('403', { outcome: 'not-sent', code: 'forbidden' });
+    if (this.#random.chance(breakBefore)) return new SendError('reset', { outcome: 'unknown', code: 'reset' });
+    return undefined;
+  }
+
+  #send(life: Life, to: Address, message: Outgoing): Promise<Receipt> {
+    const post = () => {
+      const posted: Post = {
+        id: this.newId(),
+        key: message.key,
+        text: plainParts(message.parts),
+        parts: message.parts,
+        place: addressKey(to),
+        removed: false,
+      };
+      this.posts.push(posted);
+      this.onPost(posted, to);
+      return this.#receipt(posted);
+    };
+    return this.#call(life, post, message.key);
+  }
+
+  #receipt(post: Post): Receipt {
+    return { ids: [post.id], thread: post.id };
+  }
+}
+
+const capabilities: Capabilities = {
+  features: {
+    formatting: 'full',
+    image: 'none',
+    video: 'none',
+    audio: 'none',
+    voice: 'none',
+    file: 'none',
+    album: 'none',
+    sticker: 'none',
+    location: 'full',
+    contact: 'full',
+    buttons: 'full',
+    forms: 'full',
+    threads: 'full',
+    reply: 'none',
+    edit: 'full',
+    delete: 'full',
+    reaction: 'full',
+    typing: 'none',
+    marks: 'full',
+  },
+  limits: { text: 4_000, fileBytes: 0 },
+  keyed: false,
+};

@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEngine, type Engine } from '../../core/engine.ts';
+import type { Store } from '../../core/store.ts';
+import { createEmbeddedWakeups } from '../../queue/embedded.ts';
+import { openSqliteStore } from '../../store/sqlite/index.ts';
+import { desks, silentLog, testTurn } from '../support/brand.ts';
+import { VirtualClock } from './clock.ts';
+import { Life } from './life.ts';
+import { Platform } from './platform.ts';
+import { createRandom, type Random } from './random.ts';
+
+/** A bug put in on purpose, to see that it is found. */
+export type Sabotage = 'ack-before-commit' | 'forget-sending' | 'overtake';
+
+type SqliteStore = Awaited<ReturnType<typeof openSqliteStore>>;
+
+interface Process {
+  readonly life: Life;
+  readonly store: SqliteStore;
+  readonly engine: Engine;
+}
+
+const storeMethods = [
+  'accept',
+  'pending',
+  'reject',
+  'conversation',
+  'commit',
+  'target',
+  'entry',
+  'transcript',
+  'lane',
+  'laneAt',
+  'queued',
+  'begin',
+  'settle',
+  'locate',
+  'deadLetterOf',
+  'replay',
+  'unfinished',
+  'nextTimer',
+  'fireTimers',
+] as const;
+
+const restartMs = 1_500;
+const slowestFlushMs = 3;
+
+/** Frontdesk in a world of its own: two platforms, a disk, time, and processes that die and come back. */
+export class World {
+  readonly clock = new VirtualClock();
+  readonly random: Random;
+  readonly chat: Platform;
+  readonly desk: Platform;
+  deaths = 0;
+  /** Probability of dying at an await. */
+  deathRate = 0;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'frontdesk-simulation-'));
+  readonly #sabotage: Sabotage | undefined;
+  #process: Process | undefined;
+  #ids = 0;
+
+  constructor(seed: number, sabotage?: Sabotage) {
+    this.random = createRandom(seed);
+    this.#sabotage = sabotage;
+    // Half the worlds have a customers' platform that cannot be read back.
+    this.chat = new Platform('chat', this.random, this.clock, this.random.chance(0.5));
+    this.desk = new Platform('desk', this.random, this.clock, true);
+  }
+
+  get store(): SqliteStore {
+    if (!this.#process) throw new Error('No process is running');
+    return this.#process.store;
+  }
+
+  async boot(): Promise<void> {
+    const life: Life = new Life(
+      this.random,
+      () => this.deathRate,
+      () => this.#died(),
+    );
+    const clock = life.clock(this.clock);
+    const store = await openSqliteStore(join(this.#folder, 'frontdesk.db'), {
+      clock,
+      defer: (run) => void clock.after(this.random.int(0, slowestFlushMs), run),
+    });
+    const mortal: Store = life.wrap<Store>(store, storeMethods);
+    const channels = [this.chat, this.desk].map((platform) => platform.channel(life));
+    const engine = createEngine({
+      store: this.#sabotage === 'forget-sending' ? { ...bound(mortal), begin: () => Promise.resolve() } : mortal,
+      wakeups: createEmbeddedWakeups({ clock }),
+      turn: testTurn,
+      channels,
+      isDesk: ({ channel, chat }) => channel === 'desk' && desks.some(({ room }) => room.chat === chat),
+      newId: () => {
+        this.#ids += 1;
+        return `id-${this.#ids}`;
+      },
+      log: silentLog,
+      clock,
+    });
+    this.#process = { life, store, engine };
+    if (this.#sabotage === 'ack-before-commit') hastyAck(engine);
+    void engine.start();
+  }
+
+  #died(): void {
+    this.deaths += 1;
+    const dead = this.#process;
+    this.#process = undefined;
+    this.clock.after(restartMs, () => {
+      // Whatever this process had not written is gone with it; its file and lock are free for the next one.
+      void dead?.store.close().finally(() => this.boot());
+    });
+  }
+
+  close(): Promise<void> {
+    const last = this.#process;
+    last?.life.end();
+    return Promise.resolve(last?.store.close()).finally(() => rmSync(this.#folder, { recursive: true, force: true }));
+  }
+}
+
+function bound(store: Store): Store {
+  return new Proxy(store, {});
+}
+
+/** Tells the platform that an event is safe before it is. */
+function hastyAck(engine: Engine): void {
+  const { accept } = engine.sink;
+  engine.sink.accept = (events) => {
+    accept(events).catch(() => {});
+    return Promise.resolve();
+  };
+}

@@ -1,0 +1,47 @@
+import { shippedTexts } from '../../config/texts/index.ts';
+import { createBot } from '../../core/bot/bot.ts';
+import { buildKnowledge } from '../../core/bot/knowledge.ts';
+import type { Log } from '../../core/log.ts';
+import { plain } from '../../core/richtext.ts';
+import { createTurn } from '../../core/turn.ts';
+import { createHandoff, type Desk } from '../../handoff/index.ts';
+
+/** A brand with one thing to know and two desks, for tests of what is not about the brand. */
+export const desks: readonly Desk[] = [
+  { name: 'support', room: { channel: 'desk', chat: 'support' } },
+  { name: 'orders', room: { channel: 'desk', chat: 'orders' } },
+];
+
+export const testTurn = createTurn({
+  language: 'en',
+  triage: (text) => {
+    return text.includes('human') ? {category:'explicit',priority:'normal',reason:'x',evidence:[]} : null;
+  },
+  bot: createBot({
+    name: 'Acme',
+    greeting: () => plain('Hi, I am a bot.'),
+    knowledge: buildKnowledge([
+      {
+        id: 'delivery',
+        language: 'en',
+        title: 'Delivery times',
+        questions: ['How long does delivery take?', 'When will my order arrive?'],
+        tags: ['delivery'],
+        body: plain('Orders arrive within three days.'),
+        source: 'Delivery times',
+      },
+    ]),
+    unanswered: 2,
+    texts: shippedTexts,
+  }),
+  handoff: createHandoff({
+    desks,
+    routes: [{ when: {}, desk: 'support' }],
+    notes: '//',
+    texts: shippedTexts,
+    deskLanguage: 'en',
+    timezone: 'UTC',
+  }),
+});
+
+export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
