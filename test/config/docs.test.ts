@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { editorSchema } from '../../config/schema/json.ts';
+import { useFolder } from './load.ts';
+
+const folder = useFolder();
+const text = await readFile(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+const examples = [...text.matchAll(/^```yaml\n(.*?)^```/gms)].flatMap(([, yaml]) => yaml ?? []);
+
+beforeAll(async () => {
+  await folder.write('knowledge/returns.md', '# Returns\n');
+  await folder.write('secrets/lin', 'fedcba9876543210\n');
+});
+
+describe('the guide to the configuration', () => {
+  it('has examples', () => expect(examples.length).toBeGreaterThan(2));
+
+  it.each(examples)('has examples that load as they stand:\n%s', async (example) => {
+    const config = await folder.load(example, { ANA_TOKEN: '0123456789abcdef' });
+    expect(config.brand.name).toBe('Acme');
+  });
+
+  it('has every section and every key of it', () => {
+    const sections = Object.entries(editorSchema().properties ?? {});
+    const keys = sections.flatMap(([name, section]) => {
+      const inner = typeof section === 'object' ? Object.keys(section.properties ?? {}) : [];
+      return [name, ...inner];
+    });
+    expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(text))).toEqual([]);
+  });
+});
