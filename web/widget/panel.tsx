@@ -20,7 +20,7 @@ interface PanelProps {
 /** The conversation with its frame: a dialog over somebody's page, or a page of its own. */
 export function Panel({ visitor, t, page, notices, onClose }: PanelProps) {
   const ui = useUi();
-  const box = useRef<HTMLElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const brand = visitor.brand.value;
   const title = brand === '' ? t.chat : fill(t.chatWith, { brand });
   const phone = window.matchMedia('(max-width: 480px)').matches;
@@ -32,15 +32,11 @@ export function Panel({ visitor, t, page, notices, onClose }: PanelProps) {
   const keyDown = (event: KeyboardEvent) => {
     // The page around us must not take what is typed here for its own shortcuts.
     event.stopPropagation();
-    if (page) return;
     if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) onClose();
     else if (event.key === 'Tab' && phone && box.current !== null) trapTab(event, box.current);
   };
-  const frame = page
-    ? { role: 'main' as const, 'aria-label': title }
-    : { role: 'dialog' as const, 'aria-label': title, 'aria-modal': phone };
-  return (
-    <section ref={box} class="panel" {...frame} onKeyDown={keyDown}>
+  const inside = (
+    <>
       <header class="head">
         <h1>{brand === '' ? t.chat : brand}</h1>
         <span
@@ -61,6 +57,15 @@ export function Panel({ visitor, t, page, notices, onClose }: PanelProps) {
       <Log onSeen={() => visitor.markSeen()} />
       <NoticeList notices={notices} dismiss={ui.t.dismiss} />
       <Composer placeholder={ui.t.writeHere} sendLabel={ui.t.send} focus />
-    </section>
+    </>
+  );
+  return page ? (
+    <main class="panel" aria-label={title}>
+      {inside}
+    </main>
+  ) : (
+    <div ref={box} class="panel" role="dialog" aria-label={title} aria-modal={phone} onKeyDown={keyDown}>
+      {inside}
+    </div>
   );
 }

@@ -119,12 +119,14 @@ function place(menu: HTMLElement, anchor: HTMLElement): void {
 }
 
 function move(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
+  // Escape closes the menu, which the browser does, and not what is around it.
+  if (event.key === 'Escape') event.stopPropagation();
   const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
   if (step === undefined) return;
   event.preventDefault();
   event.stopPropagation();
   const items = [...event.currentTarget.querySelectorAll('button')];
   const root = event.currentTarget.getRootNode() as Document | ShadowRoot;
-  const now = items.findIndex((item) => root.activeElement === item);
+  const now = items.indexOf(root.activeElement as HTMLButtonElement);
   items[(now + step + items.length) % items.length]?.focus();
 }

@@ -1,0 +1,318 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type {
+  ClientMessage,
+  Line,
+  ServerMessage,
+  ThreadSummary,
+  WireFile,
+  WirePart,
+} from '../../adapters/web/protocol.ts';
+import { type Assets, contentSecurityPolicy } from '../../app/assets.ts';
+import type { Card, Party } from '../../core/message.ts';
+
+type Unnumbered<T> = T extends unknown ? Omit<T, 'seq' | 'at'> : never;
+export type NewLine = Unnumbered<Line>;
+
+export const CUSTOMER: Party = { id: 'v1', name: 'Visitor', kind: 'customer' };
+export const ANA: Party = { id: 'a1', name: 'Ana', kind: 'agent', role: 'supervisor' };
+
+/** A stream as the server keeps it. */
+interface Stream {
+  readonly lines: Line[];
+  readonly done: Map<string, { seq: number; id: string }>;
+  summary?: ThreadSummary;
+}
+
+/** Lines per page; small, so that tests reach the second one. */
+const PAGE = 30;
+
+/** The server's side of the web protocol, as far as a browser can tell: in memory, scripted by tests. */
+export class FakeServer {
+  readonly #assets: Assets;
+  readonly #sockets = new Map<WebSocket, { agent: boolean; open: Set<string> }>();
+  readonly #streams = new Map<string, Stream>();
+  readonly #files = new Map<string, { file: WireFile; body: Buffer }>();
+  readonly #http = createServer((request, response) => void this.#answer(request, response));
+  readonly #upgrade = new WebSocketServer({ noServer: true });
+  #signedIn = false;
+  /** Closes every socket and takes no new one. */
+  #down = false;
+  /** Swallows what browsers ask, as a server does that dies before it answers. */
+  deaf = false;
+  /** Everything browsers asked, in order, for looking at. */
+  readonly heard: ClientMessage[] = [];
+  /** Refuses the next message with this text. */
+  refuseNext: string | null = null;
+  origin = '';
+
+  constructor(assets: Assets) {
+    this.#assets = assets;
+    this.#http.on('upgrade', (request, socket, head) => {
+      if (this.#down) {
+        socket.destroy();
+        return;
+      }
+      this.#upgrade.handleUpgrade(request, socket, head, (ws) => this.#accept(ws));
+    });
+  }
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.#http.listen(0, '127.0.0.1', resolve));
+    const address = this.#http.address();
+    if (address === null || typeof address === 'string') throw new Error('No port');
+    this.origin = `http://127.0.0.1:${address.port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.down = true;
+    this.#http.closeAllConnections();
+    await new Promise((resolve) => this.#http.close(resolve));
+  }
+
+  set down(down: boolean) {
+    this.#down = down;
+    if (down) for (const socket of this.#sockets.keys()) socket.terminate();
+  }
+
+  set signedIn(signedIn: boolean) {
+    this.#signedIn = signedIn;
+  }
+
+  /** Something happens in the visitor's chat (`''`) or in a thread. */
+  add(stream: string, line: NewLine, at = Date.now()): Line {
+    const { lines, summary } = this.#stream(stream);
+    const full = { ...line, seq: lines.length + 1, at } as Line;
+    lines.push(full);
+    for (const [socket, { agent, open }] of this.#sockets) {
+      if (stream === '' ? !agent : open.has(stream)) this.#say(socket, { type: 'line', ...where(stream), line: full });
+    }
+    if (summary !== undefined) this.#changed(stream, full);
+    return full;
+  }
+
+  text(stream: string, by: Party, text: string, more: Partial<Extract<NewLine, { type: 'message' }>> = {}): string {
+    const id = randomUUID();
+    const parts: readonly WirePart[] = [{ kind: 'text', text: { text, spans: [] } }];
+    this.add(stream, { type: 'message', id, by, parts, ...more });
+    return id;
+  }
+
+  thread(name: string, card: Card, at = Date.now()): void {
+    const stream = `support/${name}`;
+    const cardId = `card-${name}`;
+    this.#stream(stream).summary = { room: 'support', thread: name, at, card, cardId, head: 0, seen: 0, last: null };
+    const by: Party = { id: 'system', name: 'Frontdesk', kind: 'system' };
+    this.add(stream, { type: 'message', id: cardId, by, parts: [{ kind: 'card', card }] }, at);
+  }
+
+  typing(stream: string, by: Party): void {
+    for (const socket of this.#sockets.keys()) this.#say(socket, { type: 'typing', ...where(stream), by });
+  }
+
+  recard(name: string, card: Card): void {
+    const stream = this.#stream(`support/${name}`);
+    if (stream.summary === undefined) return;
+    stream.summary = { ...stream.summary, card };
+    this.#broadcast(stream.summary);
+  }
+
+  file(name: string, mime: string, body: Buffer): WireFile {
+    const id = randomUUID();
+    const file: WireFile = { id, name, mime, bytes: body.length, url: `/hooks/website/files/${id}/signed` };
+    this.#files.set(id, { file, body });
+    return file;
+  }
+
+  lines(stream: string): readonly Line[] {
+    return this.#stream(stream).lines;
+  }
+
+  #stream(name: string): Stream {
+    const known = this.#streams.get(name) ?? { lines: [], done: new Map() };
+    this.#streams.set(name, known);
+    return known;
+  }
+
+  #accept(socket: WebSocket): void {
+    this.#sockets.set(socket, { agent: false, open: new Set() });
+    socket.on('message', (data) => {
+      const message = JSON.parse(String(data)) as ClientMessage;
+      this.heard.push(message);
+      if (!this.deaf) this.#hear(socket, message);
+    });
+    socket.on('close', () => this.#sockets.delete(socket));
+  }
+
+  #hear(socket: WebSocket, message: ClientMessage): void {
+    const state = this.#sockets.get(socket);
+    if (state === undefined) return;
+    const stream = 'thread' in message && message.thread !== undefined ? `${message.room}/${message.thread}` : '';
+    switch (message.type) {
+      case 'hello':
+        this.#say(socket, { type: 'welcome', me: CUSTOMER, brand: 'Tea House', uploadLimit: 1_000_000 });
+        this.#page(socket, '', message.after);
+        return;
+      case 'hello-agent': {
+        if (!this.#signedIn) return this.#say(socket, { type: 'unauthorized' });
+        state.agent = true;
+        const rooms = ['support'];
+        this.#say(socket, { type: 'welcome-agent', me: ANA, brand: 'Tea House', uploadLimit: 1_000_000, rooms });
+        const threads = [...this.#streams.values()].flatMap((one) => one.summary ?? []);
+        return this.#say(socket, { type: 'threads', room: 'support', threads, more: false });
+      }
+      case 'open':
+        state.open.add(stream);
+        return this.#page(socket, stream, message.after);
+      case 'leave':
+        state.open.delete(stream);
+        return;
+      case 'earlier': {
+        const older = this.#stream(stream).lines.filter((line) => line.seq < message.before);
+        const lines = older.slice(-PAGE);
+        return this.#say(socket, { type: 'page', ...where(stream), lines, earlier: older.length > lines.length });
+      }
+      case 'read': {
+        const one = this.#stream(stream);
+        if (one.summary === undefined) return;
+        one.summary = { ...one.summary, seen: message.seq };
+        return this.#broadcast(one.summary);
+      }
+      case 'typing':
+      case 'threads':
+        return;
+      default:
+        this.#ask(socket, stream, message, state.agent ? ANA : CUSTOMER);
+    }
+  }
+
+  #ask(socket: WebSocket, stream: string, message: Extract<ClientMessage, { key: string }>, by: Party): void {
+    const { key } = message;
+    if (this.refuseNext !== null) {
+      const text = this.refuseNext;
+      this.refuseNext = null;
+      return this.#say(socket, { type: 'refused', key, code: 'invalid', text });
+    }
+    const { done } = this.#stream(stream);
+    const before = done.get(key);
+    if (before !== undefined) return this.#say(socket, { type: 'done', key, ...before });
+    if (message.type === 'action') return this.#say(socket, { type: 'done', key });
+    const line = this.add(stream, this.#line(message, by));
+    const answer = { seq: line.seq, id: line.id };
+    done.set(key, answer);
+    this.#say(socket, { type: 'done', key, ...answer });
+  }
+
+  #line(message: Exclude<Extract<ClientMessage, { key: string }>, { type: 'action' }>, by: Party): NewLine {
+    const { key } = message;
+    if (message.type === 'remove') return { type: 'remove', id: message.id };
+    if (message.type === 'reaction') {
+      return { type: 'reaction', id: message.id, by, emoji: message.emoji, added: message.added };
+    }
+    const parts = message.parts.map((part): WirePart => {
+      if (part.kind === 'text') return { kind: 'text', text: { text: part.text, spans: [] } };
+      if (part.kind === 'location') return part;
+      const file = this.#files.get(part.file)?.file;
+      return file === undefined ? { kind: 'unsupported', label: 'gone' } : { kind: 'media', media: part.media, file };
+    });
+    if (message.type === 'edit') return { type: 'edit', id: message.id, parts };
+    const answered = this.#quote(message.replyTo);
+    return { type: 'message', id: randomUUID(), key, by, parts, ...(answered === null ? {} : { replyTo: answered }) };
+  }
+
+  #quote(id: string | undefined): { id: string; name: string; quote: string } | null {
+    for (const { lines } of this.#streams.values()) {
+      const line = lines.find((one) => one.type === 'message' && one.id === id);
+      if (line?.type !== 'message') continue;
+      const [part] = line.parts;
+      return { id: line.id, name: line.by.name, quote: part?.kind === 'text' ? part.text.text : '…' };
+    }
+    return null;
+  }
+
+  #page(socket: WebSocket, stream: string, after: number): void {
+    const all = this.#stream(stream).lines;
+    const lines = after === 0 ? all.slice(-PAGE) : all.filter((line) => line.seq > after);
+    this.#say(socket, { type: 'page', ...where(stream), lines, earlier: (lines[0]?.seq ?? 1) > 1 });
+  }
+
+  #changed(stream: string, line: Line): void {
+    const one = this.#stream(stream);
+    if (one.summary === undefined) return;
+    let { last } = one.summary;
+    if (line.type === 'message' && line.parts[0]?.kind === 'text') {
+      last = { by: line.by, text: line.parts[0].text.text, at: line.at };
+    }
+    one.summary = { ...one.summary, at: line.at, head: line.seq, last };
+    this.#broadcast(one.summary);
+  }
+
+  #broadcast(thread: ThreadSummary): void {
+    for (const [socket, { agent }] of this.#sockets) if (agent) this.#say(socket, { type: 'thread', thread });
+  }
+
+  #say(socket: WebSocket, message: ServerMessage): void {
+    socket.send(JSON.stringify(message));
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', this.origin);
+    const body = await bytes(request);
+    const asset = this.#assets.get(url.pathname);
+    if (asset !== undefined) {
+      response.writeHead(200, { 'content-type': asset.type, 'content-security-policy': contentSecurityPolicy });
+      response.end(asset.body);
+      return;
+    }
+    const path = url.pathname.replace('/hooks/website/', '');
+    if (path === 'session') json(response, 200, { token: 'visitor-token' });
+    else if (path === 'files') json(response, 201, this.file(...this.#upload(url, request, body)));
+    else if (path.startsWith('files/')) this.#serve(path.split('/')[1] ?? '', response);
+    else if (path === 'desk/sign-in') this.#signIn(JSON.parse(body.toString()) as { code?: string }, response);
+    else if (path === 'desk/invite') json(response, 201, { path: '/desk#code=for-a-colleague' });
+    else if (path === 'desk/sign-out') {
+      this.#signedIn = false;
+      response.writeHead(204).end();
+    } else if (path === '/host') {
+      const script = '<script src="/widget.js" async data-channel="website"></script>';
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+      response.end(`<!doctype html><title>A shop</title><h1>A shop</h1><button>Buy</button>${script}`);
+    } else json(response, 404, { error: 'not-found', text: 'No such page.' });
+  }
+
+  #upload(url: URL, request: IncomingMessage, body: Buffer): [string, string, Buffer] {
+    return [url.searchParams.get('name') ?? 'file', request.headers['content-type'] ?? '', body];
+  }
+
+  #serve(id: string, response: ServerResponse): void {
+    const found = this.#files.get(id);
+    if (found === undefined) return json(response, 404, { error: 'not-found', text: 'No such file.' });
+    response.writeHead(200, { 'content-type': found.file.mime });
+    response.end(found.body);
+  }
+
+  #signIn(by: { code?: string; token?: string }, response: ServerResponse): void {
+    if (by.code !== 'good' && by.token !== 'secret') {
+      return json(response, 401, { error: by.code === undefined ? 'unknown' : 'used', text: 'No.' });
+    }
+    this.#signedIn = true;
+    response.writeHead(204).end();
+  }
+}
+
+function where(stream: string): { room?: string; thread?: string } {
+  const [room, thread] = stream.split('/');
+  return stream === '' || room === undefined || thread === undefined ? {} : { room, thread };
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
+
+async function bytes(request: IncomingMessage): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of request) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces);
+}

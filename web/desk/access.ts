@@ -1,0 +1,53 @@
+/** Why somebody could not sign in. */
+export type SignInFailure = 'used' | 'unknown' | 'failed';
+
+/** Signing in and out, and bringing colleagues: what the desk asks over HTTP. */
+export class Access {
+  readonly #base: string;
+
+  /** @param base `/hooks/<channel>` */
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  /** @returns null once signed in. */
+  async signIn(
+    by: { readonly code: string; readonly name: string } | { readonly token: string },
+  ): Promise<SignInFailure | null> {
+    const response = await this.#post('desk/sign-in', by);
+    if (response?.ok) return null;
+    if (response?.status !== 401) return 'failed';
+    const { error } = (await response.json().catch(() => ({}))) as { error?: string };
+    return error === 'used' ? 'used' : 'unknown';
+  }
+
+  async signOut(): Promise<void> {
+    await this.#post('desk/sign-out');
+  }
+
+  /** @returns the whole address of a one-time link, or null where none could be had. */
+  async invite(): Promise<string | null> {
+    const response = await this.#post('desk/invite');
+    if (!response?.ok) return null;
+    const { path } = (await response.json()) as { path: string };
+    return new URL(path, window.location.origin).href;
+  }
+
+  async #post(path: string, body?: unknown): Promise<Response | null> {
+    try {
+      return await fetch(`${this.#base}/${path}`, {
+        method: 'POST',
+        ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      });
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** The code of a one-time link, taken out of the address bar so that it is neither copied nor sent again. */
+export function takeCode(): string | null {
+  const code = new URLSearchParams(window.location.hash.slice(1)).get('code');
+  if (code !== null) history.replaceState(null, '', window.location.pathname + window.location.search);
+  return code;
+}

@@ -1,0 +1,37 @@
+import { useState } from 'preact/hooks';
+import type { ThreadSummary } from '../../adapters/web/protocol.ts';
+import { Actions, Fields } from '../shared/ui/card.tsx';
+import { Icon } from '../shared/ui/icons.tsx';
+import { Rich } from '../shared/ui/rich.tsx';
+import { useDesk } from './context.ts';
+import { Badges } from './list.tsx';
+
+/** The case's card, pinned above the conversation. Which buttons there are is the server's to say. */
+export function CaseCard({ summary }: { readonly summary: ThreadSummary }) {
+  const { t } = useDesk();
+  const { card } = summary;
+  const [open, setOpen] = useState(() => window.matchMedia('(min-width: 760px)').matches);
+  const more = (card.fields?.length ?? 0) > 0 || card.body !== undefined;
+  return (
+    <section class="case-card" aria-label={t.caseCard}>
+      <div class="case-title">
+        <h2>{card.title}</h2>
+        <Badges summary={summary} />
+        <span class="space" />
+        {more && (
+          <button
+            type="button"
+            class={`button small fold ${open ? 'open' : ''}`}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
+            {t.details} <Icon name="chevron" />
+          </button>
+        )}
+      </div>
+      {open && <Fields card={card} />}
+      {open && card.body !== undefined && <Rich text={card.body} autolink={false} />}
+      <Actions actions={card.actions ?? []} id={summary.cardId} label={t.caseActions} live />
+    </section>
+  );
+}

@@ -1,0 +1,233 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { ServerMessage, ThreadSummary } from '../../adapters/web/protocol.ts';
+import type { Party } from '../../core/message.ts';
+import { browserClock } from '../shared/clock.ts';
+import { Compose } from '../shared/compose.ts';
+import { Connection } from '../shared/connection.ts';
+import { dial, socketUrl, watchNetwork } from '../shared/dial.ts';
+import { newKey } from '../shared/keys.ts';
+import { Outbox } from '../shared/outbox.ts';
+import { localShelf } from '../shared/storage.ts';
+import { Talk } from '../shared/talk.ts';
+import { upload } from '../shared/upload.ts';
+import { isUnread, threadKey } from './cases.ts';
+
+/** A case's conversation, kept while the page lives, so that going back to it is instant. */
+export interface Thread {
+  readonly room: string;
+  readonly thread: string;
+  readonly talk: Talk;
+  readonly compose: Compose;
+}
+
+interface Welcome {
+  readonly me: Party;
+  readonly brand: string;
+  readonly limit: number;
+  readonly rooms: readonly string[];
+}
+
+/** An agent's browser: one connection, the list of cases, and the conversations that were opened. */
+export class Desk {
+  readonly #base: string;
+  readonly #notify: (text: string) => void;
+  readonly #shelf = localShelf();
+  readonly #connection: Connection;
+  readonly #welcome = signal<Welcome | null>(null);
+  readonly #summaries = signal<ReadonlyMap<string, ThreadSummary>>(new Map());
+  readonly #more = signal<ReadonlySet<string>>(new Set());
+  readonly #signedOut = signal(false);
+  readonly #selected = signal<string | null>(null);
+  readonly #threads = new Map<string, Thread>();
+  #outbox: Outbox | null = null;
+
+  readonly me = computed(() => this.#welcome.value?.me ?? null);
+  readonly cases = computed(() => [...this.#summaries.value.values()]);
+  readonly unread = computed(() => this.cases.value.filter(isUnread).length);
+  readonly selected = computed(() => {
+    const key = this.#selected.value;
+    return key === null ? null : (this.#summaries.value.get(key) ?? null);
+  });
+
+  /** @param base `https://host/hooks/<channel>` */
+  constructor(base: string, notify: (text: string) => void) {
+    this.#base = base;
+    this.#notify = notify;
+    this.#connection = new Connection({
+      dial: (events) => dial(`${socketUrl(base)}/socket`, events),
+      hello: () => ({ type: 'hello-agent' }),
+      heard: (message) => this.#heard(message),
+      clock: browserClock,
+      random: Math.random,
+    });
+    watchNetwork(this.#connection);
+    window.addEventListener('storage', () => this.#outbox?.reload());
+    window.addEventListener('hashchange', () => this.#follow());
+  }
+
+  get welcome(): ReadonlySignal<Welcome | null> {
+    return this.#welcome;
+  }
+
+  /** The server does not know us: sign in. */
+  get signedOut(): ReadonlySignal<boolean> {
+    return this.#signedOut;
+  }
+
+  get troubled(): ReadonlySignal<boolean> {
+    return this.#connection.troubled;
+  }
+
+  /** Rooms that have older cases than those here. */
+  get more(): ReadonlySignal<ReadonlySet<string>> {
+    return this.#more;
+  }
+
+  start(): void {
+    this.#signedOut.value = false;
+    this.#connection.start();
+  }
+
+  stop(): void {
+    this.#connection.stop();
+    this.#signedOut.value = true;
+  }
+
+  /** Shows a case, or none. It becomes part of the address, so that reload and Back work. */
+  select(key: string | null): void {
+    if (key === this.#selected.peek()) return;
+    if (key === null) history.pushState(null, '', window.location.pathname + window.location.search);
+    else history[this.#selected.peek() === null ? 'pushState' : 'replaceState'](null, '', `#case=${key}`);
+    this.#follow();
+  }
+
+  show(summary: ThreadSummary): void {
+    this.select(threadKey(summary));
+  }
+
+  /** The conversation of a case; asked for when it is first wanted. */
+  thread(at: { readonly room: string; readonly thread: string }): Thread | null {
+    const key = threadKey(at);
+    const known = this.#threads.get(key);
+    if (known !== undefined || this.#outbox === null) return known ?? null;
+    const { room, thread } = at;
+    const talk = new Talk({
+      where: { room, thread },
+      me: this.me,
+      send: (message) => this.#connection.send(message),
+      outbox: this.#outbox,
+      clock: browserClock,
+      newKey,
+    });
+    const compose = new Compose({
+      talk,
+      upload: (blob, name, abort) => upload(`${this.#base}/files`, blob, name, null, abort),
+      limit: () => this.#welcome.peek()?.limit ?? Number.POSITIVE_INFINITY,
+      shelf: this.#shelf,
+      place: `frontdesk.desk.${this.me.peek()?.id ?? ''}.draft.${key}`,
+    });
+    const made: Thread = { room, thread, talk, compose };
+    this.#threads.set(key, made);
+    return made;
+  }
+
+  /** The newest line of a case was looked at. */
+  markSeen(summary: ThreadSummary): void {
+    const head = this.#threads.get(threadKey(summary))?.talk.head.peek() ?? 0;
+    const known = this.#summaries.peek().get(threadKey(summary));
+    if (known === undefined || head <= known.seen || document.visibilityState !== 'visible') return;
+    this.#keep([{ ...known, seen: head, head: Math.max(head, known.head) }]);
+    this.#connection.send({ type: 'read', room: summary.room, thread: summary.thread, seq: head });
+  }
+
+  loadMore(): void {
+    for (const room of this.#more.peek()) {
+      const oldest = this.cases
+        .peek()
+        .filter((one) => one.room === room)
+        .sort((a, b) => a.at - b.at)[0];
+      if (oldest === undefined) continue;
+      this.#connection.send({ type: 'threads', room, before: { at: oldest.at, thread: oldest.thread } });
+    }
+  }
+
+  #heard(message: ServerMessage): void {
+    switch (message.type) {
+      case 'welcome-agent':
+        this.#enter(message);
+        break;
+      case 'threads': {
+        this.#keep(message.threads);
+        const more = new Set(this.#more.peek());
+        if (message.more) more.add(message.room);
+        else more.delete(message.room);
+        this.#more.value = more;
+        if (this.#selected.peek() === null) this.#follow();
+        break;
+      }
+      case 'thread':
+        this.#keep([message.thread]);
+        break;
+      case 'page':
+      case 'line':
+      case 'typing':
+        if (message.room === undefined || message.thread === undefined) break;
+        this.#threads.get(threadKey({ room: message.room, thread: message.thread }))?.talk.heard(message);
+        break;
+      case 'done':
+        this.#outbox?.done(message.key, message.seq);
+        break;
+      case 'refused': {
+        const draft = this.#outbox?.refused(message.key, message.text);
+        if (draft?.message.type !== 'message') this.#notify(message.text);
+        break;
+      }
+      case 'unauthorized':
+        this.stop();
+        break;
+      case 'welcome':
+        break;
+    }
+  }
+
+  #enter(message: Extract<ServerMessage, { type: 'welcome-agent' }>): void {
+    const { me, brand, uploadLimit: limit, rooms } = message;
+    const before = this.me.peek();
+    // Somebody else signed in on another tab: nothing of the one before may be sent in their name.
+    if (before !== null && before.id !== me.id) window.location.reload();
+    this.#welcome.value = { me, brand, limit, rooms };
+    this.#outbox ??= new Outbox({
+      shelf: this.#shelf,
+      prefix: `frontdesk.desk.${me.id}.out.`,
+      clock: browserClock,
+      send: (out) => this.#connection.send(out),
+      stalled: () => this.#connection.restart(),
+    });
+    this.#outbox.flush();
+    this.#open();
+  }
+
+  #follow(): void {
+    const key = /^#case=(.+)$/u.exec(window.location.hash)?.[1] ?? null;
+    const before = this.#selected.peek();
+    if (key === before) return;
+    const old = before === null ? undefined : this.#threads.get(before);
+    if (old !== undefined) this.#connection.send({ type: 'leave', room: old.room, thread: old.thread });
+    this.#selected.value = key;
+    this.#open();
+  }
+
+  #open(): void {
+    const key = this.#selected.peek();
+    const [room, thread] = key?.split('/').map(decodeURIComponent) ?? [];
+    if (key === null || room === undefined || thread === undefined) return;
+    const after = this.thread({ room, thread })?.talk.head.peek() ?? 0;
+    this.#connection.send({ type: 'open', room, thread, after });
+  }
+
+  #keep(summaries: readonly ThreadSummary[]): void {
+    const all = new Map(this.#summaries.peek());
+    for (const summary of summaries) all.set(threadKey(summary), summary);
+    this.#summaries.value = all;
+  }
+}
