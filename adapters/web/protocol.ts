@@ -67,7 +67,10 @@ export interface ThreadSummary {
   readonly card: Card;
   /** The message that carries the card: what its buttons and forms are answered to, also where the card is not in the page. */
   readonly cardId: string;
-  /** seq of the newest line, and of the newest line this agent has seen. Unread: lines by others in between. */
+  /**
+   * seq of the newest line that is worth a look (messages, and what customers do to theirs; not marks, not changes of
+   * the card), and of the newest line this agent has seen. Unread: `head` greater than `seen`.
+   */
   readonly head: number;
   readonly seen: number;
   /** The newest message, for the list: who, and its first words. */
@@ -120,7 +123,10 @@ export type ClientMessage =
       readonly before?: { readonly at: number; readonly thread: string };
     };
 
-/** What the server says. */
+/**
+ * What the server says. A socket gets every line of a stream it follows, its own included, once and in order; whoever
+ * resumes may get more than one `page` first.
+ */
 export type ServerMessage =
   /** To a visitor, then a `page`. */
   | { readonly type: 'welcome'; readonly me: Party; readonly brand: string; readonly uploadLimit: number }
@@ -162,12 +168,17 @@ export type RefusalCode = 'invalid' | 'too-long' | 'too-fast' | 'not-yours' | 'n
  * POST session            visitor: → 200 { token }. Origin checked; the token is signed and names an unguessable visitor.
  * GET  socket             WebSocket. Origin checked: the brand's `origins`, or our own.
  * POST files?name=…       the file's bytes as body; visitor: `Authorization: Bearer <token>`, agent: cookie
- *                         → 201 WireFile (url signed for the uploader). 413 past the limit, 415 for what is refused.
+ *                         → 201 WireFile (url signed for the uploader). 400 `empty`, 401, 413 `too-large`.
+ *                         Any type is taken: what a browser could run is only ever a download.
  * GET  files/<id>/<signature>
  * POST desk/sign-in       { code, name } (one-time link) or { token } (from the configuration) → 204 with the cookie,
- *                         HttpOnly and SameSite=Strict; 401 { error: 'used' | 'unknown' }
+ *                         HttpOnly and SameSite=Strict; 401 { error: 'used' | 'unknown' },
+ *                         400 { error: 'name' } where the name is empty, longer than 60, or a configured agent's;
+ *                         the link is not spent by that
  * POST desk/sign-out      → 204
  * POST desk/invite        → 201 { path: '/desk#code=…' }: a one-time link for a colleague; supervisors only
  *
- * Errors are JSON: { error: <code>, text: <for people> }.
+ * Errors are JSON: { error: <code>, text: <for people> }. 403 `origin`: the page may not do that; 429 `too-fast` with
+ * Retry-After; 503 `restarting` while the server starts or stops. A socket closes with 1008 where the browser broke
+ * these rules, 1011 where something of ours failed, 1012 for a restart, 1013 where the browser reads too slowly.
  */

@@ -1,0 +1,47 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+/** So many within so many seconds. */
+export interface Rate {
+  readonly points: number;
+  readonly seconds: number;
+}
+
+/** How much one visitor, agent or address may ask for. Counted in this process. */
+export interface Rates {
+  /** Everything with a key, per visitor or agent. */
+  readonly messages: Rate;
+  /** Frames of any kind, per socket. */
+  readonly frames: Rate;
+  /** Sockets that are opened, new sessions, uploads and sign-ins, per IP address. */
+  readonly sockets: Rate;
+  readonly sessions: Rate;
+  readonly uploads: Rate;
+  readonly signIns: Rate;
+}
+
+/** A person who types, and a page that sends what it kept while it was offline, stay below these. */
+export const defaultRates: Rates = {
+  messages: { points: 40, seconds: 10 },
+  frames: { points: 300, seconds: 10 },
+  sockets: { points: 240, seconds: 60 },
+  sessions: { points: 60, seconds: 60 },
+  uploads: { points: 60, seconds: 60 },
+  signIns: { points: 20, seconds: 60 },
+};
+
+/** Counts. @returns null, or for how many seconds to wait */
+export type Limiter = (key: string) => Promise<number | null>;
+
+export function createLimiter({ points, seconds }: Rate): Limiter {
+  const limiter = new RateLimiterMemory({ points, duration: seconds });
+  return async (key) => {
+    try {
+      await limiter.consume(key);
+      return null;
+    } catch (rejected) {
+      // It rejects with the state of the limit, not with an error.
+      if (!(rejected instanceof RateLimiterRes)) throw rejected;
+      return Math.max(1, Math.ceil(rejected.msBeforeNext / 1000));
+    }
+  };
+}

@@ -1,0 +1,42 @@
+import type { Channel, FileStream } from '../../core/channel.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Language } from '../../core/conversation.ts';
+import type { Log } from '../../core/log.ts';
+import type { FileRef } from '../../core/message.ts';
+import type { Blobs, Storage } from '../../core/store.ts';
+import type { ConfiguredAgent } from './agents.ts';
+import type { Rates } from './limits.ts';
+
+/** What a web channel is told by the configuration. */
+export interface WebOptions {
+  /** Sites that may embed the widget, such as `https://www.acme.example`. */
+  readonly origins: readonly string[];
+  /** Agents who sign in with a token. */
+  readonly agents: readonly ConfiguredAgent[];
+  /** Largest file, in bytes. */
+  readonly uploadLimit: number;
+  readonly publicUrl?: string;
+  /** Rooms of the web desk: letters, digits, `_` and `-`. */
+  readonly rooms: readonly string[];
+  readonly brand: string;
+  /** The brand's languages; the first is for those whose own is unknown. */
+  readonly languages: readonly Language[];
+  /** Instead of the usual rates. */
+  readonly rates?: Partial<Rates>;
+}
+
+/** What a web channel needs of the world. */
+export interface WebDeps {
+  readonly storage: Storage;
+  readonly blobs: Blobs;
+  /** Opens a file of whichever channel it is of. */
+  readonly openFile: (ref: FileRef) => Promise<FileStream>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The web channel: visitors' chats and the rooms of the web desk. */
+export interface WebChannel extends Channel {
+  /** Makes a one-time sign-in for a supervisor. @returns a path such as `/desk#code=…`, good for a day */
+  signInPath(): Promise<string>;
+}

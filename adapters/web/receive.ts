@@ -1,0 +1,117 @@
+import type { Sink } from '../../core/channel.ts';
+import type { Doc } from '../../core/store.ts';
+import { type Desk, moved, seenDoc, type Thread, threadDoc } from './desk.ts';
+import type { Files } from './files.ts';
+import { isTooLong, type KeyedFrame } from './frames.ts';
+import { type Accepted, type Author, accept, eventOf } from './inbound.ts';
+import type { KeptFile } from './lines.ts';
+import { Refusal } from './refusal.ts';
+import type { Signer } from './signer.ts';
+import { factsDoc, type Streams } from './streams.ts';
+
+export interface ReceiveParts {
+  readonly streams: Streams;
+  readonly desk: Desk;
+  readonly files: Files;
+  readonly signer: Signer;
+  readonly sink: Sink;
+  readonly now: () => number;
+}
+
+/** What a browser is told when it is done. */
+export interface Done {
+  readonly seq?: number;
+  readonly id?: string;
+}
+
+/**
+ * Does what a browser asks: keeps the line, and hands the event in. Resolves when both are on disk. The same key
+ * again does nothing more, whatever has happened since.
+ * @throws {Refusal} where it may not be done; nothing is kept then
+ */
+export async function receive(parts: ReceiveParts, author: Author, frame: KeyedFrame): Promise<Done> {
+  if (isTooLong(frame)) throw new Refusal('too-long');
+  return parts.streams.exclusive(author.stream, () => receiveAlone(parts, author, frame));
+}
+
+async function receiveAlone(parts: ReceiveParts, author: Author, frame: KeyedFrame): Promise<Done> {
+  const { desk, sink } = parts;
+  const thread = await threadOf(desk, author);
+  const key = `in:${author.keyPrefix}${frame.key}`;
+  const known = await recall(parts.streams, author, key, frame);
+  if (known) {
+    // It may have been kept without having been handed in.
+    await sink.accept([eventOf(author, frame.key, known.record)]);
+    return known.done;
+  }
+  const accepted = await judge(parts, author, key, frame);
+  // Both begin in the same tick, so that the embedded store writes them in one go.
+  const [done] = await Promise.all([
+    keep(parts, author, key, accepted, thread),
+    sink.accept([eventOf(author, frame.key, accepted.record)]),
+  ]);
+  return done;
+}
+
+async function threadOf(desk: Desk, { from }: Author): Promise<Thread | undefined> {
+  if (from.thread === undefined) return undefined;
+  const thread = await desk.thread(from.chat, from.thread);
+  if (!thread) throw new Refusal('not-found');
+  return thread;
+}
+
+/** What this key was accepted for before. */
+async function recall(
+  streams: Streams,
+  { stream }: Author,
+  key: string,
+  frame: KeyedFrame,
+): Promise<{ readonly record: Accepted['record']; readonly done: Done } | undefined> {
+  if (frame.type === 'action') {
+    const record = await streams.findButton(stream, key);
+    return record && { record, done: {} };
+  }
+  const placed = await streams.find(stream, key);
+  return placed && { record: placed.line, done: { seq: placed.seq, id: placed.line.id } };
+}
+
+async function judge(parts: ReceiveParts, author: Author, key: string, frame: KeyedFrame): Promise<Accepted> {
+  const { streams, signer, now } = parts;
+  const about = frame.type === 'message' ? frame.replyTo : frame.id;
+  const [target, files] = await Promise.all([
+    about === undefined ? undefined : streams.facts(author.stream, about),
+    filesOf(parts.files, author, frame),
+  ]);
+  const id = frame.type === 'message' ? signer.id('message', author.stream, key) : frame.id;
+  return accept(author, frame, { at: now(), id, target, files });
+}
+
+/** Those files a frame names that its author may send. */
+async function filesOf(files: Files, { by }: Author, frame: KeyedFrame): Promise<ReadonlyMap<string, KeptFile>> {
+  if (frame.type !== 'message' && frame.type !== 'edit') return new Map();
+  const found = frame.parts.map((part) => (part.kind === 'media' ? files.owned(part.file, by.id) : undefined));
+  return new Map((await Promise.all(found)).filter((file) => file !== undefined).map((file) => [file.id, file]));
+}
+
+async function keep(
+  { streams, desk }: ReceiveParts,
+  { by, stream }: Author,
+  key: string,
+  { record, facts }: Accepted,
+  thread: Thread | undefined,
+): Promise<Done> {
+  if (record.type === 'action') {
+    await streams.appendButton(stream, key, record);
+    return {};
+  }
+  const { id, at } = record;
+  const { seq } = await streams.append(stream, key, record, (place) => {
+    const docs: Doc[] = facts ? [factsDoc(id, at, facts)] : [];
+    if (!thread) return docs;
+    const last = record.type === 'message' && facts ? { by, text: facts.quote } : null;
+    const seen = seenDoc(thread.room, thread.thread, by.id, place, at);
+    return [...docs, threadDoc(moved(thread, place, at, last)), seen];
+  });
+  if (thread) desk.announce(thread.room, thread.thread);
+  return { seq, id };
+}

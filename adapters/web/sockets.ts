@@ -1,0 +1,120 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { parse as parseCookies } from 'hono/utils/cookie';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Clock } from '../../core/clock.ts';
+import type { Log } from '../../core/log.ts';
+import { type Connect, type Connection, closeCodes } from './connection.ts';
+import { createLimiter, type Rates } from './limits.ts';
+import type { Origins } from './origins.ts';
+import { randomId } from './signer.ts';
+
+/** Largest frame, in bytes: the longest message, each of its characters escaped, and some room. */
+const maxPayload = 256 * 1024;
+const heartbeatMs = 25_000;
+/** How long a browser has to answer our goodbye. */
+const goodbyeMs = 2_000;
+
+export interface SocketsParts {
+  readonly channel: string;
+  readonly cookieName: string;
+  readonly origins: Origins;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly rates: Rates;
+  readonly connect: Connect;
+}
+
+/** The WebSockets of a channel: who may open one, which of them still live, and how they end. */
+export interface Sockets {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Ends the sockets of a session that is not valid any more. */
+  signedOut(session: string): void;
+  /** Takes no new sockets and no new frames, waits for what is under way, says goodbye. */
+  stop(): Promise<void>;
+}
+
+export function createSockets(parts: SocketsParts): Sockets {
+  const { clock, log, origins, channel } = parts;
+  const server = new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false, clientTracking: false });
+  const limiter = createLimiter(parts.rates.sockets);
+  const open = new Map<WebSocket, Connection>();
+  const silent = new WeakSet<WebSocket>();
+  let stopping = false;
+  let cancelBeat = clock.after(heartbeatMs, beat);
+
+  function beat(): void {
+    for (const socket of open.keys()) {
+      if (silent.has(socket)) socket.terminate();
+      silent.add(socket);
+      socket.ping();
+    }
+    cancelBeat = clock.after(heartbeatMs, beat);
+  }
+
+  function adopt(socket: WebSocket, request: IncomingMessage): void {
+    const { origin = null, host = null, cookie } = headersOf(request);
+    const connection = parts.connect(socket, {
+      id: randomId(),
+      own: origins.isOwn(origin, host),
+      cookie: parseCookies(cookie ?? '')[parts.cookieName],
+    });
+    open.set(socket, connection);
+    socket.on('pong', () => silent.delete(socket));
+    socket.on('error', (error) => log.warn('web-socket-error', { channel, error: error.name }));
+    socket.on('close', () => {
+      open.delete(socket);
+      connection.closed();
+    });
+  }
+
+  async function admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const { origin = null, host = null } = headersOf(request);
+    if (stopping) return refuse(socket, '503 Service Unavailable');
+    if (!/^(?:\/hooks\/[^/?]+)?\/socket(?:\?|$)/.test(request.url ?? '')) return refuse(socket, '404 Not Found');
+    if (!origins.isAllowed(origin, host)) return refuse(socket, '403 Forbidden');
+    const wait = await limiter(request.socket.remoteAddress ?? '');
+    if (wait !== null) return refuse(socket, '429 Too Many Requests', `Retry-After: ${wait}`);
+    if (stopping) return refuse(socket, '503 Service Unavailable');
+    if (!socket.destroyed) server.handleUpgrade(request, socket, head, adopt);
+  }
+
+  return {
+    upgrade(request, socket, head) {
+      socket.on('error', () => socket.destroy());
+      admit(request, socket, head).catch((error: unknown) => {
+        log.error('web-upgrade-failed', { channel, error: error instanceof Error ? error.name : 'unknown' });
+        socket.destroy();
+      });
+    },
+    signedOut(session) {
+      for (const connection of open.values()) if (connection.session() === session) connection.expel();
+    },
+    async stop() {
+      stopping = true;
+      cancelBeat();
+      await Promise.all([...open.values()].map((connection) => connection.drain()));
+      await Promise.all([...open.keys()].map((socket) => sayGoodbye(socket, clock)));
+    },
+  };
+}
+
+function sayGoodbye(socket: WebSocket, clock: Clock): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const cancel = clock.after(goodbyeMs, () => socket.terminate());
+  socket.once('close', () => {
+    cancel();
+    resolve();
+  });
+  socket.close(closeCodes.restart, 'restart');
+  return promise;
+}
+
+function refuse(socket: Duplex, status: string, ...headers: readonly string[]): void {
+  socket.end([`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Length: 0', ...headers, '', ''].join('\r\n'));
+}
+
+function headersOf({ headers }: IncomingMessage): { origin?: string; host?: string; cookie?: string } {
+  const { origin, host, cookie } = headers;
+  return { ...(origin && { origin }), ...(host && { host }), ...(cookie && { cookie }) };
+}

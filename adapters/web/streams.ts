@@ -1,0 +1,83 @@
+import type { Doc, Storage } from '../../core/store.ts';
+import { createHub, type Hub, type Placed } from './hub.ts';
+import { fromJson, type KeptLine, type MessageFacts, type PressedButton, toJson } from './lines.ts';
+import { createSerial, type Serial } from './serial.ts';
+
+/** The streams of a channel: one per visitor's chat (`visitor:…`) and one per thread (`room/thread`). */
+export interface Streams {
+  readonly hub: Hub;
+  /** One change of a stream at a time, so that what was read is still true when it is written. */
+  readonly exclusive: Serial;
+  /** Adds a line once per key, with documents; those who watch the stream get it when it is on disk. */
+  append(
+    stream: string,
+    key: string,
+    line: KeptLine,
+    docs?: (seq: number) => readonly Doc[],
+  ): Promise<{ readonly seq: number; readonly fresh: boolean }>;
+  find(stream: string, key: string): Promise<Placed | undefined>;
+  /** Keeps that a button was pressed, once per key. */
+  appendButton(stream: string, key: string, button: PressedButton): Promise<void>;
+  findButton(stream: string, key: string): Promise<PressedButton | undefined>;
+  after(stream: string, seq: number, limit: number): Promise<readonly Placed[]>;
+  /** The last lines before `seq`, oldest first. */
+  before(stream: string, seq: number, limit: number): Promise<readonly Placed[]>;
+  /** What is known of a message, if it is in that stream. */
+  facts(stream: string, id: string): Promise<MessageFacts | undefined>;
+}
+
+const messages = 'message';
+
+/** The document that keeps the facts of a message. */
+export function factsDoc(id: string, at: number, facts: MessageFacts): Doc {
+  return { collection: messages, id, at, data: toJson(facts) };
+}
+
+export function createStreams(storage: Storage): Streams {
+  const after: Streams['after'] = async (stream, seq, limit) =>
+    (await storage.read(lines(stream), { after: seq, limit })).map(placed);
+  const hub = createHub(after);
+  return {
+    hub,
+    exclusive: createSerial(),
+    async append(stream, key, line, docs) {
+      const result = await storage.append(lines(stream), key, toJson(line), docs);
+      // Repetitions too: an append may have failed for its caller and still be on disk.
+      hub.publish(stream, result.seq, result.fresh ? line : undefined);
+      return result;
+    },
+    async find(stream, key) {
+      const entry = await storage.find(lines(stream), key);
+      return entry && placed(entry);
+    },
+    async appendButton(stream, key, button) {
+      await storage.append(buttons(stream), key, toJson(button));
+    },
+    async findButton(stream, key) {
+      const entry = await storage.find(buttons(stream), key);
+      return entry && fromJson<PressedButton>(entry.data);
+    },
+    after,
+    async before(stream, seq, limit) {
+      return (await storage.read(lines(stream), { before: seq, limit })).map(placed);
+    },
+    async facts(stream, id) {
+      const doc = await storage.get(messages, id);
+      const facts = doc && fromJson<MessageFacts>(doc.data);
+      return facts?.stream === stream ? facts : undefined;
+    },
+  };
+}
+
+/** Streams of lines have names of their own within the channel's storage. */
+function lines(stream: string): string {
+  return `lines ${stream}`;
+}
+
+function buttons(stream: string): string {
+  return `buttons ${stream}`;
+}
+
+function placed(entry: { readonly seq: number; readonly data: Parameters<typeof fromJson>[0] }): Placed {
+  return { seq: entry.seq, line: fromJson<KeptLine>(entry.data) };
+}

@@ -1,0 +1,52 @@
+import type { Language } from '../../core/conversation.ts';
+import type { Party } from '../../core/message.ts';
+import type { Storage } from '../../core/store.ts';
+import { randomId, type Signer } from './signer.ts';
+
+/** The people who chat on the website. */
+export interface Visitors {
+  /** A new visitor. @returns the token that proves to be that one */
+  create(): Promise<string>;
+  /** @returns the visitor's address, which is the name of the stream too, or null where the token is not ours */
+  verify(token: string): Promise<string | null>;
+  exists(chat: string): Promise<boolean>;
+  party(chat: string): Party;
+}
+
+const collection = 'visitor';
+const version = 'v1';
+
+export function createVisitors(storage: Storage, signer: Signer, now: () => number, language: Language): Visitors {
+  const exists = async (chat: string): Promise<boolean> => (await storage.get(collection, chat)) !== undefined;
+  return {
+    async create() {
+      const id = randomId();
+      await storage.put({ collection, id: addressOf(id), at: now(), data: {} });
+      return [version, id, signer.id('visitor', id)].join('.');
+    },
+    async verify(token) {
+      const [kind, id, signature, ...rest] = token.split('.');
+      if (kind !== version || id === undefined || signature === undefined || rest.length > 0) return null;
+      if (!signer.verify(signature, 'visitor', id)) return null;
+      return (await exists(addressOf(id))) ? addressOf(id) : null;
+    },
+    exists,
+    party(chat) {
+      const tag = signer
+        .id('visitor-name', chat)
+        .replaceAll(/[^A-Za-z0-9]/g, '')
+        .slice(0, 4)
+        .toUpperCase();
+      return {
+        id: chat,
+        name: `${language === 'en' ? 'Visitor ' : language === 'zh-Hans' ? '访客' : '訪客'}${tag}`,
+        kind: 'customer',
+      };
+    },
+  };
+}
+
+/** A colon is in no room's name, so a visitor can never stand where a room does. */
+function addressOf(id: string): string {
+  return `visitor:${id}`;
+}
