@@ -14,8 +14,9 @@ export interface TurnContext {
 export interface Carry {
   readonly carry: {
     readonly lane: string;
-    /** Messages with a greater `seq`; the last `limit` of them, this turn's included. */
+    /** Messages with a greater `seq`, up to the newest when it was asked for; the last `limit` of them. */
     readonly since: number;
+    readonly until: number;
     readonly limit: number;
     /** Notes go from desk to desk, never anywhere else. */
     readonly notes: boolean;
@@ -105,8 +106,8 @@ export class Draft {
   }
 
   /** Posts a transcript's part into a lane. */
-  carry(carry: Carry['carry']): void {
-    this.outbox.push({ carry });
+  carry(carry: Omit<Carry['carry'], 'until'>): void {
+    this.outbox.push({ carry: { ...carry, until: this.conversation.messages } });
   }
 
   timer(timer: string, at: number | null): void {

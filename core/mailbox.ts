@@ -126,7 +126,7 @@ async function carried(store: Store, draft: Draft, carry: Carry['carry']): Promi
   const { now, newId } = draft.context;
   const stored = await store.transcript(draft.conversation.id, carry.since, carry.limit);
   return [...stored, ...draft.entries]
-    .filter((entry) => !entry.deleted && (carry.notes || entry.visibility === 'public'))
+    .filter((entry) => entry.seq <= carry.until && !entry.deleted && (carry.notes || entry.visibility === 'public'))
     .slice(-carry.limit)
     .map((entry) => ({
       id: newId(),

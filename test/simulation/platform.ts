@@ -10,8 +10,9 @@ export interface Post {
   readonly id: string;
   readonly key: string;
   text: string;
-  readonly parts: readonly Part[];
+  parts: readonly Part[];
   readonly place: string;
+  readonly replyTo: Outgoing['replyTo'];
   removed: boolean;
 }
 
@@ -40,6 +41,8 @@ const redeliverMs = 2_000;
  */
 export class Platform {
   readonly posts: Post[] = [];
+  /** Reactions to any message there. */
+  readonly reactions = new Map<string, string[]>();
   /** The fate shown beside messages that were written there. */
   readonly marks = new Map<string, Fate>();
   readonly name: string;
@@ -48,7 +51,7 @@ export class Platform {
   readonly doubtful = new Set<string>();
   readonly #random: Random;
   readonly #clock: Clock;
-  readonly #canReconcile: boolean;
+  readonly canReconcile: boolean;
   readonly #queues = new Map<string, Inbound[]>();
   readonly #delivering = new Set<string>();
   #sink: Sink | undefined;
@@ -59,7 +62,7 @@ export class Platform {
     this.name = name;
     this.#random = random;
     this.#clock = clock;
-    this.#canReconcile = canReconcile;
+    this.canReconcile = canReconcile;
   }
 
   newId(): string {
@@ -130,19 +133,28 @@ export class Platform {
       send: (to, message) => this.#send(life, to, message),
       edit: (_to, ids, message) =>
         effect(() => {
-          for (const post of find(ids)) post.text = plainParts(message.parts);
+          for (const post of find(ids)) {
+            post.parts = message.parts;
+            post.text = plainParts(message.parts);
+          }
           return { ids };
         }),
       remove: (_to, ids) =>
         effect(() => {
           for (const post of find(ids)) post.removed = true;
         }),
-      react: () => effect(() => undefined),
+      react: (_to, ids, { emoji, added }) =>
+        effect(() => {
+          for (const id of ids) {
+            const others = (this.reactions.get(id) ?? []).filter((other) => other !== emoji);
+            this.reactions.set(id, added ? [...others, emoji] : others);
+          }
+        }),
       mark: (_to, ids, mark) =>
         effect(() => {
           for (const id of ids) this.marks.set(id, mark.fate);
         }),
-      ...(this.#canReconcile
+      ...(this.canReconcile
         ? {
             reconcile: (_to: Address, key: string) =>
               effect((): Receipt | 'not-sent' => {
@@ -191,6 +203,7 @@ export class Platform {
         text: plainParts(message.parts),
         parts: message.parts,
         place: addressKey(to),
+        replyTo: message.replyTo,
         removed: false,
       };
       this.posts.push(posted);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Clock } from '../../core/clock.ts';
 import { createEngine, type Engine } from '../../core/engine.ts';
 import type { Store } from '../../core/store.ts';
 import { createEmbeddedWakeups } from '../../queue/embedded.ts';
@@ -88,7 +89,7 @@ export class World {
     const mortal: Store = life.wrap<Store>(store, storeMethods);
     const channels = [this.chat, this.desk].map((platform) => platform.channel(life));
     const engine = createEngine({
-      store: this.#sabotage === 'forget-sending' ? { ...bound(mortal), begin: () => Promise.resolve() } : mortal,
+      store: sabotaged(mortal, this.#sabotage, clock),
       wakeups: createEmbeddedWakeups({ clock }),
       turn: testTurn,
       channels,
@@ -122,8 +123,22 @@ export class World {
   }
 }
 
-function bound(store: Store): Store {
-  return new Proxy(store, {});
+/** The store, with one promise broken. */
+function sabotaged(store: Store, sabotage: Sabotage | undefined, clock: Clock): Store {
+  if (sabotage === 'forget-sending') return override(store, { begin: () => Promise.resolve() });
+  if (sabotage === 'overtake') {
+    return override(store, {
+      queued: async (lane, limit) =>
+        (await store.queued(lane, limit)).filter(({ notBefore }) => notBefore <= clock.now()),
+    });
+  }
+  return store;
+}
+
+function override(store: Store, methods: Partial<Store>): Store {
+  return new Proxy(store, {
+    get: (target, name) => Reflect.get(methods, name) ?? Reflect.get(target, name),
+  });
 }
 
 /** Tells the platform that an event is safe before it is. */

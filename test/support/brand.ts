@@ -3,6 +3,7 @@ import { createBot } from '../../core/bot/bot.ts';
 import { buildKnowledge } from '../../core/bot/knowledge.ts';
 import type { Log } from '../../core/log.ts';
 import { plain } from '../../core/richtext.ts';
+import { triage } from '../../core/triage/index.ts';
 import { createTurn } from '../../core/turn.ts';
 import { createHandoff, type Desk } from '../../handoff/index.ts';
 
@@ -15,7 +16,8 @@ export const desks: readonly Desk[] = [
 export const testTurn = createTurn({
   language: 'en',
   triage: (text) => {
-    return text.includes('human') ? {category:'explicit',priority:'normal',reason:'x',evidence:[]} : null;
+    const decision = triage(text);
+    return decision.escalate ? decision : null;
   },
   bot: createBot({
     name: 'Acme',

@@ -1,0 +1,364 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { shippedTexts } from '../../config/texts/index.ts';
+import { fill } from '../../core/texts.ts';
+import { ana, bo, Scene, textPart } from '../support/scene.ts';
+
+const { customer: says, desk: notices } = shippedTexts('en');
+const askForPerson = 'I want to talk to a human please';
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await Scene.open();
+});
+afterEach(() => scene.close());
+
+describe('when a customer asks for a person', () => {
+  test('a card and a thread appear at the desk, with everything said before', async () => {
+    await scene.customer('How long does delivery take?');
+    await scene.customer(askForPerson);
+    expect(scene.cards).toHaveLength(1);
+    expect(scene.card.title).toContain('May');
+    expect(scene.card.facts).toMatchObject({
+      state: 'queued',
+      category: 'explicit',
+      priority: 'normal',
+      customer: 'May',
+    });
+    const thread = scene.inThread();
+    expect(thread[0]).toBe('How long does delivery take?');
+    expect(thread.at(-1)).toBe(askForPerson);
+    expect(thread.join('\n')).toContain('Orders arrive within three days.');
+  });
+
+  test('the customer is told what happens, in the language written in', async () => {
+    await scene.customer('转人工');
+    expect(scene.chat.at(-1)).toBe(shippedTexts('zh-Hans').customer.handoff);
+  });
+
+  test('a second request never starts a second case', async () => {
+    await scene.customer(askForPerson);
+    await scene.customer('human!!!');
+    await scene.customerDoes({ type: 'action', id: 'any', action: 'person', values: {} });
+    expect(scene.cards).toHaveLength(1);
+    expect((await scene.conversation()).cases).toBe(1);
+    expect(scene.inThread()).toContain('human!!!');
+  });
+
+  test('the bot is silent while the case is open', async () => {
+    await scene.customer(askForPerson);
+    const before = scene.chat.length;
+    await scene.customer('How long does delivery take?');
+    expect(scene.chat).toHaveLength(before);
+    expect(scene.inThread().at(-1)).toBe('How long does delivery take?');
+  });
+
+  test('whoever waits long hears once that nothing is forgotten', async () => {
+    await scene.customer(askForPerson);
+    await scene.world.clock.pass(10 * 60_000);
+    expect(scene.chat.filter((text) => text === says.stillWaiting)).toHaveLength(1);
+  });
+
+  test('whoever was answered does not hear it', async () => {
+    await scene.customer(askForPerson);
+    await scene.agent(ana, 'Hello May');
+    await scene.world.clock.pass(10 * 60_000);
+    expect(scene.chat).not.toContain(says.stillWaiting);
+  });
+});
+
+describe('two unanswered questions in a row', () => {
+  test('call a person, with the questions as evidence', async () => {
+    await scene.customer('Which quasar is the brightest one?');
+    expect(scene.cards).toHaveLength(0);
+    await scene.customer('And what about pulsars and magnetars?');
+    expect(scene.card.facts).toMatchObject({ category: 'unanswered' });
+    expect(scene.chat.at(-1)).toBe(says.handoffUnanswered);
+    expect((await scene.conversation()).case?.why.evidence).toEqual([
+      'Which quasar is the brightest one?',
+      'And what about pulsars and magnetars?',
+    ]);
+  });
+
+  test('do not where one in between was answered', async () => {
+    await scene.customer('Which quasar is the brightest one?');
+    await scene.customer('How long does delivery take?');
+    await scene.customer('And what about pulsars and magnetars?');
+    expect(scene.cards).toHaveLength(0);
+  });
+
+  test('the same question again calls a person too', async () => {
+    await scene.customer('How long does delivery take?');
+    await scene.customer('how long does delivery take');
+    expect(scene.card.facts).toMatchObject({ category: 'unanswered' });
+  });
+});
+
+describe('the first reply', () => {
+  test('assigns the case and reaches the customer, who is told who joined', async () => {
+    await scene.customer(askForPerson);
+    const id = await scene.agent(ana, 'Hello May, how can I help?');
+    expect(scene.chat.slice(-2)).toEqual([fill(says.joined, { agent: 'Ana' }), 'Hello May, how can I help?']);
+    expect(scene.card.facts).toMatchObject({ state: 'open', assignee: 'Ana' });
+    expect(scene.world.desk.marks.get(id)).toBe('sent');
+  });
+
+  test('by a colleague does not take the case away', async () => {
+    await scene.customer(askForPerson);
+    await scene.press(ana, 'claim');
+    await scene.agent(bo, 'I can add something');
+    expect(scene.card.facts).toMatchObject({ assignee: 'Ana' });
+    await scene.press(bo, 'claim');
+    expect(scene.inThread().at(-1)).toBe(fill(notices.alreadyClaimed, { agent: 'Ana' }));
+  });
+});
+
+describe('what stays at the desk', () => {
+  const internal = ['// he sounds upset', '  //careful', '／／ full width', '!note call him back', '!clsoe', '！help'];
+  test.each(internal)('%s', async (text) => {
+    await scene.customer(askForPerson);
+    const before = scene.chat.length;
+    await scene.agent(ana, text);
+    expect(scene.chat).toHaveLength(before);
+  });
+
+  test('a note in the caption of a picture, or in the words behind one', async () => {
+    await scene.customer(askForPerson);
+    const before = scene.chat.length;
+    const file = { channel: 'desk', id: 'f', name: 'face.png' };
+    const picture = { kind: 'media', media: 'image', file } as const;
+    await scene.agentDoes(ana, { type: 'message', id: 'p1', parts: [picture, textPart('// who is this?')] });
+    await scene.agentDoes(ana, { type: 'message', id: 'p2', parts: [{ ...picture, caption: textPart('// hm').text }] });
+    expect(scene.chat).toHaveLength(before);
+  });
+
+  test('an edit of a note, and an edit that makes a message look like one', async () => {
+    await scene.customer(askForPerson);
+    const note = await scene.agent(ana, '// the price is 30');
+    const message = await scene.agent(ana, 'The price is 40');
+    const before = scene.chat;
+    await scene.agentDoes(ana, { type: 'edit', id: note, revision: '1', parts: [textPart('the price is 31')] });
+    expect(scene.inThread().at(-1)).toBe(notices.noteStaysNote);
+    await scene.agentDoes(ana, { type: 'edit', id: message, revision: '1', parts: [textPart('// not 40?')] });
+    expect(scene.inThread().at(-1)).toBe(notices.alreadySent);
+    expect(scene.chat).toEqual(before);
+  });
+
+  test('an unknown command is answered, not sent', async () => {
+    await scene.customer(askForPerson);
+    await scene.agent(ana, '!refund 30');
+    expect(scene.inThread().at(-1)).toBe(fill(notices.unknownCommand, { command: '!refund' }));
+  });
+
+  test('a reply to a note does not quote it to the customer', async () => {
+    await scene.customer(askForPerson);
+    const note = await scene.agent(ana, '// secret');
+    await scene.agent(ana, 'Hello', scene.thread(), note);
+    expect(scene.world.chat.posts.at(-1)?.replyTo).toBeUndefined();
+  });
+
+  test('what somebody who is no agent does there', async () => {
+    await scene.customer(askForPerson);
+    const before = scene.chat.length;
+    await scene.agent({ id: 'guest', name: 'Guest', kind: 'customer' }, 'let me answer');
+    await scene.press({ id: 'bot2', name: 'Bot', kind: 'bot' }, 'close');
+    expect(scene.chat).toHaveLength(before);
+    expect((await scene.conversation()).case?.state).toBe('queued');
+  });
+});
+
+describe('both sides see changes', () => {
+  test('edits and deletes of the customer', async () => {
+    const early = await scene.customer('My order is 12');
+    await scene.customer(askForPerson);
+    const late = await scene.customer('It is blue');
+    await scene.customerDoes({ type: 'edit', id: early, revision: '1', parts: [textPart('My order is 13')] });
+    await scene.customerDoes({ type: 'delete', id: late });
+    expect(scene.inThread()).toContain('My order is 13');
+    expect(scene.inThread()).not.toContain('My order is 12');
+    expect(scene.inThread()).not.toContain('It is blue');
+  });
+
+  test('edits and deletes of the agent', async () => {
+    await scene.customer(askForPerson);
+    const first = await scene.agent(ana, 'Tomorow');
+    const second = await scene.agent(ana, 'Wrong window');
+    await scene.agentDoes(ana, { type: 'edit', id: first, revision: '1', parts: [textPart('Tomorrow')] });
+    await scene.agentDoes(ana, { type: 'delete', id: second });
+    expect(scene.chat.at(-1)).toBe('Tomorrow');
+  });
+
+  test('an older edit that comes late does not win', async () => {
+    await scene.customer(askForPerson);
+    const id = await scene.customer('one');
+    await scene.customerDoes({ type: 'edit', id, revision: '3', parts: [textPart('three')] });
+    await scene.customerDoes({ type: 'edit', id, revision: '2', parts: [textPart('two')] });
+    expect(scene.inThread().at(-1)).toBe('three');
+  });
+
+  test('an edit that overtook its message is shown, and the message behind it is not shown again', async () => {
+    await scene.customer(askForPerson);
+    await scene.customerDoes({ type: 'edit', id: 'late', revision: '1', parts: [textPart('corrected')] });
+    await scene.customerDoes({ type: 'message', id: 'late', parts: [textPart('original')] });
+    expect(scene.inThread()).toContain('corrected');
+    expect(scene.inThread()).not.toContain('original');
+  });
+
+  test('reactions, on the message they belong to', async () => {
+    await scene.customer(askForPerson);
+    const question = await scene.customer('Is it open?');
+    const answer = await scene.agent(ana, 'Yes');
+    const atDesk = scene.world.desk.posts.find(({ text }) => text === 'Is it open?')?.id ?? '';
+    const atChat = scene.world.chat.posts.find(({ text }) => text === 'Yes')?.id ?? '';
+    await scene.agentDoes(ana, { type: 'reaction', id: atDesk, emoji: '👀', added: true });
+    await scene.customerDoes({ type: 'reaction', id: atChat, emoji: '❤️', added: true });
+    expect(scene.world.chat.reactions.get(question)).toEqual(['👀']);
+    expect(scene.world.desk.reactions.get(answer)).toEqual(['❤️']);
+  });
+
+  test('replies, with the id the answered message has there and a quote', async () => {
+    await scene.customer(askForPerson);
+    const question = await scene.customer('Is it open?');
+    const atDesk = scene.world.desk.posts.find(({ text }) => text === 'Is it open?')?.id ?? '';
+    await scene.agent(ana, 'Yes', scene.thread(), atDesk);
+    expect(scene.world.chat.posts.at(-1)?.replyTo).toEqual({ ids: [question], name: 'May', quote: 'Is it open?' });
+  });
+
+  test('the same event handed over twice changes nothing', async () => {
+    await scene.customer(askForPerson);
+    const say = { type: 'message', id: 'm', parts: [textPart('once')] } as const;
+    await scene.customerDoes(say, 'same-key');
+    await scene.customerDoes(say, 'same-key');
+    await scene.customerDoes(say, 'another-key');
+    expect(scene.inThread().filter((text) => text === 'once')).toHaveLength(1);
+  });
+});
+
+describe('transfer', () => {
+  test('carries the whole thread along, notes too, and the old place says where it went', async () => {
+    await scene.customer('How long does delivery take?');
+    await scene.customer(askForPerson);
+    await scene.agent(ana, 'Let me see');
+    await scene.agent(ana, '// wants a refund');
+    const old = scene.thread();
+    await scene.press(ana, 'transfer', { desk: 'orders', reason: 'about an order' });
+    expect(scene.cards).toHaveLength(2);
+    expect(scene.cards[1]?.place).toBe('desk/orders');
+    expect(scene.cards[0]?.parts[0]).toMatchObject({ card: { facts: { state: 'moved' }, actions: [] } });
+    const carried = scene.inThread();
+    for (const text of ['How long does delivery take?', askForPerson, 'Let me see', '// wants a refund']) {
+      expect(carried).toContain(text);
+    }
+    expect(carried.at(-1)).toContain('about an order');
+    expect(scene.inThread(old).at(-1)).toBe(fill(notices.transferredBy, { agent: 'Ana', desk: 'orders' }));
+  });
+
+  test('both sides go on in the new thread, and the old one reaches nobody', async () => {
+    await scene.customer(askForPerson);
+    const old = scene.thread();
+    await scene.agent(ana, '!transfer orders');
+    await scene.customer('still there?');
+    expect(scene.inThread().at(-1)).toBe('still there?');
+    expect(scene.inThread(old)).not.toContain('still there?');
+    await scene.agent(bo, 'I am here');
+    expect(scene.chat.at(-1)).toBe('I am here');
+    await scene.agent(ana, 'one more thing', old);
+    expect(scene.chat.at(-1)).toBe('I am here');
+    expect(scene.inThread(old).at(-1)).toBe(fill(notices.caseMoved, { desk: 'orders' }));
+  });
+
+  test('to a desk that does not exist says which there are', async () => {
+    await scene.customer(askForPerson);
+    await scene.agent(ana, '!transfer sales');
+    expect(scene.inThread().at(-1)).toBe(fill(notices.unknownDesk, { desk: 'sales', desks: 'orders' }));
+    expect(scene.cards).toHaveLength(1);
+  });
+});
+
+describe('after a close', () => {
+  test('the customer is told, the card says so, and the bot answers again', async () => {
+    await scene.customer(askForPerson);
+    await scene.press(ana, 'close');
+    expect(scene.chat.at(-1)).toBe(says.closed);
+    expect(scene.card).toMatchObject({ facts: { state: 'closed' }, actions: [] });
+    await scene.customer('How long does delivery take?');
+    expect(scene.chat.at(-1)).toContain('Orders arrive within three days.');
+    expect(scene.cards).toHaveLength(1);
+  });
+
+  test('asking again opens a new case that knows of the old one, with what was said since', async () => {
+    await scene.customer(`${askForPerson} about the first thing`);
+    await scene.press(ana, 'close');
+    await scene.customer('How long does delivery take?');
+    await scene.customer(`${askForPerson} about the second thing`);
+    expect(scene.cards).toHaveLength(2);
+    expect((await scene.conversation()).case?.number).toBe(2);
+    expect(scene.inThread().join('\n')).not.toContain('first thing');
+    expect(scene.inThread().join('\n')).toContain('How long does delivery take?');
+    expect(scene.card.fields).toContainEqual(expect.objectContaining({ label: notices.fields.earlier }));
+  });
+
+  test('who types in the closed thread is told that it goes nowhere', async () => {
+    await scene.customer(askForPerson);
+    await scene.agent(ana, 'Hello');
+    await scene.agent(ana, '!close');
+    const before = scene.chat.length;
+    await scene.agent(ana, 'one more thing');
+    await scene.press(ana, 'transfer', { desk: 'orders' });
+    expect(scene.chat).toHaveLength(before);
+    expect(scene.inThread().at(-1)).toBe(notices.caseClosed);
+  });
+
+  test('every change is in the audit trail', async () => {
+    await scene.customer(askForPerson);
+    await scene.agent(ana, 'Hello');
+    await scene.press(ana, 'transfer', { desk: 'orders', reason: 'an order' });
+    await scene.press(bo, 'close');
+    const trail = await scene.world.store.audit('chat/may');
+    expect(trail.map(({ what, by, from, to }) => [what, by.name, from, to])).toEqual([
+      ['case-opened', 'Frontdesk', undefined, 'support'],
+      ['case-claimed', 'Ana', undefined, 'Ana'],
+      ['case-transferred', 'Ana', 'support', 'orders'],
+      ['case-closed', 'Bo', 'queued', 'closed'],
+    ]);
+  });
+});
+
+describe('what cannot be delivered', () => {
+  const forbidden = { refuse: 0, forbid: 1, loseAnswer: 0, breakBefore: 0, repeat: 0 };
+  const fine = { ...forbidden, forbid: 0 };
+
+  test('is marked at the agent’s message, and Retry delivers it', async () => {
+    await scene.customer(askForPerson);
+    await scene.agent(ana, 'Hello');
+    scene.world.chat.faults = forbidden;
+    const id = await scene.agent(ana, 'Are you there?');
+    expect(scene.world.desk.marks.get(id)).toBe('failed');
+    expect(await scene.world.store.deadLetters(10)).toHaveLength(1);
+    scene.world.chat.faults = fine;
+    await scene.agentDoes(ana, { type: 'action', id, action: 'retry', values: {} });
+    expect(scene.chat.at(-1)).toBe('Are you there?');
+    expect(scene.world.desk.marks.get(id)).toBe('sent');
+    expect(await scene.world.store.deadLetters(10)).toHaveLength(0);
+    await scene.agentDoes(ana, { type: 'action', id, action: 'retry', values: {} });
+    expect(scene.chat.filter((text) => text === 'Are you there?')).toHaveLength(1);
+  });
+
+  test('is told to the customer', async () => {
+    await scene.customer(askForPerson);
+    scene.world.desk.faults = forbidden;
+    await scene.customer('Hello?');
+    expect(scene.chat.at(-1)).toBe(says.undelivered);
+  });
+
+  test('is called unknown where nobody can tell', async () => {
+    await scene.customer(askForPerson);
+    await scene.agent(ana, 'Hello');
+    const canReadBack = scene.world.chat.canReconcile;
+    scene.world.chat.faults = { ...fine, loseAnswer: 1 };
+    const id = await scene.agent(ana, 'Are you there?');
+    scene.world.chat.faults = fine;
+    await scene.world.clock.pass(5 * 60_000);
+    expect(scene.world.desk.marks.get(id)).toBe(canReadBack ? 'sent' : 'unknown');
+    expect(scene.chat.filter((text) => text === 'Are you there?')).toHaveLength(1);
+  });
+});
