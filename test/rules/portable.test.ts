@@ -4,6 +4,10 @@ import { projectFiles, read } from './sources.ts';
 const binary = /\.(png|jpe?g|gif|webp|ico|woff2?|db|pdf|mp3|ogg|webm|mp4|zip)$/;
 const texts = projectFiles().filter((path) => !binary.test(path));
 
+interface Locked {
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
 function findings(pattern: RegExp): string[] {
   return texts.flatMap((path) => {
     const matches = read(path).match(pattern);
@@ -19,6 +23,15 @@ describe('the project', () => {
   it('names no package registry', () => {
     const hosts = ['registry\\.', 'npmjs\\.org', 'npmmirror', 'jfrog', 'artifactory', 'verdaccio'].join('|');
     expect(findings(new RegExp(`https?://[\\w.-]*(${hosts})[\\w./:-]*`))).toEqual([]);
+  });
+
+  // npm writes a lockfile without the packages of other platforms where it could not find them, and `npm ci` then
+  // fails everywhere, on this platform too.
+  it('has a lockfile with the packages of every platform', () => {
+    const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
+    const locked = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
+    const named = Object.values(packages).flatMap((one) => Object.keys(one.optionalDependencies ?? {}));
+    expect(named.filter((name) => !locked.has(name))).toEqual([]);
   });
 
   it("has a lockfile without the addresses of one machine's registry", () => {
