@@ -54,10 +54,11 @@ const shared: BuildOptions = {
 };
 
 /** A stylesheet imported by a script becomes its own bundled text. */
+// esbuild reads the filter as a Go regular expression, which knows no `u`.
 const cssAsText: Plugin = {
   name: 'css-as-text',
   setup(plugin) {
-    plugin.onLoad({ filter: /\.css$/u }, async ({ path }) => {
+    plugin.onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const result = await build({ ...shared, entryPoints: [path] });
       return { contents: result.outputFiles?.[0]?.text ?? '', loader: 'text' };
     });

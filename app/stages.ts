@@ -1,0 +1,41 @@
+import type { Config } from '../config/config.ts';
+import { loadKnowledge } from '../config/knowledge.ts';
+import { shippedTexts } from '../config/texts/index.ts';
+import { createBot } from '../core/bot/bot.ts';
+import { buildKnowledge } from '../core/bot/knowledge.ts';
+import { parseMarkdown } from '../core/markdown.ts';
+import { triage } from '../core/triage/index.ts';
+import { createTurn, type Turn } from '../core/turn.ts';
+import { createHandoff } from '../handoff/index.ts';
+
+/**
+ * The brand's way of deciding: its triage, its bot and its desks.
+ * @throws {KnowledgeError} where the knowledge cannot be read
+ */
+export async function createStages(config: Config): Promise<Turn> {
+  const [language] = config.brand.languages;
+  const knowledge = buildKnowledge(await loadKnowledge(config.bot.knowledge));
+  const greetings = new Map(Object.entries(config.bot.greeting).map(([key, text]) => [key, parseMarkdown(text)]));
+  return createTurn({
+    language,
+    triage: (text) => {
+      const decision = triage(text);
+      return decision.escalate ? decision : null;
+    },
+    bot: createBot({
+      name: config.brand.name,
+      greeting: (wanted) => greetings.get(wanted) ?? greetings.get(language),
+      knowledge,
+      unanswered: config.triage.unanswered,
+      texts: shippedTexts,
+    }),
+    handoff: createHandoff({
+      desks: config.desks.map(({ name, channel, room }) => ({ name, room: { channel, chat: room } })),
+      routes: config.routing.map((rule) => ({ when: {}, ...rule })),
+      notes: config.handoff.notes,
+      texts: shippedTexts,
+      deskLanguage: language,
+      timezone: config.brand.timezone,
+    }),
+  });
+}
