@@ -109,7 +109,7 @@ export const groundFloor: Migration = {
       at REAL NOT NULL,
       body TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX dead_letters_message ON dead_letters (lane, message) WHERE message IS NOT NULL;
+    CREATE INDEX dead_letters_message ON dead_letters (lane, message, op = 'send', number);
 
     CREATE TABLE timers (
       conversation TEXT NOT NULL,

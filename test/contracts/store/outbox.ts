@@ -58,6 +58,14 @@ export const outboxChecks = [
     expect(rows[0]).toMatchObject({ state: 'pending', attempts: 1, notBefore: 9_000.5, posted: ['1', '2'] });
   }),
 
+  check('an attempt in doubt is still known to have begun', async ({ store }) => {
+    await take(store, { outbox: [item('o1')] });
+    await store.begin(await head(store));
+    const row = await head(store);
+    await store.settle({ row, outcome: 'retry', code: 'timeout', notBefore: 9_000, ids: [], inDoubt: true });
+    expect(await head(store)).toMatchObject({ state: 'sending', attempts: 1, notBefore: 9_000 });
+  }),
+
   check('what was sent leaves the lane and is found by its ids', async ({ store, reopen }) => {
     await take(store, { entries: [entry(1, { id: message })], outbox: [item('o1'), item('o2')] });
     await store.settle({ row: await head(store), ...sent('11', '10') });

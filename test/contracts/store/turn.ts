@@ -129,7 +129,7 @@ export const turnChecks = [
   }),
 
   check('the transcript is the end of the conversation, oldest first', async ({ store }) => {
-    const note = entry(4, { visibility: 'note', by: ana, case: 'c1' });
+    const note = entry(4, { visibility: 'note', by: ana, case: 'c1', lane: caseLane.id });
     await take(store, { entries: [entry(1), entry(2), entry(3), note] });
     await take(store, { entries: [entry(1, { id: 'foreign', conversation: 'another' })] });
     const seqs = async (since: number, limit: number) =>
