@@ -16,7 +16,7 @@ const NOT_NEEDED =
 
 /** `Don't transfer me`, `no need to talk to a human`, `agent not needed`. */
 export function isDeclined(before: string, match: string, after: string): boolean {
-  if (ONLY_NO.test(before) && !/^ (?:want|need|give|get)/.test(match)) return true;
+  if (ONLY_NO.test(before) && !/^ (?:want|give|get)/.test(match)) return true;
   if (NOT_NEEDED.test(after)) return true;
   for (const negation of before.matchAll(NEGATION)) {
     const end = negation.index + negation[0].length;
@@ -51,7 +51,7 @@ export function isAboutTheBot(before: string, match: string, after: string): boo
 }
 
 const CONDITION =
-  / (?:(?:do|does|did|should|must) (?:i|we|they|one) (?:need|have) to|should (?:i|we)|if (?:i|you|we|they|someone)(?: [a-z]+){0,2}|when (?:i|we)|whether (?:i|you|we)|what happens(?: [a-z]+){0,3}|what does(?: it)?(?: [a-z]+){0,2}|what is|whats|how much(?: [a-z]+){0,4}|how many(?: [a-z]+){0,4}|how old|difference between(?: [a-z]+){0,3}|want to (?:be|become)|how to (?:be|become)|work as|job as|apply(?: [a-z]+){0,3}|my|our) (?:to )?$/;
+  / (?:(?:do|does|did|should|must) (?:i|we|they|one)(?: (?:need|have) to)?|should (?:i|we)|if (?:i|you|we|they|someone)(?: [a-z]+){0,2}|when (?:i|we)|whether (?:i|you|we)|what happens(?: [a-z]+){0,3}|what does(?: it)?(?: [a-z]+){0,2}|what is|whats|how much(?: [a-z]+){0,4}|how many(?: [a-z]+){0,4}|how old|difference between(?: [a-z]+){0,3}|want to (?:be|become)|how to (?:be|become)|work as|job as|apply(?: [a-z]+){0,3}|my|our) (?:to )?$/;
 const TIMES_AND_NUMBERS =
   / (?:hours|hour|opening|open|opens|close|closes|closed|weekend|weekends|sunday|sundays|saturday|saturdays|monday|holiday|holidays|phone number|telephone number|number|email address|address|when is|what time|24 7|24|cost|how much|located|location) /;
 const SERVICE_HOURS =

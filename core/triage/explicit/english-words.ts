@@ -1,11 +1,14 @@
 /** Words for a person of the desk that seldom mean anything else. */
 export const PERSON =
-  'human|human being|agent|representative|operator|supervisor|customer (?:service|services|support|care)|live chat|real people|real person';
+  'human|human being|agent|representative|operator|supervisor|real people|real person|live chat|customer (?:service|services|support|care)';
 
 /** Words that need a verb beside them, since people use them for much else. */
 export const STAFF =
   'person|people|manager|boss|superior|advisor|consultant|specialist|staff|employee|associate|colleague|man|woman|guy|' +
-  'support|support team|team|team member|member of staff|service team|human|being|technician|receptionist|attendant|owner|director|expert|department';
+  'team member|member of staff|human|being|technician|receptionist|attendant|owner|director|expert';
+
+/** Words for the whole desk, which one may talk to but also simply need. */
+export const DESK = 'support|support team|team|service team|department';
 
 export const ANYONE = 'someone|somebody|anyone|anybody';
 

@@ -1,6 +1,6 @@
 import type { Clause } from '../reading.ts';
 import { isAboutTheBot, isDeclined, isPolicyQuestion } from './english-guards.ts';
-import { ANYONE, BOT, ME, PERSON, STAFF } from './english-words.ts';
+import { ANYONE, BOT, DESK, ME, PERSON, STAFF } from './english-words.ts';
 import type { Found, Message } from './found.ts';
 
 /** Verbs for getting into contact, which make a request of any word for a person. */
@@ -34,14 +34,17 @@ const WANT =
   'look for|waiting for|wait for|would like|id like|like|can i have|could i have|may i have|let me have|i will have|ill take|' +
   'is there|isnt there|arent there|are there|any|have you got|do you have|dont you have|do u have|where is|wheres|where are|want to|how about|what about|possible to have|to get|to have|to see|no not)';
 const QUALITY = '(?:real|live|actual|living|breathing|proper|genuine|human|flesh and blood|non bot|non robot)';
+/** Help that says it has to come from a person. */
+const HUMAN_HELP =
+  '(?:real|live|human|actual|proper) (?:support|help|assistance|service|contact|interaction|customer support|tech support)';
 const POLITE =
-  '(?:please|now|asap|thanks|thank|you|ok|okay|yes|yeah|yep|just|only|immediately|urgent|urgently|right|quickly|quick|' +
-  'help|here|instead|fast|again|today|already|sir|still|omg|ffs|wtf|bruh|bro|dude|man|damn|come|on|for|gods|sake|i|said|the|first|available|at|once|away|no|not|robot|bot|more) ';
+  '(?:please|now|asap|thanks|thank you|thx|ty|ok|okay|yes|yeah|yep|just|only|immediately|urgent|urgently|right|quickly|quick|' +
+  'help|here|instead|fast|again|today|already|sir|still|omg|ffs|wtf|bruh|bro|dude|man|damn|come|on|for|gods|sake|i|said|the|first|available|at|once|away) ';
 
 /** Each makes a request by itself. A leading space keeps words whole. */
 const REQUESTS: readonly RegExp[] = [
-  new RegExp(` ${CONTACT} ${TO}${BE_MOD}(?:${PERSON}|${STAFF}|${ANYONE}) ${NOT_COMPOUND}`, 'g'),
-  new RegExp(` ${WANT} (?:${ME} ){0,4}${BE_MOD}(?:${PERSON}|${STAFF}) ${REST}`, 'g'),
+  new RegExp(` ${CONTACT} ${TO}${BE_MOD}(?:${PERSON}|${STAFF}|${DESK}|${ANYONE}) ${NOT_COMPOUND}`, 'g'),
+  new RegExp(` ${WANT} (?:${ME} ){0,4}${BE_MOD}(?:${PERSON}|${STAFF}|${HUMAN_HELP}) ${REST}`, 'g'),
   new RegExp(
     ` ${WANT} (?:${ME} ){0,4}(?:${ANYONE}) (?:real|human|else|who|that|to (?:talk|speak|chat|help|call|contact|assist|look|check|handle|fix|take|explain|deal|sort)|from|on the phone|in charge|at|with)`,
     'g',
@@ -64,8 +67,10 @@ const REQUESTS: readonly RegExp[] = [
 
 /** A few words that are nothing but the call for a person: `agent!!!`, `real human please`. */
 const BARE = new RegExp(
-  `^ (?:${POLITE}){0,4}(?:to )?${BE_MOD.replace('|you|', '|')}(?:${PERSON}|person|manager|managers|boss|advisor|superior|staff|receptionist)(?: (?:being|agent|representative|operator|person|support|service|services|team|help|line|assistance|chat|needed|required|wanted|only))?(?: (?:${POLITE.trim()})){0,5} $`,
+  `^ (?:${POLITE}){0,4}${BE_MOD.replace('|you|', '|')}(?:${PERSON.replace(/\|customer.*/, '')}|person|manager|managers|boss|advisor|superior|staff|receptionist)(?: (?:being|agent|representative|operator|person|support|service|services|team|help|line|assistance|chat|needed|required|wanted|only))?(?: (?:${POLITE.trim()})){0,5} $`,
 );
+const PINYIN =
+  / (?:zhuan ?(?:jie)?|zhao|yao|wo yao|jiao|qing|mafan) ?(?:rengong|ren gong|zhenren|zhen ren|kefu|ke fu) | zhuanrengong | zhuankefu |^ (?:rengong|ren gong|zhenren|kefu|ke fu)(?: (?:kefu|fuwu|please))? $/g;
 /** The same for words with which people also begin a message: only where they are all of it. */
 const BARE_ALONE = new RegExp(
   `^ (?:${POLITE}){0,3}(?:(?:the|your|some|any|hello|hi) )?(?:customer (?:service|services|support|care)(?: (?:representative|agent|team|desk|line))?|live (?:chat|support|help)|help ?desk|support (?:team|staff|agent|person|representative)|tech support|technical support|${ANYONE}|people|real people|the owner)(?: (?:${POLITE.trim()})){0,4} $`,
@@ -76,6 +81,7 @@ const TOLD_APART = new RegExp(
   'g',
 );
 const LONGEST_TOLD_APART = 7;
+const AVAILABLE = /^ (?:available|there|here|online) $/;
 const STORY = / (?:are|is|was|were|by|for|made|with|of|does|do|did|like|looks|has|had) /;
 
 /** `No bots!`: who does not want the machine wants a person. */
@@ -98,6 +104,7 @@ export function findInEnglish(clause: Clause, message: Message): Found[] {
   for (const pattern of REQUESTS) {
     for (const match of english.matchAll(pattern)) add(match, isMeant(english, match) ? 'asked' : 'not-asked');
   }
+  for (const match of english.matchAll(PINYIN)) add(match, 'asked');
   for (const match of english.matchAll(NOT_THE_BOT)) {
     if (!I_AM_NOT.test(english.slice(0, match.index + 1))) add(match, 'asked');
   }
@@ -107,7 +114,7 @@ export function findInEnglish(clause: Clause, message: Message): Found[] {
   if (bare) add(bare, isMeant(english, bare) ? 'asked' : 'not-asked');
   if (found.length === 0 && english.trim().split(' ').length <= LONGEST_TOLD_APART) {
     for (const match of english.matchAll(TOLD_APART)) {
-      const isTold = STORY.test(english.slice(0, match.index + 1)) || !isMeant(english, match);
+      const isTold = isStory(english, match) || !isMeant(english, match);
       add(match, isTold ? 'not-asked' : 'asked');
     }
   }
@@ -120,8 +127,13 @@ export function findInEnglish(clause: Clause, message: Message): Found[] {
 
 /** Spares all else for a clause that has none of the words. */
 const MENTIONS = new RegExp(
-  ` (?:${PERSON}|${STAFF}|${ANYONE}|${BOT}|team|service|services|support|care|chat|help|desk|helpdesk|escalate|transfer|connect|redirect|forward|put|pass|hand|take|being|owner|staff) `,
+  ` (?:${PERSON}|${STAFF}|${ANYONE}|${BOT}|team|service|services|support|care|chat|help|desk|helpdesk|escalate|transfer|connect|redirect|forward|put|pass|hand|take|being|owner|staff|[a-z]*ren|[a-z]*rengong|[a-z]*kefu|gong|fu) `,
 );
+
+function isStory(english: string, match: RegExpExecArray): boolean {
+  const end = match.index + match[0].trimEnd().length;
+  return STORY.test(english.slice(0, match.index + 1)) && !AVAILABLE.test(english.slice(end));
+}
 
 function isMeant(english: string, match: RegExpExecArray | RegExpMatchArray): boolean {
   const start = (match.index ?? 0) + 1;
