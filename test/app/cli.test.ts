@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { frontdesk, root } from './process.ts';
+import { frontdesk, root, runNode } from './process.ts';
 
 let folder: string;
 
@@ -99,6 +99,25 @@ describe('frontdesk check', () => {
 });
 
 describe('frontdesk start', () => {
+  it('prints the addresses to open, answers there, and stops on SIGTERM with status 0', async () => {
+    const path = await file('start.yaml', good);
+    const started = runNode([`${root}bin/frontdesk.mjs`, 'start', '--config', path, '--port', '0']);
+    onTestFinished(() => started.kill('SIGTERM'));
+    const address = await vi.waitFor(
+      () => {
+        const [, url] = /Customers +(\S+)/.exec(started.output.stdout) ?? [];
+        if (url === undefined) throw new Error(`Not yet: ${started.output.stderr}`);
+        return url;
+      },
+      { timeout: 15_000 },
+    );
+    expect((await fetch(address)).status).toBe(200);
+    started.kill('SIGTERM');
+    const { status, stdout } = await started.ended;
+    expect(stdout).toMatch(/Web desk +http:\/\/127\.0\.0\.1:\d+\/desk/);
+    expect(status).toBe(0);
+  });
+
   it('does not start on a bad file, with status 2', async () => {
     const { status, stdout, stderr } = await frontdesk(['start', '--config', join(root, 'no', 'such.yaml')]);
     expect(stderr).toContain('There is no such file');
