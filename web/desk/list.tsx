@@ -99,8 +99,7 @@ function Filters({ view, onView }: Pick<CaseListProps, 'view' | 'onView'>) {
           aria-pressed={view.filter === filter}
           onClick={() => onView({ ...view, filter })}
         >
-          {label[filter]}
-          {count(filter) > 0 && <span class="count">{count(filter)}</span>}
+          {label[filter]} {count(filter) > 0 && <span class="count">{count(filter)}</span>}
         </button>
       ))}
     </fieldset>
@@ -150,8 +149,7 @@ export function Badges({ summary }: { readonly summary: ThreadSummary }) {
       {state !== 'closed' && (priority === 'urgent' || priority === 'high') && (
         <span class={`priority ${priority}`}>{t[priority]}</span>
       )}
-      {fact(summary, 'assignee') !== '' && <span>{fact(summary, 'assignee')}</span>}
-      {fact(summary, 'channel') !== '' && <span>{fact(summary, 'channel')}</span>}
+      <span>{[fact(summary, 'assignee'), fact(summary, 'channel')].filter(Boolean).join(' · ')}</span>
     </span>
   );
 }

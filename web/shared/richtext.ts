@@ -79,7 +79,8 @@ function trimmed(block: Block, before: Block | undefined, after: Block | undefin
 
 function bareLinks(rich: RichText): readonly Span[] {
   const found: Span[] = [];
-  for (const match of rich.text.matchAll(/\bhttps?:\/\/[^\s<>"'，。；！？、）】》」』]+/giu)) {
+  // Plain ASCII only: Chinese often follows an address without a space.
+  for (const match of rich.text.matchAll(/\bhttps?:\/\/[!#-;=?-~]+/giu)) {
     const url = match[0].replace(/[.,;:!?)\]}]+$/, '');
     const span: Span = { start: match.index, end: match.index + url.length, style: 'link', url };
     const taken = rich.spans.some(

@@ -18,7 +18,7 @@ export function dayName(at: number, language: Language): string {
 }
 
 export function fullTime(at: number, language: Language): string {
-  return format(language, 'full', { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  return format(language, 'full', { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).format(at);
 }
 
 export function sameDay(a: number, b: number): boolean {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { fill } from '../shared/language.ts';
 import { talkTexts, widgetTexts } from '../shared/texts/index.ts';
 import { type Ui, UiContext } from '../shared/ui/context.ts';
@@ -18,7 +18,7 @@ export function Widget(props: { readonly visitor: Visitor; readonly wanted: Embe
   const wasOpen = useRef(open);
   const unread = visitor.unread.value;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wasOpen.current && !open) launcher.current?.focus();
     wasOpen.current = open;
   }, [open]);

@@ -61,6 +61,7 @@ export const talk = {
   bot: 'Bot',
   today: 'Today',
   yesterday: 'Yesterday',
+  note: 'Note, for the team only',
   dismiss: 'Dismiss',
 };
 

@@ -63,6 +63,7 @@ export const talk: typeof en.talk = {
   bot: '机器人',
   today: '今天',
   yesterday: '昨天',
+  note: '备注，仅团队可见',
   dismiss: '知道了',
 };
 

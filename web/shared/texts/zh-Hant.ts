@@ -63,6 +63,7 @@ export const talk: typeof en.talk = {
   bot: '機器人',
   today: '今天',
   yesterday: '昨天',
+  note: '備註，僅團隊可見',
   dismiss: '知道了',
 };
 

@@ -2,7 +2,7 @@ import type { Fate } from '../../../core/message.ts';
 import type { Shown } from '../fold.ts';
 import { fill } from '../language.ts';
 import { isNote, withoutNoteMark } from '../parts.ts';
-import { clockTime, fullTime } from '../time.ts';
+import { clockTime, fullTime, sameDay } from '../time.ts';
 import { type Ui, useUi } from './context.ts';
 import { FateView } from './fate.tsx';
 import { MessageMenu } from './menu.tsx';
@@ -51,10 +51,9 @@ export function MessageView({ message, first }: { readonly message: Shown; reado
       </div>
       <Reactions message={message} />
       <div class="meta">
+        {note && <span class="note-tag">{t.note}</span>}
         {message.edited && !message.removed && <span>{t.edited}</span>}
-        {message.late !== undefined && (
-          <span class="late">{fill(t.late, { time: fullTime(message.late, language) })}</span>
-        )}
+        {message.late !== undefined && <span class="late">{fill(t.late, { time: lateTime(message, language) })}</span>}
         <time dateTime={new Date(message.at).toISOString()} title={fullTime(message.at, language)}>
           {time}
         </time>
@@ -63,6 +62,10 @@ export function MessageView({ message, first }: { readonly message: Shown; reado
       {message.draft !== undefined && message.mark?.fate === 'failed' && <Failed draft={message.draft} />}
     </article>
   );
+}
+
+function lateTime({ late = 0, at }: Shown, language: Ui['language']): string {
+  return sameDay(late, at) ? clockTime(late, language) : fullTime(late, language);
 }
 
 function Parts({ message }: { readonly message: Shown }) {

@@ -1,0 +1,260 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Assets, buildAssets } from '../../app/assets.ts';
+import { launch, visit, type Watched } from './browser.ts';
+import { ANA, FakeServer } from './fake-server.ts';
+import { caseCard, furnishDesk } from './scenery.ts';
+
+let assets: Assets;
+let browser: Browser;
+let server: FakeServer;
+let watched: Watched;
+
+beforeAll(async () => {
+  [assets, browser] = await Promise.all([buildAssets(), launch()]);
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  server = new FakeServer(assets);
+  await server.start();
+  furnishDesk(server);
+});
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  await server.stop();
+  expect(watched.complaints).toEqual([]);
+});
+
+async function open(path = '/desk?lang=en', options = {}) {
+  watched = await visit(browser, server.origin + path, options);
+  const { page } = watched;
+  return {
+    page,
+    cases: page.getByRole('navigation', { name: 'Cases' }).getByRole('listitem'),
+    log: page.getByRole('log', { name: 'Conversation' }),
+    box: page.getByRole('textbox', { name: 'Message' }),
+  };
+}
+
+async function work(options = {}) {
+  server.signedIn = true;
+  const desk = await open('/desk?lang=en', options);
+  await desk.cases.first().waitFor();
+  return desk;
+}
+
+describe('signing in', () => {
+  it('asks for a name only where a one-time link was opened, and keeps its code out of the address', async () => {
+    const { page, cases } = await open('/desk?lang=en#code=good');
+    await page.getByRole('textbox', { name: 'Your name' }).fill('Ana');
+    expect(page.url()).not.toContain('code');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await cases.first().waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Access token').waitFor();
+  });
+
+  it('says that a link was used already, and takes a token instead', async () => {
+    const { page, cases } = await open('/desk?lang=en#code=old');
+    await page.getByRole('textbox', { name: 'Your name' }).fill('Ana');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('This link has been used already.').waitFor();
+    await page.getByLabel('Access token').fill('wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('This link or token is not known.').waitFor();
+    await page.getByLabel('Access token').fill('secret');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await cases.first().waitFor();
+  });
+});
+
+describe('the list of cases', () => {
+  it('shows the urgent one that waits on top, counts what is unread, and forgets it once read', async () => {
+    const { page, cases } = await work();
+    expect((await cases.allInnerTexts()).map((text) => text.split(/[\n,]/u)[0])).toEqual([
+      'Noor',
+      'Tom Baker',
+      '李小梅',
+      'Jonas',
+    ]);
+    expect(await page.title()).toBe('(4) Tea House · Desk');
+    await cases.filter({ hasText: 'Noor' }).getByRole('button').click();
+    await vi.waitFor(async () => expect(await page.title()).toBe('(3) Tea House · Desk'));
+    server.text('support/t2', { id: 'c-tom', name: 'Tom Baker', kind: 'customer' }, 'Anyone?');
+    await cases.filter({ hasText: 'Anyone?' }).waitFor();
+  });
+
+  it('filters and searches', async () => {
+    const { page, cases } = await work();
+    await page.getByRole('button', { name: 'Mine 1' }).click();
+    expect(await cases.count()).toBe(1);
+    await page.getByRole('button', { name: 'Closed' }).click();
+    await cases.getByText('Jonas').first().waitFor();
+    await page.getByRole('button', { name: 'All', exact: true }).click();
+    await page.getByRole('searchbox', { name: 'Search cases' }).fill('kettle');
+    await vi.waitFor(async () => expect(await cases.count()).toBe(1));
+    await page.getByRole('searchbox', { name: 'Search cases' }).fill('nothing like it');
+    await page.getByText('No case matches.').waitFor();
+  });
+
+  it('is walked through by keyboard', async () => {
+    const { page, cases, log } = await work();
+    const current = () => cases.locator('[aria-current=true] .case-name').innerText();
+    await page.keyboard.press('j');
+    await log.getByText('The kettle caught fire').waitFor();
+    expect(await current()).toContain('Noor');
+    await page.getByRole('textbox', { name: 'Message' }).press('Escape');
+    await page.keyboard.press('j');
+    await vi.waitFor(async () => expect(await current()).toContain('Tom Baker'));
+    await page.getByRole('textbox', { name: 'Message' }).press('Escape');
+    await page.keyboard.press('k');
+    await vi.waitFor(async () => expect(await current()).toContain('Noor'));
+    await page.keyboard.press('Control+k');
+    await vi.waitFor(async () =>
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Search cases'),
+    );
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+});
+
+describe('a case', () => {
+  async function openCase(name = '李小梅') {
+    const desk = await work();
+    await desk.cases.filter({ hasText: name }).getByRole('button').click();
+    await desk.log.getByRole('article').first().waitFor();
+    return desk;
+  }
+
+  it('tells who said what, notes from replies, and what has become of each reply', async () => {
+    const { page, log } = await openCase();
+    expect(await log.ariaSnapshot()).toContain('Ana took the case.');
+    const note = log.getByRole('article').filter({ hasText: 'Warehouse says' });
+    await note.getByText('Note, for the team only').waitFor();
+    expect(await note.innerText()).not.toContain('//');
+    await log.getByRole('img', { name: 'Sent' }).waitFor();
+    await log.getByText('Not delivered: the customer has blocked us').waitFor();
+    await log.getByText(/written at \d\d:\d\d/u).waitFor();
+    const id = server.text('support/t1', ANA, 'Are you there?');
+    await log.getByRole('img', { name: 'Sending' }).waitFor();
+    server.add('support/t1', { type: 'mark', id, fate: 'unknown' });
+    await log.getByText('It is not certain that this was delivered').waitFor();
+    expect(await page.getByRole('region', { name: 'Case card' }).innerText()).toContain('李小梅 asked for a person');
+  });
+
+  it('has the card’s buttons, whatever they are, and asks for a form where one belongs to them', async () => {
+    const { page } = await openCase();
+    const card = page.getByRole('region', { name: 'Case card' });
+    await card.getByRole('button', { name: 'Claim' }).click();
+    await card.getByRole('button', { name: 'Transfer' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Transfer the case' });
+    await dialog.getByRole('combobox', { name: 'To which desk' }).selectOption({ label: 'Billing' });
+    await dialog.getByRole('textbox', { name: 'Note for the colleagues' }).fill('refund');
+    await dialog.getByRole('button', { name: 'Transfer' }).click();
+    await vi.waitFor(() =>
+      expect(server.heard.filter((one) => one.type === 'action')).toMatchObject([
+        { room: 'support', thread: 't1', id: 'card-t1', action: 'claim', values: {} },
+        { id: 'card-t1', action: 'transfer', values: { desk: 'billing', note: 'refund' } },
+      ]),
+    );
+  });
+
+  it('sends replies to the customer, and notes with their mark, without ever confusing the two', async () => {
+    const { page, box, log } = await openCase();
+    await page.getByText('Reply: goes to the customer').waitFor();
+    await box.fill('Good morning');
+    await box.press('Enter');
+    await page.getByRole('button', { name: 'Note mode' }).click();
+    await page.getByText('Note: only your team sees this').waitFor();
+    await box.fill('difficult customer');
+    await page.getByRole('button', { name: 'Save note' }).click();
+    await log.getByText('difficult customer').waitFor();
+    await page.getByRole('button', { name: 'Note mode' }).click();
+    await box.fill('// typed as a note');
+    await page.getByText('Note: only your team sees this').waitFor();
+    await box.press('Enter');
+    const said = () => server.heard.flatMap((one) => (one.type === 'message' ? one.parts : []));
+    await vi.waitFor(() =>
+      expect(said()).toEqual([
+        { kind: 'text', text: 'Good morning' },
+        { kind: 'text', text: '// difficult customer' },
+        { kind: 'text', text: '// typed as a note' },
+      ]),
+    );
+    await box.press('ArrowUp');
+    await box.fill('edited note');
+    await box.press('Enter');
+    await vi.waitFor(() =>
+      expect(server.heard.find((one) => one.type === 'edit')).toMatchObject({ parts: [{ text: '// edited note' }] }),
+    );
+  });
+
+  it('takes no more messages once it is closed, and says why', async () => {
+    const { page, box } = await openCase();
+    server.recard('t1', caseCard('李小梅', { state: 'closed' }));
+    await page.getByText('This case is closed.').waitFor();
+    expect(await box.count()).toBe(0);
+  });
+
+  it('stays open over a reload and a lost connection', async () => {
+    const { page, log } = await openCase();
+    await page.reload();
+    await log.getByText('转人工，谢谢').waitFor();
+    server.down = true;
+    server.text('support/t1', { id: 'c-li', name: '李小梅', kind: 'customer' }, '还在吗？');
+    server.down = false;
+    await log.getByText('还在吗？').waitFor({ timeout: 15_000 });
+    expect(await log.getByText('还在吗？').count()).toBe(1);
+  });
+
+  it('keeps an unsent reply with its case', async () => {
+    const { box, cases } = await openCase();
+    await box.fill('half a reply');
+    await cases.filter({ hasText: 'Tom Baker' }).getByRole('button').click();
+    await vi.waitFor(async () => expect(await box.inputValue()).toBe(''));
+    await cases.filter({ hasText: '李小梅' }).getByRole('button').click();
+    await vi.waitFor(async () => expect(await box.inputValue()).toBe('half a reply'));
+  });
+});
+
+describe('around the cases', () => {
+  it('makes a one-time link for a colleague', async () => {
+    const { page } = await work({ permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.getByRole('button', { name: 'Invite a colleague' }).click();
+    await page.getByRole('button', { name: 'Make a link' }).click();
+    const link = `${server.origin}/desk#code=for-a-colleague`;
+    await vi.waitFor(async () => expect(await page.getByLabel('One-time link').inputValue()).toBe(link));
+    await page.getByText('Copied to the clipboard.').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+  });
+
+  it('changes language and appearance, and remembers both', async () => {
+    server.signedIn = true;
+    const { page } = await open('/desk');
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByLabel('Appearance').selectOption('dark');
+    await page.getByLabel('Language').selectOption('zh-Hant');
+    await page.getByRole('navigation', { name: '案件' }).waitFor();
+    await page.reload();
+    await page.getByRole('navigation', { name: '案件' }).waitFor();
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+    const scheme = await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+    expect(scheme).toBe('dark');
+  });
+
+  it('shows the list or a case on a phone, with a way back', async () => {
+    const { page, cases, box } = await work({ viewport: { width: 375, height: 700 } });
+    expect(await box.count()).toBe(0);
+    await cases.filter({ hasText: 'Noor' }).getByRole('button').click();
+    await box.waitFor();
+    expect(await cases.first().isVisible()).toBe(false);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBe(375);
+    await page.getByRole('button', { name: 'Back to the cases' }).click();
+    await cases.first().waitFor();
+    expect(await box.count()).toBe(0);
+  });
+});
