@@ -33,7 +33,6 @@ const READ_AS = new Map(
     gimme: 'give me',
     hooman: 'human',
     hoomans: 'human',
-    hooman2: 'human',
     hum4n: 'human',
     huma: 'human',
     humanagent: 'human agent',
@@ -47,11 +46,13 @@ const READ_AS = new Map(
     livechat: 'live chat',
     managers: 'manager',
     mgr: 'manager',
+    ned: 'need',
+    nead: 'need',
+    nedd: 'need',
     operators: 'operator',
     plz: 'please',
     pls: 'please',
     plss: 'please',
-    plss2: 'please',
     plox: 'please',
     realperson: 'real person',
     rep: 'representative',
@@ -73,7 +74,9 @@ const READ_AS = new Map(
     tak: 'talk',
     tlk: 'talk',
     tlak: 'talk',
+    wan: 'want',
     wanna: 'want to',
+    wnat: 'want',
   }),
 );
 
@@ -82,7 +85,7 @@ const THEMSELVES = new Set(
   (
     'advise advised agency agenda argent custom customs customer costume costumes divisor escalator escalators gent ' +
     'humane humid hunan manage managed manages managing operate operated operates operating operation operations opera ' +
-    'peak persona personal serviced sneak spark speaks spear speck steak supervise supervised supervision supports ' +
+    'peak persona personal persons serviced sneak spark speaks spear speck steak supervise supervised supervision supports ' +
     'transform transferred transfered transfers urgent'
   ).split(' '),
 );

@@ -38,10 +38,12 @@ const BOT_OR = new RegExp(
   ` (?:${BOT}) (?:or|vs|versus) (?:a |an |the |with a |to a |is it |is this |are you )?(?:real |live |actual )?$`,
 );
 
+const AVAILABLE = / (?:available|free|on duty) /;
+
 /** `Are you human?`, `am I talking to a person`, `bot or human?`. */
 export function isAboutTheBot(before: string, match: string, after: string): boolean {
   if (OR_A_BOT.test(after) || BOT_OR.test(before)) return true;
-  if (!ABOUT_YOU.test(before)) return false;
+  if (!ABOUT_YOU.test(before) || AVAILABLE.test(match + after)) return false;
   // `You connect me with a human!` tells the bot what to do; `are you a human` asks what it is.
   const isCommand =
     /^ (?:connect|transfer|give|get|put|pass|hand|escalate|find|bring|send|let|forward|call|redirect|contact|ask|need|want)/.test(
@@ -51,7 +53,7 @@ export function isAboutTheBot(before: string, match: string, after: string): boo
 }
 
 const CONDITION =
-  / (?:(?:do|does|did|should|must) (?:i|we|they|one)(?: (?:need|have) to)?|should (?:i|we)|if (?:i|you|we|they|someone)(?: [a-z]+){0,2}|when (?:i|we)|whether (?:i|you|we)|what happens(?: [a-z]+){0,3}|what does(?: it)?(?: [a-z]+){0,2}|what is|whats|how much(?: [a-z]+){0,4}|how many(?: [a-z]+){0,4}|how old|difference between(?: [a-z]+){0,3}|want to (?:be|become)|how to (?:be|become)|work as|job as|apply(?: [a-z]+){0,3}|my|our) (?:to )?$/;
+  / (?:(?<! (?:how|where|who|whom) )(?:do|does|did|should|must) (?:i|we|they|one)(?: (?:need|have) to)?|should (?:i|we)|if (?:i|you|we|they|someone)(?: [a-z]+){0,2}|when (?:i|we)|whether (?:i|you|we)|what happens(?: [a-z]+){0,3}|what does(?: it)?(?: [a-z]+){0,2}|what is|whats|how much(?: [a-z]+){0,4}|how many(?: [a-z]+){0,4}|how old|difference between(?: [a-z]+){0,3}|how to (?:be|become)|work as|job as|apply(?: [a-z]+){0,3}|my|our) (?:to )?$/;
 const TIMES_AND_NUMBERS =
   / (?:hours|hour|opening|open|opens|close|closes|closed|weekend|weekends|sunday|sundays|saturday|saturdays|monday|holiday|holidays|phone number|telephone number|number|email address|address|when is|what time|24 7|24|cost|how much|located|location) /;
 const SERVICE_HOURS =

@@ -1,14 +1,17 @@
 /** Words for a person of the desk that seldom mean anything else. */
-export const PERSON =
-  'human|human being|agent|representative|operator|supervisor|real people|real person|live chat|customer (?:service|services|support|care)';
+export const PERSON_ALONE =
+  'human|human being|agent|representative|operator|supervisor|real people|real person|live chat';
+
+/** The same with the name of the desk, with which many messages begin that want no person. */
+export const PERSON = `${PERSON_ALONE}|customer (?:service|services|support|care)`;
 
 /** Words that need a verb beside them, since people use them for much else. */
 export const STAFF =
-  'person|people|manager|boss|superior|advisor|consultant|specialist|staff|employee|associate|colleague|man|woman|guy|' +
+  'person|manager|boss|superior|advisor|consultant|specialist|staff|employee|associate|colleague|man|woman|guy|' +
   'team member|member of staff|human|being|technician|receptionist|attendant|owner|director|expert';
 
 /** Words for the whole desk, which one may talk to but also simply need. */
-export const DESK = 'support|support team|team|service team|department';
+export const DESK = 'people|support|support team|team|service team|department';
 
 export const ANYONE = 'someone|somebody|anyone|anybody';
 

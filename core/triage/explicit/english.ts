@@ -1,6 +1,6 @@
 import type { Clause } from '../reading.ts';
 import { isAboutTheBot, isDeclined, isPolicyQuestion } from './english-guards.ts';
-import { ANYONE, BOT, DESK, ME, PERSON, STAFF } from './english-words.ts';
+import { ANYONE, BOT, DESK, ME, PERSON, PERSON_ALONE, STAFF } from './english-words.ts';
 import type { Found, Message } from './found.ts';
 
 /** Verbs for getting into contact, which make a request of any word for a person. */
@@ -13,9 +13,9 @@ const TO =
   '(?:(?:me|us|this|it|my|the|call|chat|case|conversation|issue|problem|over|through|straight|directly|on|up|of|back|' +
   'right|now|please|just|instead|about|immediately|asap|to|with|w|2|for|by|from) ){0,6}';
 const BE_MOD =
-  '(?:(?:a|an|the|some|any|your|ur|you|another|different|actual|actually|real|live|living|breathing|proper|genuine|true|human|physical|' +
+  '(?:(?:a|an|the|some|any|your|ur|another|different|actual|actually|real|live|living|breathing|proper|genuine|true|human|physical|' +
   'good|nice|one|single|of|with|fucking|fuckin|freaking|damn|bloody|goddamn|senior|competent|qualified|customer|' +
-  'service|services|support|sales|technical|tech|care|help|desk|store|shop|duty|next|available|first|online|in|charge|more) ){0,7}';
+  'service|services|support|sales|technical|tech|care|help|desk|store|shop|duty|next|available|first|online|in charge|more) ){0,7}';
 /** What may follow where a word for a person is the end of the request. */
 const REST =
   '(?=$|\\||(?:please|now|asap|right|immediately|to|who|that|which|instead|not|and|or|on|from|in|at|for|about|regarding|' +
@@ -37,9 +37,10 @@ const QUALITY = '(?:real|live|actual|living|breathing|proper|genuine|human|flesh
 /** Help that says it has to come from a person. */
 const HUMAN_HELP =
   '(?:real|live|human|actual|proper) (?:support|help|assistance|service|contact|interaction|customer support|tech support)';
-const POLITE =
-  '(?:please|now|asap|thanks|thank you|thx|ty|ok|okay|yes|yeah|yep|just|only|immediately|urgent|urgently|right|quickly|quick|' +
-  'help|here|instead|fast|again|today|already|sir|still|omg|ffs|wtf|bruh|bro|dude|man|damn|come|on|for|gods|sake|i|said|the|first|available|at|once|away) ';
+const BEFORE =
+  '(?:please|now|asap|ok|okay|yes|yeah|yep|just|only|immediately|urgent|urgently|right|quickly|quick|' +
+  'help|here|instead|fast|again|today|already|sir|still|omg|ffs|wtf|bruh|bro|dude|man|damn|come|on|for|gods|sake|i|said|the|at|once|away) ';
+const POLITE = `(?:${BEFORE}|(?:thanks|thank you|thx|ty|available|first|not|no|robot|bot) )`;
 
 /** Each makes a request by itself. A leading space keeps words whole. */
 const REQUESTS: readonly RegExp[] = [
@@ -54,7 +55,7 @@ const REQUESTS: readonly RegExp[] = [
     'g',
   ),
   new RegExp(
-    ` (?:is |are )?(?:there )?(?:${ANYONE}|any (?:human|person|people|agent|staff)|people|a (?:real )?(?:human|person)) (?:real |actually |even )?(?:there|here|online|around|home|i can (?:talk|speak|chat)|i could (?:talk|speak|chat)|to (?:talk|speak|chat)) `,
+    ` (?:is |are )?(?:there )?(?:${ANYONE}|any (?:human|person|people|agent|staff)|people|a (?:real )?(?:human|person)) (?:real |actually |even )?(?:there|here|online|around|home|alive|available|i can (?:talk|speak|chat)|i could (?:talk|speak|chat)|to (?:talk|speak|chat)) `,
     'g',
   ),
   new RegExp(
@@ -62,18 +63,34 @@ const REQUESTS: readonly RegExp[] = [
     'g',
   ),
   / (?:transfer|connect|redirect|forward|escalate) (?:me|us) (?:please |now |asap |immediately |over |already |right now |right away )*(?=$|\|)/g,
+  new RegExp(` (?:is|are) there (?:${ANYONE}) (?=$|\\|)`, 'g'),
+  new RegExp(
+    ` (?:is|are) (?:there )?${BE_MOD}(?:human|agent|representative|operator|supervisor) (?:available|around|online|on duty|free) `,
+    'g',
+  ),
+  new RegExp(
+    ` (?:if|please|maybe|hope|wish|have|let|make) ${BE_MOD}(?:${ANYONE}|${PERSON}|${STAFF})(?: (?:can|could|would|will|should|please|to))? (?:contact|call|phone|ring|email|reply|get back|reach out|talk|speak) `,
+    'g',
+  ),
+  new RegExp(` (?:${ANYONE}) please (?:contact|call|phone|ring|email|reply|get back|reach out|talk|speak|help) `, 'g'),
+  new RegExp(
+    ` (?:can|could|will|would|please|let|have|may) ${BE_MOD}(?:${PERSON}|person) (?:please |just )?(?:look|help|answer|handle|read|check|explain|reply|respond|assist|take|sort|fix|review|deal) `,
+    'g',
+  ),
+  / who (?:can|do|should|could|may|would|must) (?:i|we) (?:please )?(?:talk|speak|complain|turn|reach out|escalate|chat)(?: this)?(?: to| with)? /g,
   / (?:escalate (?:this|it|my (?:case|issue|problem|ticket|complaint|request)|the (?:case|issue|matter|problem)|now|please|immediately|to)|(?:i want|need|like) to escalate|put me (?:through|on to)|hand me over|pass me (?:on|over)|take over this (?:chat|conversation)) /g,
 ];
 
 /** A few words that are nothing but the call for a person: `agent!!!`, `real human please`. */
 const BARE = new RegExp(
-  `^ (?:${POLITE}){0,4}${BE_MOD.replace('|you|', '|')}(?:${PERSON.replace(/\|customer.*/, '')}|person|manager|managers|boss|advisor|superior|staff|receptionist)(?: (?:being|agent|representative|operator|person|support|service|services|team|help|line|assistance|chat|needed|required|wanted|only))?(?: (?:${POLITE.trim()})){0,5} $`,
+  `^ (?:${BEFORE}){0,4}${BE_MOD}(?:(?:${PERSON_ALONE}|person|manager|boss|advisor|superior|staff|receptionist) ){1,20}` +
+    `(?:(?:being|support|service|services|team|help|line|assistance|chat|needed|required|wanted|only) )?(?:${POLITE}){0,5}$`,
 );
 const PINYIN =
   / (?:zhuan ?(?:jie)?|zhao|yao|wo yao|jiao|qing|mafan) ?(?:rengong|ren gong|zhenren|zhen ren|kefu|ke fu) | zhuanrengong | zhuankefu |^ (?:rengong|ren gong|zhenren|kefu|ke fu)(?: (?:kefu|fuwu|please))? $/g;
 /** The same for words with which people also begin a message: only where they are all of it. */
 const BARE_ALONE = new RegExp(
-  `^ (?:${POLITE}){0,3}(?:(?:the|your|some|any|hello|hi) )?(?:customer (?:service|services|support|care)(?: (?:representative|agent|team|desk|line))?|live (?:chat|support|help)|help ?desk|support (?:team|staff|agent|person|representative)|tech support|technical support|${ANYONE}|people|real people|the owner)(?: (?:${POLITE.trim()})){0,4} $`,
+  `^ (?:${BEFORE}){0,3}(?:(?:the|your|some|any|hello|hi) )?(?:customer (?:service|services|support|care)(?: (?:representative|agent|team|desk|line))?|live (?:chat|support|help)|help ?desk|support (?:team|staff|agent|person|representative)|tech support|technical support|${ANYONE}|people|real people|the owner) (?:${POLITE}){0,4}$`,
 );
 /** A person told from a bot, in a clause too short to tell a story. */
 const TOLD_APART = new RegExp(
@@ -86,7 +103,7 @@ const STORY = / (?:are|is|was|were|by|for|made|with|of|does|do|did|like|looks|ha
 
 /** `No bots!`: who does not want the machine wants a person. */
 const NOT_THE_BOT = new RegExp(
-  ` (?:no|no more|stop|hate|without|enough|sick of|tired of|fed up with|get rid of|anything but|rather than|instead of|nothing but|other than|not|get me off|get off|get me out of|get past|skip|bypass|dont (?:want|need|like|give|send)|do not (?:want|need|like)|cant stand|useless) (?:(?:a|an|the|this|that|these|your|ur|you|to|me|us|talk|speak|chat|deal|talking|speaking|chatting|dealing|be|with|of|by|from|stupid|damn|fucking|dumb|useless|any|more|some|another|automated|ai|all|just|use|helped|answered|answers) ){0,7}(?:${BOT}) (?!vacuum|cleaner|mower|toy|kit|model|arm|lawn|hoover|coffee|wash|washable|or |speaker)`,
+  ` (?:no|no more|stop|hate|without|enough|sick of|tired of|fed up with|get rid of|anything but|rather than|instead of|nothing but|other than|not|get me off|get off|get me out of|get past|skip|bypass|refuse to|dont (?:want|need|give|send)|do not (?:want|need)|(?:dont|do not) like (?=(?:talk|speak|chat|deal))|cant stand|useless) (?:(?:a|an|the|this|that|these|your|ur|you|to|me|us|talk|speak|chat|deal|talking|speaking|chatting|dealing|be|with|of|by|from|stupid|damn|fucking|dumb|useless|any|more|some|another|automated|ai|all|just|use|helped|answered|answers) ){0,7}(?:${BOT}) (?!vacuum|cleaner|mower|toy|kit|model|arm|lawn|hoover|coffee|wash|washable|or |speaker)`,
   'g',
 );
 const I_AM_NOT =
@@ -106,7 +123,8 @@ export function findInEnglish(clause: Clause, message: Message): Found[] {
   }
   for (const match of english.matchAll(PINYIN)) add(match, 'asked');
   for (const match of english.matchAll(NOT_THE_BOT)) {
-    if (!I_AM_NOT.test(english.slice(0, match.index + 1))) add(match, 'asked');
+    const isDenial = /^ (?:not|no|nothing) /.test(match[0]) && I_AM_NOT.test(english.slice(0, match.index + 1));
+    if (!isDenial) add(match, 'asked');
   }
   const bare = english.includes('|')
     ? null
@@ -127,7 +145,7 @@ export function findInEnglish(clause: Clause, message: Message): Found[] {
 
 /** Spares all else for a clause that has none of the words. */
 const MENTIONS = new RegExp(
-  ` (?:${PERSON}|${STAFF}|${ANYONE}|${BOT}|team|service|services|support|care|chat|help|desk|helpdesk|escalate|transfer|connect|redirect|forward|put|pass|hand|take|being|owner|staff|[a-z]*ren|[a-z]*rengong|[a-z]*kefu|gong|fu) `,
+  ` (?:${PERSON}|${STAFF}|${ANYONE}|${BOT}|team|service|services|support|care|chat|help|desk|helpdesk|escalate|transfer|connect|redirect|forward|put|pass|hand|take|being|owner|staff|who|[a-z]*ren|[a-z]*rengong|[a-z]*kefu|gong|fu) `,
 );
 
 function isStory(english: string, match: RegExpExecArray): boolean {
