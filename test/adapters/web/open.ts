@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createChannel } from '../../../adapters/registry.ts';
+import type { WebChannel, WebOptions } from '../../../adapters/web/index.ts';
+import type { Channel, FileStream } from '../../../core/channel.ts';
+import { type Clock, systemClock } from '../../../core/clock.ts';
+import type { FileRef } from '../../../core/message.ts';
+import { openFileBlobs } from '../../../store/blobs.ts';
+import { openSqliteStore } from '../../../store/sqlite/index.ts';
+import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
+import { type Served, serve } from '../../support/serve.ts';
+
+/** A web channel on a real server, with a real store. */
+export interface WebUnderTest {
+  readonly channel: Channel;
+  readonly served: Served;
+  readonly sink: RecordingSink;
+  /** A one-time sign-in path for a supervisor. */
+  signInPath(): Promise<string>;
+  /** Puts a file into another channel. */
+  foreign(name: string, bytes: Uint8Array): FileRef;
+  /** Stops the channel and starts it anew on the same store, with other options where given. */
+  restart(options?: Partial<WebOptions>): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions extends Partial<WebOptions> {
+  readonly clock?: Clock;
+  readonly wrap?: (channel: Channel) => Channel;
+}
+
+const usual: WebOptions = {
+  origins: ['https://www.acme.example'],
+  agents: [{ name: 'Ana', token: 'token-of-ana-0123456789', role: 'supervisor' }],
+  uploadLimit: 64 * 1024,
+  rooms: ['support', 'billing'],
+  brand: 'Acme',
+  languages: ['en', 'zh-Hans'],
+};
+
+const silent = { info() {}, warn() {}, error() {} };
+
+export async function openWeb({
+  clock = systemClock,
+  wrap = (it) => it,
+  ...options
+}: OpenOptions = {}): Promise<WebUnderTest & { readonly channel: Channel }> {
+  const folder = await mkdtemp(join(tmpdir(), 'frontdesk-web-'));
+  const store = await openSqliteStore(join(folder, 'frontdesk.db'), { clock });
+  const blobs = await openFileBlobs(join(folder, 'files'));
+  const sink = createSink();
+  const elsewhere = new Map<string, Uint8Array>();
+
+  async function openFile(ref: FileRef): Promise<FileStream> {
+    const bytes = elsewhere.get(ref.id);
+    if (!bytes) throw new Error('There is no such file');
+    const stream = new Blob([Uint8Array.from(bytes)]).stream();
+    return { name: ref.name ?? 'file', mime: 'text/html', stream };
+  }
+
+  let web: WebChannel;
+  let channel: Channel;
+  let served: Served;
+  async function start(more: Partial<WebOptions>): Promise<void> {
+    const deps = { storage: store.storage('website'), blobs, openFile, clock, log: silent };
+    web = await createChannel('web', 'website', { ...usual, ...options, ...more }, deps);
+    channel = wrap(web);
+    await channel.start(sink);
+    served = await serve(channel);
+  }
+  async function stop(): Promise<void> {
+    await web.stop();
+    await served.stop();
+  }
+  await start({});
+  return {
+    get channel() {
+      return channel;
+    },
+    get served() {
+      return served;
+    },
+    sink,
+    signInPath: () => web.signInPath(),
+    foreign(name, bytes) {
+      const id = `foreign-${elsewhere.size}`;
+      elsewhere.set(id, bytes);
+      return { channel: 'elsewhere', id, name };
+    },
+    async restart(more = {}) {
+      await stop();
+      await start(more);
+    },
+    async close() {
+      await stop();
+      await store.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
