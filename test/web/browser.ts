@@ -27,6 +27,8 @@ export interface Watched {
 /** A page in a browser profile of its own. */
 export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Watched> {
   const context = await browser.newContext({ locale: 'en-GB', ...options });
+  // Shorter than a test may take, so that what was waited for is named.
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));

@@ -1,0 +1,37 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { type Process, root, runNode } from '../app/process.ts';
+
+/** A front desk in a process of its own, started by the command that users type. */
+export interface Started {
+  readonly customers: string;
+  readonly desk: string;
+  readonly process: Process;
+  /** Where it keeps its data; another one may be started there. */
+  readonly folder: string;
+}
+
+/** Starts the demo brand, or that of `args`, on a free port. */
+export async function start(options: { folder?: string; args?: readonly string[] } = {}): Promise<Started> {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'frontdesk-e2e-')));
+  const args = [`${root}bin/frontdesk.mjs`, 'start', '--port', '0', ...(options.args ?? [])];
+  const process = runNode(args, { cwd: folder });
+  const lines = await vi.waitFor(
+    () => {
+      const found = /Customers\s+(\S+)\s+Web desk\s+(\S+)/.exec(process.output.stdout);
+      if (!found) throw new Error(`It has not started: ${process.output.stderr}`);
+      return found;
+    },
+    { timeout: 30_000, interval: 50 },
+  );
+  return { customers: lines[1] ?? '', desk: lines[2] ?? '', process, folder };
+}
+
+/** Ends it as an operator would, and removes its data. */
+export async function stop({ process, folder }: Started): Promise<void> {
+  process.kill('SIGTERM');
+  await process.ended;
+  await rm(folder, { recursive: true, force: true });
+}
