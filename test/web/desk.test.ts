@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Assets, buildAssets } from '../../app/assets.ts';
 import { launch, visit, type Watched } from './browser.ts';
+import { tooFaint } from './contrast.ts';
 import { ANA, FakeServer } from './fake-server.ts';
 import { caseCard, furnishDesk } from './scenery.ts';
 
@@ -221,6 +222,17 @@ describe('a case', () => {
 });
 
 describe('around the cases', () => {
+  it.each(['light', 'dark'] as const)('everything can be read in %s', async (colorScheme) => {
+    const { page, cases, log } = await work({ colorScheme });
+    await cases.filter({ hasText: '李小梅' }).getByRole('button').click();
+    await log.getByText('转人工，谢谢').waitFor();
+    expect(await tooFaint(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Note mode' }).click();
+    await page.getByRole('textbox', { name: 'Message' }).fill('a note');
+    await page.getByRole('button', { name: 'Invite a colleague' }).click();
+    expect(await tooFaint(page)).toEqual([]);
+  });
+
   it('makes a one-time link for a colleague', async () => {
     const { page } = await work({ permissions: ['clipboard-read', 'clipboard-write'] });
     await page.getByRole('button', { name: 'Invite a colleague' }).click();

@@ -277,7 +277,9 @@ export class FakeServer {
     } else if (path === '/host') {
       const script = '<script src="/widget.js" async data-channel="website"></script>';
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-      response.end(`<!doctype html><title>A shop</title><h1>A shop</h1><button>Buy</button>${script}`);
+      response.end(
+        `<!doctype html><meta name="viewport" content="width=device-width"><title>A shop</title><h1>A shop</h1><button>Buy</button>${script}`,
+      );
     } else json(response, 404, { error: 'not-found', text: 'No such page.' });
   }
 

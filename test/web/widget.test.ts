@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Assets, buildAssets } from '../../app/assets.ts';
 import { launch, visit, type Watched } from './browser.ts';
+import { tooFaint } from './contrast.ts';
 import { CUSTOMER, FakeServer } from './fake-server.ts';
 import { BOT, furnishChat } from './scenery.ts';
 
@@ -286,6 +287,19 @@ describe('the customer’s page', () => {
     expect(await watched.page.locator('html').getAttribute('lang')).toBe('zh-Hans');
     await watched.page.goto(`${server.origin}/?lang=zh-Hant`);
     await watched.page.getByRole('textbox', { name: '訊息' }).waitFor();
+  });
+});
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  it('everything can be read', async () => {
+    furnishChat(server);
+    const { page, say } = await open('/?lang=en', { colorScheme });
+    server.refuseNext = 'No.';
+    await say('refused');
+    await page.getByText('Not delivered').waitFor();
+    server.down = true;
+    await page.getByText('Not connected.').waitFor();
+    expect(await tooFaint(page)).toEqual([]);
   });
 });
 

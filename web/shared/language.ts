@@ -1,7 +1,7 @@
 import type { Language } from '../../core/conversation.ts';
 
 /** The language of ours that is nearest to what somebody asks for; null where none is. */
-export function match(tag: string): Language | null {
+function match(tag: string): Language | null {
   const [primary, ...rest] = tag.toLowerCase().split(/[-_]/u);
   if (primary === 'en') return 'en';
   if (primary !== 'zh') return null;

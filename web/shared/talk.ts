@@ -37,8 +37,7 @@ export class Talk {
   readonly shown: ReadonlySignal<readonly Shown[]>;
   readonly earlier: ReadonlySignal<boolean>;
   readonly head: ReadonlySignal<number>;
-  /** Keys of what waits for the server's answer. */
-  readonly waiting: ReadonlySignal<ReadonlySet<string>>;
+  readonly #pressed: ReadonlySignal<ReadonlySet<string>>;
 
   constructor(options: TalkOptions) {
     this.#options = options;
@@ -50,8 +49,11 @@ export class Talk {
     this.shown = computed(() => fold(this.#stream.value.lines, foreseen.value));
     this.earlier = computed(() => this.#stream.value.earlier);
     this.head = computed(() => head(this.#stream.value));
-    this.waiting = computed(
-      () => new Set(drafts.value.filter((one) => one.state === 'waiting').map((one) => actionKey(one.message))),
+    this.#pressed = computed(
+      () =>
+        new Set(
+          drafts.value.flatMap(({ message }) => (message.type === 'action' ? [`${message.id} ${message.action}`] : [])),
+        ),
     );
   }
 
@@ -113,6 +115,11 @@ export class Talk {
 
   act(id: string, action: string, values: Record<string, string> = {}): void {
     this.#ask({ type: 'action', key: this.#options.newKey(), id, action, values });
+  }
+
+  /** This button was pressed and the server has not answered yet. */
+  isPressed(id: string, action: string): boolean {
+    return this.#pressed.value.has(`${id} ${action}`);
   }
 
   /** Somebody types here; says so now and then. */
@@ -182,9 +189,4 @@ export class Talk {
       this.#typing.value = this.#typing.peek().filter((one) => one.id !== id);
     }
   }
-}
-
-/** Names a pressed button among what waits; other asks are named by their own key. */
-export function actionKey(message: Keyed): string {
-  return message.type === 'action' ? `${message.id} ${message.action}` : message.key;
 }

@@ -44,7 +44,7 @@ export function Actions(props: {
   return (
     <fieldset class="actions" aria-label={props.label}>
       {props.actions.map((action) => {
-        const busy = talk.waiting.value.has(`${props.id} ${action.id}`);
+        const busy = talk.isPressed(props.id, action.id);
         return (
           <button
             key={action.id}

@@ -117,10 +117,11 @@ export function Composer(props: ComposerProps) {
 
 /** What is answered or edited. */
 function Context() {
-  const { compose, t } = useUi();
+  const { compose, talk, t } = useUi();
   const editing = compose.editing.value;
   const message = editing ?? compose.replying.value;
   if (message === null) return null;
+  const name = message.by.id === talk.me.value?.id ? t.you : message.by.name;
   const cancel = () => {
     compose.cancelEdit();
     compose.replying.value = null;
@@ -128,7 +129,7 @@ function Context() {
   return (
     <div class="context">
       <span>
-        <strong>{editing === null ? fill(t.replyingTo, { name: message.by.name }) : t.editing}</strong>
+        <strong>{editing === null ? fill(t.replyingTo, { name }) : t.editing}</strong>
         {quoteOf(message)}
       </span>
       <button type="button" class="icon-button" aria-label={t.cancel} onClick={cancel}>

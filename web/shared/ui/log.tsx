@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Shown } from '../fold.ts';
 import { fill } from '../language.ts';
 import { dayName, sameDay } from '../time.ts';
@@ -44,9 +44,22 @@ export function Log({ hidden, onSeen }: { readonly hidden?: string | undefined; 
     };
   });
 
-  useLayoutEffect(() => {
+  useEffect(() => {
+    const log = box.current;
+    if (log === null) return;
     // Safari scrolls by keyboard only what can hold the focus.
-    if (box.current !== null) box.current.tabIndex = 0;
+    log.tabIndex = 0;
+    // Whoever reads along keeps reading along while pictures arrive and the composer grows.
+    const stay = () => {
+      if (was.current.atEnd) log.scrollTop = log.scrollHeight;
+    };
+    const observer = new ResizeObserver(stay);
+    observer.observe(log);
+    log.addEventListener('load', stay, { capture: true });
+    return () => {
+      observer.disconnect();
+      log.removeEventListener('load', stay, { capture: true });
+    };
   }, []);
 
   const scrolled = () => {

@@ -5,7 +5,7 @@ import { textOf } from '../parts.ts';
 import { useUi } from './context.ts';
 import { Icon } from './icons.tsx';
 
-export const EMOJI: readonly string[] = ['👍', '❤️', '😄', '🎉', '😮', '😢'];
+const EMOJI: readonly string[] = ['👍', '❤️', '😄', '🎉', '😮', '😢'];
 
 /** What can be done with a message, behind one button, so that the keyboard passes it in one step. */
 export function MessageMenu({ message, own }: { readonly message: Shown; readonly own: boolean }) {
