@@ -86,7 +86,7 @@ export function findInChinese(clause: Clause, message: Message): Found[] {
   if (clause.chinese === '') return [];
   const found: Found[] = [];
   const note = (kind: Found['kind'], start: number, length: number) =>
-    found.push({ kind, quote: clause.quote('chinese', start, start + length) });
+    found.push({ kind, quote: () => clause.quote('chinese', start, start + length) });
   const blank = (text: string, pattern: RegExp) =>
     text.replace(pattern, (stretch: string, ...rest: unknown[]) => {
       note('not-asked', offsetOf(rest), stretch.length);
@@ -100,11 +100,12 @@ export function findInChinese(clause: Clause, message: Message): Found[] {
   text = blank(text, OTHER_TRADES);
   for (const pattern of DECLINED) text = blank(text, pattern);
 
+  const isAboutTimes = POLICY_ANYWHERE.test(text);
   for (const [i, pattern] of REQUESTS.entries()) {
     for (const match of text.matchAll(pattern)) {
       const after = text.slice(match.index + match[0].length);
       if (i === SOMEBODY && !SOMEBODY_END.test(after)) continue;
-      note(isPolicyQuestion(text, match[0], after) ? 'not-asked' : 'asked', match.index, match[0].length);
+      note(isPolicyQuestion(isAboutTimes, match[0], after) ? 'not-asked' : 'asked', match.index, match[0].length);
     }
   }
   for (const match of text.matchAll(SERVICE_CALLED)) note('asked', match.index, match[0].length);
@@ -116,9 +117,9 @@ export function findInChinese(clause: Clause, message: Message): Found[] {
   return found;
 }
 
-function isPolicyQuestion(text: string, match: string, after: string): boolean {
+function isPolicyQuestion(isAboutTimes: boolean, match: string, after: string): boolean {
   if (POLICY_NEXT.test(after)) return true;
-  return POLICY_ANYWHERE.test(text) && !STRONG_CALL.test(match);
+  return isAboutTimes && !STRONG_CALL.test(match);
 }
 
 /** The offset that `replace` hands over, after the groups. */

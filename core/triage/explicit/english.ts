@@ -116,14 +116,16 @@ export function findInEnglish(clause: Clause, message: Message): Found[] {
   const found: Found[] = [];
   const add = (match: RegExpExecArray | RegExpMatchArray, kind: Found['kind']) => {
     const start = (match.index ?? 0) + 1;
-    found.push({ kind, quote: clause.quote('english', start, start + match[0].trim().length) });
+    found.push({ kind, quote: () => clause.quote('english', start, start + match[0].trim().length) });
   };
   for (const pattern of REQUESTS) {
     for (const match of english.matchAll(pattern)) add(match, isMeant(english, match) ? 'asked' : 'not-asked');
   }
   for (const match of english.matchAll(PINYIN)) add(match, 'asked');
   for (const match of english.matchAll(NOT_THE_BOT)) {
-    const isDenial = /^ (?:not|no|nothing) /.test(match[0]) && I_AM_NOT.test(english.slice(0, match.index + 1));
+    const isDenial =
+      /^ (?:not|no|nothing) /.test(match[0]) &&
+      I_AM_NOT.test(english.slice(Math.max(0, match.index - REACH), match.index + 1));
     if (!isDenial) add(match, 'asked');
   }
   const bare = english.includes('|')
@@ -143,9 +145,12 @@ export function findInEnglish(clause: Clause, message: Message): Found[] {
   return found;
 }
 
+/** How far around a match its meaning is decided, in characters; this keeps endless messages cheap. */
+const REACH = 200;
+
 /** Spares all else for a clause that has none of the words. */
 const MENTIONS = new RegExp(
-  ` (?:${PERSON}|${STAFF}|${ANYONE}|${BOT}|team|service|services|support|care|chat|help|desk|helpdesk|escalate|transfer|connect|redirect|forward|put|pass|hand|take|being|owner|staff|who|[a-z]*ren|[a-z]*rengong|[a-z]*kefu|gong|fu) `,
+  ` (?:${PERSON}|${STAFF}|${ANYONE}|${BOT}|team|service|services|support|care|chat|help|desk|helpdesk|escalate|transfer|connect|redirect|forward|put|pass|hand|take|being|owner|staff|who|rengong|zhenren|kefu|zhuanrengong|zhuankefu|gong|ren|fu) `,
 );
 
 function isStory(english: string, match: RegExpExecArray): boolean {
@@ -155,8 +160,9 @@ function isStory(english: string, match: RegExpExecArray): boolean {
 
 function isMeant(english: string, match: RegExpExecArray | RegExpMatchArray): boolean {
   const start = (match.index ?? 0) + 1;
-  const before = english.slice(0, start);
-  const after = english.slice((match.index ?? 0) + match[0].trimEnd().length + 1);
+  const end = (match.index ?? 0) + match[0].trimEnd().length;
+  const before = english.slice(Math.max(0, start - REACH), start);
+  const after = english.slice(end + 1, end + REACH);
   return (
     !isDeclined(before, match[0], after) &&
     !isAboutTheBot(before, match[0], after) &&

@@ -3,6 +3,8 @@ import { findInChinese } from './chinese.ts';
 import { findInEnglish } from './english.ts';
 import type { Found } from './found.ts';
 
+const MOST_QUOTES = 5;
+
 /** The customer asks for a person, in whatever words. */
 export const asksForPerson: Signal = (reading) => {
   const message = { isOneClause: reading.clauses.length === 1 };
@@ -16,6 +18,8 @@ export const asksForPerson: Signal = (reading) => {
   return null;
 };
 
+/** Each stretch of the message once: what lies within a longer one adds nothing. */
 function quotes(found: readonly Found[]): string[] {
-  return [...new Set(found.map(({ quote }) => quote))].slice(0, 5);
+  const all = [...new Set(found.slice(0, MOST_QUOTES).map(({ quote }) => quote()))];
+  return all.filter((quote) => !all.some((other) => other !== quote && other.includes(quote)));
 }
