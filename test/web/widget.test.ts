@@ -141,13 +141,18 @@ describe('the customer’s page', () => {
     expect(await other.getByRole('log').getByRole('article').count()).toBe(1);
   });
 
-  it('says why a message was refused, and lets it be tried again or discarded', async () => {
-    const { page, say } = await open();
+  it('says why a message was refused, and lets it be tried again, rewritten or discarded', async () => {
+    const { page, box, say } = await open();
     server.refuseNext = 'This is too long.';
     await say('refused');
     await page.getByText('Not delivered: This is too long.').waitFor();
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('img', { name: 'Sent' }).waitFor();
+    server.refuseNext = 'Too rude.';
+    await say('rude words');
+    await page.getByRole('button', { name: 'Edit' }).click();
+    expect(await box.inputValue()).toBe('rude words');
+    await box.fill('');
     server.refuseNext = 'No.';
     await say('never mind');
     await page.getByRole('button', { name: 'Discard' }).click();

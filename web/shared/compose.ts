@@ -27,13 +27,16 @@ export interface ComposeOptions {
   readonly place: string;
 }
 
+/** Most files of one message: the server takes ten parts, and one may be the text. */
+const FILES = 9;
+
 /** What somebody is about to say in one conversation: text, files, an answer to something, an edit, a note. */
 export class Compose {
   readonly #options: ComposeOptions;
   readonly #abort = new Map<number, AbortController>();
   #counter = 0;
   #sendWhenReady = false;
-  #setAside = '';
+  #setAside = { text: '', note: false };
 
   readonly text = signal('');
   readonly note = signal(false);
@@ -70,19 +73,31 @@ export class Compose {
   }
 
   edit(message: Shown): void {
-    if (this.editing.peek() === null) this.#setAside = this.text.peek();
+    if (this.editing.peek() === null) this.#setAside = { text: this.text.peek(), note: this.note.peek() };
     this.replying.value = null;
     this.note.value = isNote(message);
     this.text.value = this.note.peek() ? withoutNoteMark(textOf(message)) : textOf(message);
     this.editing.value = message;
   }
 
+  /** Takes a message that could not be sent back, to be written differently. */
+  rewrite(message: Shown): void {
+    if (message.draft === undefined) return;
+    this.#options.talk.discard(message.draft);
+    this.cancelEdit();
+    // Where either of the two texts is a note, neither may reach the customer by mistake.
+    this.note.value = isNote(message) || (this.note.peek() && this.text.peek() !== '');
+    const text = textOf(message);
+    this.text.value = [isNote(message) ? withoutNoteMark(text) : text, this.text.peek()].filter(Boolean).join('\n');
+    this.#keep();
+  }
+
   cancelEdit(): void {
     if (this.editing.peek() === null) return;
     this.editing.value = null;
-    this.note.value = false;
-    this.text.value = this.#setAside;
-    this.#setAside = '';
+    this.note.value = this.#setAside.note;
+    this.text.value = this.#setAside.text;
+    this.#setAside = { text: '', note: false };
   }
 
   add(files: readonly { readonly blob: Blob; readonly name: string; readonly media?: MediaKind }[]): void {
@@ -131,21 +146,29 @@ export class Compose {
   }
 
   #send(text: string, tray: readonly TrayItem[]): void {
-    const whole = this.note.peek() ? `// ${withoutNoteMark(text)}`.trimEnd() : text;
-    const parts: DraftPart[] = whole === '' ? [] : [{ kind: 'text', text: whole }];
-    const preview: WirePart[] = whole === '' ? [] : [previewText(whole)];
-    for (const { file, media } of tray) {
-      if (file === undefined) continue;
-      parts.push({ kind: 'media', media, file: file.id });
-      preview.push({ kind: 'media', media, file });
+    const mark = this.note.peek() ? `// ${withoutNoteMark(text)}`.trimEnd() : text;
+    const files = tray.flatMap(({ file, media }) => (file === undefined ? [] : [{ file, media }]));
+    for (let from = 0; from === 0 || from < files.length; from += FILES) {
+      // Files of a note that are sent after its text have to be a note of their own.
+      const words = from === 0 ? mark : this.note.peek() ? '//' : '';
+      this.#say(words, files.slice(from, from + FILES));
     }
-    this.#options.talk.send(parts, preview, this.replying.peek() ?? undefined);
     this.text.value = '';
     this.replying.value = null;
     this.tray.value = [];
     this.#sendWhenReady = false;
     this.holding.value = false;
     this.#keep();
+  }
+
+  #say(words: string, files: readonly { readonly file: WireFile; readonly media: MediaKind }[]): void {
+    const parts: DraftPart[] = words === '' ? [] : [{ kind: 'text', text: words }];
+    const preview: WirePart[] = words === '' ? [] : [previewText(words)];
+    for (const { file, media } of files) {
+      parts.push({ kind: 'media', media, file: file.id });
+      preview.push({ kind: 'media', media, file });
+    }
+    this.#options.talk.send(parts, preview, this.replying.peek() ?? undefined);
   }
 
   #saveEdit(message: Shown, text: string): void {

@@ -1,7 +1,7 @@
 import type { Fate } from '../../../core/message.ts';
 import type { Shown } from '../fold.ts';
 import { fill } from '../language.ts';
-import { isNote, withoutNoteMark } from '../parts.ts';
+import { isNote, textOf, withoutNoteMark } from '../parts.ts';
 import { clockTime, fullTime, sameDay } from '../time.ts';
 import { type Ui, useUi } from './context.ts';
 import { FateView } from './fate.tsx';
@@ -59,7 +59,9 @@ export function MessageView({ message, first }: { readonly message: Shown; reado
         </time>
         {fate !== null && <FateView fate={fate} reason={message.mark?.reason} />}
       </div>
-      {message.draft !== undefined && message.mark?.fate === 'failed' && <Failed draft={message.draft} />}
+      {message.draft !== undefined && message.mark?.fate === 'failed' && (
+        <Failed message={message} draft={message.draft} />
+      )}
     </article>
   );
 }
@@ -84,13 +86,18 @@ function withoutMark(part: Extract<Shown['parts'][number], { kind: 'text' }>): t
   return { kind: 'text', text: { text: withoutNoteMark(part.text.text), spans: [] } };
 }
 
-function Failed({ draft }: { readonly draft: string }) {
-  const { t, talk } = useUi();
+function Failed({ message, draft }: { readonly message: Shown; readonly draft: string }) {
+  const { t, talk, compose } = useUi();
   return (
     <div class="failed-actions">
       <button type="button" class="button small" onClick={() => talk.retry(draft)}>
         {t.tryAgain}
       </button>
+      {textOf(message) !== '' && (
+        <button type="button" class="button small" onClick={() => compose.rewrite(message)}>
+          {t.edit}
+        </button>
+      )}
       <button type="button" class="button small" onClick={() => talk.discard(draft)}>
         {t.discard}
       </button>
