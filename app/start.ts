@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import { createEngine } from '../core/engine.ts';
+import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Address } from '../core/message.ts';
 import { createEmbeddedWakeups } from '../queue/embedded.ts';
@@ -50,7 +50,7 @@ export async function startFrontdesk({ config, log, onFatal }: StartOptions): Pr
       turn,
       channels,
       isDesk: ({ channel, chat }: Address) => rooms.has(`${channel}/${chat}`),
-      newId: randomUUID,
+      newId,
       log,
       observe: metrics.observe,
     });

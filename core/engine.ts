@@ -1,10 +1,11 @@
-import type { Channel, Hint, Sink } from './channel.ts';
+import type { Channel, Sink } from './channel.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { TurnContext } from './draft.ts';
+import { relayHint } from './hints.ts';
 import { createInbox } from './inbox.ts';
 import type { Log } from './log.ts';
 import { createMailbox } from './mailbox.ts';
-import { type Address, addressKey } from './message.ts';
+import type { Address } from './message.ts';
 import { createOutbox } from './outbox.ts';
 import type { Mail, Settlement, Store } from './store.ts';
 import { createTimers } from './timers.ts';
@@ -40,6 +41,8 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
+/** How long a lost wake-up, or work that a tool put into the store, may go unnoticed. */
+const sweepEveryMs = 30_000;
 const pruneEveryMs = 60 * 60 * 1000;
 /** Platforms redeliver within a day; a week leaves room for an outage. */
 const keepKeysMs = 7 * 24 * 60 * 60 * 1000;
@@ -67,14 +70,8 @@ export function createEngine(parts: EngineParts): Engine {
     channel: (name) => channels.get(name),
     ...(observe?.settled ? { onSettled: observe.settled.bind(observe) } : {}),
   });
-  let cancelPrune: (() => void) | undefined;
-
-  function prune(): void {
-    cancelPrune = clock.after(pruneEveryMs, () => {
-      store.prune(clock.now() - keepKeysMs).catch((error) => log.error('prune-failed', { error: nameOf(error) }));
-      prune();
-    });
-  }
+  const chores: (() => void)[] = [];
+  let stopped = false;
 
   async function sweep(): Promise<void> {
     const work = await store.unfinished();
@@ -82,7 +79,20 @@ export function createEngine(parts: EngineParts): Engine {
     for (const { id, notBefore } of work.lanes) {
       wakeups.wake({ kind: 'lane', id }, Math.max(0, notBefore - clock.now()));
     }
-    log.info('work-found', { mailboxes: work.mailboxes.length, lanes: work.lanes.length });
+  }
+
+  function every(ms: number, event: string, run: () => Promise<void>): void {
+    const chore = chores.length;
+    const again = () => {
+      chores[chore] = clock.after(ms, () => {
+        run()
+          .catch((error) => log.error(event, { error: nameOf(error) }))
+          .finally(() => {
+            if (!stopped) again();
+          });
+      });
+    };
+    again();
   }
 
   const sink: Sink = {
@@ -101,7 +111,8 @@ export function createEngine(parts: EngineParts): Engine {
       await sweep();
       await wakeups.start((wake) => (wake.kind === 'mailbox' ? mailbox(wake.id) : lane(wake.id)));
       timers.start();
-      prune();
+      every(sweepEveryMs, 'sweep-failed', sweep);
+      every(pruneEveryMs, 'prune-failed', () => store.prune(clock.now() - keepKeysMs));
       await Promise.all(
         [...channels.values()].map(async (channel) => {
           await channel.start(sink);
@@ -111,23 +122,13 @@ export function createEngine(parts: EngineParts): Engine {
     },
     missing: () => [...missing],
     async stop() {
-      cancelPrune?.();
+      stopped = true;
+      for (const cancel of chores) cancel();
       await Promise.allSettled([...channels.values()].map((channel) => channel.stop()));
       await timers.stop();
       await wakeups.stop();
     },
   };
-}
-
-/** Shows the other side of an open case that somebody is typing. */
-async function relayHint(store: Store, channels: ReadonlyMap<string, Channel>, hint: Hint): Promise<void> {
-  const id = (await store.laneAt(hint.from))?.conversation ?? addressKey(hint.from);
-  const known = await store.conversation(id);
-  const open = known?.conversation.case;
-  if (!known || !open) return;
-  const fromCustomer = addressKey(hint.from) === id;
-  const to = fromCustomer ? (await store.lane(open.lane))?.address : known.conversation.address;
-  if (to && (to.thread !== undefined || !fromCustomer)) channels.get(to.channel)?.typing?.(to, hint.by);
 }
 
 function nameOf(error: unknown): string {

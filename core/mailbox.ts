@@ -28,15 +28,18 @@ export function createMailbox(parts: MailboxParts): (id: string) => Promise<void
     let known = await store.conversation(id);
     for (;;) {
       const mails = await store.pending(id, batch);
-      if (mails.length === 0) return;
+      let isFenced = false;
       for (const mail of mails) {
         const done = await handle(parts, known, mail);
         if (done === 'fenced') {
-          known = await store.conversation(id);
+          isFenced = true;
           break;
         }
         if (done) known = done;
       }
+      // Whatever came since was committed before it woke this mailbox again, so that a last look would be for nothing.
+      if (!isFenced && mails.length < batch) return;
+      if (isFenced) known = await store.conversation(id);
     }
   };
 }
@@ -65,7 +68,10 @@ async function handle(parts: MailboxParts, known: Known, mail: Mail): Promise<Kn
   for (const retry of draft.retries) {
     const letter = await store.deadLetterOf(retry.lane, retry.message);
     const wake = letter === undefined ? undefined : await store.replay(letter);
-    if (wake) wakeups.wake(wake);
+    if (!wake) continue;
+    wakeups.wake(wake);
+    // A replay tells the mailbox too.
+    wakeups.wake({ kind: 'mailbox', id: draft.conversation.id });
   }
   const version = known?.version ?? 0;
   try {

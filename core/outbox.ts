@@ -25,13 +25,14 @@ export function createOutbox(parts: OutboxParts): (lane: string) => Promise<void
   return async (id) => {
     for (;;) {
       const rows = await store.queued(id, batch);
-      if (rows.length === 0) return;
       for (const row of rows) {
         const wait = row.notBefore - clock.now();
         if (wait > 0) return wakeups.wake({ kind: 'lane', id }, wait);
         const again = await settle(parts, row);
         if (again !== undefined) return wakeups.wake({ kind: 'lane', id }, again);
       }
+      // Whatever came since was committed before it woke this lane again, so that a last look would be for nothing.
+      if (rows.length < batch) return;
     }
   };
 }

@@ -62,7 +62,6 @@ export type CardField =
   | 'customer'
   | 'channel'
   | 'language'
-  | 'reason'
   | 'evidence'
   | 'priority'
   | 'since'

@@ -4,6 +4,8 @@ import { plain } from '../core/richtext.ts';
 import { type CardField, fill } from '../core/texts.ts';
 import type { HandoffSettings } from './settings.ts';
 
+const recapLength = 120;
+
 /** `moved`: the case goes on in another desk's thread. */
 export type CardState = Case['state'] | 'closed' | 'moved';
 
@@ -15,7 +17,6 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
   const values: Partial<Record<CardField, string>> = {
     state: texts.states[state],
     priority: texts.priorities[shown.why.priority],
-    reason: category,
     evidence: shown.why.evidence.join(' · '),
     assignee: shown.assignee?.name ?? texts.nobody,
     channel: conversation.address.channel,
@@ -51,8 +52,16 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
 
 function recap(settings: HandoffSettings, conversation: Conversation) {
   const { recap: title } = settings.texts(settings.deskLanguage).desk;
-  const lines = conversation.recent.filter(({ text }) => text !== '').map(({ name, text }) => `${name}: ${text}`);
+  const lines = conversation.recent
+    .filter(({ text }) => text !== '')
+    .map(({ name, text }) => `${name}: ${shorten(text)}`);
   return plain([title, ...lines].join('\n'));
+}
+
+/** One line, cut at a length: the thread below has it in full. */
+function shorten(text: string): string {
+  const line = text.replace(/\s+/gu, ' ');
+  return line.length <= recapLength ? line : `${[...line].slice(0, recapLength).join('')}…`;
 }
 
 function actions(settings: HandoffSettings, shown: Case, state: CardState): readonly Action[] {

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError, renderProblems } from '../../config/problems.ts';
 import { terminal } from '../terminal.ts';
 import { checkCommand } from './check.ts';
+import { deadLettersCommand } from './dead-letters.ts';
 import { exit } from './exit.ts';
 import { startCommand } from './start.ts';
 
@@ -31,7 +32,7 @@ function program(): Command {
       writeOut: (text) => terminal.line(text.trimEnd()),
       writeErr: (text) => terminal.error(text.trimEnd()),
     });
-  for (const create of [startCommand, checkCommand]) {
+  for (const create of [startCommand, checkCommand, deadLettersCommand]) {
     command.addCommand(create().copyInheritedSettings(command));
   }
   return command;

@@ -31,7 +31,6 @@ export const en: Texts = {
       customer: 'Customer',
       channel: 'Channel',
       language: 'Language',
-      reason: 'Reason',
       evidence: 'Said',
       priority: 'Priority',
       since: 'Since',

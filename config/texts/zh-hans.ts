@@ -27,7 +27,6 @@ export const zhHans: Texts = {
       customer: '客户',
       channel: '渠道',
       language: '语言',
-      reason: '原因',
       evidence: '原话',
       priority: '优先级',
       since: '开始时间',

@@ -27,7 +27,6 @@ export const zhHant: Texts = {
       customer: '客戶',
       channel: '管道',
       language: '語言',
-      reason: '原因',
       evidence: '原話',
       priority: '優先順序',
       since: '開始時間',

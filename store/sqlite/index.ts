@@ -17,6 +17,11 @@ export interface SqliteOptions {
   readonly defer?: (run: () => void) => void;
   /** The store has stopped taking writes: the process should end with this error's message. */
   readonly onFatal?: (error: StoreFailed) => void;
+  /**
+   * Without the lock, beside a process that has it: for a tool that looks, or makes one short change, which that
+   * process finds at its next sweep. Never migrates.
+   */
+  readonly beside?: boolean;
 }
 
 /**
@@ -25,11 +30,11 @@ export interface SqliteOptions {
  */
 export async function openSqliteStore(path: string, options: SqliteOptions = {}): Promise<SqliteStore> {
   const { clock = systemClock, defer = setImmediate, onFatal = () => {} } = options;
-  const unlock = path === ':memory:' ? () => {} : prepareFile(path);
+  const unlock = path === ':memory:' || options.beside ? () => {} : prepareFile(path);
   let connection: Connection | undefined;
   try {
     connection = openConnection(path);
-    migrate(connection, migrations);
+    if (!options.beside) migrate(connection, migrations);
     checkDisk(connection, clock);
     const store = assemble(connection, { clock, defer: (run) => void defer(run), onFatal });
     return {
