@@ -20,8 +20,7 @@ export class Tab {
 
   constructor(socket: WebSocket) {
     this.socket = socket;
-    this.closed = once(socket, 'close').then(([code]) => Number(code));
-    this.closed.catch(() => {});
+    this.closed = new Promise((resolve) => socket.once('close', resolve));
     socket.on('error', () => {});
     socket.on('message', (data) => {
       this.heard.push(JSON.parse(data.toString()));
