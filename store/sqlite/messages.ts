@@ -45,6 +45,10 @@ export function createMessages(connection: Connection): Messages {
     VALUES (?1, ?2, ?3, (SELECT coalesce(max(position), -1) + 1 FROM message_ids WHERE lane = ?1 AND message = ?3))
     ON CONFLICT DO UPDATE SET position = excluded.position WHERE message = excluded.message AND position IS NULL
   `);
+  const place = connection.prepare(`
+    INSERT INTO message_ids (lane, platform_id, message, position) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET position = excluded.position WHERE message = excluded.message AND position IS NULL
+  `);
   const retire = connection.prepare(
     'UPDATE message_ids SET position = NULL WHERE lane = ? AND message = ? AND position >= 0',
   );
@@ -87,7 +91,8 @@ export function createMessages(connection: Connection): Messages {
     addIds,
     replaceIds(lane, message, replacements) {
       retire.run(lane, message);
-      addIds(lane, message, replacements);
+      // With no other ids left the positions are known, which spares looking for the last one.
+      for (const [position, id] of replacements.entries()) place.run(lane, id, message, position);
     },
     ids: (lane, message) => ids.all(lane, message).map((row) => row.platform_id),
     find: (message) => toEntry(byId.get(message)),

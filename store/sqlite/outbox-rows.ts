@@ -25,7 +25,8 @@ export interface OutboxRows {
   sending(seq: number): boolean;
   /** Another attempt is to be made, or another look at the one in doubt. */
   again(seq: number, state: OutboxRow['state'], notBefore: number, posted: readonly string[]): void;
-  remove(seq: number): void;
+  /** @returns whether it still waited */
+  remove(seq: number): boolean;
 }
 
 export function createOutboxRows(connection: Connection): OutboxRows {
@@ -52,7 +53,7 @@ export function createOutboxRows(connection: Connection): OutboxRows {
     owner: (seq) => owner.get(seq)?.conversation,
     sending: (seq) => sending.run(seq) === 1,
     again: (seq, state, notBefore, posted) => void again.run(state, notBefore, JSON.stringify(posted), seq),
-    remove: (seq) => void remove.run(seq),
+    remove: (seq) => remove.run(seq) === 1,
   };
 }
 

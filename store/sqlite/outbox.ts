@@ -32,24 +32,25 @@ export function createOutboxStore(parts: OutboxParts): OutboxStore {
 
   function settle(settlement: Settlement): readonly string[] {
     const { row, outcome } = settlement;
-    const conversation = rows.owner(row.seq);
-    // Settled before: what was recorded then stands.
-    if (conversation === undefined) return [];
     if (outcome === 'retry') {
       rows.again(row.seq, settlement.inDoubt ? 'sending' : 'pending', settlement.notBefore, settlement.ids);
       return [];
     }
-    rows.remove(row.seq);
+    const reported = isReported(row.report, outcome);
+    // Most deliveries are neither kept nor reported, and are spared the look.
+    const conversation = reported || outcome !== 'sent' ? rows.owner(row.seq) : undefined;
+    // Settled before: what was recorded then stands.
+    if (!rows.remove(row.seq)) return [];
     const changed = new Set<string>();
     if (outcome === 'sent') {
       const reached = arrive(settlement);
       if (reached !== undefined) changed.add(reached);
-    } else {
+    } else if (conversation !== undefined) {
       const { code, ids = row.posted } = settlement;
       dead.keep({ ...row, conversation, outcome, code, posted: ids });
       if (row.delivery.op === 'send') messages.addIds(row.lane, row.delivery.message, ids);
     }
-    if (isReported(row.report, outcome)) {
+    if (reported && conversation !== undefined) {
       const code = outcome === 'sent' ? {} : { code: settlement.code };
       const { message, op } = row.delivery;
       post(conversation, row.lane, { type: 'outcome', message, op, outcome, ...code });

@@ -68,7 +68,8 @@ export const groundFloor: Migration = {
       position INTEGER,
       PRIMARY KEY (lane, platform_id)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX message_ids_message ON message_ids (lane, message, position);
+    -- The message comes first, as newer ones have greater ids: what a commit adds for many lanes goes into one page.
+    CREATE INDEX message_ids_message ON message_ids (message, lane, position);
 
     CREATE TABLE lanes (
       number INTEGER PRIMARY KEY,

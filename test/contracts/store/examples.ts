@@ -4,7 +4,7 @@ import { type Address, addressKey, type Part, type Party } from '../../../core/m
 import type { Arrival, Delivery, Lane, Mail, OutboxItem, OutboxRow, Store, TurnCommit } from '../../../core/store.ts';
 
 export const ana: Party = { id: 'ana', name: 'Ana', kind: 'agent', role: 'agent' };
-export const li: Party = { id: 'li', name: '李雷', kind: 'customer' };
+const li: Party = { id: 'li', name: '李雷', kind: 'customer' };
 export const customer: Address = { channel: 'website', chat: 'visitor/1' };
 export const mailbox: string = addressKey(customer);
 export const room: Address = { channel: 'slack', chat: 'C0SUPPORT' };
