@@ -29,9 +29,9 @@ export function CaseCard({ summary }: { readonly summary: ThreadSummary }) {
           </button>
         )}
       </div>
+      <Actions actions={card.actions ?? []} id={summary.cardId} label={t.caseActions} live />
       {open && <Fields card={card} />}
       {open && card.body !== undefined && <Rich text={card.body} autolink={false} />}
-      <Actions actions={card.actions ?? []} id={summary.cardId} label={t.caseActions} live />
     </section>
   );
 }
