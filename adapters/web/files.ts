@@ -127,7 +127,7 @@ function toKeptFile({ id, name, mime, bytes }: FileFacts): KeptFile {
 }
 
 /** A file's name for people: no path, no control or direction marks, at most 200 characters. */
-export function fileName(name: string): string {
+function fileName(name: string): string {
   const clean = name
     .toWellFormed()
     .replaceAll(/[/\\]/g, '_')

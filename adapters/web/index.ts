@@ -137,7 +137,6 @@ async function open(name: string, options: WebOptions, deps: WebDeps, typing: Th
     ...shared,
     cookieName,
     origins,
-    rates,
     connect: (socket, opening) => createConnection(connectionParts, socket, opening),
   });
   const fetch = createHttp({ ...shared, cookieName, origins, rates, onSignOut: sockets.signedOut });

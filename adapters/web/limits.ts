@@ -12,8 +12,7 @@ export interface Rates {
   readonly messages: Rate;
   /** Frames of any kind, per socket. */
   readonly frames: Rate;
-  /** Sockets that are opened, new sessions, uploads and sign-ins, per IP address. */
-  readonly sockets: Rate;
+  /** New sessions, uploads and sign-ins, per IP address. */
   readonly sessions: Rate;
   readonly uploads: Rate;
   readonly signIns: Rate;
@@ -23,7 +22,6 @@ export interface Rates {
 export const defaultRates: Rates = {
   messages: { points: 40, seconds: 10 },
   frames: { points: 300, seconds: 10 },
-  sockets: { points: 240, seconds: 60 },
   sessions: { points: 60, seconds: 60 },
   uploads: { points: 60, seconds: 60 },
   signIns: { points: 20, seconds: 60 },

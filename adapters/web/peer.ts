@@ -102,6 +102,9 @@ function lastPage(parts: PeerParts, wire: Wire, view: View): Promise<number> {
 }
 
 async function missed(parts: PeerParts, wire: Wire, view: View, after: number): Promise<number> {
+  const [newest] = await parts.streams.before(view.stream, Number.MAX_SAFE_INTEGER, 1);
+  // It knows lines that we do not: the store was set back. What there is now is told anew, and goes on from there.
+  if ((newest?.seq ?? 0) < after) return lastPage(parts, wire, view);
   let seq = after;
   for (;;) {
     const lines = await parts.streams.after(view.stream, seq, resumeSize);

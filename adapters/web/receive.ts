@@ -46,11 +46,13 @@ async function receiveAlone(parts: ReceiveParts, author: Author, frame: KeyedFra
   }
   const accepted = await judge(parts, author, key, frame);
   // Both begin in the same tick, so that the embedded store writes them in one go.
-  const [done] = await Promise.all([
+  const [kept, taken] = await Promise.allSettled([
     keep(parts, author, key, accepted, thread),
     sink.accept([eventOf(author, frame.key, accepted.record)]),
   ]);
-  return done;
+  if (kept.status === 'rejected') throw kept.reason;
+  if (taken.status === 'rejected') throw taken.reason;
+  return kept.value;
 }
 
 async function threadOf(desk: Desk, { from }: Author): Promise<Thread | undefined> {

@@ -19,7 +19,7 @@ export async function loadSigner(storage: Storage): Promise<Signer> {
 }
 
 /** @param secret at least 32 bytes */
-export function createSigner(secret: Uint8Array): Signer {
+function createSigner(secret: Uint8Array): Signer {
   const id: Signer['id'] = (purpose, ...of) =>
     createHmac('sha256', secret)
       .update(JSON.stringify([purpose, ...of]))

@@ -5,7 +5,6 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { type Connect, type Connection, closeCodes } from './connection.ts';
-import { createLimiter, type Rates } from './limits.ts';
 import type { Origins } from './origins.ts';
 import { randomId } from './signer.ts';
 
@@ -21,7 +20,6 @@ export interface SocketsParts {
   readonly origins: Origins;
   readonly clock: Clock;
   readonly log: Log;
-  readonly rates: Rates;
   readonly connect: Connect;
 }
 
@@ -37,7 +35,6 @@ export interface Sockets {
 export function createSockets(parts: SocketsParts): Sockets {
   const { clock, log, origins, channel } = parts;
   const server = new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false, clientTracking: false });
-  const limiter = createLimiter(parts.rates.sockets);
   const open = new Map<WebSocket, Connection>();
   const silent = new WeakSet<WebSocket>();
   let stopping = false;
@@ -68,24 +65,18 @@ export function createSockets(parts: SocketsParts): Sockets {
     });
   }
 
-  async function admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  function admit(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { origin = null, host = null } = headersOf(request);
     if (stopping) return refuse(socket, '503 Service Unavailable');
     if (!/^(?:\/hooks\/[^/?]+)?\/socket(?:\?|$)/.test(request.url ?? '')) return refuse(socket, '404 Not Found');
     if (!origins.isAllowed(origin, host)) return refuse(socket, '403 Forbidden');
-    const wait = await limiter(request.socket.remoteAddress ?? '');
-    if (wait !== null) return refuse(socket, '429 Too Many Requests', `Retry-After: ${wait}`);
-    if (stopping) return refuse(socket, '503 Service Unavailable');
-    if (!socket.destroyed) server.handleUpgrade(request, socket, head, adopt);
+    server.handleUpgrade(request, socket, head, adopt);
   }
 
   return {
     upgrade(request, socket, head) {
       socket.on('error', () => socket.destroy());
-      admit(request, socket, head).catch((error: unknown) => {
-        log.error('web-upgrade-failed', { channel, error: error instanceof Error ? error.name : 'unknown' });
-        socket.destroy();
-      });
+      admit(request, socket, head);
     },
     signedOut(session) {
       for (const connection of open.values()) if (connection.session() === session) connection.expel();
@@ -110,8 +101,8 @@ function sayGoodbye(socket: WebSocket, clock: Clock): Promise<void> {
   return promise;
 }
 
-function refuse(socket: Duplex, status: string, ...headers: readonly string[]): void {
-  socket.end([`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Length: 0', ...headers, '', ''].join('\r\n'));
+function refuse(socket: Duplex, status: string): void {
+  socket.end([`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Length: 0', '', ''].join('\r\n'));
 }
 
 function headersOf({ headers }: IncomingMessage): { origin?: string; host?: string; cookie?: string } {

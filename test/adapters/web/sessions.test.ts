@@ -216,13 +216,11 @@ describe('an agent', () => {
 
 describe('too many requests', () => {
   it('from one address are put off, with the time to wait', async () => {
-    web = await openWeb({ rates: { sessions: { points: 2, seconds: 60 }, sockets: { points: 1, seconds: 60 } } });
+    web = await openWeb({ rates: { sessions: { points: 2, seconds: 60 } } });
     await newVisitor(web.served);
     await newVisitor(web.served);
     const response = await post(web.served, 'session');
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await refusal(response)).toEqual([429, 'too-fast']);
-    await dial(web.served);
-    await expect(dial(web.served)).rejects.toThrow('429');
   });
 });

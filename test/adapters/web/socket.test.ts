@@ -117,6 +117,15 @@ describe('coming back', () => {
     expect(seqs(back)).toEqual([2, 3]);
   });
 
+  it('with lines that the server does not know any more gets what there is, and then what is new', async () => {
+    const { tab, token } = await enter();
+    await tab.ask(say('one'));
+    const back = await visit(web.served, token, 1_000);
+    await back.ask(say('two'));
+    await back.until('line', ({ line }) => line.seq === 2);
+    expect(texts(back)).toEqual(['one', 'two']);
+  });
+
   it('finds everything after a restart, which says so', async () => {
     const { tab, token } = await enter();
     await tab.ask(say('one'));
