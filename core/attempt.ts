@@ -160,7 +160,7 @@ async function compose(
   store: Store,
   channel: Channel,
   row: OutboxRow,
-  delivery: Pick<Delivery & { op: 'send' }, 'by' | 'parts' | 'replyTo' | 'late'>,
+  delivery: Pick<Delivery & { op: 'send' }, 'by' | 'parts' | 'replyTo' | 'late' | 'priority'>,
 ): Promise<Outgoing> {
   const reply = delivery.replyTo === undefined ? undefined : await store.entry(delivery.replyTo);
   return {
@@ -168,6 +168,7 @@ async function compose(
     by: delivery.by,
     parts: adaptParts(delivery.parts, channel.capabilities),
     ...(row.posted.length > 0 ? { posted: row.posted } : {}),
+    ...(delivery.priority === undefined ? {} : { priority: delivery.priority }),
     ...(delivery.late === undefined ? {} : { late: new Date(delivery.late) }),
     ...(reply
       ? {

@@ -1,4 +1,8 @@
+import type { Clock } from './clock.ts';
+import type { Priority } from './conversation.ts';
+import type { Log } from './log.ts';
 import type { Address, Fate, FileRef, Part, Party } from './message.ts';
+import type { Storage } from './store.ts';
 
 /** How well a channel carries a feature: natively, with losses, by a visible substitute, or not at all. */
 export type Support = 'full' | 'partial' | 'fallback' | 'none';
@@ -81,6 +85,8 @@ export interface Outgoing {
   readonly replyTo?: { readonly ids: readonly string[]; readonly name: string; readonly quote: string };
   /** When it was said, where that was notably earlier than now. */
   readonly late?: Date;
+  /** How urgent its case is, for a channel that has to queue. */
+  readonly priority?: Priority;
   /** Ids that an earlier attempt posted before it went wrong: go on behind them, and return them too. */
   readonly posted?: readonly string[];
 }
@@ -107,6 +113,16 @@ export interface HttpHandler {
   upgrade?(request: import('node:http').IncomingMessage, socket: import('node:stream').Duplex, head: Buffer): void;
 }
 
+/** What a channel needs of the world around it. */
+export interface ChannelDeps {
+  /** Room of its own in the store: offsets, watermarks, what the platform does not remember. */
+  readonly storage: Storage;
+  /** Opens a file of whichever channel it is of. */
+  readonly openFile: (ref: FileRef) => Promise<FileStream>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 /** A messenger. Customers and desks both stand behind this contract, and nothing above it knows which is which. */
 export interface Channel {
   readonly name: string;
@@ -128,8 +144,6 @@ export interface Channel {
   typing?(to: Address, by: Party): void;
   /** Reads back whether a send took place. */
   reconcile?(to: Address, key: string): Promise<Receipt | 'not-sent' | 'unknown'>;
-  /** What happened while we were away, oldest first. */
-  recover?(since: Date): AsyncIterable<Inbound>;
 }
 
 export interface Reaction {

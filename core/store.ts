@@ -1,5 +1,5 @@
 import type { Inbound, Receipt } from './channel.ts';
-import type { Conversation, Entry } from './conversation.ts';
+import type { Conversation, Entry, Priority } from './conversation.ts';
 import type { Address, Fate, Part, Party } from './message.ts';
 
 /**
@@ -81,6 +81,8 @@ export type Delivery =
       /** This message opens the lane's thread; later ones of the lane go into it. */
       readonly opensThread?: true;
       readonly late?: number;
+      /** Of the case it belongs to. */
+      readonly priority?: Priority;
     }
   | { readonly op: 'edit'; readonly message: string; readonly by: Party; readonly parts: readonly Part[] }
   | { readonly op: 'remove'; readonly message: string; readonly by: Party }

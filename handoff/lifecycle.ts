@@ -39,6 +39,7 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice): Lifecy
         by: frontdesk,
         parts: [{ kind: 'card', card: caseCard(settings, draft.conversation, shown, shown.state) }],
         opensThread: true,
+        priority: shown.why.priority,
       },
       'failures',
     );

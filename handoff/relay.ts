@@ -19,6 +19,7 @@ export function relayMessage(
       message: entry.id,
       by: entry.by,
       parts: entry.parts,
+      ...(draft.conversation.case ? { priority: draft.conversation.case.why.priority } : {}),
       // What a customer must not see is not quoted to one either.
       ...(reply && reply.visibility === 'public' ? { replyTo: reply.id } : {}),
     },

@@ -1,16 +1,13 @@
 import MiniSearch, { type SearchResult } from 'minisearch';
 import type { KnowledgeEntry, KnowledgeMatch } from './knowledge.ts';
 import { tokenize } from './tokenize.ts';
+import { type Asked, askedIn, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 /** Candidates that are looked at closely. */
 const CANDIDATES = 10;
 /** What it counts for that a word of the question stands in a field, next to standing in a question or the title. */
 const IN_TAGS = 0.9;
 const IN_BODY = 0.35;
-/** A word that matched only with a slip or as the beginning of another. */
-const INEXACT = 0.75;
-
-const HAN = /^\p{sc=Han}/u;
 
 /** Entries of one language, ready to be searched: gives the best matches first. */
 export function buildIndex(entries: readonly KnowledgeEntry[]): (text: string) => readonly KnowledgeMatch[] {
@@ -19,32 +16,25 @@ export function buildIndex(entries: readonly KnowledgeEntry[]): (text: string) =
     extractField: (entry, field) => fieldOf(entry, field),
     tokenize,
     processTerm: (term) => term,
-    searchOptions: {
-      boost: { title: 3, questions: 4, tags: 2 },
-      // Chinese words are short: one slip makes another word of them.
-      fuzzy: (term) => (HAN.test(term) || /\d/.test(term) || term.length < 4 ? false : term.length < 8 ? 1 : 2),
-      prefix: (term) => !HAN.test(term) && term.length >= 4,
-    },
+    searchOptions: { boost: { title: 3, questions: 4, tags: 2 } },
   });
   index.addAll(entries);
 
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
-  const weigh = weights(entries);
+  const vocabulary = vocabularyOf(entries);
   const phrasings = new Map(
     entries.map((entry) => [entry.id, [entry.title, ...entry.questions].map((text) => new Set(tokenize(text)))]),
   );
 
   return (text) => {
-    const asked = [...new Set(tokenize(text))];
+    const asked = askedIn(text, vocabulary);
     if (asked.length === 0) return [];
     const matches: KnowledgeMatch[] = [];
-    for (const result of index
-      .search(asked.join(' '), { tokenize: (terms) => terms.split(' ') })
-      .slice(0, CANDIDATES)) {
+    const query = asked.map(({ term }) => term).join(' ');
+    for (const result of index.search(query, { tokenize: (terms) => terms.split(' ') }).slice(0, CANDIDATES)) {
       const entry = byId.get(String(result.id));
       if (!entry) continue;
-      const said = phrasings.get(entry.id) ?? [];
-      const score = (covered(asked, result, weigh) + alike(asked, result, said, weigh)) / 2;
+      const score = (covered(asked, result) + alike(asked, phrasings.get(entry.id) ?? [], vocabulary)) / 2;
       matches.push({ entry, score });
     }
     return matches.sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1));
@@ -66,50 +56,31 @@ function fieldOf(entry: KnowledgeEntry, field: string): string {
   }
 }
 
-type Weigh = (term: string) => number;
-
-/** Rare words weigh more; one that no entry has weighs most, since the question is about something else then. */
-function weights(entries: readonly KnowledgeEntry[]): Weigh {
-  const entriesWith = new Map<string, number>();
-  for (const entry of entries) {
-    const text = [entry.title, ...entry.questions, ...entry.tags].join('\n');
-    for (const term of new Set(tokenize(text))) entriesWith.set(term, (entriesWith.get(term) ?? 0) + 1);
-  }
-  return (term) => Math.log(1 + (entries.length + 1) / (0.5 + (entriesWith.get(term) ?? 0)));
-}
-
 /** The share of the question, by weight, that the entry speaks of. */
-function covered(asked: readonly string[], result: SearchResult, weigh: Weigh): number {
+function covered(asked: readonly Asked[], { match }: SearchResult): number {
   let total = 0;
   let found = 0;
-  for (const term of asked) {
-    const weight = weigh(term);
+  for (const { term, weight, certainty } of asked) {
     total += weight;
-    if (!result.queryTerms.includes(term)) continue;
-    const exact = result.match[term];
-    const fields = exact ?? Object.values(result.match).flat();
-    const place =
-      fields.includes('questions') || fields.includes('title') ? 1 : fields.includes('tags') ? IN_TAGS : IN_BODY;
-    found += weight * place * (exact ? 1 : INEXACT);
+    const fields = match[term];
+    if (!fields) continue;
+    const inPhrasing = fields.includes('questions') || fields.includes('title');
+    found += weight * certainty * (inPhrasing ? 1 : fields.includes('tags') ? IN_TAGS : IN_BODY);
   }
   return total === 0 ? 0 : found / total;
 }
 
 /** How much the question is like the one of the entry's own phrasings that is most like it, from 0 to 1. */
-function alike(
-  asked: readonly string[],
-  result: SearchResult,
-  phrasings: readonly ReadonlySet<string>[],
-  weigh: Weigh,
-): number {
-  const sum = (terms: Iterable<string>) => [...terms].reduce((total, term) => total + weigh(term), 0);
-  const matched = Object.keys(result.match);
-  const weightAsked = sum(asked);
+function alike(asked: readonly Asked[], phrasings: readonly ReadonlySet<string>[], vocabulary: Vocabulary): number {
+  const total = asked.reduce((sum, { weight }) => sum + weight, 0);
   return Math.max(
     0,
     ...phrasings.map((phrasing) => {
-      const common = sum(matched.filter((term) => phrasing.has(term)));
-      return (2 * common) / (sum(phrasing) + Math.max(weightAsked, common));
+      let common = 0;
+      for (const { term, weight, certainty } of asked) if (phrasing.has(term)) common += weight * certainty;
+      let said = 0;
+      for (const term of phrasing) said += vocabulary.weigh(term);
+      return said + total === 0 ? 0 : (2 * common) / (said + total);
     }),
   );
 }

@@ -17,7 +17,7 @@ export const ENGLISH_STOP_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** The same for Chinese, simplified; words of one character are never indexed by themselves and need not stand here. */
+/** The same for Chinese, simplified. */
 export const CHINESE_STOP_WORDS: ReadonlySet<string> = new Set(
   (
     '一下 一个 一些 一样 一般 一直 不会 不是 不能 不要 不了 不到 不想 不知道 与 东西 为什么 么 了吗 了解 事情 什么 什么样 ' +
@@ -26,6 +26,7 @@ export const CHINESE_STOP_WORDS: ReadonlySet<string> = new Set(
     '怎么 怎么办 怎么样 怎样 想 想要 想问 我们 我想 或者 所以 打算 找 把 收到 时候 是不是 是否 有 有没有 有什么 朋友 来 ' +
     '比较 没有 没 清楚 然后 现在 用 由于 的话 看看 知道 确定 稍微 等 给 给我 能 能不能 能否 自己 虽然 表示 被 要 觉得 让 ' +
     '请 请教 请问 谁 谢谢 跟 还 还有 还是 还没 这 这个 这么 这些 这样 这种 这里 这边 进行 那 那个 那么 那些 那样 那里 都 里 ' +
-    '问 问一下 问下 问题 需要 麻烦 就 也 很 会 到 说 去 上 下 个 我 你 您 他 她 是 不 几 吗'
+    '问 问一下 问下 问题 需要 麻烦 就 也 很 会 到 说 去 上 下 个 我 你 您 他 她 是 不 几 吗 的 了 地 得 着 过 在 之 其 该 此 每 各 某 可 以 为 什 怎 哪 ' +
+    '些 久 样 们 又 更 最 太 真 好 一 二 两 三 二 只 才 刚 先 后 前 里 中 么 请 如 何 我要 你要 我的 你的 你们的 想把 把我 能把 还能 还会 还要 还可以 都有 都能 也有 也能 会有 再 想要 帮 方便 时 事 儿 点 次 件 人 大 小 天 年 月 日 号 家 做 吧 打 开 出 起 成 用 看 要不要 呗 哦 嗯 哈 唉 诶 呃 嘛'
   ).split(' '),
 );

@@ -10,8 +10,8 @@ let segmenter: Intl.Segmenter | undefined;
 
 /**
  * The words of a text that say what it is about, in one form each: lower case, no accents, English without endings,
- * Chinese simplified. Chinese gives its words and every two neighbouring characters as well, because the dictionary
- * does not know a shop's own names and cuts some phrases oddly. Stop words are left out.
+ * Chinese simplified. Chinese gives its words, and every character and two neighbouring ones as well, because the
+ * dictionary does not know a shop's own names and cuts the same words differently from sentence to sentence. Stop words are left out.
  */
 export function tokenize(text: string): string[] {
   const words: string[] = [];
@@ -29,20 +29,22 @@ function chinese(run: string): string[] {
   const folded = Array.from(run, simplify).join('');
   segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' });
   const found = new Set<string>();
-  let stretch = '';
-  const bigrams = () => {
-    const characters = [...stretch];
-    for (let i = 0; i + 1 < characters.length; i++) found.add(`${characters[i]}${characters[i + 1]}`);
-    stretch = '';
+  let stretch: string[] = [];
+  const finishStretch = () => {
+    for (const [i, character] of stretch.entries()) {
+      found.add(character);
+      if (i > 0) found.add(`${stretch[i - 1]}${character}`);
+    }
+    stretch = [];
   };
   for (const { segment } of segmenter.segment(folded)) {
-    if (CHINESE_STOP_WORDS.has(segment)) bigrams();
+    if (CHINESE_STOP_WORDS.has(segment)) finishStretch();
     else {
-      if (segment.length > 1 || folded.length === 1) found.add(segment);
-      stretch += segment;
+      found.add(segment);
+      stretch.push(...segment);
     }
   }
-  bigrams();
+  finishStretch();
   return [...found].filter((word) => !CHINESE_STOP_WORDS.has(word));
 }
 
@@ -55,5 +57,5 @@ function stem(word: string): string {
     .replace(/(?<=[^su])s$/, '');
   const base = singular.replace(/(?<=...)(?:ing|ed|ment|(?<=er)y)$/, '');
   const trimmed = base.replace(/(?<=..)([b-df-hj-km-np-rt-vx-z])\1$/, '$1');
-  return trimmed.length > 3 ? trimmed.replace(/e$/, '') : trimmed;
+  return trimmed.length > 4 ? trimmed.replace(/e$/, '') : trimmed;
 }
