@@ -7,6 +7,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { Channel, HttpHandler } from '../core/channel.ts';
 import type { Log } from '../core/log.ts';
 import { type Asset, type Assets, contentSecurityPolicy } from './assets.ts';
+import { clientAddress } from './client-address.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface ServerParts {
@@ -88,8 +89,8 @@ async function hook(context: Context, handlers: ReadonlyMap<string, HttpHandler>
   if (!handler) return context.notFound();
   const url = new URL(context.req.url);
   url.pathname = url.pathname.replace(hookPath, '') || '/';
-  const incoming = context.env as { incoming: IncomingMessage };
-  return handler.fetch(new Request(url, context.req.raw), { ip: incoming.incoming.socket.remoteAddress ?? 'unknown' });
+  const { incoming } = context.env as { incoming: IncomingMessage };
+  return handler.fetch(new Request(url, context.req.raw), { ip: clientAddress(incoming) });
 }
 
 /** Nothing inline, nothing from elsewhere: what is typed cannot become code, whatever else goes wrong. */

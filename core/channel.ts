@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Priority } from './conversation.ts';
 import type { Log } from './log.ts';
 import type { Address, Fate, FileRef, Part, Party } from './message.ts';
-import type { Storage } from './store.ts';
+import type { Storage } from './storage.ts';
 
 /** How well a channel carries a feature: natively, with losses, by a visible substitute, or not at all. */
 export type Support = 'full' | 'partial' | 'fallback' | 'none';

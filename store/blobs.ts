@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Blobs, TooLarge } from '../core/store.ts';
+import { type Blobs, TooLarge } from '../core/storage.ts';
 
 /** Unguessable, and safe as a file name. */
 const idPattern = /^[0-9a-f]{32}$/;

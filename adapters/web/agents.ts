@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Party } from '../../core/message.ts';
-import type { Storage } from '../../core/store.ts';
+import type { Storage } from '../../core/storage.ts';
 import { fromJson, toJson } from './lines.ts';
 import { equal, randomId, type Signer } from './signer.ts';
 

@@ -1,5 +1,5 @@
 import type { Party } from '../../core/message.ts';
-import type { Doc, Storage } from '../../core/store.ts';
+import type { Doc, Storage } from '../../core/storage.ts';
 import { fromJson, toJson } from './lines.ts';
 import type { ThreadSummary } from './protocol.ts';
 import { createSerial } from './serial.ts';

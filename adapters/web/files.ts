@@ -1,6 +1,6 @@
 import { type FileStream, SendError } from '../../core/channel.ts';
 import type { FileRef } from '../../core/message.ts';
-import { type Blobs, type Storage, TooLarge } from '../../core/store.ts';
+import { type Blobs, type Storage, TooLarge } from '../../core/storage.ts';
 import { fromJson, type KeptFile, toJson } from './lines.ts';
 import { randomId, type Signer } from './signer.ts';
 import { sniff } from './sniff.ts';

@@ -5,7 +5,7 @@ import { cors } from 'hono/cors';
 import { z } from 'zod';
 import type { HttpHandler } from '../../core/channel.ts';
 import type { Log } from '../../core/log.ts';
-import { TooLarge } from '../../core/store.ts';
+import { TooLarge } from '../../core/storage.ts';
 import { type AgentSession, type Agents, type SignIn, sessionSeconds } from './agents.ts';
 import { download } from './download.ts';
 import type { Files } from './files.ts';

@@ -1,5 +1,5 @@
 import type { Action } from '../../core/message.ts';
-import type { Json } from '../../core/store.ts';
+import type { Json } from '../../core/storage.ts';
 import type { Line, WireFile, WirePart } from './protocol.ts';
 
 /** A file as it is kept: its link is made anew whenever a browser is told of it. */

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Language } from '../../core/conversation.ts';
 import type { Log } from '../../core/log.ts';
 import type { FileRef } from '../../core/message.ts';
-import type { Blobs, Storage } from '../../core/store.ts';
+import type { Blobs, Storage } from '../../core/storage.ts';
 import type { ConfiguredAgent } from './agents.ts';
 import type { Rates } from './limits.ts';
 

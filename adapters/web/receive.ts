@@ -1,5 +1,5 @@
 import type { Sink } from '../../core/channel.ts';
-import type { Doc } from '../../core/store.ts';
+import type { Doc } from '../../core/storage.ts';
 import { type Desk, moved, seenDoc, type Thread, threadDoc } from './desk.ts';
 import type { Files } from './files.ts';
 import { isTooLong, type KeyedFrame } from './frames.ts';

@@ -1,6 +1,6 @@
 import { type Channel, type Outgoing, type Receipt, SendError } from '../../core/channel.ts';
 import type { Address, Party } from '../../core/message.ts';
-import type { Doc } from '../../core/store.ts';
+import type { Doc } from '../../core/storage.ts';
 import { type Desk, moved, type Thread, threadDoc } from './desk.ts';
 import type { Files } from './files.ts';
 import type { KeptFile, KeptLine, KeptPart, MessageFacts } from './lines.ts';

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Storage } from '../../core/store.ts';
+import type { Storage } from '../../core/storage.ts';
 
 /** Makes ids and signatures from one secret: nobody guesses them, and the same question has the same answer. */
 export interface Signer {

@@ -1,4 +1,4 @@
-import type { Doc, Storage } from '../../core/store.ts';
+import type { Doc, Storage } from '../../core/storage.ts';
 import { createHub, type Hub, type Placed } from './hub.ts';
 import { fromJson, type KeptLine, type MessageFacts, type PressedButton, toJson } from './lines.ts';
 import { createSerial, type Serial } from './serial.ts';

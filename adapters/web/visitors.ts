@@ -1,6 +1,6 @@
 import type { Language } from '../../core/conversation.ts';
 import type { Party } from '../../core/message.ts';
-import type { Storage } from '../../core/store.ts';
+import type { Storage } from '../../core/storage.ts';
 import { randomId, type Signer } from './signer.ts';
 
 /** The people who chat on the website. */

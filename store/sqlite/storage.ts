@@ -1,4 +1,4 @@
-import type { Doc, Json, Storage, StreamEntry } from '../../core/store.ts';
+import type { Doc, Json, Storage, StreamEntry } from '../../core/storage.ts';
 import type { Connection } from './connection.ts';
 import type { Group } from './group.ts';
 import { parse } from './json.ts';

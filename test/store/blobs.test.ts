@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { TooLarge } from '../../core/store.ts';
+import { TooLarge } from '../../core/storage.ts';
 import { openFileBlobs } from '../../store/blobs.ts';
 
 let folder = '';

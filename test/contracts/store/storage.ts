@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Doc } from '../../../core/store.ts';
+import type { Doc } from '../../../core/storage.ts';
 import { check } from './check.ts';
 
 const doc = (id: string, at = 0, data: Doc['data'] = id): Doc => ({ collection: 'cases', id, at, data });
