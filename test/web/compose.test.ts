@@ -34,7 +34,7 @@ function setUp() {
   };
   const compose = new Compose(options);
   const add = (count: number) =>
-    compose.add(Array.from({ length: count }, (_, index) => ({ blob: new Blob(['x']), name: `${index}.txt` })));
+    compose.tray.add(Array.from({ length: count }, (_, index) => ({ blob: new Blob(['x']), name: `${index}.txt` })));
   const upload = async (index: number) => {
     uploads[index]?.done({ id: `f${index}`, name: `${index}.txt`, mime: 'text/plain', bytes: 1, url: '/f' });
     await new Promise((resolve) => setImmediate(resolve));
@@ -52,7 +52,7 @@ describe('writing a message', () => {
     expect(said).toEqual([]);
     await upload(0);
     expect(said).toMatchObject([{ parts: [{ text: 'two files' }, { file: 'f0' }, { file: 'f1' }] }]);
-    expect(compose.tray.value).toEqual([]);
+    expect(compose.tray.items.value).toEqual([]);
   });
 
   it('sends nothing where a file failed, and all of it once that is taken out', async () => {
@@ -63,8 +63,8 @@ describe('writing a message', () => {
     await upload(1);
     compose.submit();
     expect(said).toEqual([]);
-    expect(compose.tray.value.map((item) => item.state)).toEqual(['refused', 'ready']);
-    compose.drop(1);
+    expect(compose.tray.items.value.map((item) => item.state)).toEqual(['refused', 'ready']);
+    compose.tray.drop(1);
     compose.submit();
     expect(said).toMatchObject([{ parts: [{ file: 'f1' }] }]);
   });

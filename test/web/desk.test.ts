@@ -1,34 +1,18 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Assets, buildAssets } from '../../app/assets.ts';
-import { launch, visit, type Watched } from './browser.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { tooFaint } from './contrast.ts';
-import { ANA, FakeServer } from './fake-server.ts';
+import { ANA, type FakeServer } from './fake-server.ts';
 import { caseCard, furnishDesk } from './scenery.ts';
+import { setStage } from './stage.ts';
 
-let assets: Assets;
-let browser: Browser;
+const stage = setStage();
 let server: FakeServer;
-let watched: Watched;
-
-beforeAll(async () => {
-  [assets, browser] = await Promise.all([buildAssets(), launch()]);
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  server = new FakeServer(assets);
-  await server.start();
+beforeEach(() => {
+  server = stage.server;
   furnishDesk(server);
-});
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  await server.stop();
-  expect(watched.complaints).toEqual([]);
 });
 
 async function open(path = '/desk?lang=en', options = {}) {
-  watched = await visit(browser, server.origin + path, options);
-  const { page } = watched;
+  const page = await stage.open(path, options);
   return {
     page,
     cases: page.getByRole('navigation', { name: 'Cases' }).getByRole('listitem'),
@@ -231,6 +215,11 @@ describe('around the cases', () => {
     await page.getByRole('textbox', { name: 'Message' }).fill('a note');
     await page.getByRole('button', { name: 'Invite a colleague' }).click();
     expect(await tooFaint(page)).toEqual([]);
+    const brand = page.getByRole('heading', { name: 'Tea House', includeHidden: true });
+    await brand.evaluate((element) => {
+      element.style.color = '#808080';
+    });
+    expect(await tooFaint(page)).toEqual([expect.stringContaining('<H1')]);
   });
 
   it('makes a one-time link for a colleague', async () => {

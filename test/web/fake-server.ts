@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type {
   ClientMessage,
@@ -9,8 +9,9 @@ import type {
   WireFile,
   WirePart,
 } from '../../adapters/web/protocol.ts';
-import { type Assets, contentSecurityPolicy } from '../../app/assets.ts';
+import type { Assets } from '../../app/assets.ts';
 import type { Card, Party } from '../../core/message.ts';
+import { FakeHttp } from './fake-http.ts';
 
 type Unnumbered<T> = T extends unknown ? Omit<T, 'seq' | 'at'> : never;
 export type NewLine = Unnumbered<Line>;
@@ -30,13 +31,11 @@ const PAGE = 30;
 
 /** The server's side of the web protocol, as far as a browser can tell: in memory, scripted by tests. */
 export class FakeServer {
-  readonly #assets: Assets;
+  readonly #web: FakeHttp;
   readonly #sockets = new Map<WebSocket, { agent: boolean; open: Set<string> }>();
   readonly #streams = new Map<string, Stream>();
-  readonly #files = new Map<string, { file: WireFile; body: Buffer }>();
-  readonly #http = createServer((request, response) => void this.#answer(request, response));
+  readonly #http = createServer((request, response) => void this.#web.answer(request, response));
   readonly #upgrade = new WebSocketServer({ noServer: true });
-  #signedIn = false;
   /** Closes every socket and takes no new one. */
   #down = false;
   /** Swallows what browsers ask, as a server does that dies before it answers. */
@@ -48,7 +47,7 @@ export class FakeServer {
   origin = '';
 
   constructor(assets: Assets) {
-    this.#assets = assets;
+    this.#web = new FakeHttp(assets);
     this.#http.on('upgrade', (request, socket, head) => {
       if (this.#down) {
         socket.destroy();
@@ -77,7 +76,7 @@ export class FakeServer {
   }
 
   set signedIn(signedIn: boolean) {
-    this.#signedIn = signedIn;
+    this.#web.signedIn = signedIn;
   }
 
   /** Something happens in the visitor's chat (`''`) or in a thread. */
@@ -119,10 +118,7 @@ export class FakeServer {
   }
 
   file(name: string, mime: string, body: Buffer): WireFile {
-    const id = randomUUID();
-    const file: WireFile = { id, name, mime, bytes: body.length, url: `/hooks/website/files/${id}/signed` };
-    this.#files.set(id, { file, body });
-    return file;
+    return this.#web.file(name, mime, body);
   }
 
   lines(stream: string): readonly Line[] {
@@ -155,7 +151,7 @@ export class FakeServer {
         this.#page(socket, '', message.after);
         return;
       case 'hello-agent': {
-        if (!this.#signedIn) return this.#say(socket, { type: 'unauthorized' });
+        if (!this.#web.signedIn) return this.#say(socket, { type: 'unauthorized' });
         state.agent = true;
         const rooms = ['support'];
         this.#say(socket, { type: 'welcome-agent', me: ANA, brand: 'Tea House', uploadLimit: 1_000_000, rooms });
@@ -213,7 +209,7 @@ export class FakeServer {
     const parts = message.parts.map((part): WirePart => {
       if (part.kind === 'text') return { kind: 'text', text: { text: part.text, spans: [] } };
       if (part.kind === 'location') return part;
-      const file = this.#files.get(part.file)?.file;
+      const file = this.#web.uploaded(part.file);
       return file === undefined ? { kind: 'unsupported', label: 'gone' } : { kind: 'media', media: part.media, file };
     });
     if (message.type === 'edit') return { type: 'edit', id: message.id, parts };
@@ -255,66 +251,9 @@ export class FakeServer {
   #say(socket: WebSocket, message: ServerMessage): void {
     socket.send(JSON.stringify(message));
   }
-
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', this.origin);
-    const body = await bytes(request);
-    const asset = this.#assets.get(url.pathname);
-    if (asset !== undefined) {
-      response.writeHead(200, { 'content-type': asset.type, 'content-security-policy': contentSecurityPolicy });
-      response.end(asset.body);
-      return;
-    }
-    const path = url.pathname.replace('/hooks/website/', '');
-    if (path === 'session') json(response, 200, { token: 'visitor-token' });
-    else if (path === 'files') json(response, 201, this.file(...this.#upload(url, request, body)));
-    else if (path.startsWith('files/')) this.#serve(path.split('/')[1] ?? '', response);
-    else if (path === 'desk/sign-in') this.#signIn(JSON.parse(body.toString()) as { code?: string }, response);
-    else if (path === 'desk/invite') json(response, 201, { path: '/desk#code=for-a-colleague' });
-    else if (path === 'desk/sign-out') {
-      this.#signedIn = false;
-      response.writeHead(204).end();
-    } else if (path === '/host') {
-      const script = '<script src="/widget.js" async data-channel="website"></script>';
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-      response.end(
-        `<!doctype html><meta name="viewport" content="width=device-width"><title>A shop</title><h1>A shop</h1><button>Buy</button>${script}`,
-      );
-    } else json(response, 404, { error: 'not-found', text: 'No such page.' });
-  }
-
-  #upload(url: URL, request: IncomingMessage, body: Buffer): [string, string, Buffer] {
-    return [url.searchParams.get('name') ?? 'file', request.headers['content-type'] ?? '', body];
-  }
-
-  #serve(id: string, response: ServerResponse): void {
-    const found = this.#files.get(id);
-    if (found === undefined) return json(response, 404, { error: 'not-found', text: 'No such file.' });
-    response.writeHead(200, { 'content-type': found.file.mime });
-    response.end(found.body);
-  }
-
-  #signIn(by: { code?: string; token?: string }, response: ServerResponse): void {
-    if (by.code !== 'good' && by.token !== 'secret') {
-      return json(response, 401, { error: by.code === undefined ? 'unknown' : 'used', text: 'No.' });
-    }
-    this.#signedIn = true;
-    response.writeHead(204).end();
-  }
 }
 
 function where(stream: string): { room?: string; thread?: string } {
   const [room, thread] = stream.split('/');
   return stream === '' || room === undefined || thread === undefined ? {} : { room, thread };
-}
-
-function json(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(body));
-}
-
-async function bytes(request: IncomingMessage): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for await (const piece of request) pieces.push(piece as Buffer);
-  return Buffer.concat(pieces);
 }

@@ -1,33 +1,17 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Assets, buildAssets } from '../../app/assets.ts';
-import { launch, visit, type Watched } from './browser.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { tooFaint } from './contrast.ts';
-import { CUSTOMER, FakeServer } from './fake-server.ts';
+import type { FakeServer } from './fake-server.ts';
 import { BOT, furnishChat } from './scenery.ts';
+import { setStage } from './stage.ts';
 
-let assets: Assets;
-let browser: Browser;
+const stage = setStage();
 let server: FakeServer;
-let watched: Watched;
-
-beforeAll(async () => {
-  [assets, browser] = await Promise.all([buildAssets(), launch()]);
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  server = new FakeServer(assets);
-  await server.start();
-});
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  await server.stop();
-  expect(watched.complaints).toEqual([]);
+beforeEach(() => {
+  server = stage.server;
 });
 
 async function open(path = '/?lang=en', options = {}) {
-  watched = await visit(browser, server.origin + path, options);
-  const { page } = watched;
+  const page = await stage.open(path, options);
   const log = page.getByRole('log', { name: 'Conversation' });
   const box = page.getByRole('textbox', { name: 'Message' });
   const say = async (text: string) => {
@@ -287,11 +271,11 @@ describe('the customer’s page', () => {
   });
 
   it('speaks the browser’s language, and another where the page asks', async () => {
-    await open('/', { locale: 'zh-CN' });
-    await watched.page.getByRole('textbox', { name: '消息' }).waitFor();
-    expect(await watched.page.locator('html').getAttribute('lang')).toBe('zh-Hans');
-    await watched.page.goto(`${server.origin}/?lang=zh-Hant`);
-    await watched.page.getByRole('textbox', { name: '訊息' }).waitFor();
+    const { page } = await open('/', { locale: 'zh-CN' });
+    await page.getByRole('textbox', { name: '消息' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-Hans');
+    await page.goto(`${server.origin}/?lang=zh-Hant`);
+    await page.getByRole('textbox', { name: '訊息' }).waitFor();
   });
 });
 
@@ -305,43 +289,5 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     server.down = true;
     await page.getByText('Not connected.').waitFor();
     expect(await tooFaint(page)).toEqual([]);
-  });
-});
-
-describe('the widget on somebody’s page', () => {
-  it('creates no session before it is opened, then counts what is unread, and gives the focus back', async () => {
-    const { page } = await open('/host?lang=en');
-    await page.getByRole('button', { name: 'Open chat' }).waitFor();
-    expect(server.heard).toEqual([]);
-    await page.getByRole('button', { name: 'Open chat' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Chat with Tea House' });
-    await dialog.getByRole('img', { name: 'Connected' }).waitFor();
-    await vi.waitFor(async () =>
-      expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.tagName)).toBe('TEXTAREA'),
-    );
-    await page.keyboard.press('Escape');
-    await dialog.waitFor({ state: 'detached' });
-    await vi.waitFor(async () =>
-      expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className)).toBe('launcher'),
-    );
-    server.text('', BOT, 'Are you still there?');
-    server.text('', BOT, 'Hello?');
-    await page.getByRole('button', { name: 'Open chat, 2 unread' }).click();
-    await dialog.getByText('Hello?').waitFor();
-    await page.getByRole('button', { name: 'Close chat' }).first().click();
-    await page.getByRole('button', { name: 'Open chat', exact: true }).waitFor();
-  });
-
-  it('fills a phone’s screen and keeps the focus inside', async () => {
-    server.text('', CUSTOMER, 'hi');
-    const { page } = await open('/host?lang=en', { viewport: { width: 375, height: 700 } });
-    await page.getByRole('button', { name: 'Open chat' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByText('hi').waitFor();
-    await vi.waitFor(async () => expect(await dialog.boundingBox()).toEqual({ x: 0, y: 0, width: 375, height: 700 }));
-    for (let step = 0; step < 15; step += 1) {
-      await page.keyboard.press('Tab');
-      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('FRONTDESK-WIDGET');
-    }
   });
 });

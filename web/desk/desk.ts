@@ -2,23 +2,12 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { ServerMessage, ThreadSummary } from '../../adapters/web/protocol.ts';
 import type { Party } from '../../core/message.ts';
 import { browserClock } from '../shared/clock.ts';
-import { Compose } from '../shared/compose.ts';
 import { Connection } from '../shared/connection.ts';
 import { dial, socketUrl, watchNetwork } from '../shared/dial.ts';
-import { newKey } from '../shared/keys.ts';
 import { Outbox } from '../shared/outbox.ts';
 import { localShelf } from '../shared/storage.ts';
-import { Talk } from '../shared/talk.ts';
-import { upload } from '../shared/upload.ts';
 import { isUnread, threadKey } from './cases.ts';
-
-/** A case's conversation, kept while the page lives, so that going back to it is instant. */
-export interface Thread {
-  readonly room: string;
-  readonly thread: string;
-  readonly talk: Talk;
-  readonly compose: Compose;
-}
+import { createThread, type Thread } from './thread.ts';
 
 interface Welcome {
   readonly me: Party;
@@ -110,23 +99,15 @@ export class Desk {
     const key = threadKey(at);
     const known = this.#threads.get(key);
     if (known !== undefined || this.#outbox === null) return known ?? null;
-    const { room, thread } = at;
-    const talk = new Talk({
-      where: { room, thread },
+    const made = createThread({
+      at,
       me: this.me,
+      base: this.#base,
+      limit: () => this.#welcome.peek()?.limit ?? Number.POSITIVE_INFINITY,
       send: (message) => this.#connection.send(message),
       outbox: this.#outbox,
-      clock: browserClock,
-      newKey,
-    });
-    const compose = new Compose({
-      talk,
-      upload: (blob, name, abort) => upload(`${this.#base}/files`, blob, name, null, abort),
-      limit: () => this.#welcome.peek()?.limit ?? Number.POSITIVE_INFINITY,
       shelf: this.#shelf,
-      place: `frontdesk.desk.${this.me.peek()?.id ?? ''}.draft.${key}`,
     });
-    const made: Thread = { room, thread, talk, compose };
     this.#threads.set(key, made);
     return made;
   }

@@ -2,26 +2,13 @@ import { computed, signal } from '@preact/signals';
 import type { DraftPart, WireFile, WirePart } from '../../adapters/web/protocol.ts';
 import type { MediaKind } from '../../core/message.ts';
 import type { Shown } from './fold.ts';
-import { isNote, mediaKind, previewText, textOf, withoutNoteMark } from './parts.ts';
+import { isNote, previewText, textOf, withoutNoteMark } from './parts.ts';
 import type { Shelf } from './storage.ts';
 import type { Talk } from './talk.ts';
-import { UploadError } from './upload.ts';
+import { Tray, type TrayItem, type TrayOptions } from './tray.ts';
 
-/** A file beside the text being written. */
-export interface TrayItem {
-  readonly id: number;
-  readonly name: string;
-  readonly media: MediaKind;
-  readonly blob: Blob;
-  readonly state: 'uploading' | 'ready' | UploadError['code'];
-  readonly file?: WireFile;
-}
-
-export interface ComposeOptions {
+export interface ComposeOptions extends Pick<TrayOptions, 'upload' | 'limit'> {
   readonly talk: Talk;
-  readonly upload: (blob: Blob, name: string, signal: AbortSignal) => Promise<WireFile>;
-  /** Largest file, in bytes. */
-  readonly limit: () => number;
   readonly shelf: Shelf;
   /** Where on the shelf the unsent text is kept. */
   readonly place: string;
@@ -33,8 +20,6 @@ const FILES = 9;
 /** What somebody is about to say in one conversation: text, files, an answer to something, an edit, a note. */
 export class Compose {
   readonly #options: ComposeOptions;
-  readonly #abort = new Map<number, AbortController>();
-  #counter = 0;
   #sendWhenReady = false;
   #setAside = { text: '', note: false };
 
@@ -42,13 +27,14 @@ export class Compose {
   readonly note = signal(false);
   readonly replying = signal<Shown | null>(null);
   readonly editing = signal<Shown | null>(null);
-  readonly tray = signal<readonly TrayItem[]>([]);
+  readonly tray: Tray;
   /** Send was pressed while files were still on their way. */
   readonly holding = signal(false);
   readonly isNote = computed(() => this.note.value || this.text.value.trimStart().startsWith('//'));
 
   constructor(options: ComposeOptions) {
     this.#options = options;
+    this.tray = new Tray({ upload: options.upload, limit: options.limit, changed: () => this.#sendIfHeld() });
     const kept = options.shelf.get(options.place) ?? '';
     this.text.value = kept.slice(1);
     this.note.value = kept.startsWith('n');
@@ -100,33 +86,6 @@ export class Compose {
     this.#setAside = { text: '', note: false };
   }
 
-  add(files: readonly { readonly blob: Blob; readonly name: string; readonly media?: MediaKind }[]): void {
-    for (const { blob, name, media } of files) {
-      this.#counter += 1;
-      const item: TrayItem = {
-        id: this.#counter,
-        name,
-        blob,
-        media: media ?? mediaKind(blob.type),
-        state: 'uploading',
-      };
-      this.tray.value = [...this.tray.peek(), item];
-      void this.#upload(item);
-    }
-  }
-
-  retryUpload(item: TrayItem): void {
-    this.#change(item.id, { state: 'uploading' });
-    void this.#upload(item);
-  }
-
-  drop(id: number): void {
-    this.#abort.get(id)?.abort();
-    this.#abort.delete(id);
-    this.tray.value = this.tray.peek().filter((item) => item.id !== id);
-    this.#sendIfHeld();
-  }
-
   /** Sends or saves, now or as soon as the files are up. */
   submit(): void {
     const text = this.text.peek().trim();
@@ -135,7 +94,7 @@ export class Compose {
       this.#saveEdit(edited, text);
       return;
     }
-    const tray = this.tray.peek();
+    const tray = this.tray.items.peek();
     if (text === '' && tray.length === 0) return;
     if (tray.some((item) => item.state !== 'ready')) {
       this.#sendWhenReady = tray.every((item) => item.state === 'uploading' || item.state === 'ready');
@@ -155,7 +114,7 @@ export class Compose {
     }
     this.text.value = '';
     this.replying.value = null;
-    this.tray.value = [];
+    this.tray.clear();
     this.#sendWhenReady = false;
     this.holding.value = false;
     this.#keep();
@@ -179,29 +138,11 @@ export class Compose {
     this.cancelEdit();
   }
 
-  async #upload(item: TrayItem): Promise<void> {
-    const abort = new AbortController();
-    this.#abort.set(item.id, abort);
-    try {
-      if (item.blob.size > this.#options.limit()) throw new UploadError('too-large');
-      const file = await this.#options.upload(item.blob, item.name, abort.signal);
-      this.#change(item.id, { state: 'ready', file });
-    } catch (error) {
-      this.#change(item.id, { state: error instanceof UploadError ? error.code : 'failed' });
-    }
-    this.#abort.delete(item.id);
-    this.#sendIfHeld();
-  }
-
   #sendIfHeld(): void {
     if (!this.#sendWhenReady) return;
     this.holding.value = false;
     this.#sendWhenReady = false;
     this.submit();
-  }
-
-  #change(id: number, change: Partial<TrayItem>): void {
-    this.tray.value = this.tray.peek().map((item) => (item.id === id ? { ...item, ...change } : item));
   }
 
   #keep(): void {

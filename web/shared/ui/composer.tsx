@@ -4,7 +4,7 @@ import { fill } from '../language.ts';
 import { quoteOf } from '../parts.ts';
 import { useUi } from './context.ts';
 import { Icon } from './icons.tsx';
-import { Tray } from './tray.tsx';
+import { TrayView } from './tray.tsx';
 import { VoiceButton } from './voice.tsx';
 
 export interface ComposerProps {
@@ -39,7 +39,7 @@ export function Composer(props: ComposerProps) {
   }, [text.value, compose]);
 
   const add = (files: FileList | undefined) => {
-    compose.add([...(files ?? [])].map((file) => ({ blob: file, name: file.name })));
+    compose.tray.add([...(files ?? [])].map((file) => ({ blob: file, name: file.name })));
   };
   const keyDown = (event: KeyboardEvent) => {
     // While an input method composes, Enter picks a word; Safari reports that as key code 229 only.
@@ -62,7 +62,7 @@ export function Composer(props: ComposerProps) {
     }
   };
 
-  const empty = text.value.trim() === '' && tray.value.length === 0;
+  const empty = text.value.trim() === '' && tray.items.value.length === 0;
   return (
     <form
       class={`composer ${isNote.value ? 'is-note' : ''} ${over ? 'over' : ''}`}
@@ -84,7 +84,7 @@ export function Composer(props: ComposerProps) {
       {over && <div class="drop">{t.dropHere}</div>}
       {props.banner}
       <Context />
-      <Tray />
+      <TrayView />
       <textarea
         ref={area}
         rows={1}

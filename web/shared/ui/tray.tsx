@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { TrayItem } from '../compose.ts';
 import { fill } from '../language.ts';
 import { size } from '../time.ts';
+import type { TrayItem } from '../tray.ts';
 import { useUi } from './context.ts';
 import { Icon } from './icons.tsx';
 
@@ -9,12 +9,12 @@ import { Icon } from './icons.tsx';
 const Player = 'audio';
 
 /** Files that will go with the next message. */
-export function Tray() {
+export function TrayView() {
   const { compose, t } = useUi();
-  if (compose.tray.value.length === 0) return null;
+  if (compose.tray.items.value.length === 0) return null;
   return (
     <ul class="tray" aria-label={t.attach}>
-      {compose.tray.value.map((item) => (
+      {compose.tray.items.value.map((item) => (
         <Item key={item.id} item={item} />
       ))}
     </ul>
@@ -41,7 +41,7 @@ function Item({ item }: { readonly item: TrayItem }) {
         {text}
       </span>
       {state === 'failed' && (
-        <button type="button" class="button small" onClick={() => compose.retryUpload(item)}>
+        <button type="button" class="button small" onClick={() => compose.tray.retry(item)}>
           {t.tryAgain}
         </button>
       )}
@@ -49,7 +49,7 @@ function Item({ item }: { readonly item: TrayItem }) {
         type="button"
         class="icon-button"
         aria-label={`${t.remove}: ${name}`}
-        onClick={() => compose.drop(item.id)}
+        onClick={() => compose.tray.drop(item.id)}
       >
         <Icon name="close" />
       </button>

@@ -27,7 +27,7 @@ export function VoiceButton() {
       recorder.addEventListener('stop', () => {
         const mime = recorder.mimeType.split(';')[0] ?? 'audio/webm';
         const blob = new Blob(pieces, { type: mime });
-        if (blob.size > 0) compose.add([{ blob, name: `voice.${extension(mime)}`, media: 'voice' }]);
+        if (blob.size > 0) compose.tray.add([{ blob, name: `voice.${extension(mime)}`, media: 'voice' }]);
       });
       recorder.start();
       live.current = { recorder, stream };
