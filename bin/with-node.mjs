@@ -13,13 +13,19 @@ const newEnough = major > 22 || (major === 22 && minor >= 18);
 function findNode() {
   if (newEnough) return process.execPath;
   console.error(`Node ${process.versions.node} is too old for Frontdesk (22.18 or newer); using Node 24 from npm.`);
-  const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx';
-  const found = spawnSync(npx, ['--yes', '--package=node@24', '--', 'node', '-p', 'process.execPath'], {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    shell: process.platform === 'win32',
-  });
+  const windows = process.platform === 'win32';
+  // The package for this very platform: it needs no install script, which npm may be told not to run.
+  const name = `node-${windows ? 'win' : process.platform}-${process.arch}@24`;
+  const found = spawnSync(
+    windows ? 'npx.cmd' : 'npx',
+    ['--yes', `--package=${name}`, '--', 'node', '-p', 'process.execPath'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: windows,
+    },
+  );
   const path = found.stdout?.trim().split('\n').at(-1) ?? '';
   if (found.status === 0 && existsSync(path)) return path;
   console.error(found.stderr?.trim() ?? '');

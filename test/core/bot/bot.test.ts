@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import { shippedTexts } from '../../../config/texts/index.ts';
+import { createBot } from '../../../core/bot/bot.ts';
+import { buildKnowledge } from '../../../core/bot/knowledge.ts';
+import type { Conversation, Escalation } from '../../../core/conversation.ts';
+import { type Card, plainParts } from '../../../core/message.ts';
+import { plain } from '../../../core/richtext.ts';
+import { createTurn, type Incoming } from '../../../core/turn.ts';
+
+const says = shippedTexts('en').customer;
+
+const entry = (id: string, title: string, questions: readonly string[], body: string) => ({
+  id,
+  language: 'en' as const,
+  title,
+  questions,
+  tags: [],
+  body: plain(body),
+  source: title,
+});
+
+const knowledge = buildKnowledge([
+  entry('delivery', 'Delivery times', ['How long does delivery take?'], 'Three days.'),
+  entry('returns', 'Returning an item', ['Can I return my teapot?', 'How do I return something?'], 'Within 30 days.'),
+  entry('gift-cards', 'Gift cards', ['How do gift cards work?'], 'By e-mail.'),
+  entry('gift-wrapping', 'Gift wrapping', ['How does gift wrapping work?'], 'In red paper.'),
+]);
+
+/** A customer and the bot alone: what is escalated is only noted. */
+class Chat {
+  conversation: Conversation | undefined;
+  readonly escalations: Escalation[] = [];
+  #count = 0;
+  readonly #turn = createTurn({
+    language: 'en',
+    triage: () => null,
+    bot: createBot({
+      name: 'Acme',
+      greeting: () => plain('Hi, I am a bot.'),
+      knowledge,
+      unanswered: 2,
+      texts: shippedTexts,
+    }),
+    handoff: {
+      open: (_draft, why) => void this.escalations.push(why),
+      customer: () => {},
+      desk: () => {},
+      outcome: () => {},
+      replayed: () => {},
+      timer: () => {},
+      status: () => {},
+    },
+  });
+
+  /** @returns what the bot says to this */
+  write(text: string): readonly string[] {
+    return this.#run({ type: 'message', id: this.#id(), parts: [{ kind: 'text', text: plain(text) }] });
+  }
+
+  sendPicture(): readonly string[] {
+    const file = { channel: 'web', id: 'f' };
+    return this.#run({ type: 'message', id: this.#id(), parts: [{ kind: 'media', media: 'image', file }] });
+  }
+
+  press(action: string): readonly string[] {
+    return this.#run({ type: 'action', id: 'card', action, values: {} });
+  }
+
+  /** The buttons of the last card. */
+  card: Card | undefined;
+
+  #run(deed: object): readonly string[] {
+    const from = { channel: 'web', chat: 'may' };
+    const by = { id: 'may', name: 'May', kind: 'customer' } as const;
+    const event = { key: this.#id(), at: new Date(0), from, by, ...deed } as Incoming['event'];
+    const draft = this.#turn(this.conversation, { lane: 'web/may', event }, { now: 0, newId: () => this.#id() });
+    this.conversation = draft?.conversation;
+    return (draft?.entries ?? [])
+      .filter(({ by: { kind } }) => kind === 'bot')
+      .map(({ parts }) => {
+        for (const part of parts) if (part.kind === 'card') this.card = part.card;
+        return plainParts(parts);
+      });
+  }
+
+  #id(): string {
+    this.#count += 1;
+    return String(this.#count);
+  }
+}
+
+describe('the bot', () => {
+  test('greets once, says that it is a bot, and answers with its source', () => {
+    const chat = new Chat();
+    expect(chat.write('How long does delivery take?')).toEqual([
+      'Hi, I am a bot.',
+      'Three days.\nFrom our help page “Delivery times”',
+    ]);
+    expect(chat.write('Can I return my teapot?')).toHaveLength(1);
+  });
+
+  test('greets a greeting, and does not count it as a question', () => {
+    const chat = new Chat();
+    expect(chat.write('hello')).toEqual(['Hi, I am a bot.']);
+    expect(chat.write('hello!')).toEqual([says.hello]);
+    expect(chat.conversation?.bot.unanswered).toBe(0);
+  });
+
+  test.each(['thanks!', 'Thank you so much', '谢谢', '多谢啦'])('answers "%s" politely', (text) => {
+    const chat = new Chat();
+    chat.write('hello');
+    expect(chat.write(text)).toHaveLength(1);
+    expect(chat.conversation?.bot.unanswered).toBe(0);
+  });
+
+  test.each(['👍', 'ok', '好的', '嗯嗯'])('leaves "%s" alone', (text) => {
+    const chat = new Chat();
+    chat.write('hello');
+    expect(chat.write(text)).toEqual([]);
+    expect(chat.escalations).toEqual([]);
+  });
+
+  test.each(['are you human?', '你是机器人吗？', 'am I talking to a bot'])('tells the truth to "%s"', (text) => {
+    const chat = new Chat();
+    chat.write('hello');
+    const [answer] = chat.write(text);
+    expect([says.isBot, shippedTexts('zh-Hans').customer.isBot]).toContain(answer);
+  });
+
+  test('says that it does not know, and offers a person', () => {
+    const chat = new Chat();
+    chat.write('hello');
+    expect(chat.write('Which quasar is the brightest one?')).toEqual([says.unknown]);
+    expect(chat.card?.actions?.map(({ id }) => id)).toEqual(['person']);
+    chat.press('person');
+    expect(chat.escalations).toMatchObject([{ category: 'explicit' }]);
+  });
+
+  test('offers near matches as buttons, and takes a typed number for the button', () => {
+    const chat = new Chat();
+    chat.write('hello');
+    expect(chat.write('How do gifts work?')).toEqual([says.nearMatches]);
+    const [first, ...others] = chat.card?.actions ?? [];
+    expect(others.at(-1)?.id).toBe('person');
+    const pressed = chat.press(first?.id ?? '');
+    expect(pressed[0]).toMatch(/By e-mail|In red paper/);
+    chat.write('How do gifts work?');
+    expect(chat.write(' 1 ')).toEqual(pressed);
+  });
+
+  test('says so where a button’s entry is gone', () => {
+    const chat = new Chat();
+    chat.write('hello');
+    expect(chat.press('answer:removed')).toEqual([says.choiceGone]);
+  });
+
+  test('cannot read pictures, says so, and calls a person at the second', () => {
+    const chat = new Chat();
+    chat.write('hello');
+    expect(chat.sendPicture()).toEqual([says.unreadable]);
+    expect(chat.sendPicture()).toEqual([]);
+    expect(chat.escalations).toMatchObject([{ category: 'unanswered' }]);
+  });
+
+  test('remembers no more than it needs, however long the chat', () => {
+    const chat = new Chat();
+    for (let count = 0; count < 200; count++) chat.write(`word${count} `.repeat(300));
+    expect(JSON.stringify(chat.conversation).length).toBeLessThan(5_000);
+  });
+});
