@@ -8,6 +8,8 @@ const CANDIDATES = 10;
 /** What it counts for that a word of the question stands in a field, next to standing in a question or the title. */
 const IN_TAGS = 0.9;
 const IN_BODY = 0.35;
+/** Where most of the question is about something that the entry does not speak of. */
+const MOSTLY_ELSE = 0.8;
 
 /** Entries of one language, ready to be searched: gives the best matches first. */
 export function buildIndex(entries: readonly KnowledgeEntry[]): (text: string) => readonly KnowledgeMatch[] {
@@ -34,8 +36,9 @@ export function buildIndex(entries: readonly KnowledgeEntry[]): (text: string) =
     for (const result of index.search(query, { tokenize: (terms) => terms.split(' ') }).slice(0, CANDIDATES)) {
       const entry = byId.get(String(result.id));
       if (!entry) continue;
-      const score = (covered(asked, result) + alike(asked, phrasings.get(entry.id) ?? [], vocabulary)) / 2;
-      matches.push({ entry, score });
+      const share = covered(asked, result);
+      const likeness = alike(asked, phrasings.get(entry.id) ?? [], vocabulary);
+      matches.push({ entry, score: ((share + likeness) / 2) * (share < 0.5 ? MOSTLY_ELSE : 1) });
     }
     return matches.sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1));
   };

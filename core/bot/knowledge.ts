@@ -42,7 +42,7 @@ const LEAD = 0.12;
 /** From this score on, the answer needs no lead: one of its questions was asked nearly word for word. */
 const CERTAIN = 0.85;
 /** From this score on, a match is worth offering. */
-const NEAR = 0.36;
+const NEAR = 0.33;
 /** A match that scores less than this share of the best one is not worth offering beside it. */
 const BESIDE_BEST = 0.55;
 const MOST_OFFERED = 4;

@@ -19,7 +19,8 @@ export function tokenize(text: string): string[] {
     if (HAN.test(run)) words.push(...chinese(run));
     else {
       const word = run.normalize('NFKD').replace(MARKS, '').replace(/['’]/g, '');
-      if (!ENGLISH_STOP_WORDS.has(word)) words.push(stem(word));
+      const root = stem(word);
+      if (!ENGLISH_STOP_WORDS.has(word) && !ENGLISH_STOP_WORDS.has(root)) words.push(root);
     }
   }
   return words;
@@ -55,7 +56,7 @@ function stem(word: string): string {
     .replace(/(?<=..)ies$/, 'y')
     .replace(/(?<=ss|sh|ch|x|z)es$/, '')
     .replace(/(?<=[^su])s$/, '');
-  const base = singular.replace(/(?<=...)(?:ing|ed|ment|(?<=er)y)$/, '');
+  const base = singular.replace(/(?<=....|..y)(?:ing|ed|ment|(?<=er)y)$/, '');
   const trimmed = base.replace(/(?<=..)([b-df-hj-km-np-rt-vx-z])\1$/, '$1');
   return trimmed.length > 4 ? trimmed.replace(/e$/, '') : trimmed;
 }
