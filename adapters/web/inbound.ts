@@ -15,6 +15,9 @@ import type { KeptFile, KeptLine, KeptPart, MessageFacts, PressedButton } from '
 import type { DraftPart } from './protocol.ts';
 import { Refusal } from './refusal.ts';
 
+/** An agent's own message has a button of its own where it was not delivered; whether it may be pressed, the core knows. */
+const retry = 'retry';
+
 /** Who asks, and where. */
 export interface Author {
   readonly by: Party;
@@ -79,6 +82,10 @@ export function accept(author: Author, frame: KeyedFrame, { at, id, target, file
       return { record: { type: 'reaction', id, at, by, emoji: frame.emoji, added: frame.added }, facts: null };
     }
     case 'action': {
+      if (frame.action === retry && by.kind === 'agent') {
+        own(author, target);
+        return { record: { type: 'action', id, at, action: retry, values: {} }, facts: null };
+      }
       const action = existing(target).actions.find((candidate) => candidate.id === frame.action);
       if (!action) throw new Refusal('not-found');
       const values = formValues(action, frame.values);

@@ -103,6 +103,7 @@ export type ClientMessage =
       | {
           readonly type: 'action';
           readonly key: string;
+          /** The card's message; or, for `retry`, an agent's own message that was not delivered. */
           readonly id: string;
           readonly action: string;
           readonly values: Record<string, string>;

@@ -126,7 +126,9 @@ describe('a case', () => {
     const id = server.text('support/t1', ANA, 'Are you there?');
     await log.getByRole('img', { name: 'Sending' }).waitFor();
     server.add('support/t1', { type: 'mark', id, fate: 'unknown' });
-    await log.getByText('It is not certain that this was delivered').waitFor();
+    const unsure = log.getByRole('article').filter({ hasText: 'It is not certain that this was delivered' });
+    await unsure.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => server.heard.at(-1)).toMatchObject({ type: 'action', id, action: 'retry' });
     expect(await page.getByRole('region', { name: 'Case card' }).innerText()).toContain('李小梅 asked for a person');
   });
 

@@ -94,7 +94,9 @@ export class FakeServer {
   text(stream: string, by: Party, text: string, more: Partial<Extract<NewLine, { type: 'message' }>> = {}): string {
     const id = randomUUID();
     const parts: readonly WirePart[] = [{ kind: 'text', text: { text, spans: [] } }];
-    this.add(stream, { type: 'message', id, by, parts, ...more });
+    // What a customer or a bot says comes from elsewhere; agents write in browsers, whose keys their lines bear.
+    const key = by.kind === 'agent' ? { key: randomUUID() } : {};
+    this.add(stream, { type: 'message', id, ...key, by, parts, ...more });
     return id;
   }
 

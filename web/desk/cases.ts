@@ -42,7 +42,9 @@ export function passes(summary: ThreadSummary, filter: Filter, me: Party): boole
       return state === 'queued';
     case 'mine': {
       const id = fact(summary, 'assigneeId');
-      return state !== 'closed' && (id === '' ? fact(summary, 'assignee') === me.name : id === me.id);
+      return (
+        state !== 'closed' && state !== 'moved' && (id === '' ? fact(summary, 'assignee') === me.name : id === me.id)
+      );
     }
     case 'open':
       return state === 'open';

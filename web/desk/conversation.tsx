@@ -22,7 +22,8 @@ export function ConversationPane({ summary }: { readonly summary: ThreadSummary 
     link: (path) => path,
     notify,
   };
-  const closed = fact(summary, 'state') === 'closed';
+  const state = fact(summary, 'state');
+  const ended = state === 'closed' || state === 'moved';
   return (
     <UiContext.Provider value={ui}>
       <main class="pane" aria-label={customerOf(summary)}>
@@ -33,9 +34,9 @@ export function ConversationPane({ summary }: { readonly summary: ThreadSummary 
           <CaseCard summary={summary} />
         </div>
         <Log hidden={summary.cardId} onSeen={() => desk.markSeen(summary)} />
-        {closed ? (
+        {ended ? (
           <p class="closed-note" role="note">
-            {t.isClosed}
+            {state === 'moved' ? t.hasMoved : t.isClosed}
           </p>
         ) : (
           <DeskComposer />

@@ -143,10 +143,10 @@ export function Badges({ summary }: { readonly summary: ThreadSummary }) {
   const priority = fact(summary, 'priority');
   return (
     <span class="badges">
-      {(state === 'queued' || state === 'open' || state === 'closed') && (
+      {(state === 'queued' || state === 'open' || state === 'closed' || state === 'moved') && (
         <span class={`state ${state}`}>{t[state]}</span>
       )}
-      {state !== 'closed' && (priority === 'urgent' || priority === 'high') && (
+      {state !== 'closed' && state !== 'moved' && (priority === 'urgent' || priority === 'high') && (
         <span class={`priority ${priority}`}>{t[priority]}</span>
       )}
       <span>{[fact(summary, 'assignee'), fact(summary, 'channel')].filter(Boolean).join(' · ')}</span>

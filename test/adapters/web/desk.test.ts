@@ -144,6 +144,16 @@ describe('a thread', () => {
     expect(await bo.ask({ ...press, key: 'l' })).toMatchObject({ code: 'invalid' });
   });
 
+  it('lets agents try their own messages again, and nobody else’s', async () => {
+    const { thread } = await openCase();
+    const place = { room: 'support', thread };
+    const { id = '' } = (await ana.ask(say(thread, 'hello'))) as { id?: string };
+    const retry = { type: 'action', ...place, id, action: 'retry', values: {} } as const;
+    expect(await ana.ask({ ...retry, key: 'mine' })).toMatchObject({ type: 'done' });
+    expect(web.sink.events.at(-1)).toMatchObject({ type: 'action', id, action: 'retry', by: { name: 'Ana' } });
+    expect(await bo.ask({ ...retry, key: 'yours' })).toMatchObject({ code: 'not-yours' });
+  });
+
   it('shows who else is typing, and tells the other side', async () => {
     const { thread, inside } = await openCase();
     for (const tab of [ana, bo]) {

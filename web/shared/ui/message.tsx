@@ -26,6 +26,7 @@ export function MessageView({ message, first }: { readonly message: Shown; reado
   const outgoing = side === 'customer' ? own : message.by.kind === 'agent' || message.by.kind === 'bot';
   const kind = note ? 'note' : message.by.kind;
   const fate = fateOf(message, ui, own, note);
+  const retriable = side === 'desk' && own && message.draft === undefined && (fate === 'failed' || fate === 'unknown');
   return (
     <article
       class={`message ${kind} ${outgoing ? 'out' : 'in'} ${first ? 'first' : ''}`}
@@ -59,6 +60,18 @@ export function MessageView({ message, first }: { readonly message: Shown; reado
         </time>
         {fate !== null && <FateView fate={fate} reason={message.mark?.reason} />}
       </div>
+      {retriable && (
+        <div class="failed-actions">
+          <button
+            type="button"
+            class="button small"
+            disabled={talk.isPressed(message.id, 'retry')}
+            onClick={() => talk.act(message.id, 'retry')}
+          >
+            {t.tryAgain}
+          </button>
+        </div>
+      )}
       {message.draft !== undefined && message.mark?.fate === 'failed' && (
         <Failed message={message} draft={message.draft} />
       )}
@@ -137,6 +150,8 @@ function fateOf(message: Shown, ui: Ui, own: boolean, note: boolean): Fate | nul
   if (message.removed) return null;
   if (message.mark !== undefined) return message.mark.fate;
   if (ui.side === 'customer') return own ? 'sent' : null;
+  // Without a key it was not written here but carried along from elsewhere, where its fate is shown.
+  if (message.key === undefined) return null;
   const command = message.parts[0]?.kind === 'text' && message.parts[0].text.text.startsWith('!');
   return message.by.kind === 'agent' && !note && !command ? 'pending' : null;
 }
