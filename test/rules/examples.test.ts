@@ -1,0 +1,22 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useFolder } from '../config/load.ts';
+import { read } from './sources.ts';
+
+const folder = useFolder();
+const examples = ['README.md', 'docs/web.md'].flatMap((page) =>
+  [...read(page).matchAll(/^```yaml\n(.*?)^```/gms)].map(([, yaml = '']) => ({ page, yaml })),
+);
+
+beforeAll(async () => {
+  await folder.write('knowledge/returns.md', '# Returns\n');
+  await folder.write('secrets/lin', 'fedcba9876543210\n');
+});
+
+describe('the configurations that newcomers copy', () => {
+  it('are there', () => expect(new Set(examples.map(({ page }) => page)).size).toBe(2));
+
+  it.each(examples)('load as they stand in $page', async ({ yaml }) => {
+    const config = await folder.load(yaml, { ANA_TOKEN: '0123456789abcdef' });
+    expect(config.server.publicUrl).toBe('https://desk.acme.example');
+  });
+});
