@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { loadKnowledge } from '../../config/knowledge.ts';
 import { useFolder } from '../config/load.ts';
 import { read } from './sources.ts';
 
@@ -18,5 +20,14 @@ describe('the configurations that newcomers copy', () => {
   it.each(examples)('load as they stand in $page', async ({ yaml }) => {
     const config = await folder.load(yaml, { ANA_TOKEN: '0123456789abcdef' });
     expect(config.server.publicUrl).toBe('https://desk.acme.example');
+  });
+});
+
+describe('the knowledge that newcomers copy', () => {
+  it('can be read', async () => {
+    const [, entry = ''] = /^```markdown\n(.*?)^```/ms.exec(read('demo/README.md')) ?? [];
+    const path = await folder.write('entry/delivery.md', entry);
+    const [found] = await loadKnowledge([dirname(path)]);
+    expect(found?.questions.length).toBeGreaterThan(1);
   });
 });
