@@ -11,4 +11,4 @@ if [[ "$(id -u)" != 0 ]] || ! command -v apt-get > /dev/null; then
 fi
 export DEBIAN_FRONTEND=noninteractive
 apt-get update
-apt-get install -y --no-install-recommends chromium fonts-noto-cjk
+apt-get install -y --no-install-recommends chromium fonts-noto-cjk fonts-noto-color-emoji
