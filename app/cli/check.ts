@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Config } from '../../config/config.ts';
+import { loadKnowledge } from '../../config/knowledge.ts';
 import { terminal } from '../terminal.ts';
 import { configOption, loadBrand, shortPath } from './brand.ts';
 
@@ -10,15 +11,17 @@ export function checkCommand(): Command {
     .addOption(configOption())
     .action(async (options: { readonly config?: string }) => {
       const { config } = await loadBrand(options.config);
-      terminal.line(terminal.paint('green', `${shortPath(config.file)} is fine: ${summary(config)}.`));
+      const entries = await loadKnowledge(config.bot.knowledge);
+      terminal.line(terminal.paint('green', `${shortPath(config.file)} is fine: ${summary(config, entries.length)}.`));
     });
 }
 
-function summary(config: Config): string {
+function summary(config: Config, entries: number): string {
   return [
     count(config.channels.length, 'channel'),
     count(config.desks.length, 'desk'),
     count(config.routing.length, 'routing rule'),
+    entries === 1 ? '1 knowledge entry' : `${entries} knowledge entries`,
   ].join(', ');
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { KnowledgeError } from '../../config/knowledge.ts';
 import { ConfigError, renderProblems } from '../../config/problems.ts';
 import { terminal } from '../terminal.ts';
 import { checkCommand } from './check.ts';
@@ -45,7 +46,7 @@ function version(): string {
 
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.success : exit.unusable;
-  if (error instanceof ConfigError) {
+  if (error instanceof ConfigError || error instanceof KnowledgeError) {
     terminal.error(renderProblems(error.problems, { color: terminal.colorErrors }));
     return exit.unusable;
   }

@@ -63,7 +63,7 @@ describe('frontdesk check', () => {
     await file('good.yaml', good);
     expect(await frontdesk(['check', '--config', 'good.yaml'], { cwd: folder })).toEqual({
       status: 0,
-      stdout: 'good.yaml is fine: 1 channel, 2 desks, 1 routing rule.\n',
+      stdout: 'good.yaml is fine: 1 channel, 2 desks, 1 routing rule, 0 knowledge entries.\n',
       stderr: '',
     });
   });
@@ -82,6 +82,14 @@ describe('frontdesk check', () => {
     expect(stderr).toContain('bad.yaml:6:32  desks.billing.rom');
     expect(stderr).toContain('Did you mean room?');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  });
+
+  it.each(['check', 'start'])('%s lists the problems of the knowledge too, with status 2', async (command) => {
+    await file('entry.md', '---\ntitel: Delivery\nlanguage: en\n---\nThree days.\n');
+    const path = await file('known.yaml', `${good}\nbot: { knowledge: [entry.md] }\n`);
+    const { status, stderr } = await frontdesk([command, '--config', path]);
+    expect(stderr).toContain('Is `titel` meant to be title?');
+    expect(status).toBe(2);
   });
 
   it('never colours what is not shown in a terminal', async () => {

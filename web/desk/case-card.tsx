@@ -10,7 +10,9 @@ import { Badges } from './list.tsx';
 export function CaseCard({ summary }: { readonly summary: ThreadSummary }) {
   const { t } = useDesk();
   const { card } = summary;
-  const [open, setOpen] = useState(() => window.matchMedia('(min-width: 760px)').matches);
+  // Whoever takes a case wants to know all about it; later the conversation needs the room.
+  const isNew = card.facts?.['state'] === 'queued';
+  const [open, setOpen] = useState(() => isNew && window.matchMedia('(min-width: 760px)').matches);
   const more = (card.fields?.length ?? 0) > 0 || card.body !== undefined;
   return (
     <section class="case-card" aria-label={t.caseCard}>
