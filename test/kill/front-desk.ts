@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, watch, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../app/process.ts';
+
+const config = `
+brand: { name: Acme, languages: [en] }
+store: sqlite:./data/frontdesk.db
+channels:
+  website:
+    type: web
+    agents:
+      - { name: Ana, token: token-of-ana-0123456789 }
+      - { name: Lin, token: token-of-lin-0123456789 }
+desks:
+  support: { channel: website, room: support }
+  billing: { channel: website, room: billing }
+`;
+
+export const agentTokens = { Ana: 'token-of-ana-0123456789', Lin: 'token-of-lin-0123456789' } as const;
+export const rooms = ['support', 'billing'] as const;
+
+/** A brand of two desks in a folder of its own. */
+export interface Site {
+  readonly folder: string;
+  readonly store: string;
+  remove(): Promise<void>;
+}
+
+/** @param folder where there is one already */
+export async function createSite(folder?: string): Promise<Site> {
+  const place = folder ?? (await mkdtemp(join(tmpdir(), 'frontdesk-kill-')));
+  await writeFile(join(place, 'frontdesk.yaml'), config);
+  return {
+    folder: place,
+    store: join(place, 'data', 'frontdesk.db'),
+    remove: () => rm(place, { recursive: true, force: true }),
+  };
+}
+
+export interface RunOptions {
+  /** 0 picks a free one. */
+  readonly port?: number;
+  /** A shell's way of starting what follows as `"$@"`. */
+  readonly shell?: string;
+}
+
+/** The installed command, with the program it starts, in a process group of their own. */
+export interface FrontDesk {
+  readonly output: { stdout: string; stderr: string };
+  readonly ended: Promise<number | null>;
+  /** Resolves with its address once it has printed it. @throws where it ends before */
+  readonly up: Promise<string>;
+  /** Resolves when its data has changed so often since it was started, or it is up before that. */
+  touched(times: number): Promise<void>;
+  /** `kill -9` of all its processes, at once. */
+  crash(): void;
+  /** What an operator does. */
+  terminate(): void;
+}
+
+/** Starts the front desk of a site. */
+export function startFrontDesk({ folder }: Site, { port = 0, shell }: RunOptions = {}): FrontDesk {
+  const command = [process.execPath, `${root}bin/frontdesk.mjs`, 'start', '--config', 'frontdesk.yaml'];
+  const line = [...command, '--port', `${port}`];
+  const [file = '', ...args] = shell === undefined ? line : ['sh', '-c', shell, 'sh', ...line];
+  const child = spawn(file, args, {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const output = { stdout: '', stderr: '' };
+  let changed = Promise.withResolvers<void>();
+  const over = once(child, 'close');
+  const tell = () => {
+    changed.resolve();
+    changed = Promise.withResolvers<void>();
+  };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+      tell();
+    });
+  }
+  let isOver = false;
+  const ended = over.then(([status]) => {
+    isOver = true;
+    process.off('exit', crash);
+    tell();
+    return status as number | null;
+  });
+
+  /** Once they are gone their number may be another's. */
+  function crash(): void {
+    if (!isOver && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  }
+  process.on('exit', crash);
+
+  async function address(): Promise<string> {
+    for (;;) {
+      const found = /Customers\s+(http\S+)\/\s/.exec(output.stdout)?.[1];
+      if (found !== undefined) return found;
+      if (isOver) throw new Error(`It ended before it had started:\n${output.stderr}`);
+      await changed.promise;
+    }
+  }
+  const up = address();
+  up.catch(() => {});
+
+  return {
+    output,
+    ended,
+    up,
+    async touched(times) {
+      const stop = new AbortController();
+      try {
+        await Promise.race([up, count(watch(join(folder, 'data'), { signal: stop.signal }), times)]);
+      } finally {
+        stop.abort();
+      }
+    },
+    crash,
+    terminate: () => void child.kill('SIGTERM'),
+  };
+}
+
+async function count(events: AsyncIterable<unknown>, times: number): Promise<void> {
+  let left = times;
+  try {
+    for await (const _ of events) {
+      left -= 1;
+      if (left <= 0) return;
+    }
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+  }
+}
