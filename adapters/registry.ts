@@ -1,8 +1,10 @@
-import type { Channel } from '../core/channel.ts';
+import type { Channel, ChannelDeps } from '../core/channel.ts';
+import type { TelegramOptions } from './telegram/index.ts';
 import type { WebChannel, WebDeps, WebOptions } from './web/index.ts';
 
 /** What each platform is made of: the options of its configuration, what it needs, and the channel it makes. */
 export interface Platforms {
+  readonly telegram: { readonly options: TelegramOptions; readonly deps: ChannelDeps; readonly channel: Channel };
   readonly web: { readonly options: WebOptions; readonly deps: WebDeps; readonly channel: WebChannel };
 }
 
@@ -16,6 +18,7 @@ type Create<P extends Platform> = (
 
 /** The only list of platforms. Each is imported when it is first used, so that an unused one costs nothing. */
 const platforms: { readonly [P in Platform]: () => Promise<Create<P>> } = {
+  telegram: async () => (await import('./telegram/index.ts')).createTelegramChannel,
   web: async () => (await import('./web/index.ts')).createWebChannel,
 };
 

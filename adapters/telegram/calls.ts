@@ -1,0 +1,60 @@
+import type { Priority } from '../../core/conversation.ts';
+import { type Api, ApiFailure, type Payload } from './api.ts';
+import { isGroup, type Place } from './place.ts';
+import type { Schedule } from './schedule.ts';
+import { note, type State } from './state.ts';
+
+/** How a call that posts or changes something is made: in its turn, and to where the group is by now. */
+export interface Calls {
+  /** The place an address leads to, for groups that moved. */
+  resolve(place: Place): Promise<Place>;
+  /**
+   * @param place whose limits count
+   * @throws {ApiFailure}
+   * @throws {SendError} where it has to wait too long
+   */
+  make<T>(place: Place, method: string, payload: (place: Place) => Payload, turn: Turn): Promise<T>;
+}
+
+export interface Turn {
+  readonly priority?: Priority;
+  readonly ticket: string;
+  readonly signal?: AbortSignal;
+  /** Not one of those that Telegram counts per chat. */
+  readonly free?: true;
+}
+
+export function createCalls({ api, schedule, state }: { api: Api; schedule: Schedule; state: State }): Calls {
+  async function resolve(place: Place): Promise<Place> {
+    if (!isGroup(place)) return place;
+    const moved = await state.get('migrated', String(place.chat));
+    return moved === undefined ? place : { ...place, chat: Number(moved) };
+  }
+
+  async function once<T>(place: Place, method: string, payload: Payload, turn: Turn): Promise<T> {
+    const { priority = 'normal', ticket, signal, free } = turn;
+    const chat = String(place.chat);
+    const toSignal = signal === undefined ? {} : { signal };
+    if (!free) await schedule.turn({ chat, isGroup: isGroup(place), priority, ticket, ...toSignal });
+    try {
+      return await api.call<T>(method, payload, toSignal);
+    } catch (error) {
+      if (error instanceof ApiFailure && error.retryAfterMs !== null) schedule.pause(chat, error.retryAfterMs);
+      throw error;
+    }
+  }
+
+  return {
+    resolve,
+    async make<T>(place: Place, method: string, payload: (place: Place) => Payload, turn: Turn): Promise<T> {
+      try {
+        return await once<T>(place, method, payload(place), turn);
+      } catch (error) {
+        if (!(error instanceof ApiFailure) || error.migratedTo === null) throw error;
+        await state.put(note('migrated', String(place.chat), String(error.migratedTo)));
+        const moved: Place = { ...place, chat: error.migratedTo };
+        return once<T>(moved, method, payload(moved), turn);
+      }
+    },
+  };
+}

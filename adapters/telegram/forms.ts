@@ -1,0 +1,71 @@
+import type { Action, FormField } from '../../core/message.ts';
+import { type Keyboard, labelOf } from './keyboard.ts';
+import type { Words } from './words.ts';
+
+/**
+ * A form being filled in, question by question, in a message of its own: Telegram has no dialogs. Choices are
+ * buttons, words are a reply to that message.
+ */
+export interface Prompt {
+  /** The message whose button began it. */
+  readonly card: number;
+  readonly action: Action;
+  /** Which field is asked for. */
+  readonly field: number;
+  readonly values: Readonly<Record<string, string>>;
+  /** The newest update it has taken in, so that one delivered again is not taken for the next answer. */
+  readonly newest: number;
+  /** Nothing is asked any more. Kept, so that a late reply to the question never goes to the customer. */
+  readonly done?: true;
+}
+
+export type Answer =
+  | { readonly type: 'option'; readonly field: number; readonly option: number }
+  | { readonly type: 'skip'; readonly field: number }
+  | { readonly type: 'text'; readonly text: string };
+
+export type Step =
+  | { readonly type: 'ask'; readonly prompt: Prompt }
+  | { readonly type: 'done'; readonly prompt: Prompt; readonly values: Readonly<Record<string, string>> }
+  /** It answers something else: what was asked stays asked. */
+  | { readonly type: 'ignore' };
+
+export function begin(card: number, action: Action, updateId: number): Prompt {
+  return { card, action, field: 0, values: {}, newest: updateId };
+}
+
+/** What an answer comes to. */
+export function answer(prompt: Prompt, given: Answer, updateId: number): Step {
+  const fields = prompt.action.form?.fields ?? [];
+  const field = fields[prompt.field];
+  if (!field || prompt.done || updateId <= prompt.newest) return { type: 'ignore' };
+  const value = valueIn(field, given, prompt.field);
+  if (value === null) return { type: 'ignore' };
+  const values = value === undefined ? prompt.values : { ...prompt.values, [field.id]: value };
+  const next: Prompt = { ...prompt, values, field: prompt.field + 1, newest: updateId };
+  if (next.field < fields.length) return { type: 'ask', prompt: next };
+  return { type: 'done', prompt: { ...next, done: true }, values };
+}
+
+/** @returns undefined where it is left out, null where this is no answer to it */
+function valueIn(field: FormField, given: Answer, index: number): string | undefined | null {
+  if (given.type === 'text') return field.kind === 'select' || given.text.trim() === '' ? null : given.text;
+  if (given.field !== index) return null;
+  if (given.type === 'skip') return field.required ? null : undefined;
+  return field.kind === 'select' ? (field.options?.[given.option]?.value ?? null) : null;
+}
+
+/** The question as people see it. */
+export function question({ action, field: index }: Prompt, words: Words): { text: string; keyboard: Keyboard } {
+  const field = action.form?.fields[index];
+  const options = field?.kind === 'select' ? (field.options ?? []) : [];
+  const text = [action.form?.title ?? action.label, field?.label ?? '', options.length === 0 ? words.replyHere : '']
+    .filter(Boolean)
+    .join('\n');
+  const choices = options.map(({ label }, option) => [{ text: labelOf(label), callback_data: `o:${index}:${option}` }]);
+  const skip = field?.required ? [] : [{ text: words.skip, callback_data: `s:${index}` }];
+  return {
+    text,
+    keyboard: { inline_keyboard: [...choices, [...skip, { text: words.cancel, callback_data: 'x:' }]] },
+  };
+}

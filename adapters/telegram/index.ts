@@ -1,0 +1,122 @@
+import { type Channel, type ChannelDeps, type HttpHandler, SendError, type Sink } from '../../core/channel.ts';
+import { type Api, ApiFailure, createApi } from './api.ts';
+import { createCalls } from './calls.ts';
+import { capabilities } from './capabilities.ts';
+import { openDownload } from './files.ts';
+import { createIntake, type Intake } from './intake.ts';
+import { createMembers } from './members.ts';
+import type { TelegramOptions } from './options.ts';
+import { placeFields, placeOf } from './place.ts';
+import { createPolling, type Ingress } from './polling.ts';
+import { createPresses } from './presses.ts';
+import { createRooms } from './rooms.ts';
+import { createSchedule, usualRates } from './schedule.ts';
+import { createSender } from './send.ts';
+import { createState } from './state.ts';
+import { createWebhook } from './webhook.ts';
+import { wordsIn } from './words.ts';
+
+export type { TelegramOptions } from './options.ts';
+
+/** Telegram shows that somebody types for five seconds. */
+const typingMs = 4_000;
+
+/** The channel cannot work as it is configured; the message says what to do. */
+export class TelegramSetupError extends Error {
+  override readonly name = 'TelegramSetupError';
+}
+
+interface Running {
+  readonly intake: Intake;
+  readonly ingress: Ingress;
+  readonly fetch?: HttpHandler['fetch'];
+}
+
+/**
+ * A Telegram bot. A customer's address is `{ chat: id }`, or `{ chat: 'business:<connection>:<id>' }` in a chat of a
+ * business account; a desk is a forum group, `{ chat: id }`, where each card opens a topic, `{ chat: id, thread }`.
+ * @throws {TelegramSetupError} where the options cannot work
+ */
+export function createTelegramChannel(name: string, options: TelegramOptions, deps: ChannelDeps): Channel {
+  const { storage, openFile, clock, log } = deps;
+  const { token, apiRoot, mode, publicUrl } = options;
+  const botId = /^(\d+):\S+$/.exec(token)?.[1];
+  if (botId === undefined) {
+    throw new TelegramSetupError(`The token of channel ${name} is not one of Telegram's: copy it from @BotFather`);
+  }
+  if (mode === 'webhook' && publicUrl === undefined) {
+    throw new TelegramSetupError(
+      `Channel ${name} is in webhook mode: set server.publicUrl to where Telegram reaches this server, or mode to polling`,
+    );
+  }
+  const api = createApi({ token, apiRoot });
+  const state = createState(storage, () => clock.now());
+  const words = wordsIn(options.language);
+  const schedule = createSchedule({ ...usualRates, ...options.rates }, clock);
+  const calls = createCalls({ api, schedule, state });
+  const sender = createSender({ channel: name, calls, openFile, state, words, log });
+  const rooms = createRooms(options.rooms, state);
+  const typed = new Map<string, number>();
+  let running: Running | null = null;
+
+  function open(sink: Sink): Running {
+    const presses = createPresses({ channel: name, botId: String(botId), api, calls, state, words, log });
+    const members = createMembers(api, () => clock.now());
+    const shared = { channel: name, botId: String(botId), api, state, clock, log };
+    const intake = createIntake({ ...shared, sink, members, rooms, presses });
+    if (mode === 'polling') return { intake, ingress: createPolling({ ...shared, intake }) };
+    const ingress = createWebhook({ ...shared, intake, url: `${publicUrl}/hooks/${name}` });
+    return { intake, ingress, fetch: ingress.fetch };
+  }
+
+  const channel: Channel = {
+    name,
+    capabilities,
+    ...sender,
+    async start(sink) {
+      await rooms.load();
+      await checkToken(api, name, log);
+      if (mode === 'polling') await api.call('deleteWebhook', { drop_pending_updates: false }).catch(() => {});
+      running = open(sink);
+      await running.intake.recover();
+      await running.ingress.start();
+      await state.prune();
+    },
+    async stop() {
+      await running?.ingress.stop();
+      await running?.intake.stop();
+    },
+    async open(file) {
+      if (file.channel === name) return openDownload({ api, token, apiRoot }, file);
+      throw new SendError('This file is of another channel', { outcome: 'not-sent', code: 'file-gone' });
+    },
+    typing(to) {
+      const key = `${to.chat}/${to.thread ?? ''}`;
+      const now = clock.now();
+      if (now - (typed.get(key) ?? 0) < typingMs) return;
+      if (typed.size > 1_000) typed.clear();
+      typed.set(key, now);
+      const payload = { ...placeFields(placeOf(to)), action: 'typing' };
+      api.call('sendChatAction', payload, { timeoutMs: 5_000 }).catch(() => {});
+    },
+  };
+  if (mode === 'polling') return channel;
+  const fetch: HttpHandler['fetch'] = async (request, client) =>
+    running?.fetch ? running.fetch(request, client) : new Response('Starting', { status: 503 });
+  return { ...channel, http: { fetch } };
+}
+
+/** A wrong token never becomes right; Telegram being away passes, and nothing is lost meanwhile. */
+async function checkToken(api: Api, channel: string, log: ChannelDeps['log']): Promise<void> {
+  try {
+    await api.call('getMe', {}, { timeoutMs: 10_000 });
+  } catch (error) {
+    const isRefused = error instanceof ApiFailure && (error.status === 401 || error.status === 404);
+    if (isRefused) {
+      throw new TelegramSetupError(
+        `Telegram does not know the token of channel ${channel}: get the present one from @BotFather`,
+      );
+    }
+    log.warn('telegram-unreachable', { channel, advice: 'Telegram is asked again until it answers' });
+  }
+}

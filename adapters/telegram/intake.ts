@@ -1,0 +1,174 @@
+import type { Inbound, Sink } from '../../core/channel.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Log } from '../../core/log.ts';
+import type { Address, Party } from '../../core/message.ts';
+import { albumEvent, createAlbums, type Waiting } from './albums.ts';
+import { eventsOf, partyOf, type Sighting, sight } from './inbound.ts';
+import type { Members } from './members.ts';
+import type { Presses, Taken } from './presses.ts';
+import type { Rooms } from './rooms.ts';
+import { createSerial } from './serial.ts';
+import { messageKey, note, type State } from './state.ts';
+import type { Message, Update } from './wire.ts';
+
+export interface IntakeParts {
+  readonly channel: string;
+  readonly botId: string;
+  readonly sink: Sink;
+  readonly state: State;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly members: Members;
+  readonly rooms: Rooms;
+  readonly presses: Presses;
+}
+
+/** Hands in what Telegram brings, whichever way it came. */
+export interface Intake {
+  /** Resolves once everything is on disk: only then may Telegram be told. What comes again changes nothing. */
+  take(updates: readonly Update[]): Promise<void>;
+  /** Goes on with what was left when the process ended. */
+  recover(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Where something belongs, and who did it. */
+interface Place {
+  readonly from: Address;
+  readonly by: Party;
+}
+
+const nothing: Taken = { events: [] };
+
+export function createIntake(parts: IntakeParts): Intake {
+  const { channel, botId, sink, state, clock, log, members, rooms, presses } = parts;
+  const serial = createSerial();
+  const albums = createAlbums(state, clock, (chat) => serial(chat, () => takeChat(chat, [])));
+
+  function readable(update: Update): Sighting | null {
+    try {
+      return sight(update, clock.now());
+    } catch {
+      // Nobody can read it, however often it comes: it must not hold up what is behind it.
+      log.error('telegram-update-unreadable', { channel, update: update.update_id });
+      return null;
+    }
+  }
+
+  async function takeChat(chat: string, sightings: readonly Sighting[]): Promise<void> {
+    const events: Inbound[] = [];
+    const afterwards: (() => void)[] = [];
+    const flushed: Waiting[] = [];
+    const flush = async (): Promise<void> => {
+      const waiting = albums.waiting(chat);
+      if (!waiting || flushed.length > 0) return;
+      events.push(...(await takeAlbum(waiting)));
+      flushed.push(waiting);
+    };
+    for (const sighting of sightings) {
+      const { what } = sighting;
+      if (what.type === 'message' && what.message.media_group_id !== undefined) {
+        // What came before it is on disk first, and an album before it has ended by now.
+        if (albums.isOther(chat, what.message)) await flush();
+        await handIn(events.splice(0), flushed.splice(0), afterwards.splice(0));
+        await albums.add(chat, sighting.updateId, what.message);
+        continue;
+      }
+      await flush();
+      const taken = await takeOne(sighting);
+      events.push(...taken.events);
+      if (taken.afterwards) afterwards.push(taken.afterwards);
+    }
+    if (sightings.length === 0) await flush();
+    await handIn(events, flushed, afterwards);
+  }
+
+  async function handIn(events: readonly Inbound[], flushed: readonly Waiting[], afterwards: readonly (() => void)[]) {
+    if (events.length > 0) await sink.accept(events);
+    for (const waiting of flushed) await waiting.handedIn();
+    for (const run of afterwards) run();
+  }
+
+  async function takeAlbum({ items }: Waiting): Promise<readonly Inbound[]> {
+    const [first] = items;
+    const sighting = first && sight({ update_id: first.updateId, message: first.message }, clock.now());
+    if (!sighting) return [];
+    const { events } = await takeOne(sighting);
+    return events.map((event) => (event.type === 'message' ? albumEvent(event, botId, items, channel) : event));
+  }
+
+  async function takeOne(sighting: Sighting): Promise<Taken> {
+    const { what, chat } = sighting;
+    if (what.type === 'migrated') {
+      await rooms.moved(chat, String(what.to));
+      return nothing;
+    }
+    const place = await placeOf(sighting);
+    if (!place) return nothing;
+    const room = place.from.chat;
+    if (what.type === 'press') return presses.pressed(sighting, what, place);
+    if (what.type === 'message') {
+      const answered = await presses.answered(sighting, what.message, place);
+      if (answered) return answered;
+      const { thread } = place.from;
+      if (thread !== undefined) {
+        await state.put(note('topic', messageKey(room, what.message.message_id), Number(thread)));
+      }
+    }
+    const ids = await idsOf(room, sighting);
+    const whole = what.type === 'edit' ? await wholeOf(room, what.message) : undefined;
+    const idOf = (message: number): string => ids.get(message) ?? String(message);
+    return { events: eventsOf(sighting, { channel, botId, ...place, idOf, ...(whole ? { whole } : {}) }) };
+  }
+
+  /** @returns undefined where it is nobody's business: another group, the talk outside of topics, a bot */
+  async function placeOf(sighting: Sighting): Promise<Place | undefined> {
+    const { chat, isGroup, author, what } = sighting;
+    if (!isGroup) return { from: { channel, chat }, by: partyOf(author, 'customer') };
+    const desk = rooms.roomOf(chat);
+    if (!desk || (author.type === 'user' && author.user.is_bot)) return undefined;
+    const { room, supervisors } = desk;
+    if (what.type === 'status') {
+      log.warn('telegram-room-status', { channel, room, status: what.status });
+      return { from: { channel, chat: room }, by: partyOf(author, 'customer') };
+    }
+    const topic =
+      sighting.topic ?? (what.type === 'reaction' ? await state.get('topic', messageKey(room, what.id)) : undefined);
+    if (topic === undefined) return undefined;
+    const by = await members.party(chat, author, supervisors, what.type === 'press');
+    return { from: { channel, chat: room, thread: String(topic) }, by };
+  }
+
+  /** The ids under which the messages went in that an update speaks of, where those are others. */
+  async function idsOf(chat: string, { what }: Sighting): Promise<ReadonlyMap<number, string>> {
+    const named =
+      what.type === 'reaction'
+        ? [what.id]
+        : what.type === 'delete'
+          ? what.ids
+          : what.type === 'edit'
+            ? [what.message.message_id]
+            : what.type === 'message' && what.message.reply_to_message?.media_group_id !== undefined
+              ? [what.message.reply_to_message.message_id]
+              : [];
+    return new Map(await Promise.all(named.map(async (id) => [id, await albums.idOf(chat, id)] as const)));
+  }
+
+  async function wholeOf(chat: string, message: Message) {
+    return message.media_group_id === undefined ? undefined : albums.edited(chat, message, channel);
+  }
+
+  return {
+    async take(updates) {
+      const sightings = updates.map(readable).filter((sighting) => sighting !== null);
+      const byChat = Map.groupBy(sightings, ({ chat }) => chat);
+      const results = await Promise.allSettled(
+        [...byChat].map(([chat, list]) => serial(chat, () => takeChat(chat, list))),
+      );
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed) throw failed.reason;
+    },
+    recover: () => albums.recover(),
+    stop: () => albums.stop(),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Address } from '../../core/message.ts';
+
+/** Where in Telegram an address leads. */
+export interface Place {
+  readonly chat: number | string;
+  /** Set for a chat that belongs to a business account the bot is connected to. */
+  readonly business?: string;
+  /** A topic of a forum group. */
+  readonly topic?: number;
+}
+
+const businessMark = 'business:';
+
+/**
+ * A chat as an address names it. A business account's chat may have the id of a chat with the bot itself, so the
+ * connection is part of the name: without it one customer would read what is meant for the other.
+ */
+export function chatName(chat: number | string, business?: string): string {
+  return business === undefined ? String(chat) : `${businessMark}${business}:${chat}`;
+}
+
+/** The place that an address of ours names. */
+export function placeOf({ chat, thread }: Address): Place {
+  const topic = thread === undefined ? {} : { topic: Number(thread) };
+  if (!chat.startsWith(businessMark)) return { chat: idOf(chat), ...topic };
+  const end = chat.lastIndexOf(':');
+  return { chat: idOf(chat.slice(end + 1)), business: chat.slice(businessMark.length, end), ...topic };
+}
+
+/** Groups have negative ids. */
+export function isGroup({ chat }: Place): boolean {
+  return typeof chat === 'string' || chat < 0;
+}
+
+function idOf(text: string): number | string {
+  return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+}
+
+/** How the Bot API is told of a place. */
+export function placeFields({ chat, business, topic }: Place): Readonly<Record<string, string | number>> {
+  return {
+    chat_id: chat,
+    ...(business === undefined ? {} : { business_connection_id: business }),
+    ...(topic === undefined ? {} : { message_thread_id: topic }),
+  };
+}

@@ -1,0 +1,143 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { HttpHandler } from '../../core/channel.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Log } from '../../core/log.ts';
+import { type Api, ApiFailure } from './api.ts';
+import type { Intake } from './intake.ts';
+import { type Ingress, sleep } from './polling.ts';
+import { note, type State } from './state.ts';
+import { allowedUpdates, type Update } from './wire.ts';
+
+export interface WebhookParts {
+  readonly channel: string;
+  readonly api: Api;
+  readonly intake: Intake;
+  readonly state: State;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Where Telegram is to bring updates. */
+  readonly url: string;
+}
+
+/** Updates are small; nothing larger is read. */
+const bodyLimit = 1024 * 1024;
+const retryAfterSeconds = 5;
+const connections = 40;
+const secretHeader = 'x-telegram-bot-api-secret-token';
+
+/** Telegram brings updates. It is told that one arrived only when that is on disk; otherwise it comes again. */
+export function createWebhook(parts: WebhookParts): Ingress & { readonly fetch: HttpHandler['fetch'] } {
+  const { channel, api, intake, state, clock, log, url } = parts;
+  const stopping = new AbortController();
+  const idle = Promise.withResolvers<void>();
+  let secret: string | null = null;
+  let busy = 0;
+  let registering: Promise<void> = Promise.resolve();
+
+  async function loadSecret(): Promise<string> {
+    const known = await state.get('webhook', 'secret');
+    if (known !== undefined) return known;
+    const fresh = randomBytes(32).toString('base64url');
+    await state.put(note('webhook', 'secret', fresh));
+    return fresh;
+  }
+
+  async function register(token: string): Promise<void> {
+    for (let pauseMs = 1_000; !stopping.signal.aborted; pauseMs = Math.min(pauseMs * 2, 60_000)) {
+      try {
+        await api.call(
+          'setWebhook',
+          { url, secret_token: token, allowed_updates: allowedUpdates, max_connections: connections },
+          { signal: stopping.signal },
+        );
+        return;
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        const failure = error instanceof ApiFailure ? error : undefined;
+        log.error('telegram-webhook-refused', {
+          channel,
+          status: failure?.status,
+          advice: 'Telegram must reach server.publicUrl by https on port 443, 80, 88 or 8443; it is tried again',
+        });
+        await sleep(clock, Math.max(pauseMs, failure?.retryAfterMs ?? 0), stopping.signal);
+      }
+    }
+  }
+
+  async function take(request: Request): Promise<Response> {
+    if (request.method !== 'POST') return answer(405, 'Telegram posts here');
+    if (secret === null || !isSame(request.headers.get(secretHeader) ?? '', secret)) {
+      return answer(403, 'The secret is wrong or missing');
+    }
+    const body = await read(request);
+    if (body === null) return answer(413, 'An update is smaller than that');
+    const update = parse(body);
+    if (!update) return answer(400, 'This is no update');
+    try {
+      await intake.take([update]);
+      return answer(200, 'ok');
+    } catch (error) {
+      log.error('telegram-intake-failed', { channel, error: error instanceof Error ? error.name : 'unknown' });
+      return answer(503, 'Not taken in; bring it again');
+    }
+  }
+
+  return {
+    async fetch(request) {
+      if (stopping.signal.aborted || secret === null) return answer(503, 'Starting or stopping; bring it again');
+      busy += 1;
+      try {
+        return await take(request);
+      } finally {
+        busy -= 1;
+        if (busy === 0 && stopping.signal.aborted) idle.resolve();
+      }
+    },
+    async start() {
+      secret = await loadSecret();
+      registering = register(secret);
+      await registering;
+    },
+    async stop() {
+      stopping.abort();
+      if (busy > 0) await idle.promise;
+      await registering;
+    },
+  };
+}
+
+function answer(status: number, text: string): Response {
+  const again = status === 503 ? { 'retry-after': String(retryAfterSeconds) } : {};
+  return new Response(text, { status, headers: { 'content-type': 'text/plain', ...again } });
+}
+
+/** Whether both are the same, in a time that tells nothing of either. */
+function isSame(given: string, wanted: string): boolean {
+  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(given), hash(wanted));
+}
+
+/** @returns null where it is too long */
+async function read({ body }: Request): Promise<string | null> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  if (body) {
+    for await (const chunk of body) {
+      size += chunk.byteLength;
+      if (size > bodyLimit) return null;
+      chunks.push(chunk);
+    }
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parse(body: string): Update | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    const isUpdate =
+      typeof value === 'object' && value !== null && 'update_id' in value && Number.isSafeInteger(value.update_id);
+    return isUpdate ? (value as Update) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,157 @@
+/** What we read of the Bot API's objects (10.1). Everything else in them is left alone. */
+export interface Update {
+  readonly update_id: number;
+  readonly message?: Message;
+  readonly edited_message?: Message;
+  readonly business_connection?: { readonly id: string; readonly user_chat_id: number; readonly is_enabled: boolean };
+  readonly business_message?: Message;
+  readonly edited_business_message?: Message;
+  readonly deleted_business_messages?: {
+    readonly business_connection_id: string;
+    readonly chat: Chat;
+    readonly message_ids: readonly number[];
+  };
+  readonly message_reaction?: MessageReaction;
+  readonly callback_query?: CallbackQuery;
+  readonly my_chat_member?: {
+    readonly chat: Chat;
+    readonly from: User;
+    readonly date: number;
+    readonly old_chat_member: ChatMember;
+    readonly new_chat_member: ChatMember;
+  };
+}
+
+/** The kinds of update we ask for: all that we read, and nothing else. */
+export const allowedUpdates = [
+  'message',
+  'edited_message',
+  'business_connection',
+  'business_message',
+  'edited_business_message',
+  'deleted_business_messages',
+  'message_reaction',
+  'callback_query',
+  'my_chat_member',
+] as const satisfies readonly (keyof Update)[];
+
+export interface User {
+  readonly id: number;
+  readonly is_bot: boolean;
+  readonly first_name: string;
+  readonly last_name?: string;
+  readonly language_code?: string;
+}
+
+export interface Chat {
+  readonly id: number;
+  readonly type: string;
+  readonly title?: string;
+  readonly first_name?: string;
+  readonly last_name?: string;
+}
+
+export interface Entity {
+  readonly type: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly url?: string;
+}
+
+interface Stored {
+  readonly file_id: string;
+  readonly file_size?: number;
+  readonly file_name?: string;
+  readonly mime_type?: string;
+}
+
+export interface Message {
+  readonly message_id: number;
+  readonly message_thread_id?: number;
+  readonly is_topic_message?: boolean;
+  readonly is_automatic_forward?: boolean;
+  readonly business_connection_id?: string;
+  readonly from?: User;
+  readonly sender_chat?: Chat;
+  readonly sender_business_bot?: User;
+  readonly author_signature?: string;
+  readonly date: number;
+  readonly edit_date?: number;
+  readonly chat: Chat;
+  readonly media_group_id?: string;
+  readonly forward_origin?: ForwardOrigin;
+  readonly reply_to_message?: Message;
+  readonly text?: string;
+  readonly entities?: readonly Entity[];
+  readonly caption?: string;
+  readonly caption_entities?: readonly Entity[];
+  readonly photo?: readonly (Stored & { readonly width: number; readonly height: number })[];
+  readonly video?: Stored;
+  readonly audio?: Stored;
+  readonly voice?: Stored;
+  readonly video_note?: Stored;
+  readonly animation?: Stored;
+  readonly document?: Stored;
+  readonly sticker?: Stored & {
+    readonly emoji?: string;
+    readonly is_animated: boolean;
+    readonly is_video: boolean;
+  };
+  readonly location?: Location;
+  readonly venue?: { readonly location: Location; readonly title: string; readonly address: string };
+  readonly contact?: {
+    readonly phone_number: string;
+    readonly first_name: string;
+    readonly last_name?: string;
+  };
+  readonly dice?: { readonly emoji: string; readonly value: number };
+  readonly poll?: { readonly question: string };
+  readonly migrate_to_chat_id?: number;
+  readonly forum_topic_created?: object;
+}
+
+interface Location {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly live_period?: number;
+}
+
+export type ForwardOrigin =
+  | { readonly type: 'user'; readonly sender_user: User }
+  | { readonly type: 'hidden_user'; readonly sender_user_name: string }
+  | { readonly type: 'chat'; readonly sender_chat: Chat }
+  | { readonly type: 'channel'; readonly chat: Chat };
+
+export interface ReactionType {
+  readonly type: string;
+  readonly emoji?: string;
+}
+
+export interface MessageReaction {
+  readonly chat: Chat;
+  readonly message_id: number;
+  readonly user?: User;
+  readonly actor_chat?: Chat;
+  readonly date: number;
+  readonly old_reaction: readonly ReactionType[];
+  readonly new_reaction: readonly ReactionType[];
+}
+
+export interface CallbackQuery {
+  readonly id: string;
+  readonly from: User;
+  /** Without content (`date` 0) where it is too old to be read. */
+  readonly message?: Message;
+  readonly data?: string;
+}
+
+export interface ChatMember {
+  readonly status: string;
+  readonly user: User;
+  readonly is_member?: boolean;
+}
+
+/** How a person is called. */
+export function nameOf(user: Pick<User, 'first_name' | 'last_name'>): string {
+  return [user.first_name, user.last_name].filter(Boolean).join(' ');
+}
