@@ -1,5 +1,5 @@
 import MiniSearch, { type SearchResult } from 'minisearch';
-import type { KnowledgeEntry, KnowledgeMatch } from './knowledge.ts';
+import type { KnowledgeEntry, KnowledgeMatch } from './knowledge-entry.ts';
 import { tokenize } from './tokenize.ts';
 import { type Asked, askedIn, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
@@ -11,8 +11,13 @@ const IN_BODY = 0.35;
 /** Where most of the question is about something that the entry does not speak of. */
 const MOSTLY_ELSE = 0.8;
 
+export interface Candidate extends KnowledgeMatch {
+  /** Whether the question names one of the entry's tags: then it is worth offering, whatever else was said. */
+  readonly isNamed: boolean;
+}
+
 /** Entries of one language, ready to be searched: gives the best matches first. */
-export function buildIndex(entries: readonly KnowledgeEntry[]): (text: string) => readonly KnowledgeMatch[] {
+export function buildIndex(entries: readonly KnowledgeEntry[]): (text: string) => readonly Candidate[] {
   const index = new MiniSearch<KnowledgeEntry>({
     fields: ['title', 'questions', 'tags', 'body'],
     extractField: (entry, field) => fieldOf(entry, field),
@@ -28,17 +33,22 @@ export function buildIndex(entries: readonly KnowledgeEntry[]): (text: string) =
     entries.map((entry) => [entry.id, [entry.title, ...entry.questions].map((text) => new Set(tokenize(text)))]),
   );
 
+  const tags = new Map(entries.map((entry) => [entry.id, entry.tags.map((tag) => tokenize(tag))]));
+
   return (text) => {
     const asked = askedIn(text, vocabulary);
     if (asked.length === 0) return [];
-    const matches: KnowledgeMatch[] = [];
+    const words = new Set(asked.map(({ term }) => term));
+    const matches: Candidate[] = [];
     const query = asked.map(({ term }) => term).join(' ');
     for (const result of index.search(query, { tokenize: (terms) => terms.split(' ') }).slice(0, CANDIDATES)) {
       const entry = byId.get(String(result.id));
       if (!entry) continue;
       const share = covered(asked, result);
       const likeness = alike(asked, phrasings.get(entry.id) ?? [], vocabulary);
-      matches.push({ entry, score: ((share + likeness) / 2) * (share < 0.5 ? MOSTLY_ELSE : 1) });
+      const score = ((share + likeness) / 2) * (share < 0.5 ? MOSTLY_ELSE : 1);
+      const isNamed = (tags.get(entry.id) ?? []).some((tag) => tag.length > 0 && tag.every((term) => words.has(term)));
+      matches.push({ entry, score, isNamed });
     }
     return matches.sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1));
   };

@@ -1,26 +1,8 @@
 import type { Language } from '../conversation.ts';
-import type { RichText } from '../richtext.ts';
-import { buildIndex } from './knowledge-index.ts';
+import type { KnowledgeEntry, KnowledgeMatch } from './knowledge-entry.ts';
+import { buildIndex, type Candidate } from './knowledge-index.ts';
 
-/** One thing the brand knows, in one language. */
-export interface KnowledgeEntry {
-  /** Unique within the knowledge. */
-  readonly id: string;
-  readonly language: Language;
-  readonly title: string;
-  /** How customers ask for it. */
-  readonly questions: readonly string[];
-  readonly tags: readonly string[];
-  readonly body: RichText;
-  /** What an answer names as the place it is from. */
-  readonly source: string;
-}
-
-export interface KnowledgeMatch {
-  readonly entry: KnowledgeEntry;
-  /** How well it fits, from 0 to 1: 1 where a question of the entry was asked word for word. */
-  readonly score: number;
-}
+export type { KnowledgeEntry, KnowledgeMatch } from './knowledge-entry.ts';
 
 export interface KnowledgeResult {
   /** `answer`: the first match answers the question. `near`: the matches are to be offered. `none`: there are none. */
@@ -36,13 +18,15 @@ export interface Knowledge {
 }
 
 /** From this score on, the best match is the answer, if the second is far enough behind. */
-const ANSWER = 0.5;
+const ANSWER = 0.6;
 /** How far the second match has to be behind the answer. */
 const LEAD = 0.12;
 /** From this score on, the answer needs no lead: one of its questions was asked nearly word for word. */
 const CERTAIN = 0.85;
 /** From this score on, a match is worth offering. */
 const NEAR = 0.33;
+/** The same where the question names one of the entry's tags. */
+const NEAR_NAMED = 0.16;
 /** A match that scores less than this share of the best one is not worth offering beside it. */
 const BESIDE_BEST = 0.55;
 const MOST_OFFERED = 4;
@@ -74,11 +58,15 @@ export function buildKnowledge(entries: readonly KnowledgeEntry[]): Knowledge {
   };
 }
 
-function judge(found: readonly KnowledgeMatch[]): KnowledgeResult {
-  const [best, second] = found;
-  if (!best || best.score < NEAR) return nothing;
+function judge(found: readonly Candidate[]): KnowledgeResult {
+  const worthOffering = found.filter(({ score, isNamed }) => score >= (isNamed ? NEAR_NAMED : NEAR));
+  const [best, second] = worthOffering;
+  if (!best) return nothing;
   const lead = best.score - (second?.score ?? 0);
   const isAnswer = best.score >= CERTAIN ? lead > 0 : best.score >= ANSWER && lead >= LEAD;
-  const matches = found.filter(({ score }) => score >= Math.max(NEAR, best.score * BESIDE_BEST)).slice(0, MOST_OFFERED);
+  const matches = worthOffering
+    .filter(({ score }) => score >= best.score * BESIDE_BEST)
+    .slice(0, MOST_OFFERED)
+    .map(({ entry, score }) => ({ entry, score }));
   return { verdict: isAnswer ? 'answer' : 'near', matches };
 }

@@ -13,7 +13,8 @@ export const ENGLISH_STOP_WORDS: ReadonlySet<string> = new Set(
     'their them then there these they thing things think this those thx to told too try trying u until up upon ur us ' +
     'use used using ve very via wanna want wanted wants was way we well went were what whatever whats when where ' +
     'wheres whether which while who whose why will wish with without wonder wondering wont would yes yet you your yours ' +
-    'youre yo'
+    'youre yo hasnt havent hadnt didnt wasnt werent arent couldnt shouldnt wouldnt couldnt taking takes took ' +
+    'taken forever stuff thing exactly currently trying tried far soon anyway simply yours came come comes gone'
   ).split(' '),
 );
 

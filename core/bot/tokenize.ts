@@ -19,8 +19,7 @@ export function tokenize(text: string): string[] {
     if (HAN.test(run)) words.push(...chinese(run));
     else {
       const word = run.normalize('NFKD').replace(MARKS, '').replace(/['’]/g, '');
-      const root = stem(word);
-      if (!ENGLISH_STOP_WORDS.has(word) && !ENGLISH_STOP_WORDS.has(root)) words.push(root);
+      if (!ENGLISH_STOP_WORDS.has(word) && !ENGLISH_STOP_WORDS.has(word.replace(/s$/, ''))) words.push(stem(word));
     }
   }
   return words;

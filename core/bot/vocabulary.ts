@@ -1,5 +1,5 @@
 import { slipsBetween } from '../slips.ts';
-import type { KnowledgeEntry } from './knowledge.ts';
+import type { KnowledgeEntry } from './knowledge-entry.ts';
 import { tokenize } from './tokenize.ts';
 
 /** The words that a brand's knowledge is written in. */
@@ -18,6 +18,9 @@ export interface Asked {
   /** From 0 to 1: how sure it is that this word was meant. */
   readonly certainty: number;
 }
+
+/** UTF-16 units of a question that are looked at; what it is about shows sooner. */
+const LONGEST_QUESTION = 2000;
 
 const HAN = /^\p{sc=Han}/u;
 /** Words shorter than this have too many neighbours to guess which was meant. */
@@ -44,13 +47,13 @@ export function vocabularyOf(entries: readonly KnowledgeEntry[]): Vocabulary {
     weigh(term) {
       const rarity = Math.log(1 + (entries.length + 1) / (0.5 + (entriesWith.get(term) ?? 0)));
       if (!HAN.test(term)) return known.has(term) ? rarity : rarity * UNKNOWN;
-      return rarity * (term.length === 1 ? ONE_CHARACTER : known.has(term) ? 1 : UNKNOWN_PAIR);
+      return rarity * (!known.has(term) ? UNKNOWN_PAIR : term.length === 1 ? ONE_CHARACTER : 1);
     },
     has: (term) => known.has(term),
     meant(term) {
       if (term.length < SHORTEST_GUESS || HAN.test(term) || /\d/.test(term)) return undefined;
-      const most = term.length < 8 ? 1 : 2;
       for (const candidate of known) {
+        const most = Math.min(term.length, candidate.length) < 8 ? 1 : 2;
         // Hardly anyone gets the first letter wrong, and it keeps other words away.
         if (candidate[0] !== term[0] || Math.abs(candidate.length - term.length) > most) continue;
         if (slipsBetween(term, candidate) <= most) return candidate;
@@ -63,7 +66,7 @@ export function vocabularyOf(entries: readonly KnowledgeEntry[]): Vocabulary {
 /** The words of a question, each once, misspelt ones as they were probably meant. */
 export function askedIn(text: string, vocabulary: Vocabulary): readonly Asked[] {
   const asked = new Map<string, Asked>();
-  for (const written of tokenize(text)) {
+  for (const written of tokenize(text.slice(0, LONGEST_QUESTION))) {
     const guess = vocabulary.has(written) ? undefined : vocabulary.meant(written);
     const term = guess ?? written;
     const certainty = guess === undefined ? 1 : GUESSED;

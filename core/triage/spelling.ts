@@ -78,7 +78,10 @@ const READ_AS = new Map(
     tlak: 'talk',
     wan: 'want',
     wanna: 'want to',
+    wih: 'with',
+    wiht: 'with',
     wnat: 'want',
+    wth: 'with',
   }),
 );
 

@@ -28,7 +28,7 @@ export const PERSON =
 /** Verbs that ask for somebody. */
 export const CALL =
   '转接到?|转到|转给|转成|转为|转去|转入|转回|转|zhuan|接通|接入|接到|接|连线|连接|连|找|要|叫|喊|呼叫|呼|召唤|请求|申请|需要|想要|换成|换到|换|切换到?|切换成|切到?|' +
-  '跳转到?|联系上?|联络|给我|给个|来个|来一个|来位|来|派|求|(?<!请)问|帮我|让|请(?!问)|搵|揾|(?<!看|遇)见|进入|打给|投诉到|投诉给|反映给|反馈给|交给|安排|提供|麻烦|呼唤|call|talkto|speakto|connect|transfer|i?want|i?need|give ?me|get ?me|find';
+  '跳转到?|联系上?|联络|给我|给个|来个|来一个|来位|来|派|求|(?<!请)问|帮我|让|请(?!问)|搵|揾|(?<!看|遇)见|进入|打给|投诉到|投诉给|反映给|反馈给|交给|安排|提供|麻烦|呼唤|call|talkto|talkwith|speakto|speakwith|chatwith|connect|transfer|i?want|i?need|give ?me|get ?me|find';
 /** What may stand between the verb and the person. */
 export const BETWEEN =
   '(?:一下子|一下|下|个|一个|一位|一名|位|名|你们的|你们|你们家|贵司|你的|你|您的|您|我的|给我|帮我|我|到|给|成|为|去|回|的|真正的|在线|线上|专业|人工|真人|客服|服务|售后|售前|活的|真的|真|快点|快|马上|立刻|直接|其他|别的|另一个|另外一个|' +

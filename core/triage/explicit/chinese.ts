@@ -14,6 +14,7 @@ const NOT =
 const NOT_REFUSED = '(?<!要|用|需|需要|想|为什么|为啥|为何|怎么|干嘛|凭什么|能|再)';
 const NOT_REACH = `(?:再|给我|帮我|给|帮|我(?!要|想|找|就|需)|你们|你|您|现在|马上|急着|急|老是|总是|动不动就?|总|老|一直|把|让我|让|去|麻烦|直接|什么|任何|这个|那个|need|for|a|to|me|${CALL}){0,5}`;
 const DECLINED = [
+  new RegExp(`${NOT_REFUSED}${NOT}(?:再|给我|帮我|把我|总|老){0,3}转(?:接|走)?(?=$|了|吧)`, 'g'),
   new RegExp(`${NOT_REFUSED}${NOT}${NOT_REACH}${BETWEEN}(?:${PERSON}|转接)(?:客服|服务)?(?!就|我就|的话)`, 'g'),
   new RegExp(
     `${NOT_REFUSED}${NOT}${NOT_REACH}(?:跟|和|与|同|找|叫|换|来)${BETWEEN}(?:${PERSON}|人)(?!就|我就|的话)`,
@@ -43,7 +44,12 @@ const POLICY_ANYWHERE =
 const STRONG_CALL = /转|接|找|叫|换|切|呼|给我|帮我|跟|和/;
 
 const END =
-  '(?=$|吧|啊|呀|呢|吗|么|嘛|了|来|聊|说|谈|讲|帮|处理|解决|解答|接|回|跟|和|对接|服务|问|沟通|给我|谢|好|行|可以|能|过来|出来|吱|在|理|管|跟进|负责|倾|□|please|pls)';
+  '(?=$|吧|啊|呀|呢|吗|么|嘛|了|来|聊|说|谈|讲|帮|处理|解决|解答|接|回|跟|和|对接|服务|问|沟通|给我|谢|好|行|可以|能|过来|出来|吱|在(?!家)|理|管|跟进|负责|倾|□|please|pls)';
+/** Who does not want the machine wants a person. */
+const NOT_THE_BOT = new RegExp(
+  `(?:不要|不想要|不想|不跟|不和|别用|拒绝|讨厌|不需要|别给我|别让|受够了|烦死了?|别再用|别拿|不用|唔要|唔想|别)(?:再|跟|和|与|同|用|这个|你这个|你们的|你|什么|破|傻|笨|死|这种|的|让我|给我|对着|找|聊|烦人|要){0,4}(?:${BOT})(?!吸|扫|玩|手|模|音箱|产品|套|配|拖|割)(?:客服|说话|聊天|聊|回复|回答|对话|讲话|沟通)?`,
+  'g',
+);
 const REQUESTS = [
   new RegExp(`(?:${CALL})${BETWEEN}(?:${PERSON})(?!过|了解)(?:客服|服务|人员|坐席)?`, 'g'),
   new RegExp(
@@ -54,19 +60,19 @@ const REQUESTS = [
     `(?:跟|和|与|同|向)${BETWEEN}(?:${PERSON}|真的人|人)(?:客服)?(?:直接|当面|好好|来|电话){0,2}(?:说|聊|谈|讲|沟通|对话|通话|倾|交流|反映|联系|投诉|讨论|talk|speak|chat)(?!过|了)`,
     'g',
   ),
-  /(?<!过)人工(?:客服|服务|坐席|座席|台|专员|人员|回复|接听|处理|解决|帮|在线|介入|接待|支持|通道|窗口)*(?=$|吧|啊|呢|呀|嘛|吗|在|来|谢|请|快|急|麻烦|我|人工|了|喂|你好|您好|拜托|有|怎么(?:转|找|联系|不|还|没)|为什么|能|可以|行|到底|呢|出来|[a-z])/g,
+  /(?<!过|感谢|多谢)人工(?:客服|服务|坐席|座席|台|专员|人员|回复|接听|处理|解决|帮|在线|介入|接待|支持|通道|窗口)*(?=$|吧|啊|呢|呀|嘛|吗|在|来|谢|请|快|急|麻烦|我|人工|了|喂|你好|您好|拜托|有|怎么(?:转|找|联系|不|还|没)|为什么|能|可以|行|到底|呢|出来|[a-z])/g,
   /(?:转接?|接)(?:到|给|一下|下)?(?:人|人[工功共公供攻弓宫贡g]|仁工|入工|认工|ren工|rengong|rg|人gong|人g)(?:客服|服务)?(?=$|[吧啊呢呀吗嘛谢请快了,])/g,
   /(?:投诉|反映|反馈)(?:到|给)(?:人|谁)/g,
-  /(?:来|叫|派|换|找|搵|揾|要|喊|求)(?:个|一个|位|一位|些|你们的|你们)?(?:真|活|真的|真正的|懂的|懂行的|能说话的|会说话的|能解决问题的?|能处理的|能做主的|管事的|有用的|正常)?人(?:工)?/g,
-  /(?<!家里|家|店里|房间)(?:(?:有没有|有冇|有)(?:个|真的|真|活)?人(?=$|在(?:$|吗|么|嘛|线|不)|吗|么|嘛|没|啊|呀|呢|理|管|回复|回我|能帮|可以帮|帮|接|处理|值班|应)|(?:没有|没)(?:真|活)?人(?=在?(?:吗|么|嘛)|理|管|回复|回我|应|处理))/g,
   new RegExp(
-    `(?:不要|不想要|不想|不跟|不和|别用|拒绝|讨厌|不需要|别给我|别让|受够了|烦死了?|别再用|别拿|不用|唔要|唔想|别)(?:再|跟|和|与|同|用|这个|你这个|你们的|你|什么|破|傻|笨|死|这种|的|让我|给我|对着|找|聊|烦人|要){0,4}(?:${BOT})(?!吸|扫|玩|手|模|音箱|产品|套|配|拖|割)(?:客服|说话|聊天|聊|回复|回答|对话|讲话|沟通)?`,
+    `(?:${PERSON})(?:呢|在哪|在哪里)?(?:快|赶紧)?(?:叫|让|喊)(?:他|她)(?:们)?(?:快|赶紧|马上)?(?:出来|过来|来|跟我|给我)`,
     'g',
   ),
+  /(?<!家里|家|店里|房间)(?:(?:有没有|有冇|有)(?:个|真的|真|活)?人(?=$|在(?:$|吗|么|嘛|线|不)|吗|么|嘛|没|啊|呀|呢|理|管|回复|回我|能帮|可以帮|帮|接|处理|值班|应)|(?:没有|没)(?:真|活)?人(?=在?(?:吗|么|嘛)|理|管|回复|回我|应|处理))/g,
   /(?:再|重新)?(?:帮我|给我|请|麻烦|可以|能)(?:帮我|给我)?转接?一?下?(?=$|吗|吧|谢)|^转接(?:一下)?(?:谢谢|吧|啊|吗)?$/g,
 ];
-/** Needs one of the words that go with asking for somebody after it. */
-const SOMEBODY = 6;
+/** 人 by itself means anybody; it asks for a person where what follows is what the desk's people do. */
+const SOMEBODY =
+  /(?:来|叫|派|换|找|搵|揾|要|喊|求)(?:个|一个|位|一位|些|你们的|你们)?(?:真|活|真的|真正的|懂的|懂行的|能说话的|会说话的|能解决问题的?|能处理的|能做主的|管事的|有用的|正常)?人(?:工)?/g;
 const SOMEBODY_END = new RegExp(`^${END}`);
 
 const POLITE =
@@ -94,17 +100,16 @@ export function findInChinese(clause: Clause, message: Message): Found[] {
     });
 
   let text = clause.chinese;
-  const notTheBot = REQUESTS[REQUESTS.length - 2];
-  if (notTheBot) for (const match of text.matchAll(notTheBot)) note('asked', match.index, match[0].length);
+  for (const match of text.matchAll(NOT_THE_BOT)) note('asked', match.index, match[0].length);
   for (const pattern of ABOUT_THE_BOT) text = blank(text, pattern);
   text = blank(text, OTHER_TRADES);
   for (const pattern of DECLINED) text = blank(text, pattern);
 
   const isAboutTimes = POLICY_ANYWHERE.test(text);
-  for (const [i, pattern] of REQUESTS.entries()) {
+  for (const pattern of [...REQUESTS, SOMEBODY]) {
     for (const match of text.matchAll(pattern)) {
       const after = text.slice(match.index + match[0].length);
-      if (i === SOMEBODY && !SOMEBODY_END.test(after)) continue;
+      if (pattern === SOMEBODY && !SOMEBODY_END.test(after)) continue;
       note(isPolicyQuestion(isAboutTimes, match[0], after) ? 'not-asked' : 'asked', match.index, match[0].length);
     }
   }

@@ -11,12 +11,14 @@ const THOUGHT = /(?:think|believe|feel|that|need|want) /;
 const RHETORICAL =
   / (?:why|how come|can i|can you|can we|could i|could you|may i|will you|would you|you still|you just|still|u still)(?: [a-z]+)? $| (?:you|u|they) $/;
 const ONLY_NO = / (?:no|not|no more|no other|never mind|nevermind|forget|cancel|not a|not the|not an|without|isnt a) $/;
+/** `Why can I not …`: a reproach. */
+const COULD_NOT = / (?:can|could|may) (?:i|we|you|u) not $/;
 const NOT_NEEDED =
   /^(?:is |are |was |being )?(?:not|isnt|arent|unnecessary|wasnt|never) ?(?:needed|necessary|required|wanted|what|my|the|a|yet)?(?: |$)/;
 
 /** `Don't transfer me`, `no need to talk to a human`, `agent not needed`. */
 export function isDeclined(before: string, match: string, after: string): boolean {
-  if (ONLY_NO.test(before) && !/^ (?:want|give|get)/.test(match)) return true;
+  if (ONLY_NO.test(before) && !COULD_NOT.test(before) && !/^ (?:want|give|get)/.test(match)) return true;
   if (NOT_NEEDED.test(after)) return true;
   for (const negation of before.matchAll(NEGATION)) {
     const end = negation.index + negation[0].length;
@@ -59,9 +61,13 @@ const TIMES_AND_NUMBERS =
 const SERVICE_HOURS =
   /(?:customer (?:service|services|support|care)|live chat|support|team|manager|staff|people|department|anyone|someone|somebody|anybody|owner) $/;
 
+/** `I was transferred to an agent`: it has happened already. */
+const HAPPENED = / (?:was|were|been|got|had|have|has|already) $/;
+const PASSIVE = /^ (?:connected|transferred|forwarded|redirected) /;
+
 /** `When is customer service open?`, `do I have to talk to an agent to cancel?`, `my manager`. */
 export function isPolicyQuestion(before: string, match: string, after: string): boolean {
-  if (CONDITION.test(before)) return true;
+  if (CONDITION.test(before) || (HAPPENED.test(before) && PASSIVE.test(match))) return true;
   const said = `${before}${match.trimStart()}${after} `;
   return (
     SERVICE_HOURS.test(match.trimEnd().concat(' ')) &&

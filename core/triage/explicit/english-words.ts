@@ -13,7 +13,7 @@ export const STAFF =
 /** Words for the whole desk, which one may talk to but also simply need. */
 export const DESK = 'people|support|support team|team|service team|department';
 
-export const ANYONE = 'someone|somebody|anyone|anybody';
+export const ANYONE = 'someone|somebody|anyone|anybody|whoever';
 
 export const BOT =
   'bot|bots|robot|robots|chatbot|chatbots|machine|machines|ai|automation|automated|automated (?:system|reply|replies|response|responses|answer|answers|message|messages)|computer|virtual assistant';

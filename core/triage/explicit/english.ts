@@ -7,7 +7,7 @@ import type { Found, Message } from './found.ts';
 const CONTACT =
   '(?:talk|talking|speak|speaking|chat|chatting|converse|connect|connecting|connected|transfer|transferred|transferring|' +
   'forward|forwarded|redirect|redirected|reroute|route|switch|pass|hand|put|refer|escalate|contact|reach|message|call|' +
-  'phone|get through|get hold|get a hold|get in touch|get back|in touch|deal|discuss|communicate|complain|ask|asking|asked)';
+  'phone|get through|get hold|get a hold|get in touch|get back|in touch|deal|dealing|discuss|discussing|communicate|communicating|contacting|reaching|complain|complaining|file|raise|ask|asking|asked)';
 /** Between the verb and the person: `talk to`, `transfer me right now to`, `pass this case on to`. */
 const TO =
   '(?:(?:me|us|this|it|my|the|call|chat|case|conversation|issue|problem|over|through|straight|directly|on|up|of|back|' +
@@ -30,8 +30,8 @@ const NOT_COMPOUND =
   'portal|login|account|app|software|tools|tool|training) )';
 
 const WANT =
-  '(?:want|wants|need|needs|get|give|prefer|require|request|requesting|bring|send|fetch|find|demand|use|provide|looking for|' +
-  'look for|waiting for|wait for|would like|id like|like|can i have|could i have|may i have|let me have|i will have|ill take|' +
+  '(?:want|wants|need|needs|get|give|prefer|require|request|requesting|bring|assign|send|fetch|find|demand|use|provide|looking for|' +
+  'look for|waiting for|wait for|would like|id like|can i have|could i have|may i have|let me have|i will have|ill take|' +
   'is there|isnt there|arent there|are there|any|have you got|do you have|dont you have|do u have|where is|wheres|where are|want to|how about|what about|possible to have|to get|to have|to see|no not)';
 const QUALITY = '(?:real|live|actual|living|breathing|proper|genuine|human|flesh and blood|non bot|non robot)';
 /** Help that says it has to come from a person. */
@@ -124,7 +124,7 @@ export function findInEnglish(clause: Clause, message: Message): Found[] {
   for (const match of english.matchAll(PINYIN)) add(match, 'asked');
   for (const match of english.matchAll(NOT_THE_BOT)) {
     const isDenial =
-      /^ (?:not|no|nothing) /.test(match[0]) &&
+      /^ (?:not|no|nothing) (?!talking|speaking|chatting|dealing)/.test(match[0]) &&
       I_AM_NOT.test(english.slice(Math.max(0, match.index - REACH), match.index + 1));
     if (!isDenial) add(match, 'asked');
   }

@@ -6,7 +6,7 @@ import { buildKnowledge, type KnowledgeEntry } from '../../../core/bot/knowledge
 import type { Language } from '../../../core/conversation.ts';
 import { detectLanguage } from '../../../core/language.ts';
 import { plain } from '../../../core/richtext.ts';
-import { paraphrases, unrelated } from './questions.ts';
+import { paraphrases, strangers, unrelated } from './questions.ts';
 
 const demo = buildKnowledge(await loadKnowledge([fileURLToPath(new URL('../../../demo/knowledge', import.meta.url))]));
 
@@ -40,11 +40,21 @@ describe("the demo's knowledge", () => {
     expect(answered.length / paraphrases.length).toBeGreaterThanOrEqual(0.8);
   });
 
-  it('has nothing for what is not its field', () => {
-    const found = unrelated.filter((question) => ask(question).verdict !== 'none');
-    expect(1 - found.length / unrelated.length, `found something for: ${found.join(' | ')}`).toBeGreaterThanOrEqual(
-      0.94,
-    );
+  it('offers the right entry for most questions in words of their own, and seldom answers with a wrong one', () => {
+    const absent = strangers.filter(([question, id]) => !ask(question).matches.some(({ entry }) => entry.id === id));
+    const wrong = strangers.filter(([question, id]) => {
+      const { verdict, matches } = ask(question);
+      return verdict === 'answer' && matches[0]?.entry.id !== id;
+    });
+    expect(1 - absent.length / strangers.length, `absent: ${absent.join(' | ')}`).toBeGreaterThanOrEqual(0.8);
+    expect(wrong.length / strangers.length, `wrong: ${wrong.join(' | ')}`).toBeLessThanOrEqual(0.03);
+  });
+
+  it('answers nothing that is not its field, and seldom offers anything for it', () => {
+    const answered = unrelated.filter((question) => ask(question).verdict === 'answer');
+    const offered = unrelated.filter((question) => ask(question).verdict === 'near');
+    expect(answered).toEqual([]);
+    expect(offered.length / unrelated.length, `offered something for: ${offered.join(' | ')}`).toBeLessThanOrEqual(0.1);
   });
 
   it.each([

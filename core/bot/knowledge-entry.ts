@@ -1,0 +1,22 @@
+import type { Language } from '../conversation.ts';
+import type { RichText } from '../richtext.ts';
+
+/** One thing the brand knows, in one language. */
+export interface KnowledgeEntry {
+  /** Unique within the knowledge. */
+  readonly id: string;
+  readonly language: Language;
+  readonly title: string;
+  /** How customers ask for it. */
+  readonly questions: readonly string[];
+  readonly tags: readonly string[];
+  readonly body: RichText;
+  /** What an answer names as the place it is from. */
+  readonly source: string;
+}
+
+export interface KnowledgeMatch {
+  readonly entry: KnowledgeEntry;
+  /** How well it fits, from 0 to 1: 1 where a question of the entry was asked word for word. */
+  readonly score: number;
+}
