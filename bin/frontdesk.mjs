@@ -1,4 +1,12 @@
 #!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
 import { runWithNode } from './with-node.mjs';
 
-runWithNode('app/main.ts', process.argv.slice(2));
+// Measured after start: 175 MB without these, 120 MB with them, for about 5 % more processor time under full load.
+runWithNode('app/main.ts', process.argv.slice(2), {
+  flags: ['--max-semi-space-size=4'],
+  env: {
+    MALLOC_ARENA_MAX: '2',
+    NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/frontdesk', import.meta.url)),
+  },
+});

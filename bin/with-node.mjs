@@ -39,15 +39,17 @@ function findNode() {
  * Runs a TypeScript file or an installed command under a Node that is new enough, and exits as it exits.
  * @param {string} command a `.ts` file below the project's root, or the name of a command in node_modules/.bin
  * @param {string[]} args
+ * @param {{ flags?: string[], env?: Record<string, string> }} [options] for that Node
  */
-export function runWithNode(command, args) {
+export function runWithNode(command, args, { flags = [], env = {} } = {}) {
   const node = findNode();
   const script = command.endsWith('.ts') ? join(root, command) : resolve(root, 'node_modules', '.bin', command);
   // node:sqlite still warns on Node 22; the warning says nothing a reader could act on.
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...args], {
-    stdio: 'inherit',
-    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env['PATH'] ?? ''}` },
-  });
+  const argv = ['--disable-warning=ExperimentalWarning', ...flags, script, ...args];
+  const environment = { ...env, ...process.env, PATH: `${dirname(node)}${delimiter}${process.env['PATH'] ?? ''}` };
+  // Where the system can, this process becomes that one, and nobody stands between it and its signals.
+  if (newEnough && process.execve) process.execve(node, [node, ...argv], environment);
+  const child = spawn(node, argv, { stdio: 'inherit', env: environment });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`Could not run ${command}: ${error.message}`);
