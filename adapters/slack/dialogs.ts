@@ -1,0 +1,83 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { Form, FormField } from '../../core/message.ts';
+import { limits, plainText } from './limits.ts';
+import type { Interaction } from './wire.ts';
+
+/** Where a form's values belong: travels in the dialog, and comes back with it. */
+export interface DialogTarget {
+  readonly chat: string;
+  readonly thread?: string;
+  /** The message whose button it is. */
+  readonly id: string;
+  readonly action: string;
+}
+
+export const dialogId = 'frontdesk-form';
+const element = 'value';
+
+/** A form as a dialog. */
+export function toDialog(form: Form, target: DialogTarget, cancel: string): ModalView {
+  const title = plainText(form.title, limits.dialogTitle);
+  const whole: KnownBlock[] =
+    form.title.length > limits.dialogTitle ? [{ type: 'section', text: plainText(form.title, limits.section) }] : [];
+  return {
+    type: 'modal',
+    callback_id: dialogId,
+    private_metadata: JSON.stringify(target),
+    title,
+    submit: plainText(form.submit, limits.dialogTitle),
+    close: plainText(cancel, limits.dialogTitle),
+    blocks: [...whole, ...form.fields.map(toInput)],
+  };
+}
+
+function toInput(field: FormField): KnownBlock {
+  return {
+    type: 'input',
+    block_id: field.id,
+    label: plainText(field.label, limits.section),
+    optional: field.required !== true,
+    element: toElement(field),
+  };
+}
+
+function toElement(field: FormField): Extract<KnownBlock, { type: 'input' }>['element'] {
+  const options = (field.options ?? []).slice(0, limits.options).map(({ value, label }) => ({
+    text: plainText(label, limits.option),
+    value,
+  }));
+  if (field.kind === 'select' && options.length > 0) {
+    const chosen = options.find(({ value }) => value === field.value);
+    return { type: 'static_select', action_id: element, options, ...(chosen && { initial_option: chosen }) };
+  }
+  return {
+    type: 'plain_text_input',
+    action_id: element,
+    multiline: field.kind === 'multiline',
+    ...(field.value ? { initial_value: field.value.slice(0, limits.initialValue) } : {}),
+  };
+}
+
+/** What a dialog that was filled in says; null where it is none of ours. */
+export function readDialog({ view }: Interaction): { target: DialogTarget; values: Record<string, string> } | null {
+  const target = parseTarget(view?.private_metadata);
+  if (!target) return null;
+  const values: Record<string, string> = {};
+  for (const [field, inputs] of Object.entries(view?.state?.values ?? {})) {
+    const input = inputs[element];
+    values[field] = input?.selected_option?.value ?? input?.value ?? '';
+  }
+  return { target, values };
+}
+
+function parseTarget(text: string | undefined): DialogTarget | null {
+  try {
+    const parsed: unknown = JSON.parse(text ?? '');
+    if (typeof parsed !== 'object' || parsed === null) return null;
+    const { chat, thread, id, action } = parsed as Record<string, unknown>;
+    if (typeof chat !== 'string' || typeof id !== 'string' || typeof action !== 'string') return null;
+    return { chat, id, action, ...(typeof thread === 'string' ? { thread } : {}) };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,82 @@
+import type { HttpHandler } from '../../core/channel.ts';
+import type { Log } from '../../core/log.ts';
+import type { Envelope, Handle } from './envelope.ts';
+import type { Signatures } from './signature.ts';
+import type { EventBody, Interaction, SlashCommand } from './wire.ts';
+
+interface HttpParts {
+  readonly name: string;
+  readonly signatures: Signatures;
+  readonly handle: Handle;
+  readonly log: Log;
+}
+
+/** Slack's payloads are far smaller. */
+const mostBytes = 3 * 1024 * 1024;
+
+/** Answers Slack's requests: events, interactions and commands, all at the same address. */
+export function createHttp({ name, signatures, handle, log }: HttpParts): HttpHandler['fetch'] {
+  return async (request) => {
+    if (request.method !== 'POST') return answer(405, 'Slack posts to this address; there is nothing to see here.');
+    const body = await readBody(request);
+    if (body === undefined) return answer(413, 'This is larger than anything Slack sends.');
+    const verdict = signatures.check(request.headers, body);
+    if (verdict !== 'genuine') {
+      log.warn('slack-request-refused', { channel: name, verdict });
+      // Slack itself need not bring again what was dealt with.
+      return answer(401, 'The signature is wrong, old or used: look at signingSecret and at the clock.', {
+        'X-Slack-No-Retry': '1',
+      });
+    }
+    const envelope = parse(request.headers.get('content-type') ?? '', body);
+    if (!envelope) return answer(400, 'This cannot be read.');
+    if (envelope.kind === 'event' && envelope.body.type === 'url_verification') {
+      return Response.json({ challenge: envelope.body.challenge ?? '' });
+    }
+    try {
+      const reply = await handle(envelope);
+      signatures.done(request.headers);
+      return reply === undefined ? new Response(null, { status: 200 }) : Response.json(reply);
+    } catch (error) {
+      log.warn('slack-not-taken-in', { channel: name, kind: envelope.kind, error: nameOf(error) });
+      return answer(500, 'Not taken in; please bring it again.');
+    }
+  };
+}
+
+function answer(status: number, text: string, headers: Record<string, string> = {}): Response {
+  return new Response(text, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers } });
+}
+
+async function readBody(request: Request): Promise<string | undefined> {
+  if (request.body === null) return '';
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body) {
+    bytes += chunk.byteLength;
+    if (bytes > mostBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parse(type: string, body: string): Envelope | undefined {
+  try {
+    if (!type.startsWith('application/x-www-form-urlencoded')) return ofEvent(JSON.parse(body));
+    const form = new URLSearchParams(body);
+    const payload = form.get('payload');
+    if (payload !== null) return { kind: 'interaction', payload: JSON.parse(payload) as Interaction };
+    return form.has('command') ? { kind: 'command', command: Object.fromEntries(form) as SlashCommand } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function ofEvent(parsed: unknown): Envelope | undefined {
+  return typeof parsed === 'object' && parsed !== null ? { kind: 'event', body: parsed as EventBody } : undefined;
+}
+
+export function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}

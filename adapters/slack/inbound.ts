@@ -1,0 +1,231 @@
+import type { ChannelStatus, Inbound } from '../../core/channel.ts';
+import type { Address, FileRef, MediaKind, Part, Party } from '../../core/message.ts';
+import { type RichText, style } from '../../core/richtext.ts';
+import { emojiOf } from './emoji.ts';
+import { fromMrkdwn } from './mrkdwn.ts';
+import { type Names, textOf } from './text.ts';
+import type { SlackEvent, SlackFile, SlackMessage } from './wire.ts';
+
+/** What a payload tells, before it is known who its people are. */
+export interface Happening {
+  readonly chat: string;
+  readonly user: string;
+  /** The thread it happened in. */
+  readonly thread?: string;
+  /** Where the thread is not told: the message whose thread it is. */
+  readonly about?: string;
+  /** Orders what happens in one place. */
+  readonly ts: string;
+  toInbound(who: Told): Inbound;
+}
+
+/** What has to be found out before. */
+export interface Told {
+  readonly from: Address;
+  readonly by: Party;
+  readonly names: Names;
+}
+
+/** Messages that people write; other subtypes are the workspace talking to itself. */
+const written = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message']);
+
+/** Reads an event about messages. @param own ids of ours, whose messages, edits and deletes are no news */
+export function readEvent(event: SlackEvent, own: ReadonlySet<string>): Happening | null {
+  const chat = typeof event.channel === 'string' ? event.channel : event.item?.channel;
+  if (chat === undefined) return null;
+  if (event.type === 'message') return readMessageEvent(chat, event, own);
+  if (event.type === 'reaction_added' || event.type === 'reaction_removed') return readReaction(chat, event, own);
+  return null;
+}
+
+function readMessageEvent(chat: string, event: SlackEvent, own: ReadonlySet<string>): Happening | null {
+  if (event.subtype === 'message_changed') return readChange(chat, event, own);
+  if (event.subtype === 'message_deleted') return readDeletion(chat, event.deleted_ts, event, own);
+  return readMessage(chat, event, own);
+}
+
+/** A message as it stands: from an event, or read back. */
+export function readMessage(chat: string, message: SlackMessage, own: ReadonlySet<string>): Happening | null {
+  const { ts, user } = message;
+  if (!written.has(message.subtype) || ts === undefined || user === undefined || isOwn(message, own)) return null;
+  // Another app's, under a person's name or not.
+  if (message.bot_id !== undefined) return null;
+  return {
+    ...placeOf(chat, user, message),
+    ts,
+    toInbound: ({ from, by, names }) => ({
+      key: `message:${chat}:${ts}`,
+      at: timeOf(ts),
+      from,
+      by,
+      type: 'message',
+      id: ts,
+      parts: partsOf(message, from.channel, names),
+      // A thread of a direct chat is an answer to its first message.
+      ...(from.thread === undefined && message.thread_ts !== undefined && message.thread_ts !== ts
+        ? { replyTo: message.thread_ts }
+        : {}),
+    }),
+  };
+}
+
+/** An edit by its author. Slack sends the same event for link previews and new replies, which are no edits. */
+function readChange(chat: string, event: SlackEvent, own: ReadonlySet<string>): Happening | null {
+  const { message, previous_message: previous } = event;
+  if (!message || isOwn(message, own) || (previous && isOwn(previous, own))) return null;
+  // What is left of a deleted message that has answers.
+  if (message.subtype === 'tombstone') return readDeletion(chat, message.ts, event, own);
+  return message.edited?.ts === previous?.edited?.ts ? null : readEdit(chat, message, own);
+}
+
+/** The newest edit of a message. */
+export function readEdit(chat: string, message: SlackMessage, own: ReadonlySet<string>): Happening | null {
+  const { ts, user, edited } = message;
+  const revision = edited?.ts;
+  if (ts === undefined || user === undefined || revision === undefined || isOwn(message, own)) return null;
+  if (message.bot_id !== undefined) return null;
+  return {
+    ...placeOf(chat, user, message),
+    ts: revision,
+    toInbound: ({ from, by, names }) => ({
+      key: `edit:${chat}:${ts}:${revision}`,
+      at: timeOf(revision),
+      from,
+      by,
+      type: 'edit',
+      id: ts,
+      revision,
+      parts: partsOf(message, from.channel, names),
+    }),
+  };
+}
+
+function readDeletion(
+  chat: string,
+  ts: string | undefined,
+  { previous_message: previous, event_ts: at = ts }: SlackEvent,
+  own: ReadonlySet<string>,
+): Happening | null {
+  if (
+    at === undefined ||
+    ts === undefined ||
+    previous?.user === undefined ||
+    previous.bot_id !== undefined ||
+    isOwn(previous, own)
+  )
+    return null;
+  return {
+    ...placeOf(chat, previous.user, previous),
+    ts: at,
+    toInbound: ({ from, by }) => ({ key: `delete:${chat}:${ts}`, at: timeOf(at), from, by, type: 'delete', id: ts }),
+  };
+}
+
+function readReaction(chat: string, event: SlackEvent, own: ReadonlySet<string>): Happening | null {
+  const { user, reaction, item, event_ts: at } = event;
+  const id = item?.ts;
+  if (
+    item?.type !== 'message' ||
+    id === undefined ||
+    user === undefined ||
+    reaction === undefined ||
+    at === undefined
+  ) {
+    return null;
+  }
+  if (own.has(user)) return null;
+  const added = event.type === 'reaction_added';
+  return {
+    chat,
+    user,
+    about: id,
+    ts: at,
+    toInbound: ({ from, by }) => ({
+      key: `reaction:${chat}:${id}:${user}:${reaction}:${added}:${at}`,
+      at: timeOf(at),
+      from,
+      by,
+      type: 'reaction',
+      id,
+      emoji: emojiOf(reaction) ?? `:${reaction}:`,
+      added,
+    }),
+  };
+}
+
+function placeOf(chat: string, user: string, { thread_ts: thread }: SlackMessage) {
+  return { chat, user, ...(thread === undefined ? {} : { thread }) };
+}
+
+function isOwn({ user, bot_id: bot }: SlackMessage, own: ReadonlySet<string>): boolean {
+  return (user !== undefined && own.has(user)) || (bot !== undefined && own.has(bot));
+}
+
+/** A Slack timestamp is also a time. */
+export function timeOf(ts: string): Date {
+  return new Date(Math.floor(Number(ts) * 1000));
+}
+
+function partsOf(message: SlackMessage, channel: string, names: Names): readonly Part[] {
+  const text = textOf(message, names);
+  const forwarded = (message.attachments ?? []).flatMap((attachment): RichText[] => {
+    if (attachment.is_msg_unfurl !== true || !attachment.text) return [];
+    return [style(fromMrkdwn(attachment.text, names), { style: 'quote' })];
+  });
+  const files = (message.files ?? []).map((file) => filePart(file, channel));
+  const captioned = files.findIndex(({ kind }) => kind === 'media');
+  const parts: Part[] = [];
+  if (text.text !== '' && captioned < 0) parts.push({ kind: 'text', text });
+  for (const [index, part] of files.entries()) {
+    parts.push(index === captioned && part.kind === 'media' && text.text !== '' ? { ...part, caption: text } : part);
+  }
+  for (const quoted of forwarded) parts.push({ kind: 'text', text: quoted });
+  if (parts.length > 0) return parts;
+  return [{ kind: 'unsupported', label: message.attachments?.[0]?.fallback || 'Slack' }];
+}
+
+function filePart(file: SlackFile, channel: string): Part {
+  const name = file.name ?? file.title;
+  if (file.mode === 'tombstone' || file.mode === 'hidden_by_limit') {
+    return { kind: 'unsupported', label: name ?? 'file' };
+  }
+  const ref: FileRef = {
+    channel,
+    id: file.id,
+    ...(name === undefined ? {} : { name }),
+    ...(file.mimetype === undefined ? {} : { mime: file.mimetype }),
+    ...(file.size === undefined ? {} : { bytes: file.size }),
+  };
+  return { kind: 'media', media: mediaOf(file), file: ref };
+}
+
+function mediaOf({ mimetype = '', subtype }: SlackFile): MediaKind {
+  if (subtype === 'slack_audio') return 'voice';
+  if (mimetype.startsWith('image/') && mimetype !== 'image/svg+xml') return 'image';
+  if (mimetype.startsWith('video/')) return 'video';
+  return mimetype.startsWith('audio/') ? 'audio' : 'file';
+}
+
+/** What an event says of the app's own standing: in a room, or in the workspace. */
+export function readStatus(
+  event: SlackEvent,
+  ownUser: string,
+): { readonly chat?: string; readonly status: ChannelStatus } | null {
+  const chat = typeof event.channel === 'string' ? event.channel : event.channel?.id;
+  switch (event.type) {
+    case 'app_uninstalled':
+    case 'tokens_revoked':
+      return { status: 'logged-out' };
+    case 'channel_archive':
+    case 'group_archive':
+    case 'channel_deleted':
+    case 'group_deleted':
+    case 'channel_left':
+    case 'group_left':
+      return chat === undefined ? null : { chat, status: 'removed-from-room' };
+    case 'member_left_channel':
+      return chat === undefined || event.user !== ownUser ? null : { chat, status: 'removed-from-room' };
+    default:
+      return null;
+  }
+}

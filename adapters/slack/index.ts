@@ -1,0 +1,54 @@
+import type { Channel, ChannelDeps, HttpHandler } from '../../core/channel.ts';
+import { createApi } from './api.ts';
+import { capabilitiesOf } from './capabilities.ts';
+import type { SlackContext } from './context.ts';
+import { openFile } from './files.ts';
+import { createMarks } from './marks.ts';
+import { type SlackOptions, usualTiming } from './options.ts';
+import { createPlaces } from './places.ts';
+import { createPoster } from './poster.ts';
+import { createRunning, type Running } from './running.ts';
+import { createSchedule } from './schedule.ts';
+import { createSender } from './send.ts';
+
+export type { SlackOptions, SlackTiming } from './options.ts';
+
+/**
+ * A Slack app as one channel. A desk's room is `{ chat: 'C…' }`, the thread of a case `{ chat: 'C…', thread: ts }`;
+ * a customer's own chat with the app is `{ chat: 'D…' }`. Messages are known by their `ts`.
+ */
+export function createSlackChannel(name: string, options: SlackOptions, deps: ChannelDeps): Channel {
+  const timing = { ...usualTiming, ...options.timing };
+  const api = createApi(options.botToken, options.apiUrl, deps.log, name);
+  const context: SlackContext = { name, options, timing, deps, api };
+  const places = createPlaces(deps.storage, () => deps.clock.now());
+  const poster = createPoster(context, createSchedule(deps.clock, timing.betweenPosts));
+  const sender = createSender(context, poster, places);
+  const marks = createMarks(context, poster, options.language);
+  let running: Running | null = null;
+
+  const http: HttpHandler = {
+    async fetch(request, client) {
+      return (await running?.fetch?.(request, client)) ?? notNow();
+    },
+  };
+
+  return {
+    name,
+    capabilities: capabilitiesOf(options.fileBytes),
+    ...(options.ingress.mode === 'http' && { http }),
+    async start(sink) {
+      running = await createRunning(context, places, sink);
+    },
+    async stop() {
+      await running?.stop();
+    },
+    ...sender,
+    ...marks,
+    open: (file) => openFile(context, file),
+  };
+}
+
+function notNow(): Response {
+  return new Response('Starting or stopping; please bring it again.', { status: 503, headers: { 'Retry-After': '2' } });
+}

@@ -1,0 +1,121 @@
+import type { Form, Party } from '../../core/message.ts';
+import { readValue } from './card.ts';
+import type { Self, SlackContext } from './context.ts';
+import { type DialogTarget, readDialog, toDialog } from './dialogs.ts';
+import type { People } from './people.ts';
+import type { Receiver } from './receive.ts';
+import { formsCollection } from './send.ts';
+import { textsIn } from './texts.ts';
+import type { Voice } from './voice.ts';
+import type { Interaction } from './wire.ts';
+
+export interface InteractParts {
+  readonly context: SlackContext;
+  readonly self: () => Self;
+  readonly people: People;
+  readonly voice: Voice;
+  readonly receiver: Receiver;
+}
+
+/** Message shortcuts, and what each does to the case. */
+const shortcuts: Readonly<Record<string, string>> = { 'frontdesk-claim': 'claim', 'frontdesk-close': 'close' };
+
+/**
+ * Takes in what people did with buttons, dialogs and shortcuts.
+ * @returns a function whose result, if any, is the body of the ack; it resolves once the deed is on disk
+ */
+export function createInteractions({ context, self, people, voice, receiver }: InteractParts) {
+  const { name, options, deps, api } = context;
+  const rooms = new Set(options.rooms.map(({ room }) => room));
+  const texts = textsIn(options.language);
+
+  /** Whether somebody may do something in a chat is asked at the moment it is done. */
+  async function actor(chat: string, user: string): Promise<Party | null> {
+    if (rooms.has(chat)) return people.agent(chat, user);
+    return options.customers === 'direct' && chat.startsWith('D') ? people.customer(user) : null;
+  }
+
+  async function act(target: DialogTarget, by: Party, key: string, values: Record<string, string>): Promise<void> {
+    const { chat, thread, id, action } = target;
+    const place = rooms.has(chat) && thread !== undefined ? { thread } : {};
+    await receiver.accept({
+      key,
+      at: new Date(deps.clock.now()),
+      from: { channel: name, chat, ...place },
+      by,
+      type: 'action',
+      id,
+      action,
+      values,
+    });
+  }
+
+  async function pressed(payload: Interaction): Promise<void> {
+    const [pressed] = payload.actions ?? [];
+    const chat = payload.channel?.id ?? payload.container?.channel_id;
+    const message = payload.message?.ts ?? payload.container?.message_ts;
+    const user = payload.user?.id;
+    if (!pressed?.action_id || chat === undefined || message === undefined || user === undefined) return;
+    const thread = payload.message?.thread_ts ?? payload.container?.thread_ts ?? message;
+    const by = await actor(chat, user);
+    if (!by) return voice.whisper({ chat, user, ...(rooms.has(chat) ? { thread } : {}) }, 'notAllowed');
+    const { action_id: action, value } = pressed;
+    const of = value?.startsWith('retry:') ? value.slice('retry:'.length) : message;
+    const target: DialogTarget = { chat, thread, id: of, action };
+    const form = await formOf(value);
+    if (form === undefined) return act(target, by, `action:${chat}:${message}:${pressed.action_ts}:${user}`, {});
+    if (form === null) return voice.whisper({ chat, thread, user }, 'dialogGone');
+    await api.call('views.open', { trigger_id: payload.trigger_id, view: toDialog(form, target, texts.cancel) });
+  }
+
+  /** @returns undefined where the button has none, null where it is lost */
+  async function formOf(value: string | undefined): Promise<Form | null | undefined> {
+    const read = readValue(value);
+    if (!read) return undefined;
+    if ('form' in read) return read.form;
+    const doc = await deps.storage.get(formsCollection, read.kept);
+    return (doc?.data as Form | undefined) ?? null;
+  }
+
+  async function submitted(payload: Interaction): Promise<unknown> {
+    const read = readDialog(payload);
+    const user = payload.user?.id;
+    if (!read || user === undefined) return undefined;
+    const by = await actor(read.target.chat, user);
+    if (!by) {
+      const [field = ''] = Object.keys(read.values);
+      return { response_action: 'errors', errors: { [field]: texts.notAllowed } };
+    }
+    await act(read.target, by, `dialog:${payload.view?.id}`, read.values);
+    return undefined;
+  }
+
+  async function shortcut(payload: Interaction): Promise<void> {
+    const action = shortcuts[payload.callback_id ?? ''];
+    const chat = payload.channel?.id;
+    const user = payload.user?.id;
+    if (action === undefined || chat === undefined || user === undefined) return;
+    const thread = payload.message?.thread_ts ?? payload.message_ts;
+    if (!rooms.has(chat) || thread === undefined) return voice.whisper({ chat, user }, 'notInThread');
+    const by = await actor(chat, user);
+    if (!by) return voice.whisper({ chat, thread, user }, 'notAllowed');
+    await act({ chat, thread, id: thread, action }, by, `shortcut:${payload.trigger_id}`, {});
+  }
+
+  return async (payload: Interaction): Promise<unknown> => {
+    if (payload.team?.id !== undefined && payload.team.id !== self().teamId) {
+      deps.log.warn('slack-foreign-workspace', { channel: name, team: payload.team.id });
+      return undefined;
+    }
+    switch (payload.type) {
+      case 'block_actions':
+        return pressed(payload);
+      case 'view_submission':
+        return submitted(payload);
+      case 'message_action':
+        return shortcut(payload);
+      default:
+        return undefined;
+    }
+  };
+}

@@ -1,0 +1,136 @@
+import { SendError } from '../../core/channel.ts';
+import type { Party } from '../../core/message.ts';
+import type { Self, SlackContext } from './context.ts';
+
+interface User {
+  readonly id?: string;
+  readonly team_id?: string;
+  readonly name?: string;
+  readonly real_name?: string;
+  readonly deleted?: boolean;
+  readonly is_bot?: boolean;
+  readonly is_app_user?: boolean;
+  readonly is_restricted?: boolean;
+  readonly is_ultra_restricted?: boolean;
+  readonly is_stranger?: boolean;
+  readonly is_workflow_bot?: boolean;
+  readonly is_connector_bot?: boolean;
+  readonly teams?: readonly string[];
+  readonly profile?: { readonly display_name?: string; readonly real_name?: string };
+  readonly enterprise_user?: { readonly teams?: readonly string[] };
+}
+
+/** Who people are, as of now: nothing is believed for longer than a minute. */
+export interface People {
+  /** Whoever writes to the app; null where that is no person. */
+  customer(user: string): Promise<Party | null>;
+  /** An agent, where this one may act in the room; otherwise null. @throws {SendError} where it cannot be known now */
+  agent(room: string, user: string): Promise<Party | null>;
+  /** Names of people and channels that were mentioned; those that cannot be had are left out. */
+  names(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
+  /** Somebody came or left. */
+  changed(room: string): void;
+}
+
+const mostMembers = 50;
+
+export function createPeople(context: SlackContext, self: () => Self): People {
+  const { api, deps, timing, options } = context;
+  const supervisors = new Map(options.rooms.map(({ room, supervisors }) => [room, new Set(supervisors)]));
+  const now = () => deps.clock.now();
+
+  const users = remembered(timing.people, now, async (id) => {
+    const { user } = await api.call<{ user?: User }>('users.info', { user: id });
+    return user ?? {};
+  });
+  const members = remembered(timing.people, now, async (room) => {
+    const found = new Set<string>();
+    let cursor: string | undefined;
+    for (let pages = 0; pages < mostMembers; pages++) {
+      const page: { members?: readonly string[]; response_metadata?: { next_cursor?: string } } = await api.call(
+        'conversations.members',
+        { channel: room, limit: 1000, ...(cursor === undefined ? {} : { cursor }) },
+      );
+      for (const member of page.members ?? []) found.add(member);
+      cursor = page.response_metadata?.next_cursor || undefined;
+      if (cursor === undefined) break;
+    }
+    return found;
+  });
+  const channels = remembered(timing.people, now, async (id) => {
+    const { channel } = await api.call<{ channel?: { name?: string } }>('conversations.info', { channel: id });
+    return channel?.name;
+  });
+
+  async function nameOf(id: string): Promise<string | undefined> {
+    return id.startsWith('C') ? channels.get(id) : shownName(await users.get(id));
+  }
+
+  return {
+    async customer(id) {
+      const user = await users.get(id).catch(orNobody);
+      if (!user || isApp(user) || id === 'USLACKBOT') return null;
+      return { id, name: shownName(user) ?? id, kind: 'customer' };
+    },
+    async agent(room, id) {
+      const [user, inRoom] = await Promise.all([users.get(id).catch(orNobody), members.get(room)]);
+      if (!user || !inRoom.has(id) || !isColleague(user, self())) return null;
+      const role = supervisors.get(room)?.has(id) === true ? 'supervisor' : 'agent';
+      return { id, name: shownName(user) ?? id, kind: 'agent', role };
+    },
+    async names(ids) {
+      const found = await Promise.all(
+        [...ids].slice(0, 50).map(async (id) => [id, await nameOf(id).catch(() => undefined)] as const),
+      );
+      return new Map(found.flatMap(([id, name]) => (name === undefined ? [] : [[id, name] as const])));
+    },
+    changed: (room) => members.forget(room),
+  };
+}
+
+/** A full member of our own workspace: no guest, no app, nobody of another company, nobody who has left. */
+function isColleague(user: User, { teamId }: Self): boolean {
+  const teams = [user.team_id, ...(user.teams ?? []), ...(user.enterprise_user?.teams ?? [])];
+  return (
+    !isApp(user) &&
+    user.deleted !== true &&
+    user.is_restricted !== true &&
+    user.is_ultra_restricted !== true &&
+    user.is_stranger !== true &&
+    teams.includes(teamId)
+  );
+}
+
+function isApp(user: User): boolean {
+  return user.is_bot === true || user.is_workflow_bot === true || user.is_connector_bot === true;
+}
+
+function shownName({ profile, real_name: real, name }: User): string | undefined {
+  return [profile?.display_name, profile?.real_name, real, name].find((one) => one !== undefined && one.trim() !== '');
+}
+
+function orNobody(error: unknown): undefined {
+  if (error instanceof SendError && error.code === 'chat-gone') return undefined;
+  throw error;
+}
+
+/** Answers that are kept for a while; whoever asks while one is fetched gets the same. */
+function remembered<T>(keepMs: number, now: () => number, fetch: (id: string) => Promise<T>) {
+  const kept = new Map<string, { readonly at: number; readonly value: Promise<T> }>();
+  return {
+    get(id: string): Promise<T> {
+      const known = kept.get(id);
+      if (known && now() - known.at < keepMs) return known.value;
+      const value = fetch(id);
+      const entry = { at: now(), value };
+      kept.delete(id);
+      kept.set(id, entry);
+      value.catch(() => {
+        if (kept.get(id) === entry) kept.delete(id);
+      });
+      if (kept.size > 5_000) kept.delete(kept.keys().next().value ?? '');
+      return value;
+    },
+    forget: (id: string) => void kept.delete(id),
+  };
+}

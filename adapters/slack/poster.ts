@@ -1,0 +1,113 @@
+import { type Outgoing, SendError } from '../../core/channel.ts';
+import type { Address } from '../../core/message.ts';
+import type { SlackContext } from './context.ts';
+import { type Prepared, upload } from './files.ts';
+import { limits } from './limits.ts';
+import { fallbackText, type Post } from './outbound.ts';
+import type { Schedule } from './schedule.ts';
+import type { SlackFile } from './wire.ts';
+
+/** Which part of which message a post is. Every app of the workspace can read this, so it says nothing else. */
+export interface PostKey {
+  readonly key: string;
+  readonly part: number;
+  readonly parts: number;
+}
+
+export const metadataType = 'frontdesk_message';
+export const uploadsCollection = 'uploads';
+
+/** What a post never does, whatever is in it. */
+const tame = { link_names: false, unfurl_links: false, unfurl_media: false, parse: 'none', mrkdwn: false } as const;
+
+export interface Poster {
+  /** @returns the id of what was posted */
+  post(to: Address, post: Post, files: readonly Prepared[], key: PostKey, options: PostOptions): Promise<string>;
+}
+
+export interface PostOptions {
+  readonly priority: NonNullable<Outgoing['priority']>;
+  readonly signal: AbortSignal;
+}
+
+const shareTries = 12;
+const shareEveryMs = 400;
+
+export function createPoster(context: SlackContext, schedule: Schedule): Poster {
+  const { api, deps } = context;
+
+  async function postFiles(to: Address, post: Post, files: readonly Prepared[], key: PostKey, options: PostOptions) {
+    const uploaded: { id: string; title: string }[] = [];
+    for (const file of files) {
+      uploaded.push({ id: await upload(context, file, options.signal), title: file.name });
+    }
+    const ids = uploaded.map(({ id }) => id);
+    // A post of files carries no metadata. What it is made of is how it is found again.
+    await rememberUpload(key, ids);
+    const { files: shared } = await turn(to, key, options, () =>
+      api.call<{ files?: readonly SlackFile[] }>('files.completeUploadExternal', {
+        files: uploaded,
+        channel_id: to.chat,
+        ...(to.thread === undefined ? {} : { thread_ts: to.thread }),
+        ...(post.blocks.length > 0 ? { blocks: post.blocks } : {}),
+      }),
+    );
+    const [first = ''] = ids;
+    return sharedAs(shared?.[0], to.chat) ?? (await waitForShare(first, to.chat)) ?? first;
+  }
+
+  async function rememberUpload({ key, part, parts }: PostKey, ids: readonly string[]): Promise<void> {
+    const known = await deps.storage.get(uploadsCollection, key);
+    const files = { ...(known?.data as { files?: Record<string, readonly string[]> } | undefined)?.files, [part]: ids };
+    await deps.storage.put({ collection: uploadsCollection, id: key, at: deps.clock.now(), data: { parts, files } });
+  }
+
+  /** Slack scans a file before it shows it, and only then is there a message with an id. */
+  async function waitForShare(id: string, chat: string): Promise<string | undefined> {
+    for (let tries = 0; tries < shareTries; tries++) {
+      const answer = await api.call<{ file?: SlackFile }>('files.info', { file: id }).catch((error: unknown) => {
+        if (error instanceof SendError) return undefined;
+        throw error;
+      });
+      const ts = sharedAs(answer?.file, chat);
+      if (ts !== undefined) return ts;
+      await new Promise<void>((resolve) => void deps.clock.after(shareEveryMs, resolve));
+    }
+    return undefined;
+  }
+
+  function turn<T>(
+    to: Address,
+    { key }: PostKey,
+    { priority, signal }: PostOptions,
+    run: () => Promise<T>,
+  ): Promise<T> {
+    return schedule.run({ chat: to.chat, thread: to.thread ?? '', priority, key }, signal, run);
+  }
+
+  return {
+    async post(to, post, files, key, options) {
+      if (files.length > 0) return postFiles(to, post, files, key, options);
+      const { ts } = await turn(to, key, options, () =>
+        api.call<{ ts: string }>('chat.postMessage', {
+          channel: to.chat,
+          ...(to.thread === undefined ? {} : { thread_ts: to.thread }),
+          text: fallbackText(post.summary, limits.text),
+          blocks: post.blocks,
+          metadata: { event_type: metadataType, event_payload: { ...key } },
+          ...tame,
+        }),
+      );
+      return ts;
+    },
+  };
+}
+
+/** The newest message that shows a file in a chat. */
+function sharedAs(file: SlackFile | undefined, chat: string): string | undefined {
+  const shares = Object.values(file?.shares ?? {}).flatMap((byChat) => byChat[chat] ?? []);
+  return shares
+    .map(({ ts }) => ts)
+    .toSorted()
+    .at(-1);
+}

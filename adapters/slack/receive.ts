@@ -1,0 +1,132 @@
+import { type Inbound, SendError, type Sink } from '../../core/channel.ts';
+import type { Party } from '../../core/message.ts';
+import { createArrivals } from './arrivals.ts';
+import type { Self, SlackContext } from './context.ts';
+import { type Happening, readEvent, readStatus } from './inbound.ts';
+import type { People } from './people.ts';
+import type { Places } from './places.ts';
+import { mentionsIn } from './text.ts';
+import type { Threads } from './threads.ts';
+import type { Voice } from './voice.ts';
+import { frontdesk } from './voice.ts';
+import type { EventBody, SlackEvent } from './wire.ts';
+
+export interface ReceiveParts {
+  readonly context: SlackContext;
+  readonly self: () => Self;
+  readonly people: People;
+  readonly places: Places;
+  readonly threads: Threads;
+  readonly voice: Voice;
+  readonly sink: Sink;
+  /** A thread of which only the fact is known that something is new in it. */
+  readonly onNews: (place: { chat: string; thread: string }) => void;
+}
+
+/** Takes in what Slack tells. */
+export interface Receiver {
+  /** Resolves once what the event says is on disk: only then may it be acked. */
+  event(body: EventBody): Promise<void>;
+  /** The same for something that was read back. */
+  happening(happening: Happening, source: unknown): Promise<void>;
+  /** Takes in what people did by a button or a form. */
+  accept(event: Inbound): Promise<void>;
+  idle(): Promise<void>;
+}
+
+export function createReceiver(parts: ReceiveParts): Receiver {
+  const { context, people, places, threads, voice, sink } = parts;
+  const { name, options, deps } = context;
+  const rooms = new Set(options.rooms.map(({ room }) => room));
+  const arrivals = createArrivals((events) => sink.accept(events));
+
+  function take(happening: Happening, source: unknown): Promise<void> {
+    const place = `${happening.chat}/${happening.thread ?? ''}`;
+    return arrivals.add(place, happening.ts, () => toInbound(happening, source));
+  }
+
+  async function toInbound(happening: Happening, source: unknown): Promise<Inbound | null> {
+    const { chat, user } = happening;
+    if (rooms.has(chat)) {
+      const thread = happening.thread ?? (happening.about && (await threads.of(chat, happening.about)));
+      // What is said in the room itself is between colleagues.
+      if (thread === undefined) return null;
+      threads.learn(chat, happening.about ?? happening.ts, thread);
+      const by = await people.agent(chat, user);
+      if (!by) {
+        if (await places.isOurs({ chat, thread })) voice.refuse({ chat, thread, user });
+        return null;
+      }
+      return finish(happening, source, by, { channel: name, chat, thread });
+    }
+    if (options.customers !== 'direct' || !chat.startsWith('D')) return null;
+    const by = await people.customer(user);
+    if (!by) return null;
+    await places.remember({ chat });
+    return finish(happening, source, by, { channel: name, chat });
+  }
+
+  async function finish(happening: Happening, source: unknown, by: Party, from: Inbound['from']): Promise<Inbound> {
+    const mentioned = mentionsIn(source);
+    const names = mentioned.size > 0 ? await people.names(mentioned) : new Map<string, string>();
+    return happening.toInbound({ from, by, names });
+  }
+
+  async function status(body: EventBody, event: SlackEvent): Promise<void> {
+    const news = readStatus(event, parts.self().userId);
+    if (!news) return;
+    deps.log.error(`slack-${news.status}`, { channel: name, chat: news.chat });
+    const at = new Date(deps.clock.now());
+    const chats = news.chat === undefined ? [...rooms] : [...rooms].filter((room) => room === news.chat);
+    const events = chats.map((chat): Inbound => {
+      const key = `status:${body.event_id ?? at.getTime()}:${chat}`;
+      return { key, at, from: { channel: name, chat }, by: frontdesk, type: 'status', status: news.status };
+    });
+    if (events.length > 0) await sink.accept(events);
+  }
+
+  function housekeeping(event: SlackEvent): void {
+    const chat = typeof event.channel === 'string' ? event.channel : undefined;
+    const isMembership = event.type === 'member_joined_channel' || event.type === 'member_left_channel';
+    if (isMembership && chat !== undefined) people.changed(chat);
+    if (event.type === 'channel_id_changed' && event.old_channel_id !== undefined && rooms.has(event.old_channel_id)) {
+      deps.log.error('slack-room-has-a-new-id', {
+        channel: name,
+        from: event.old_channel_id,
+        to: event.new_channel_id,
+      });
+    }
+    if (event.type === 'app_home_opened' && event.user !== undefined && event.tab === 'home') voice.home(event.user);
+    // Slack tells of some answers only by this, without their text.
+    const answered = event.subtype === 'message_replied' ? event.message?.ts : undefined;
+    if (answered !== undefined && chat !== undefined && rooms.has(chat)) parts.onNews({ chat, thread: answered });
+  }
+
+  return {
+    async event(body) {
+      const { event } = body;
+      if (body.type !== 'event_callback' || !event) return;
+      if (body.team_id !== undefined && body.team_id !== parts.self().teamId) {
+        deps.log.warn('slack-foreign-workspace', { channel: name, team: body.team_id });
+        return;
+      }
+      housekeeping(event);
+      await status(body, event);
+      const { userId, botId } = parts.self();
+      const happening = readEvent(event, new Set([userId, botId]));
+      if (!happening) return;
+      try {
+        await take(happening, event);
+      } catch (error) {
+        // Slack gives up after four deliveries; the thread can still be read back.
+        if (happening.thread !== undefined && error instanceof SendError) {
+          parts.onNews({ chat: happening.chat, thread: happening.thread });
+        }
+        throw error;
+      }
+    },
+    happening: take,
+    accept: (event) => sink.accept([event]),
+    idle: () => arrivals.idle(),
+  };
+}

@@ -1,0 +1,121 @@
+import { SendError } from '../../core/channel.ts';
+import type { Self, SlackContext } from './context.ts';
+import { readBack } from './history.ts';
+import { nameOf } from './http.ts';
+import { readEdit, readMessage } from './inbound.ts';
+import type { Place, Places } from './places.ts';
+import type { Receiver } from './receive.ts';
+
+/** Finds what was said while nobody listened. */
+export interface Recovery {
+  /** Reads back what happened since we were last here, then notes now and then that we are. */
+  start(): Promise<void>;
+  /** Reads every place back. */
+  since(ms: number): void;
+  /** Reads one place back, soon. */
+  soon(place: Place): void;
+  stop(): Promise<void>;
+}
+
+const stateCollection = 'state';
+const aliveEveryMs = 60_000;
+/** Events are late at times, and clocks differ. What was taken in before is known by its key. */
+const marginMs = 5 * 60 * 1000;
+const newsAfterMs = 2_000;
+const forgetAfterMs = 14 * 24 * 60 * 60 * 1000;
+const mostPlaces = 500;
+const mostTries = 5;
+
+export function createRecovery(context: SlackContext, self: () => Self, places: Places, receiver: Receiver): Recovery {
+  const { api, deps, name } = context;
+  const { clock, log } = deps;
+  const awaited = new Set<string>();
+  let running: Promise<void> = Promise.resolve();
+  let cancel: () => void = () => {};
+  let stopped = false;
+
+  function enqueue(run: () => Promise<void>): void {
+    running = running
+      .then(run)
+      .catch((error) => log.error('slack-recovery-failed', { channel: name, error: nameOf(error) }));
+  }
+
+  async function all(sinceMs: number): Promise<void> {
+    const active = await places.active(clock.now() - forgetAfterMs, mostPlaces);
+    for (const place of active) await patiently(place, sinceMs);
+    log.info('slack-read-back', { channel: name, places: active.length });
+  }
+
+  /** Reading back may be told to wait, too. */
+  async function patiently(place: Place, sinceMs: number): Promise<void> {
+    for (let tries = 0; tries < mostTries && !stopped; tries++) {
+      try {
+        return await one(place, sinceMs);
+      } catch (error) {
+        if (!(error instanceof SendError)) throw error;
+        if (error.code === 'chat-gone' || error.code === 'thread-gone') return places.forget(place);
+        if (error.retryAfterMs === null) return;
+        await new Promise<void>((resolve) => void clock.after(Math.max(error.retryAfterMs ?? 0, 1_000), resolve));
+      }
+    }
+  }
+
+  async function one(place: Place, sinceMs: number): Promise<void> {
+    const { userId, botId } = self();
+    const own = new Set([userId, botId]);
+    const since = (sinceMs - marginMs) / 1000;
+    const messages = [];
+    // A thread is read whole, for the edits in it; of a chat only what is new.
+    for await (const message of readBack(api, place, place.thread === undefined ? String(since) : undefined)) {
+      messages.push(message);
+    }
+    for (const message of messages.toSorted((a, b) => Number(a.ts) - Number(b.ts))) {
+      const isNew = Number(message.ts) > since;
+      const isEdited = Number(message.edited?.ts) > since;
+      const happening = isNew
+        ? readMessage(place.chat, message, own)
+        : isEdited
+          ? readEdit(place.chat, message, own)
+          : null;
+      if (happening) await receiver.happening(happening, message);
+    }
+  }
+
+  function alive(): void {
+    cancel = clock.after(aliveEveryMs, () => {
+      note()
+        .catch((error) => log.warn('slack-state-not-kept', { channel: name, error: nameOf(error) }))
+        .finally(() => {
+          if (!stopped) alive();
+        });
+    });
+  }
+
+  async function note(): Promise<void> {
+    await deps.storage.put({ collection: stateCollection, id: 'alive', at: clock.now(), data: null });
+  }
+
+  return {
+    async start() {
+      const before = await deps.storage.get(stateCollection, 'alive');
+      if (before) enqueue(() => all(before.at));
+      await note();
+      alive();
+    },
+    since: (ms) => enqueue(() => all(ms)),
+    soon(place) {
+      const key = `${place.chat}/${place.thread}`;
+      if (awaited.has(key) || stopped) return;
+      awaited.add(key);
+      clock.after(newsAfterMs, () => {
+        awaited.delete(key);
+        if (!stopped) enqueue(() => patiently(place, clock.now()));
+      });
+    },
+    async stop() {
+      stopped = true;
+      cancel();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import type { HttpHandler, Sink } from '../../core/channel.ts';
+import { SendError } from '../../core/channel.ts';
+import type { Self, SlackContext } from './context.ts';
+import type { Envelope, Handle } from './envelope.ts';
+import { createInteractions } from './interact.ts';
+import { scopesFor } from './manifest.ts';
+import { createPeople } from './people.ts';
+import type { Places } from './places.ts';
+import { createReceiver } from './receive.ts';
+import { createRecovery } from './recover.ts';
+import { createThreads } from './threads.ts';
+import { createVoice } from './voice.ts';
+
+/** Everything that exists from `start` on. */
+export interface Running {
+  readonly fetch?: HttpHandler['fetch'];
+  stop(): Promise<void>;
+}
+
+interface Ingress {
+  readonly fetch?: HttpHandler['fetch'];
+  start(): Promise<void>;
+  pause(): void;
+  stop(): Promise<void>;
+}
+
+/** @throws {SendError} that names the scope or token to mend, where Slack does not let us in */
+export async function createRunning(context: SlackContext, places: Places, sink: Sink): Promise<Running> {
+  const { api, name, options, deps } = context;
+  let who: Self | undefined;
+  const self = (): Self => {
+    if (who) return who;
+    throw new SendError('Slack has not told yet who we are', {
+      outcome: 'not-sent',
+      code: 'not-started',
+      retryAfterMs: 1_000,
+    });
+  };
+  const people = createPeople(context, self);
+  const voice = createVoice(context);
+  const receiver = createReceiver({
+    context,
+    self,
+    people,
+    places,
+    threads: createThreads(api),
+    voice,
+    sink,
+    onNews: (place) => recovery.soon(place),
+  });
+  const recovery = createRecovery(context, self, places, receiver);
+  const interact = createInteractions({ context, self, people, voice, receiver });
+
+  let pending = 0;
+  let paused = false;
+  const idle = Promise.withResolvers<void>();
+  const handle: Handle = async (envelope) => {
+    if (paused) throw new Error('Stopping');
+    pending += 1;
+    try {
+      return await dispatch(envelope);
+    } finally {
+      pending -= 1;
+      if (paused && pending === 0) idle.resolve();
+    }
+  };
+
+  async function dispatch(envelope: Envelope): Promise<unknown> {
+    switch (envelope.kind) {
+      case 'event':
+        return receiver.event(envelope.body);
+      case 'interaction':
+        return interact(envelope.payload);
+      case 'command':
+        return voice.help();
+    }
+  }
+
+  const ingress = await createIngress(context, handle, (since) => recovery.since(since));
+  let stopped = false;
+
+  async function begin(): Promise<void> {
+    who = await introduce(context);
+    await ingress.start();
+    await recovery.start();
+  }
+
+  /** An outage of Slack holds up nobody else's start. */
+  async function keepBeginning(): Promise<void> {
+    await new Promise<void>((resolve) => void deps.clock.after(5_000, resolve));
+    if (stopped) return;
+    await begin().catch((error: unknown) => {
+      deps.log.error('slack-cannot-start', { channel: name, advice: error instanceof Error ? error.message : '' });
+      return keepBeginning();
+    });
+  }
+
+  try {
+    await begin();
+  } catch (error) {
+    const passes =
+      error instanceof SendError &&
+      (error.code === 'unreachable' || error.outcome === 'unknown' || error.code === 'rate-limited');
+    if (!passes) {
+      await ingress.stop();
+      throw error;
+    }
+    deps.log.error('slack-cannot-start', { channel: name, advice: error.message });
+    void keepBeginning();
+  }
+  if (options.customers === 'none' && options.rooms.length === 0)
+    deps.log.warn('slack-has-nothing-to-do', { channel: name });
+
+  return {
+    ...(ingress.fetch && { fetch: ingress.fetch }),
+    async stop() {
+      stopped = true;
+      paused = true;
+      ingress.pause();
+      if (pending > 0) await idle.promise;
+      await recovery.stop();
+      await receiver.idle();
+      await ingress.stop();
+    },
+  };
+}
+
+/** The library of a way in is loaded only where that way is taken. */
+async function createIngress(
+  context: SlackContext,
+  handle: Handle,
+  onGap: (sinceMs: number) => void,
+): Promise<Ingress> {
+  const { name, options, deps } = context;
+  const { clock, log } = deps;
+  if (options.ingress.mode === 'socket') {
+    const { createSockets } = await import('./sockets.ts');
+    const { appToken } = options.ingress;
+    return createSockets({ name, appToken, apiUrl: options.apiUrl, handle, onGap, clock, log });
+  }
+  const [{ createHttp }, { createSignatures }] = await Promise.all([import('./http.ts'), import('./signature.ts')]);
+  const signatures = createSignatures(options.ingress.signingSecret, () => clock.now());
+  const fetch = createHttp({ name, signatures, handle, log });
+  return { fetch, async start() {}, pause() {}, async stop() {} };
+}
+
+/** Asks Slack who we are, and says which scopes and rooms are missing before somebody misses a message. */
+async function introduce({ api, name, options, deps }: SlackContext): Promise<Self> {
+  const me = await api.call<{
+    user_id?: string;
+    bot_id?: string;
+    team_id?: string;
+    response_metadata?: { scopes?: readonly string[] };
+  }>('auth.test', {});
+  const granted = me.response_metadata?.scopes;
+  const missing = granted ? scopesFor(options.customers).filter((scope) => !granted.includes(scope)) : [];
+  if (missing.length > 0) deps.log.error('slack-scopes-missing', { channel: name, missing: missing.join(' ') });
+  for (const { room } of options.rooms) {
+    const info = await api
+      .call<{ channel?: { is_member?: boolean; is_archived?: boolean } }>('conversations.info', { channel: room })
+      .catch(() => undefined);
+    if (info?.channel?.is_member === true && info.channel.is_archived !== true) continue;
+    const advice = 'Invite the app: /invite in that channel. Look at the id, and that the channel is not archived.';
+    deps.log.error('slack-room-not-open-to-us', { channel: name, room, advice });
+  }
+  return { userId: me.user_id ?? '', botId: me.bot_id ?? '', teamId: me.team_id ?? '' };
+}

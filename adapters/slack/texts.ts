@@ -1,0 +1,43 @@
+import type { Language } from '../../core/conversation.ts';
+
+/** What the app itself says on Slack, where no desk text fits. */
+export interface SlackTexts {
+  readonly retry: string;
+  readonly notAllowed: string;
+  readonly notInThread: string;
+  readonly help: string;
+  readonly dialogGone: string;
+  readonly cancel: string;
+}
+
+const texts: Readonly<Record<Language, SlackTexts>> = {
+  en: {
+    retry: 'Retry',
+    notAllowed:
+      'Only members of this channel and of this workspace can answer customers, so this was not passed on. Guests, people of other workspaces and apps cannot.',
+    notInThread: 'Use this on a message in the thread of a case.',
+    help: 'Each case is a thread in the desk’s channel. What you write in the thread goes to the customer; what begins with // stays here as a note. In a thread you can also type !claim, !close, !transfer and !help, or use the buttons of its first message.',
+    dialogGone: 'This dialog is too old. Press the button once more.',
+    cancel: 'Cancel',
+  },
+  'zh-Hans': {
+    retry: '重试',
+    notAllowed: '只有本频道且属于本工作区的成员可以回复客户，这条内容没有转发。访客、其他工作区的人和应用都不行。',
+    notInThread: '请在工单消息列里的某条消息上使用。',
+    help: '每个工单是频道里的一个消息列。您在消息列里写的内容会发给客户；以 // 开头的是内部备注。消息列里还可以输入 !claim、!close、!transfer、!help，或使用首条消息的按钮。',
+    dialogGone: '这个对话框已过期，请再按一次按钮。',
+    cancel: '取消',
+  },
+  'zh-Hant': {
+    retry: '重試',
+    notAllowed: '只有本頻道且屬於本工作區的成員可以回覆客戶，這則內容沒有轉發。訪客、其他工作區的人和應用程式都不行。',
+    notInThread: '請在案件討論串裡的某則訊息上使用。',
+    help: '每個案件是頻道裡的一個討論串。您在討論串裡寫的內容會傳給客戶；以 // 開頭的是內部備註。討論串裡還可以輸入 !claim、!close、!transfer、!help，或使用第一則訊息的按鈕。',
+    dialogGone: '這個對話框已過期，請再按一次按鈕。',
+    cancel: '取消',
+  },
+};
+
+export function textsIn(language: Language): SlackTexts {
+  return texts[language];
+}

@@ -1,0 +1,94 @@
+/** What Slack sends, as far as we read it. Everything may be missing: it comes over the wire. */
+
+export interface SlackFile {
+  readonly id: string;
+  readonly name?: string;
+  readonly title?: string;
+  readonly mimetype?: string;
+  readonly size?: number;
+  readonly subtype?: string;
+  readonly mode?: string;
+  readonly url_private?: string;
+  readonly url_private_download?: string;
+  readonly shares?: Readonly<Record<string, Readonly<Record<string, readonly { readonly ts: string }[]>>>>;
+}
+
+export interface SlackMessage {
+  readonly type?: string;
+  readonly subtype?: string;
+  readonly ts?: string;
+  readonly thread_ts?: string;
+  readonly user?: string;
+  readonly bot_id?: string;
+  readonly team?: string;
+  readonly text?: string;
+  readonly blocks?: readonly unknown[];
+  readonly files?: readonly SlackFile[];
+  readonly attachments?: readonly {
+    readonly fallback?: string;
+    readonly text?: string;
+    readonly is_msg_unfurl?: boolean;
+  }[];
+  readonly edited?: { readonly user?: string; readonly ts?: string };
+  readonly metadata?: { readonly event_type?: string; readonly event_payload?: Readonly<Record<string, unknown>> };
+}
+
+export interface SlackEvent extends SlackMessage {
+  readonly channel?: string | { readonly id?: string };
+  readonly channel_type?: string;
+  readonly event_ts?: string;
+  readonly hidden?: boolean;
+  readonly deleted_ts?: string;
+  readonly message?: SlackMessage;
+  readonly previous_message?: SlackMessage;
+  readonly reaction?: string;
+  readonly item?: { readonly type?: string; readonly channel?: string; readonly ts?: string };
+  readonly tab?: string;
+  readonly old_channel_id?: string;
+  readonly new_channel_id?: string;
+}
+
+export interface EventBody {
+  readonly type?: string;
+  readonly team_id?: string;
+  readonly event_id?: string;
+  readonly event?: SlackEvent;
+  readonly challenge?: string;
+}
+
+export interface Interaction {
+  readonly type?: string;
+  readonly callback_id?: string;
+  readonly trigger_id?: string;
+  readonly team?: { readonly id?: string };
+  readonly user?: { readonly id?: string; readonly team_id?: string };
+  readonly channel?: { readonly id?: string };
+  readonly container?: { readonly message_ts?: string; readonly thread_ts?: string; readonly channel_id?: string };
+  readonly message?: SlackMessage;
+  readonly message_ts?: string;
+  readonly actions?: readonly { readonly action_id?: string; readonly action_ts?: string; readonly value?: string }[];
+  readonly view?: {
+    readonly id?: string;
+    readonly private_metadata?: string;
+    readonly blocks?: readonly { readonly block_id?: string }[];
+    readonly state?: {
+      readonly values?: Readonly<
+        Record<
+          string,
+          Readonly<
+            Record<
+              string,
+              { readonly value?: string | null; readonly selected_option?: { readonly value?: string } | null }
+            >
+          >
+        >
+      >;
+    };
+  };
+}
+
+export interface SlashCommand {
+  readonly command?: string;
+  readonly team_id?: string;
+  readonly user_id?: string;
+}
