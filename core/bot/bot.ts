@@ -74,7 +74,7 @@ export function createBot(settings: BotSettings): Bot {
     const entry = action.startsWith(answerPrefix)
       ? settings.knowledge.entry(action.slice(answerPrefix.length))
       : undefined;
-    remember(draft, { unanswered: 0, choices: [] });
+    remember(draft, { unanswered: 0, lastQuestion: '', choices: [] });
     say(draft, entry ? answerParts(texts, entry) : [textPart(texts.choiceGone)]);
     return null;
   }

@@ -1,8 +1,8 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { tooFaint } from './contrast.ts';
 import { ANA, type FakeServer } from './fake-server.ts';
 import { caseCard, furnishDesk } from './scenery.ts';
-import { setStage } from './stage.ts';
+import { eventually, setStage } from './stage.ts';
 
 const stage = setStage();
 let server: FakeServer;
@@ -64,7 +64,7 @@ describe('the list of cases', () => {
     ]);
     expect(await page.title()).toBe('(4) Tea House · Desk');
     await cases.filter({ hasText: 'Noor' }).getByRole('button').click();
-    await vi.waitFor(async () => expect(await page.title()).toBe('(3) Tea House · Desk'));
+    await eventually(async () => expect(await page.title()).toBe('(3) Tea House · Desk'));
     server.text('support/t2', { id: 'c-tom', name: 'Tom Baker', kind: 'customer' }, 'Anyone?');
     await cases.filter({ hasText: 'Anyone?' }).waitFor();
   });
@@ -77,7 +77,7 @@ describe('the list of cases', () => {
     await cases.getByText('Jonas').first().waitFor();
     await page.getByRole('button', { name: 'All', exact: true }).click();
     await page.getByRole('searchbox', { name: 'Search cases' }).fill('kettle');
-    await vi.waitFor(async () => expect(await cases.count()).toBe(1));
+    await eventually(async () => expect(await cases.count()).toBe(1));
     await page.getByRole('searchbox', { name: 'Search cases' }).fill('nothing like it');
     await page.getByText('No case matches.').waitFor();
   });
@@ -90,12 +90,12 @@ describe('the list of cases', () => {
     expect(await current()).toContain('Noor');
     await page.getByRole('textbox', { name: 'Message' }).press('Escape');
     await page.keyboard.press('j');
-    await vi.waitFor(async () => expect(await current()).toContain('Tom Baker'));
+    await eventually(async () => expect(await current()).toContain('Tom Baker'));
     await page.getByRole('textbox', { name: 'Message' }).press('Escape');
     await page.keyboard.press('k');
-    await vi.waitFor(async () => expect(await current()).toContain('Noor'));
+    await eventually(async () => expect(await current()).toContain('Noor'));
     await page.keyboard.press('Control+k');
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Search cases'),
     );
     await page.keyboard.press('Escape');
@@ -141,7 +141,7 @@ describe('a case', () => {
     await dialog.getByRole('combobox', { name: 'To which desk' }).selectOption({ label: 'Billing' });
     await dialog.getByRole('textbox', { name: 'Note for the colleagues' }).fill('refund');
     await dialog.getByRole('button', { name: 'Transfer' }).click();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(server.heard.filter((one) => one.type === 'action')).toMatchObject([
         { room: 'support', thread: 't1', id: 'card-t1', action: 'claim', values: {} },
         { id: 'card-t1', action: 'transfer', values: { desk: 'billing', note: 'refund' } },
@@ -164,7 +164,7 @@ describe('a case', () => {
     await page.getByText('Note: only your team sees this').waitFor();
     await box.press('Enter');
     const said = () => server.heard.flatMap((one) => (one.type === 'message' ? one.parts : []));
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(said()).toEqual([
         { kind: 'text', text: 'Good morning' },
         { kind: 'text', text: '// difficult customer' },
@@ -174,7 +174,7 @@ describe('a case', () => {
     await box.press('ArrowUp');
     await box.fill('edited note');
     await box.press('Enter');
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(server.heard.find((one) => one.type === 'edit')).toMatchObject({ parts: [{ text: '// edited note' }] }),
     );
   });
@@ -201,9 +201,9 @@ describe('a case', () => {
     const { box, cases } = await openCase();
     await box.fill('half a reply');
     await cases.filter({ hasText: 'Tom Baker' }).getByRole('button').click();
-    await vi.waitFor(async () => expect(await box.inputValue()).toBe(''));
+    await eventually(async () => expect(await box.inputValue()).toBe(''));
     await cases.filter({ hasText: '李小梅' }).getByRole('button').click();
-    await vi.waitFor(async () => expect(await box.inputValue()).toBe('half a reply'));
+    await eventually(async () => expect(await box.inputValue()).toBe('half a reply'));
   });
 });
 
@@ -229,7 +229,7 @@ describe('around the cases', () => {
     await page.getByRole('button', { name: 'Invite a colleague' }).click();
     await page.getByRole('button', { name: 'Make a link' }).click();
     const link = `${server.origin}/desk#code=for-a-colleague`;
-    await vi.waitFor(async () => expect(await page.getByLabel('One-time link').inputValue()).toBe(link));
+    await eventually(async () => expect(await page.getByLabel('One-time link').inputValue()).toBe(link));
     await page.getByText('Copied to the clipboard.').waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
   });

@@ -1,7 +1,7 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { CUSTOMER, type FakeServer } from './fake-server.ts';
 import { BOT } from './scenery.ts';
-import { setStage } from './stage.ts';
+import { eventually, setStage } from './stage.ts';
 
 const stage = setStage();
 let server: FakeServer;
@@ -17,12 +17,12 @@ describe('the widget on somebody’s page', () => {
     await page.getByRole('button', { name: 'Open chat' }).click();
     const dialog = page.getByRole('dialog', { name: 'Chat with Tea House' });
     await dialog.getByRole('img', { name: 'Connected' }).waitFor();
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.tagName)).toBe('TEXTAREA'),
     );
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className)).toBe('launcher'),
     );
     server.text('', BOT, 'Are you still there?');
@@ -39,7 +39,7 @@ describe('the widget on somebody’s page', () => {
     await page.getByRole('button', { name: 'Open chat' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('hi').waitFor();
-    await vi.waitFor(async () => expect(await dialog.boundingBox()).toEqual({ x: 0, y: 0, width: 375, height: 700 }));
+    await eventually(async () => expect(await dialog.boundingBox()).toEqual({ x: 0, y: 0, width: 375, height: 700 }));
     for (let step = 0; step < 15; step += 1) {
       await page.keyboard.press('Tab');
       expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('FRONTDESK-WIDGET');

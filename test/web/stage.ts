@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { type Assets, buildAssets } from '../../app/assets.ts';
 import { launch, visit } from './browser.ts';
 import { FakeServer } from './fake-server.ts';
@@ -39,4 +39,9 @@ export function setStage(): Stage {
       return watched.page;
     },
   };
+}
+
+/** Waits until something holds. Browsers are slow on a busy machine; what never holds fails all the same. */
+export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: 10_000, interval: 50 });
 }

@@ -1,8 +1,8 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { tooFaint } from './contrast.ts';
 import type { FakeServer } from './fake-server.ts';
 import { BOT, furnishChat } from './scenery.ts';
-import { setStage } from './stage.ts';
+import { eventually, setStage } from './stage.ts';
 
 const stage = setStage();
 let server: FakeServer;
@@ -42,7 +42,7 @@ describe('the customer’s page', () => {
     await page.getByRole('img', { name: 'Sent' }).last().waitFor();
     expect(texts().at(-1)).toBe('one\ntwo');
     await say('three');
-    await vi.waitFor(() => expect(texts().at(-1)).toBe('three'));
+    await eventually(() => expect(texts().at(-1)).toBe('three'));
     expect(await page.title()).toBe('Chat with Tea House');
   });
 
@@ -52,7 +52,7 @@ describe('the customer’s page', () => {
     const { say, log, page } = await open();
     await log.getByText(evil).waitFor();
     await say(evil);
-    await vi.waitFor(() => expect(texts()).toEqual([evil, evil]));
+    await eventually(() => expect(texts()).toEqual([evil, evil]));
     expect(await log.locator('img, b, a').count()).toBe(0);
     expect(await page.title()).toBe('Chat with Tea House');
   });
@@ -68,7 +68,7 @@ describe('the customer’s page', () => {
     await input.send('Input.insertText', { text: '你好' });
     expect(await box.inputValue()).toBe('你好');
     await box.press('Enter');
-    await vi.waitFor(() => expect(texts()).toEqual(['你好']));
+    await eventually(() => expect(texts()).toEqual(['你好']));
   });
 
   it('keeps what is written while the server is away, over a reload too, and sends it once', async () => {
@@ -93,7 +93,7 @@ describe('the customer’s page', () => {
     await page.getByRole('img', { name: 'Connected' }).waitFor();
     server.deaf = true;
     await say('heard, not answered');
-    await vi.waitFor(() => expect(server.heard.some((one) => one.type === 'message')).toBe(true));
+    await eventually(() => expect(server.heard.some((one) => one.type === 'message')).toBe(true));
     server.down = true;
     server.deaf = false;
     server.down = false;
@@ -191,7 +191,7 @@ describe('the customer’s page', () => {
     const dialog = page.getByRole('dialog', { name: 'Rate us' });
     await dialog.getByRole('textbox', { name: 'A few words' }).fill('Fine tea');
     await dialog.getByRole('button', { name: 'Send rating' }).click();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(server.heard.filter((one) => one.type === 'action')).toMatchObject([
         { id: 'choices', action: 'person', values: {} },
         { id: 'survey', action: 'rate', values: { words: 'Fine tea' } },
@@ -217,7 +217,7 @@ describe('the customer’s page', () => {
     await box.press('Enter');
     const image = log.getByRole('img', { name: 'Image leaf.gif' });
     await image.waitFor();
-    await vi.waitFor(async () => expect(await image.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(1));
+    await eventually(async () => expect(await image.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(1));
     await log.getByRole('link', { name: 'Download order.txt, 4 B' }).waitFor();
     expect(server.lines('')).toHaveLength(1);
   });
@@ -234,7 +234,7 @@ describe('the customer’s page', () => {
     await page.getByRole('button', { name: 'Finish recording' }).click();
     await page.getByText('ready to send').waitFor();
     await page.getByRole('button', { name: 'Send' }).click();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(server.lines('').at(-1)).toMatchObject({ parts: [{ kind: 'media', media: 'voice' }] }),
     );
   });
@@ -254,7 +254,7 @@ describe('the customer’s page', () => {
     expect(await page.getByRole('button', { name: 'Load earlier messages' }).count()).toBe(0);
     server.text('', BOT, 'line 71.');
     await page.getByRole('button', { name: 'Jump to the newest message' }).click();
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await log.evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight)).toBeLessThan(2),
     );
   });
@@ -267,7 +267,7 @@ describe('the customer’s page', () => {
     server.text('', BOT, 'Done');
     await page.getByText('Tea House is typing…').waitFor({ state: 'detached' });
     await page.getByRole('textbox', { name: 'Message' }).pressSequentially('abc');
-    await vi.waitFor(() => expect(server.heard.filter((one) => one.type === 'typing')).toHaveLength(1));
+    await eventually(() => expect(server.heard.filter((one) => one.type === 'typing')).toHaveLength(1));
   });
 
   it('speaks the browser’s language, and another where the page asks', async () => {

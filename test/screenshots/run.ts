@@ -3,15 +3,15 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { startFrontdesk } from '../app/start.ts';
-import { loadConfig } from '../config/load.ts';
-import { agent, customer, openCase, type Person } from '../test/e2e/people.ts';
-import { silentLog } from '../test/support/brand.ts';
-import { launch } from '../test/web/browser.ts';
-import * as browserEn from '../web/shared/texts/en.ts';
-import * as browserZh from '../web/shared/texts/zh-Hans.ts';
+import { startFrontdesk } from '../../app/start.ts';
+import { loadConfig } from '../../config/load.ts';
+import * as browserEn from '../../web/shared/texts/en.ts';
+import * as browserZh from '../../web/shared/texts/zh-Hans.ts';
+import { agent, customer, openCase, type Person } from '../e2e/people.ts';
+import { silentLog } from '../support/brand.ts';
+import { launch } from '../web/browser.ts';
 
-const pictures = new URL('../docs/screenshots/', import.meta.url).pathname;
+const pictures = new URL('../../docs/screenshots/', import.meta.url).pathname;
 const half = { width: 720, height: 860 };
 
 async function talk(
@@ -54,7 +54,7 @@ async function sideBySide(browser: Browser, left: Buffer, right: Buffer, path: s
 
 const folder = await mkdtemp(join(tmpdir(), 'frontdesk-pictures-'));
 await mkdir(pictures, { recursive: true });
-const config = await loadConfig(new URL('../demo/frontdesk.yaml', import.meta.url).pathname);
+const config = await loadConfig(new URL('../../demo/frontdesk.yaml', import.meta.url).pathname);
 const frontdesk = await startFrontdesk({
   config: {
     ...config,
