@@ -9,7 +9,7 @@ export function fromMrkdwn(text: string, names: ReadonlyMap<string, string>): Ri
   const pieces = text.split(/```(?:\n)?([\s\S]+?)(?:\n)?```/);
   return concat(
     ...pieces.map((piece, index) =>
-      index % 2 === 1 ? styled(unescape(piece), { style: 'pre' }) : linesOf(piece, names),
+      index % 2 === 1 ? styled(unescaped(piece), { style: 'pre' }) : linesOf(piece, names),
     ),
   );
 }
@@ -36,31 +36,31 @@ function inlineOf(text: string, names: ReadonlyMap<string, string>): RichText {
   const pieces: (RichText | string)[] = [];
   let done = 0;
   for (const match of text.matchAll(tokens)) {
-    pieces.push(unescape(text.slice(done, match.index)));
+    pieces.push(unescaped(text.slice(done, match.index)));
     done = match.index + match[0].length;
     const { code, ref, mark, inner, emoji } = match.groups ?? {};
     const format = mark === undefined ? undefined : marks[mark];
-    if (code !== undefined) pieces.push(styled(unescape(code), { style: 'code' }));
+    if (code !== undefined) pieces.push(styled(unescaped(code), { style: 'code' }));
     else if (ref !== undefined) pieces.push(referenceOf(ref, names));
     else if (format && inner !== undefined) pieces.push(style(inlineOf(inner, names), format));
     else pieces.push(emojiOf(emoji ?? '') ?? match[0]);
   }
-  pieces.push(unescape(text.slice(done)));
+  pieces.push(unescaped(text.slice(done)));
   return concat(...pieces);
 }
 
 function referenceOf(reference: string, names: ReadonlyMap<string, string>): RichText {
   const bar = reference.indexOf('|');
   const target = bar < 0 ? reference : reference.slice(0, bar);
-  const label = bar < 0 ? undefined : unescape(reference.slice(bar + 1));
+  const label = bar < 0 ? undefined : unescaped(reference.slice(bar + 1));
   const id = target.slice(1);
   if (target.startsWith('@')) return plain(`@${names.get(id) ?? label ?? id}`);
   if (target.startsWith('#')) return plain(`#${names.get(id) ?? label ?? id}`);
   if (target.startsWith('!')) return plain(label ?? `@${id.split('^')[0] ?? id}`);
-  const url = unescape(target);
+  const url = unescaped(target);
   return label === undefined || label === url ? plain(url) : styled(label, { style: 'link', url });
 }
 
-function unescape(text: string): string {
+function unescaped(text: string): string {
   return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 }

@@ -1,0 +1,13 @@
+import { AssertionError } from 'node:assert/strict';
+import { expect, it } from 'vitest';
+import { saboteurs } from '../../contracts/channel/saboteurs.ts';
+import { channelChecks, channelContract } from '../../contracts/channel.ts';
+import { openForContract } from './platform.ts';
+
+channelContract('Slack over sockets', openForContract('socket'));
+channelContract('Slack over HTTP', openForContract('http'));
+
+it.each(saboteurs)('is not kept by a channel that $name', async ({ caughtBy, wrap }) => {
+  const check = channelChecks.find(({ name }) => name === caughtBy);
+  await expect(check?.run(openForContract('http'), wrap)).rejects.toBeInstanceOf(AssertionError);
+});
