@@ -13,14 +13,14 @@ export interface Served {
 }
 
 /** Serves a channel as the real server does: without the prefix in the URL. */
-export async function serve({ name, http }: Channel): Promise<Served> {
+export async function serve({ name, http }: Pick<Channel, 'name' | 'http'>): Promise<Served> {
   if (!http) throw new Error(`Channel ${name} answers no HTTP`);
   const prefix = `/hooks/${name}`;
   const server = createServer(
     getRequestListener(async (request, { incoming }) => {
       const url = new URL(request.url);
-      if (!url.pathname.startsWith(`${prefix}/`)) return new Response(null, { status: 404 });
-      url.pathname = url.pathname.slice(prefix.length);
+      if (url.pathname !== prefix && !url.pathname.startsWith(`${prefix}/`)) return new Response(null, { status: 404 });
+      url.pathname = url.pathname.slice(prefix.length) || '/';
       const body = request.body ? { body: request.body, duplex: 'half' as const } : {};
       const stripped = new Request(url, { method: request.method, headers: request.headers, ...body });
       return http.fetch(stripped, { ip: incoming.socket.remoteAddress ?? '' });

@@ -24,7 +24,7 @@ export const inboundChecks: readonly Check[] = [
     });
     await held.entered;
     // What begins later and has ended shows that an early ack would be here by now.
-    equal(await stranger.say('over here'), 'acked');
+    if (!test.platform.inOrder) equal(await stranger.say('over here'), 'acked');
     await customer.roundTrip();
     equal(acked, false, 'acked before accept had resolved');
     held.release();
@@ -69,11 +69,12 @@ export const inboundChecks: readonly Check[] = [
     deepEqual(said(test), texts);
   }),
   check('any text arrives unchanged, without formatting', async (test) => {
+    const keeps = test.platform.keeps ?? ((text: string) => text);
     for (const text of hardTexts) equal(await test.platform.customer.say(text), 'acked');
     const parts = test.sink.events.flatMap((event) => (event.type === 'message' ? event.parts : []));
     deepEqual(
       parts,
-      hardTexts.map((text) => ({ kind: 'text', text: { text, spans: [] } })),
+      hardTexts.map((text) => ({ kind: 'text', text: { text: keeps(text), spans: [] } })),
     );
   }),
   check('an edit, a removal and a reaction name the message, and edits can be told apart', async (test) => {
@@ -96,6 +97,8 @@ export const inboundChecks: readonly Check[] = [
         [id, '👍', false],
       ],
     );
+    // Some platforms let us delete, and do not tell what others delete.
+    if (test.channel.capabilities.features.delete !== 'full') return;
     await customer.remove(id);
     equal(newest(test, 'delete').id, id);
   }),

@@ -72,6 +72,10 @@ export interface Platform {
   /** What the wire can do to the next call of ours; empty where there is no wire between us and the platform. */
   readonly faults: readonly Fault[];
   inject(fault: Fault): void;
+  /** What the platform itself makes of every text, where it does not keep all of them as they are. */
+  readonly keeps?: (text: string) => string;
+  /** It hands over one thing at a time, so that nothing is acked while something before it waits. */
+  readonly inOrder?: true;
 }
 
 /** `lost-before`, `lost-after`: the connection breaks before or after the platform did what was asked. */

@@ -1,0 +1,133 @@
+import { deepEqual } from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createChannel } from '../../../adapters/registry.ts';
+import type { TelegramOptions } from '../../../adapters/telegram/index.ts';
+import type { Channel, FileStream } from '../../../core/channel.ts';
+import { type Clock, systemClock } from '../../../core/clock.ts';
+import type { Log, LogFields } from '../../../core/log.ts';
+import type { FileRef } from '../../../core/message.ts';
+import { openSqliteStore } from '../../../store/sqlite/index.ts';
+import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
+import { type FakeTelegram, startFakeTelegram } from '../../fakes/telegram/server.ts';
+import { type Served, serve } from '../../support/serve.ts';
+
+export interface TelegramUnderTest {
+  readonly channel: Channel;
+  readonly telegram: FakeTelegram;
+  readonly sink: RecordingSink;
+  readonly served: Served | undefined;
+  /** What was logged, as one text per line. */
+  readonly logged: readonly string[];
+  /** Puts a file into another channel. */
+  foreign(name: string, bytes: Uint8Array): FileRef;
+  /** Ends the channel as a crash would where `stop` is false, and starts another on the same store. */
+  restart(options?: Partial<TelegramOptions>): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions extends Partial<TelegramOptions> {
+  readonly clock?: Clock;
+  readonly wrap?: (channel: Channel) => Channel;
+  /** Arranges Telegram before the channel starts. */
+  readonly before?: (telegram: FakeTelegram) => void;
+}
+
+/** Wide enough that only tests of the limits meet them. */
+const roomy = { burst: 10_000, everyMs: 1 };
+export const forum = -1_001_000_000_777;
+const usual = {
+  mode: 'polling',
+  rooms: [{ room: String(forum), supervisors: ['502'] }],
+  language: 'en',
+  rates: { overall: roomy, chat: roomy, group: roomy },
+} as const;
+
+/** A Telegram channel with the real client, a Bot API of our own at the wire, and a real store. */
+export async function openTelegram(options: OpenOptions = {}): Promise<TelegramUnderTest> {
+  const { clock = systemClock, wrap = (it: Channel) => it, before, ...configured } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'frontdesk-telegram-'));
+  const store = await openSqliteStore(join(folder, 'frontdesk.db'), { clock });
+  const telegram = await startFakeTelegram();
+  const sink = createSink();
+  const logged: string[] = [];
+  const elsewhere = new Map<string, Uint8Array>();
+  before?.(telegram);
+
+  const write = (event: string, fields?: LogFields): void => void logged.push(JSON.stringify({ event, ...fields }));
+  const log: Log = { info: write, warn: write, error: write };
+
+  async function openFile(ref: FileRef): Promise<FileStream> {
+    const bytes = elsewhere.get(ref.id);
+    if (!bytes) throw new Error('There is no such file');
+    const stream = new Blob([Uint8Array.from(bytes)]).stream();
+    return { name: ref.name ?? 'file', mime: 'application/octet-stream', stream };
+  }
+
+  let made: Channel;
+  let channel: Channel;
+  let served: Served | undefined;
+  async function start(more: Partial<TelegramOptions>): Promise<void> {
+    const wanted: TelegramOptions = {
+      ...usual,
+      token: telegram.token,
+      apiRoot: telegram.apiRoot,
+      ...configured,
+      ...more,
+    };
+    const deps = { storage: store.storage('telegram'), openFile, clock, log };
+    if (wanted.mode === 'polling') {
+      made = await createChannel('telegram', 'telegram', wanted, deps);
+    } else {
+      // The address is known once the server listens, and the channel wants it before.
+      let real: Channel | undefined;
+      const http = { fetch: async (request: Request, client: { ip: string }) => answerOf(real, request, client) };
+      served = await serve({ name: 'telegram', http });
+      made = await createChannel('telegram', 'telegram', { ...wanted, publicUrl: served.url }, deps);
+      real = made;
+    }
+    channel = wrap(made);
+    await channel.start(sink);
+  }
+  async function stop(): Promise<void> {
+    await made.stop();
+    await served?.stop();
+    served = undefined;
+  }
+  await start({});
+  return {
+    get channel() {
+      return channel;
+    },
+    get served() {
+      return served;
+    },
+    telegram,
+    sink,
+    logged,
+    foreign(name, bytes) {
+      const id = `foreign-${elsewhere.size}`;
+      elsewhere.set(id, bytes);
+      return { channel: 'elsewhere', id, name };
+    },
+    async restart(more = {}) {
+      await stop();
+      await start(more);
+    },
+    async close() {
+      telegram.feed.stop();
+      await stop();
+      await telegram.stop();
+      await store.close();
+      await rm(folder, { recursive: true });
+      // Whatever a test is about, every call of ours has to be one that Telegram would understand.
+      deepEqual(telegram.faults, []);
+    },
+  };
+}
+
+function answerOf(channel: Channel | undefined, request: Request, client: { ip: string }): Promise<Response> {
+  if (!channel?.http) return Promise.resolve(new Response(null, { status: 503 }));
+  return channel.http.fetch(request, client);
+}
