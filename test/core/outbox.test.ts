@@ -1,0 +1,268 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Capabilities, Channel, Outgoing, Receipt } from '../../core/channel.ts';
+import { SendError } from '../../core/channel.ts';
+import { type Address, plainParts } from '../../core/message.ts';
+import { createOutbox } from '../../core/outbox.ts';
+import type { Delivery } from '../../core/store.ts';
+import { createEmbeddedWakeups } from '../../queue/embedded.ts';
+import { openSqliteStore } from '../../store/sqlite/index.ts';
+import { VirtualClock } from '../simulation/clock.ts';
+import { silentLog } from '../support/brand.ts';
+import { openConversation } from '../support/conversation.ts';
+import { ana, textPart } from '../support/scene.ts';
+
+const everything: Capabilities['features'] = {
+  formatting: 'full',
+  image: 'full',
+  video: 'full',
+  audio: 'full',
+  voice: 'full',
+  file: 'full',
+  album: 'full',
+  sticker: 'full',
+  location: 'full',
+  contact: 'full',
+  buttons: 'full',
+  forms: 'full',
+  threads: 'full',
+  reply: 'full',
+  edit: 'full',
+  delete: 'full',
+  reaction: 'full',
+  typing: 'full',
+  marks: 'full',
+};
+
+/** What the platform does with each send, in order; then it takes everything. */
+type Answer = 'ok' | 'hang' | SendError | Error;
+
+class Messenger implements Channel {
+  readonly name = 'chat';
+  capabilities: Capabilities = { features: everything, limits: { text: 1_000, fileBytes: 1_000 }, keyed: false };
+  readonly answers: Answer[] = [];
+  readonly posted: { at: number; text: string; message: Outgoing; to: Address }[] = [];
+  readonly attempts: number[] = [];
+  reconcile?: NonNullable<Channel['reconcile']>;
+  edit?: NonNullable<Channel['edit']>;
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  start = () => Promise.resolve();
+  stop = () => Promise.resolve();
+  open = () => Promise.reject(new Error('There are no files here'));
+
+  send(to: Address, message: Outgoing): Promise<Receipt> {
+    this.attempts.push(this.#now());
+    const answer = this.answers.shift() ?? 'ok';
+    if (answer === 'hang') return new Promise(() => {});
+    if (answer !== 'ok') return Promise.reject(answer);
+    this.posted.push({ at: this.#now(), text: plainParts(message.parts), message, to });
+    return Promise.resolve({ ids: [`p${this.posted.length}`] });
+  }
+}
+
+const refused = (retryAfterMs: number | null, sent: readonly string[] = []) =>
+  new SendError('no', { outcome: 'not-sent', code: 'refused', retryAfterMs, sent });
+const unknown = () => new SendError('reset', { outcome: 'unknown', code: 'reset' });
+
+let clock: VirtualClock;
+let messenger: Messenger;
+let store: Awaited<ReturnType<typeof openSqliteStore>>;
+let wakeups: ReturnType<typeof createEmbeddedWakeups>;
+let conversation: Awaited<ReturnType<typeof openConversation>>;
+let started: number;
+
+beforeEach(async () => {
+  clock = new VirtualClock();
+  started = clock.now();
+  messenger = new Messenger(() => clock.now() - started);
+  // Writes are flushed at once, so that nothing is under way when time stands still.
+  store = await openSqliteStore(':memory:', { clock, defer: queueMicrotask });
+  wakeups = createEmbeddedWakeups({ clock });
+  const outbox = createOutbox({ store, wakeups, clock, log: silentLog, channel: () => messenger });
+  await wakeups.start(({ kind, id }) => (kind === 'lane' ? outbox(id) : Promise.resolve()));
+  conversation = await openConversation(store, { channel: 'chat', chat: 'may' });
+});
+afterEach(async () => {
+  await wakeups.stop();
+  await store.close();
+});
+
+async function send(...texts: readonly string[]): Promise<void> {
+  await deliver(...texts.map((text) => ({ op: 'send' as const, message: text, by: ana, parts: [textPart(text)] })));
+}
+
+async function deliver(...deliveries: readonly Delivery[]): Promise<void> {
+  await conversation.deliver(deliveries);
+  wakeups.wake({ kind: 'lane', id: conversation.lane });
+  await clock.pass(0);
+}
+
+const texts = () => messenger.posted.map(({ text }) => text);
+
+describe('a delivery that is refused for now', () => {
+  test('is tried again when the platform says so, and nothing overtakes it', async () => {
+    messenger.answers.push(refused(30_000));
+    await send('one', 'two');
+    expect(texts()).toEqual([]);
+    await clock.pass(29_000);
+    expect(texts()).toEqual([]);
+    await clock.pass(1_000);
+    expect(texts()).toEqual(['one', 'two']);
+  });
+
+  test('waits longer each time, up to a minute', async () => {
+    messenger.answers.push(...Array.from({ length: 9 }, () => refused(0)));
+    await send('one');
+    await clock.pass(10 * 60_000);
+    const gaps = messenger.attempts.map((at, index) => at - (messenger.attempts[index - 1] ?? 0)).slice(1);
+    expect(gaps).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60].map((seconds) => seconds * 1_000));
+    expect(texts()).toEqual(['one']);
+  });
+
+  test('goes on behind what was posted of it already', async () => {
+    messenger.answers.push(refused(0, ['part-1', 'part-2']));
+    await send('one');
+    await clock.pass(2_000);
+    expect(messenger.posted[0]?.message.posted).toEqual(['part-1', 'part-2']);
+  });
+});
+
+describe('a delivery that is refused for good', () => {
+  test('becomes a dead letter, and the lane goes on', async () => {
+    messenger.answers.push(refused(null));
+    await send('one', 'two');
+    expect(texts()).toEqual(['two']);
+    expect(await store.deadLetters(10)).toMatchObject([{ kind: 'outbox', outcome: 'failed', code: 'refused' }]);
+  });
+
+  test('arrives when it is replayed, with the same key', async () => {
+    messenger.answers.push(refused(null));
+    await send('one');
+    const [letter] = await store.deadLetters(1);
+    const wake = await store.replay(letter?.id ?? '');
+    if (wake) wakeups.wake(wake);
+    await clock.pass(0);
+    expect(texts()).toEqual(['one']);
+    expect(messenger.posted[0]?.message.key).toBe(letter?.id);
+  });
+});
+
+describe('a delivery whose outcome is unknown', () => {
+  test('is called unknown and not repeated where nothing can be read back', async () => {
+    messenger.answers.push(unknown());
+    await send('one', 'two');
+    await clock.pass(60 * 60_000);
+    expect(texts()).toEqual(['two']);
+    expect(await store.deadLetters(10)).toMatchObject([{ outcome: 'unknown', code: 'reset' }]);
+  });
+
+  test('is the same for an error of any other kind', async () => {
+    messenger.answers.push(new TypeError('a bug in the library'));
+    await send('one');
+    expect(await store.deadLetters(10)).toMatchObject([{ outcome: 'unknown', code: 'unexpected-error' }]);
+  });
+
+  test('is the same for a platform that never answers', async () => {
+    messenger.answers.push('hang');
+    await send('one', 'two');
+    await clock.pass(59_000);
+    expect(texts()).toEqual([]);
+    await clock.pass(2_000);
+    expect(texts()).toEqual(['two']);
+    expect(await store.deadLetters(10)).toMatchObject([{ outcome: 'unknown', code: 'timeout' }]);
+  });
+
+  test('is repeated with the same key where the channel knows keys', async () => {
+    messenger.capabilities = { ...messenger.capabilities, keyed: true };
+    messenger.answers.push(unknown(), unknown());
+    await send('one');
+    await clock.pass(10_000);
+    expect(texts()).toEqual(['one']);
+    expect(await store.deadLetters(10)).toEqual([]);
+  });
+
+  test.each([
+    ['was sent', { ids: ['found'] }, 0],
+    ['was not sent', 'not-sent', 1],
+  ] as const)('is read back, and it %s', async (_what, found, posts) => {
+    messenger.reconcile = () => Promise.resolve(found);
+    messenger.answers.push(unknown());
+    await send('one');
+    await clock.pass(10_000);
+    expect(messenger.posted).toHaveLength(posts);
+    expect(await store.deadLetters(10)).toEqual([]);
+    expect(await store.locate(conversation.lane, 'one')).toEqual(posts === 0 ? ['found'] : ['p1']);
+  });
+
+  test('is not repeated before it could be read back', async () => {
+    let reachable = false;
+    messenger.reconcile = () => (reachable ? Promise.resolve({ ids: ['found'] }) : Promise.reject(new Error('down')));
+    messenger.answers.push(unknown());
+    await send('one', 'two');
+    await clock.pass(5 * 60_000);
+    expect(messenger.attempts).toHaveLength(1);
+    reachable = true;
+    await clock.pass(60_000);
+    expect(texts()).toEqual(['two']);
+    expect(await store.deadLetters(10)).toEqual([]);
+  });
+});
+
+describe('where a channel cannot do a thing', () => {
+  test('an edit becomes a correction that answers the message', async () => {
+    await send('Frist');
+    await deliver({ op: 'edit', message: 'Frist', by: ana, parts: [textPart('First')] });
+    expect(texts()).toEqual(['Frist', '✏️\nFirst']);
+    expect(messenger.posted[1]?.message.replyTo).toMatchObject({ ids: ['p1'] });
+  });
+
+  test('a delete and a reaction are said, and a reaction taken back is not', async () => {
+    await send('one');
+    await deliver(
+      { op: 'react', message: 'one', by: ana, emoji: '👍', added: true },
+      { op: 'react', message: 'one', by: ana, emoji: '👍', added: false },
+      { op: 'remove', message: 'one', by: ana },
+    );
+    expect(texts()).toEqual(['one', '👍', '🗑️']);
+  });
+
+  test('a failure is told in words, a success is not', async () => {
+    await send('one');
+    await deliver(
+      { op: 'mark', message: 'one', fate: 'sent' },
+      { op: 'mark', message: 'one', fate: 'failed', reason: 'the chat is gone' },
+    );
+    expect(texts()).toEqual(['one', '⚠️ the chat is gone']);
+  });
+
+  test('parts that it cannot show become text or a visible placeholder', async () => {
+    const features = { ...everything, location: 'none', contact: 'none', buttons: 'none', image: 'none' } as const;
+    messenger.capabilities = { ...messenger.capabilities, features };
+    await deliver({
+      op: 'send',
+      message: 'm',
+      by: ana,
+      parts: [
+        { kind: 'location', lat: 30.25, lng: 120.16, label: 'Shop' },
+        { kind: 'contact', name: 'Li', phones: ['+86 571 5550 0142'] },
+        { kind: 'card', card: { title: 'Choose', actions: [{ id: 'a', label: 'Tea' }] } },
+        { kind: 'media', media: 'image', file: { channel: 'x', id: 'f', name: 'leaf.png' } },
+      ],
+    });
+    const [text] = texts();
+    for (const word of ['Shop', '30.25', 'Li', '+86 571 5550 0142', 'Choose', 'Tea', 'leaf.png']) {
+      expect(text).toContain(word);
+    }
+    expect(messenger.posted[0]?.message.parts.map(({ kind }) => kind)).toEqual(['text', 'text', 'text', 'unsupported']);
+  });
+
+  test('an edit of a message that never arrived changes nothing', async () => {
+    await deliver({ op: 'edit', message: 'nowhere', by: ana, parts: [textPart('x')] });
+    expect(messenger.attempts).toEqual([]);
+    expect(await store.unfinished()).toMatchObject({ lanes: [] });
+  });
+});
