@@ -1,41 +1,56 @@
 import { dirname, join } from 'node:path';
 import { createChannel } from '../adapters/registry.ts';
 import type { WebChannel } from '../adapters/web/index.ts';
-import type { Config } from '../config/config.ts';
+import type { ChannelConfig, Config } from '../config/config.ts';
+import type { Channel, ChannelDeps } from '../core/channel.ts';
 import { systemClock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
 import { openFileBlobs } from '../store/blobs.ts';
 
+/** A channel, with what only the web has. */
+export type AnyChannel = Channel & Partial<Pick<WebChannel, 'signInPath'>>;
+
 /** Makes every configured channel. A file of one can be opened by any other. */
-export async function createChannels(config: Config, store: Store, log: Log): Promise<readonly WebChannel[]> {
-  const byName = new Map<string, WebChannel>();
-  const made = config.channels.map(async (channel) =>
-    createChannel(
-      'web',
-      channel.name,
-      {
-        brand: config.brand.name,
-        languages: config.brand.languages,
-        origins: channel.origins,
-        agents: channel.agents,
-        uploadLimit: channel.uploadLimit,
-        rooms: config.desks.filter((desk) => desk.channel === channel.name).map((desk) => desk.room),
-        ...(config.server.publicUrl === undefined ? {} : { publicUrl: config.server.publicUrl }),
-      },
-      {
-        storage: store.storage(channel.name),
-        blobs: await openFileBlobs(join(dirname(config.store.path), 'files', channel.name)),
-        openFile: async (file) => {
-          const owner = byName.get(file.channel);
-          if (!owner) throw new Error('The channel that has this file is not configured any more');
-          return owner.open(file);
-        },
-        clock: systemClock,
-        log,
-      },
-    ),
-  );
+export async function createChannels(config: Config, store: Store, log: Log): Promise<readonly AnyChannel[]> {
+  const byName = new Map<string, AnyChannel>();
+  const openFile: ChannelDeps['openFile'] = async (file) => {
+    const owner = byName.get(file.channel);
+    if (!owner) throw new Error('The channel that has this file is not configured any more');
+    return owner.open(file);
+  };
+  const made = config.channels.map((channel) => {
+    const storage = store.storage(channel.name);
+    return create(config, channel, { storage, openFile, clock: systemClock, log });
+  });
   for (const channel of await Promise.all(made)) byName.set(channel.name, channel);
   return [...byName.values()];
+}
+
+async function create(config: Config, channel: ChannelConfig, deps: ChannelDeps): Promise<AnyChannel> {
+  const { publicUrl } = config.server;
+  const reached = publicUrl === undefined ? {} : { publicUrl };
+  const [language] = config.brand.languages;
+  const rooms = config.desks.filter((desk) => desk.channel === channel.name);
+  switch (channel.type) {
+    case 'web': {
+      const blobs = await openFileBlobs(join(dirname(config.store.path), 'files', channel.name));
+      const options = {
+        ...channel,
+        ...reached,
+        brand: config.brand.name,
+        languages: config.brand.languages,
+        rooms: rooms.map(({ room }) => room),
+      };
+      return createChannel('web', channel.name, options, { ...deps, blobs });
+    }
+    case 'slack': {
+      const options = { ...channel, rooms, language, fileBytes: channel.uploadLimit };
+      return createChannel('slack', channel.name, options, deps);
+    }
+    case 'telegram': {
+      const options = { ...channel, ...reached, rooms, language };
+      return createChannel('telegram', channel.name, options, deps);
+    }
+  }
 }

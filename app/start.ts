@@ -5,7 +5,7 @@ import type { Log } from '../core/log.ts';
 import type { Address } from '../core/message.ts';
 import { createEmbeddedWakeups } from '../queue/embedded.ts';
 import { openSqliteStore } from '../store/sqlite/index.ts';
-import { buildAssets } from './assets.ts';
+import { type Assets, buildAssets } from './assets.ts';
 import { createChannels } from './channels.ts';
 import { createMetrics } from './metrics.ts';
 import { startServer } from './server.ts';
@@ -14,6 +14,8 @@ import { createStages } from './stages.ts';
 export interface Running {
   /** Where browsers find it. */
   readonly url: string;
+  /** The customers' page; undefined where there is no chat on a website. */
+  readonly customersUrl: string | undefined;
   /** A one-time link that signs a supervisor in at the web desk; undefined where no desk is a web desk. */
   signInUrl(): Promise<string | undefined>;
   /** Takes nothing new, lets what is under way finish, closes the store. */
@@ -30,7 +32,8 @@ export interface StartOptions {
 /** Puts a configured front desk together and starts it: the composition root. */
 export async function startFrontdesk({ config, log, onFatal }: StartOptions): Promise<Running> {
   const turn = await createStages(config);
-  const assets = await buildAssets({ channel: config.channels[0]?.name ?? '' });
+  const pages = config.channels.find(({ type }) => type === 'web');
+  const assets: Assets = pages ? await buildAssets({ channel: pages.name }) : new Map();
   const store = await openSqliteStore(config.store.path, { onFatal });
   const parts: { stop(): Promise<void> }[] = [{ stop: () => store.close() }];
   const stop = async () => {
@@ -61,9 +64,12 @@ export async function startFrontdesk({ config, log, onFatal }: StartOptions): Pr
     const url = config.server.publicUrl ?? server.url;
     return {
       url,
+      customersUrl: pages && `${url}/`,
       async signInUrl() {
-        const web = channels.find(({ name }) => config.desks.some((desk) => desk.channel === name));
-        return web && url + (await web.signInPath());
+        const desk = channels.find(
+          ({ name, signInPath }) => signInPath && config.desks.some(({ channel }) => channel === name),
+        );
+        return desk?.signInPath && url + (await desk.signInPath());
       },
       stop,
     };

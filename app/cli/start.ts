@@ -40,11 +40,14 @@ export function startCommand(): Command {
 async function greet(frontdesk: Running): Promise<void> {
   const desk = await frontdesk.signInUrl();
   terminal.line();
-  terminal.line(`  Customers   ${terminal.paint('cyan', `${frontdesk.url}/`)}`);
+  const { customersUrl: customers } = frontdesk;
+  if (customers !== undefined) terminal.line(`  Customers   ${terminal.paint('cyan', customers)}`);
   if (desk !== undefined) {
     terminal.line(`  Web desk    ${terminal.paint('cyan', desk)}`);
     terminal.line('              This link signs in once; make it the first thing you open.');
   }
+  if (customers === undefined && desk === undefined)
+    terminal.line(`  Running at ${terminal.paint('cyan', frontdesk.url)}`);
   terminal.line();
 }
 
