@@ -42,7 +42,7 @@ export interface Config {
 }
 
 /** A channel by its type. */
-export type ChannelConfig = WebChannelConfig;
+export type ChannelConfig = SlackChannelConfig | TelegramChannelConfig | WebChannelConfig;
 
 export interface WebChannelConfig {
   readonly type: 'web';
@@ -52,6 +52,32 @@ export interface WebChannelConfig {
   readonly agents: readonly WebAgentConfig[];
   /** Largest upload, in bytes. */
   readonly uploadLimit: number;
+}
+
+export interface SlackChannelConfig {
+  readonly type: 'slack';
+  readonly name: string;
+  /** Neither of the tokens is ever to be logged. */
+  readonly ingress:
+    | { readonly mode: 'socket'; readonly appToken: string }
+    | { readonly mode: 'http'; readonly signingSecret: string };
+  readonly botToken: string;
+  /** With a slash at its end. */
+  readonly apiUrl: string;
+  readonly customers: 'none' | 'direct';
+  /** Largest file, in bytes. */
+  readonly uploadLimit: number;
+}
+
+export interface TelegramChannelConfig {
+  readonly type: 'telegram';
+  readonly name: string;
+  /** Never to be logged. */
+  readonly token: string;
+  /** `webhook` only where `server.publicUrl` is there, and https. */
+  readonly mode: 'polling' | 'webhook';
+  /** Without a slash at its end. */
+  readonly apiRoot: string;
 }
 
 export interface WebAgentConfig {

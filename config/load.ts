@@ -5,6 +5,7 @@ import { checkChannels } from './checks/channels.ts';
 import { checkDesks } from './checks/desks.ts';
 import { checkNames } from './checks/names.ts';
 import { checkRouting } from './checks/routing.ts';
+import { checkTelegram } from './checks/telegram.ts';
 import type { Config } from './config.ts';
 import type { Finding } from './finding.ts';
 import { findingsOf } from './issues.ts';
@@ -37,6 +38,7 @@ export async function loadConfig(
     ...checkChannels(source.data),
     ...checkDesks(source.data),
     ...checkRouting(source.data),
+    ...checkTelegram(source.data),
     ...checkBot(source.data, directory),
   ];
   const problems = findings.filter(({ path }) => !source.unresolved(path)).map((finding) => source.problem(finding));

@@ -1,6 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import type { Language } from '../core/conversation.ts';
-import type { Config, RoutingRule, WebChannelConfig } from './config.ts';
+import type {
+  ChannelConfig,
+  Config,
+  RoutingRule,
+  SlackChannelConfig,
+  TelegramChannelConfig,
+  WebChannelConfig,
+} from './config.ts';
 import { type LanguageName, languageOf } from './languages.ts';
 import type { FileContent } from './schema/index.ts';
 
@@ -16,9 +23,7 @@ export function resolveConfig(file: string, content: FileContent): Config {
     server: publicUrl === undefined ? listen : { ...listen, publicUrl },
     store: { kind: 'sqlite', path: resolve(directory, content.store.slice('sqlite:'.length)) },
     queue: { kind: 'embedded' },
-    channels: Object.entries(content.channels).flatMap(([name, channel]) =>
-      channel.type === 'web' ? [webChannel(name, channel)] : [],
-    ),
+    channels: Object.entries(content.channels).flatMap(([name, channel]) => channelConfig(name, channel) ?? []),
     desks,
     routing: content.routing?.map(routingRule) ?? desks.slice(0, 1).map(({ name }) => ({ desk: name })),
     bot: {
@@ -35,11 +40,38 @@ function languages(written: readonly LanguageName[]): readonly [Language, ...Lan
   return [first, ...others];
 }
 
-type WebChannel = Extract<FileContent['channels'][string], { type: 'web' }>;
+type Channel = FileContent['channels'][string];
+type WebChannel = Extract<Channel, { type: 'web' }>;
+type SlackChannel = Extract<Channel, { type: 'slack' }>;
+type TelegramChannel = Extract<Channel, { type: 'telegram' }>;
+
+/** @returns undefined for types that this version has not got; `unavailable.ts` refuses them */
+function channelConfig(name: string, channel: Channel): ChannelConfig | undefined {
+  switch (channel.type) {
+    case 'web':
+      return webChannel(name, channel as WebChannel);
+    case 'slack':
+      return slackChannel(name, channel as SlackChannel);
+    case 'telegram':
+      return telegramChannel(name, channel as TelegramChannel);
+    default:
+      return undefined;
+  }
+}
 
 function webChannel(name: string, channel: WebChannel): WebChannelConfig {
   const origins = channel.origins.map((origin) => new URL(origin).origin);
   return { ...channel, name, origins };
+}
+
+function slackChannel(name: string, channel: SlackChannel): SlackChannelConfig {
+  const { type, mode, botToken, appToken = '', signingSecret = '', apiUrl, customers, uploadLimit } = channel;
+  const ingress = mode === 'socket' ? { mode, appToken } : { mode, signingSecret };
+  return { type, name, ingress, botToken, apiUrl: `${apiUrl}/`, customers, uploadLimit };
+}
+
+function telegramChannel(name: string, channel: TelegramChannel): TelegramChannelConfig {
+  return { ...channel, name };
 }
 
 function routingRule({ when, desk, priority }: NonNullable<FileContent['routing']>[number]): RoutingRule {

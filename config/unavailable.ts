@@ -24,7 +24,7 @@ const refusals: readonly Refusal[] = [
     instead: 'Use sqlite:./data/frontdesk.db',
   },
   { at: ['queue'], what: 'A Redis queue', refused: startsWith(/^redis/), instead: 'Use embedded' },
-  ...['telegram', 'slack', 'wechaty', 'wecom-kf', 'wechat-mp', 'lanying'].map((type) => ({
+  ...['wechaty', 'wecom-kf', 'wechat-mp', 'lanying'].map((type) => ({
     at: ['channels', '*', 'type'],
     what: `The channel type ${type}`,
     refused: (value: unknown) => value === type,

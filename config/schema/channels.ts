@@ -45,28 +45,48 @@ const web = z.strictObject({
 });
 
 const telegram = z.strictObject({
-  type: z.literal('telegram').meta({ description: 'A Telegram bot. Not available in this version.' }),
-  token: text.meta({ description: 'The token @BotFather gave.' }),
-  mode: z.enum(['polling', 'webhook']).default('polling').meta({ description: 'How updates arrive. Default polling.' }),
+  type: z
+    .literal('telegram')
+    .meta({ description: 'A Telegram bot: customers who write to it, desks in forum groups.' }),
+  token: text
+    .regex(/^\d+:\S+$/, 'Must be the token as @BotFather gave it: digits, a colon, letters')
+    .meta({ description: 'The token @BotFather gave. Keep it out of the file: ${NAME}.' }),
+  mode: z.enum(['polling', 'webhook']).default('polling').meta({
+    description:
+      'How updates arrive: polling needs no public address; webhook is registered by Frontdesk and posted to /hooks/<name>. Default polling.',
+  }),
   apiRoot: httpUrl
     .default('https://api.telegram.org')
     .meta({ description: 'The Bot API server. Default https://api.telegram.org.' }),
 });
 
-const slack = z.strictObject({
-  type: z.literal('slack').meta({ description: 'A Slack app. Not available in this version.' }),
-  mode: z.enum(['socket', 'http']).default('socket').meta({ description: 'How events arrive. Default socket.' }),
-  botToken: text.meta({ description: 'The token that begins with xoxb-.' }),
-  appToken: text.optional().meta({ description: 'The token that begins with xapp-, for socket mode.' }),
-  signingSecret: text.optional().meta({ description: 'The signing secret, for http mode.' }),
-  apiUrl: httpUrl
-    .default('https://slack.com/api')
-    .meta({ description: 'The Web API. Default https://slack.com/api/.' }),
-  customers: z
-    .enum(['none', 'direct'])
-    .default('none')
-    .meta({ description: 'direct: people who write to the app in a direct message are customers. Default none.' }),
-});
+const slack = z
+  .strictObject({
+    type: z.literal('slack').meta({ description: 'A Slack app: desks in its channels, customers who write to it.' }),
+    mode: z.enum(['socket', 'http']).default('socket').meta({
+      description:
+        'How events arrive: socket needs no public address, http is posted to /hooks/<name>. Default socket.',
+    }),
+    botToken: text.meta({ description: 'The token that begins with xoxb-. Keep it out of the file: ${NAME}.' }),
+    appToken: text.optional().meta({ description: 'The token that begins with xapp-. Needed in socket mode.' }),
+    signingSecret: text.optional().meta({ description: "The app's signing secret. Needed in http mode." }),
+    apiUrl: httpUrl
+      .default('https://slack.com/api')
+      .meta({ description: 'The Web API. Default https://slack.com/api/.' }),
+    customers: z
+      .enum(['none', 'direct'])
+      .default('none')
+      .meta({ description: 'direct: people who write to the app in a direct message are customers. Default none.' }),
+    uploadLimit: bytes.prefault('1GB').meta({ description: 'Largest file that is passed on. Default 1GB, as Slack.' }),
+  })
+  .refine(
+    ({ mode, appToken }) => mode !== 'socket' || appToken !== undefined,
+    'Socket mode needs appToken, which begins with xapp-: see Basic Information, App-Level Tokens',
+  )
+  .refine(
+    ({ mode, signingSecret }) => mode !== 'http' || signingSecret !== undefined,
+    'Mode http needs signingSecret: see Basic Information, App Credentials',
+  );
 
 const wechaty = z.strictObject({
   type: z.literal('wechaty').meta({ description: 'A WeChat account, by Wechaty. Not available in this version.' }),

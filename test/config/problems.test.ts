@@ -161,8 +161,6 @@ describe('what this version does not do is refused, not ignored', () => {
   });
 
   it.each([
-    'telegram, token: "123:abc"',
-    'slack, botToken: xoxb-1, appToken: xapp-1',
     'wechaty, puppet: wechaty-puppet-wechat4u, options: {}',
     'wecom-kf, corp: x',
     'wechat-mp, app: x',
@@ -172,6 +170,16 @@ describe('what this version does not do is refused, not ignored', () => {
     expect(problem).toMatchObject({ path: 'channels.other.type', line: 5, column: 12 });
     expect(problem?.message).toMatch(/is not available in this version$/);
     expect(others).toEqual([]);
+  });
+
+  it('and a Slack app without the token of its mode is told which one it needs', async () => {
+    const slack = (keys: string) => tiny.replace('desks:', `  team: { type: slack, botToken: xoxb-1${keys} }\ndesks:`);
+    const why = async (keys: string) => (await folder.problems(slack(keys))).map(({ message }) => message);
+    expect(await why('')).toEqual([expect.stringContaining('begins with xapp-')]);
+    expect(await why(', mode: http')).toEqual([expect.stringContaining('signingSecret')]);
+    for (const enough of [', appToken: xapp-1', ', mode: http, signingSecret: s']) {
+      expect((await folder.load(slack(enough))).channels[1]).toMatchObject({ type: 'slack', customers: 'none' });
+    }
   });
 
   it('is still checked for its own mistakes', async () => {

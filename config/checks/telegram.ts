@@ -1,0 +1,40 @@
+import { entriesOf, type Finding, valueAt } from '../finding.ts';
+
+/** Telegram's channels against the server, and the desks in their groups. */
+export function checkTelegram(data: unknown): Finding[] {
+  const names = entriesOf(valueAt(data, ['channels']))
+    .filter(([name]) => valueAt(data, ['channels', name, 'type']) === 'telegram')
+    .map(([name]) => name);
+  return [...names.flatMap((name) => checkWebhook(data, name)), ...checkRooms(data, names)];
+}
+
+function checkWebhook(data: unknown, name: string): Finding[] {
+  if (valueAt(data, ['channels', name, 'mode']) !== 'webhook') return [];
+  const publicUrl = valueAt(data, ['server', 'publicUrl']);
+  if (typeof publicUrl === 'string' && /^https:/i.test(publicUrl)) return [];
+  return [
+    {
+      path: ['channels', name, 'mode'],
+      at: 'value',
+      message: 'Telegram brings updates to an https address only, and server.publicUrl is none',
+      suggestion: 'Set server.publicUrl to the https address of this server, or use polling',
+    },
+  ];
+}
+
+function checkRooms(data: unknown, names: readonly string[]): Finding[] {
+  return entriesOf(valueAt(data, ['desks'])).flatMap(([desk]): Finding[] => {
+    const channel = valueAt(data, ['desks', desk, 'channel']);
+    const room = valueAt(data, ['desks', desk, 'room']);
+    if (typeof channel !== 'string' || !names.includes(channel) || typeof room !== 'string' || room === '') return [];
+    if (/^-\d+$/.test(room)) return [];
+    return [
+      {
+        path: ['desks', desk, 'room'],
+        at: 'value',
+        message: 'A room of a Telegram channel is the id of a forum group, which begins with -100',
+        suggestion: 'docs/telegram.md says where to read it; put it in quotation marks',
+      },
+    ];
+  });
+}
