@@ -114,7 +114,9 @@ function writeAll(writer: Writer, elements: readonly RichTextElement[], names: N
   for (const element of elements) {
     const style = ('style' in element && element.style) || {};
     if (element.type === 'link') {
-      writer.add(element.text !== undefined && element.text !== '' ? element.text : element.url, style, element.url);
+      // A bare address is what somebody typed.
+      const isBare = element.text === undefined || element.text === '';
+      writer.add(isBare ? element.url : (element.text ?? ''), style, isBare ? undefined : element.url);
     } else {
       writer.add(wordsOf(element, names), style);
     }
@@ -165,7 +167,7 @@ class Writer {
     const start = this.#text.length;
     this.#text += text;
     const formats: Format[] = inline.filter((one) => style[one] === true).map((one) => ({ style: one }));
-    if (url !== undefined && isSafeUrl(url) && url !== text) formats.push({ style: 'link', url });
+    if (url !== undefined && isSafeUrl(url)) formats.push({ style: 'link', url });
     for (const format of formats) this.#spans.push({ start, end: this.#text.length, ...format });
   }
 

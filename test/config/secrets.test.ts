@@ -9,7 +9,8 @@ const withToken = (token: string) =>
   tiny.replace('type: web', () => `type: web, agents: [{ name: Ana, token: ${token} }]`);
 
 async function token(written: string, env: Readonly<Record<string, string>> = {}) {
-  return (await folder.load(withToken(written), env)).channels[0]?.agents[0]?.token;
+  const [channel] = (await folder.load(withToken(written), env)).channels;
+  return channel?.type === 'web' ? channel.agents[0]?.token : undefined;
 }
 
 describe('values from outside the file', () => {
