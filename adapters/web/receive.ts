@@ -45,10 +45,11 @@ async function receiveAlone(parts: ReceiveParts, author: Author, frame: KeyedFra
     return known.done;
   }
   const accepted = await judge(parts, author, key, frame);
-  // Both begin in the same tick, so that the embedded store writes them in one go.
-  const [kept, taken] = await Promise.allSettled([
-    keep(parts, author, key, accepted, thread),
+  // Both begin in the same tick, so that the embedded store writes them in one go. Should they come apart after all,
+  // the event is the first: a browser that does not see its line sends it again, one that does may not.
+  const [taken, kept] = await Promise.allSettled([
     sink.accept([eventOf(author, frame.key, accepted.record)]),
+    keep(parts, author, key, accepted, thread),
   ]);
   if (kept.status === 'rejected') throw kept.reason;
   if (taken.status === 'rejected') throw taken.reason;

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Clock, systemClock } from '../../core/clock.ts';
 import type { StoreFailed } from '../failure.ts';
@@ -54,8 +54,9 @@ export async function openSqliteStore(path: string, options: SqliteOptions = {})
 /** @returns what gives the file free again */
 function prepareFile(path: string): () => void {
   try {
-    // Customers' messages are nobody else's business on this machine.
+    // Customers' messages are nobody else's business on this machine. SQLite gives its log the file's own mode.
     mkdirSync(dirname(resolve(path)), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, 'a', 0o600));
   } catch (error) {
     throw asStoreFailure(error, path) ?? error;
   }

@@ -53,6 +53,13 @@ describe('a store', () => {
     expect(statSync(join(folder, 'data', 'shop')).mode & 0o077).toBe(0);
   });
 
+  test('is for nobody else to read, its log included, in a folder that was there before', async () => {
+    const store = await openSqliteStore(path);
+    await store.accept([fromCustomer('secret')]);
+    for (const file of [path, `${path}-wal`]) expect(statSync(file).mode & 0o077).toBe(0);
+    await store.close();
+  });
+
   test('lives in memory where that is asked for', async () => {
     const store = await openSqliteStore(':memory:');
     expect(await store.accept([fromCustomer('k1')])).toEqual([mailbox]);
