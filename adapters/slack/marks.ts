@@ -27,7 +27,7 @@ export function createMarks(
   const { api, deps } = context;
   const shown = new Map<string, string>();
   // What was said since then was marked by nobody but this process.
-  const startedS = deps.clock.now() / 1000;
+  const startedS = Math.floor(deps.clock.now() / 1000);
 
   async function set(to: Address, id: string, name: string, added: boolean): Promise<boolean> {
     const method = added ? 'reactions.add' : 'reactions.remove';
@@ -85,7 +85,7 @@ export function createMarks(
       if (id === undefined) return;
       const place = `${to.chat}/${id}`;
       const known = shown.get(place);
-      const others = known !== undefined ? [known] : Number(id) > startedS ? [] : Object.values(signs);
+      const others = known !== undefined ? [known] : Number(id) >= startedS ? [] : Object.values(signs);
       await set(to, id, signs[fate], true);
       for (const other of others) if (other !== signs[fate]) await set(to, id, other, false);
       shown.set(place, signs[fate]);

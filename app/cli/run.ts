@@ -6,6 +6,7 @@ import { terminal } from '../terminal.ts';
 import { checkCommand } from './check.ts';
 import { deadLettersCommand } from './dead-letters.ts';
 import { exit } from './exit.ts';
+import { slackCommand } from './slack.ts';
 import { startCommand } from './start.ts';
 
 /**
@@ -33,7 +34,7 @@ function program(): Command {
       writeOut: (text) => terminal.line(text.trimEnd()),
       writeErr: (text) => terminal.error(text.trimEnd()),
     });
-  for (const create of [startCommand, checkCommand, deadLettersCommand]) {
+  for (const create of [startCommand, checkCommand, deadLettersCommand, slackCommand]) {
     command.addCommand(create().copyInheritedSettings(command));
   }
   return command;

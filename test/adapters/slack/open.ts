@@ -44,6 +44,7 @@ export interface OpenOptions {
   readonly timing?: SlackOptions['timing'];
   readonly wrap?: (channel: Channel) => Channel;
   readonly prepare?: (slack: FakeSlack) => void;
+  readonly botToken?: string;
 }
 
 export const room = 'C0SUPPORT';
@@ -76,7 +77,7 @@ export async function openSlack(options: OpenOptions = {}): Promise<SlackUnderTe
 
   const slackOptions: SlackOptions = {
     ingress: mode === 'socket' ? { mode, appToken: tokens.app } : { mode, signingSecret: tokens.secret },
-    botToken: tokens.bot,
+    botToken: options.botToken ?? tokens.bot,
     apiUrl: slack.apiUrl,
     customers,
     rooms: [{ room, supervisors: [lin.id] }],
@@ -100,7 +101,14 @@ export async function openSlack(options: OpenOptions = {}): Promise<SlackUnderTe
     slack.hook = mode === 'http' ? (request) => (inner.http ?? refuse).fetch(request, { ip: '127.0.0.1' }) : null;
     if (mode === 'socket') await until(() => slack.sockets.size === 2);
   }
-  await start();
+  try {
+    await start();
+  } catch (error) {
+    await slack.stop();
+    await store.close();
+    await rm(folder, { recursive: true });
+    throw error;
+  }
   return {
     get channel() {
       return channel;

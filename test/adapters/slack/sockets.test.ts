@@ -1,0 +1,139 @@
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { plainParts } from '../../../core/message.ts';
+import { outgoing, patient } from '../../contracts/channel/check.ts';
+import { tokens } from '../../fakes/slack/server.ts';
+import { type OpenOptions, openSlack, room, type SlackUnderTest, until } from './open.ts';
+
+let test: SlackUnderTest;
+
+async function open(options: OpenOptions = {}): Promise<{ channel: string; thread: string }> {
+  test = await openSlack(options);
+  const { thread = '' } = await test.channel.send({ channel: 'slack', chat: room }, outgoing('a case'), patient);
+  return { channel: room, thread };
+}
+
+afterEach(() => test.close());
+
+const said = () => test.sink.events.flatMap((event) => (event.type === 'message' ? [plainParts(event.parts)] : []));
+
+describe('Socket Mode', () => {
+  it('keeps two connections, so that the renewal of one leaves no gap', async () => {
+    const place = await open();
+    expect(test.slack.sockets.size).toBe(2);
+    test.slack.refresh('one');
+    for (let count = 0; count < 10; count++)
+      expect(await test.ana.say(place, `number ${count}`)).toMatchObject({ acked: true });
+    await vi.waitFor(() => expect(test.slack.sockets.size).toBe(2));
+    expect(said()).toEqual(Array.from({ length: 10 }, (_, count) => `number ${count}`));
+  });
+
+  it('comes back when every connection ends, and reads back what was said meanwhile', async () => {
+    const place = await open();
+    for (const socket of test.slack.sockets) socket.terminate();
+    await until(() => test.slack.sockets.size === 0);
+    test.ana.write(place, 'while nobody listened');
+    await vi.waitFor(() => expect(said()).toEqual(['while nobody listened']), 10_000);
+    await vi.waitFor(() => expect(test.slack.sockets.size).toBe(2), 10_000);
+  });
+
+  it('goes on trying when Slack has no connection to give', async () => {
+    await open();
+    test.slack.fail('apps.connections.open', 'server-error');
+    test.slack.fail('apps.connections.open', 'lost-before');
+    test.slack.refresh('all');
+    await vi.waitFor(() => expect(test.log.map(({ event }) => event)).toContain('slack-cannot-connect'), 10_000);
+    await vi.waitFor(() => expect(test.slack.sockets.size).toBe(2), 10_000);
+  });
+
+  it('takes an event that Slack brings over both connections once', async () => {
+    const place = await open();
+    const event = test.slack.wrap(test.ana.said(place, test.ana.write(place, 'once')));
+    await Promise.all([test.slack.redeliver('events_api', event), test.slack.redeliver('events_api', event)]);
+    expect(said()).toEqual(['once']);
+  });
+});
+
+describe('after a downtime', () => {
+  it.each(['socket', 'http'] as const)('answers and edits in open threads are read back, over %s', async (mode) => {
+    const place = await open({ mode });
+    await test.ana.say(place, 'before');
+    await test.stop();
+    test.ana.write(place, 'first while away');
+    test.lin.write(place, 'second while away');
+    await test.start();
+    await vi.waitFor(() => expect(said()).toEqual(['before', 'first while away', 'second while away']));
+    expect(new Set(test.sink.events.map(({ key }) => key)).size).toBe(3);
+  });
+
+  it('the thread of a case that is closed is left alone', async () => {
+    const place = await open();
+    const card = { title: 'Case', facts: { state: 'closed' } };
+    const at = { channel: 'slack', chat: room, thread: place.thread };
+    await test.channel.edit?.(at, [place.thread], outgoing([{ kind: 'card', card }]), patient);
+    await test.stop();
+    const before = test.slack.callsOf('conversations.replies').length;
+    await test.start();
+    await vi.waitFor(() => expect(test.log.map(({ event }) => event)).toContain('slack-read-back'));
+    expect(test.slack.callsOf('conversations.replies')).toHaveLength(before);
+  });
+
+  it('customers’ chats are read back too', async () => {
+    test = await openSlack({ customers: 'direct' });
+    test.slack.world.addChannel('D0ANA', [test.ana.id]);
+    await test.ana.say({ channel: 'D0ANA' }, 'hello');
+    await test.stop();
+    test.ana.write({ channel: 'D0ANA' }, 'anybody there?');
+    await test.start();
+    await vi.waitFor(() => expect(said()).toEqual(['hello', 'anybody there?']));
+  });
+});
+
+describe('a start', () => {
+  it('fails with advice where the token is wrong', async () => {
+    const started = openSlack({ botToken: 'xoxb-of-another-time' });
+    await expect(started).rejects.toMatchObject({
+      code: 'signed-out',
+      message: expect.stringContaining('invalid_auth'),
+    });
+    test = await openSlack();
+  });
+
+  it('names the scopes that the app lacks', async () => {
+    test = await openSlack({ prepare: (slack) => void slack.scopes.delete('reactions:write') });
+    expect(test.log).toContainEqual({
+      event: 'slack-scopes-missing',
+      fields: { channel: 'slack', missing: 'reactions:write' },
+    });
+    const { ids } = await test.channel.send({ channel: 'slack', chat: room }, outgoing('x'), patient);
+    const mark = test.channel.mark?.({ channel: 'slack', chat: room }, ids, { key: 'm', fate: 'sent' }, patient);
+    await expect(mark).rejects.toMatchObject({
+      code: 'missing-scope',
+      message: expect.stringContaining('reactions:write'),
+    });
+  });
+
+  it('says where the app was not invited', async () => {
+    test = await openSlack({ prepare: (slack) => void slack.world.channel(room).members.delete('U0BOT') });
+    expect(test.log).toContainEqual({
+      event: 'slack-room-not-open-to-us',
+      fields: expect.objectContaining({ room, advice: expect.stringContaining('/invite') }),
+    });
+  });
+});
+
+it('no token ever reaches a log, an error or a message', async () => {
+  const place = await open();
+  const errors: unknown[] = [];
+  for (const fault of ['lost-before', 'lost-after', 'too-many-requests', 'server-error'] as const) {
+    test.slack.fail('chat.postMessage', fault);
+    const to = { channel: 'slack', chat: room, thread: place.thread };
+    await test.channel.send(to, outgoing('x'), patient).catch((error: unknown) => errors.push(error));
+  }
+  test.slack.fail('apps.connections.open', 'server-error');
+  test.slack.refresh('all');
+  await vi.waitFor(() => expect(test.log.map(({ event }) => event)).toContain('slack-cannot-connect'), 10_000);
+  expect(errors).toHaveLength(4);
+  const written = inspect([errors, test.log, test.slack.world.channels, test.sink.events], { depth: 20 });
+  for (const token of Object.values(tokens)) expect(written).not.toContain(token);
+});
