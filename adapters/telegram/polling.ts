@@ -26,7 +26,7 @@ export interface PollingParts {
 /** Seconds a poll waits for news. Telegram's longest is 50. */
 const pollSeconds = 50;
 const batch = 100;
-const firstPauseMs = 1_000;
+const firstPauseMs = 500;
 const longestPauseMs = 30_000;
 /**
  * Updates live a day, and after a week without any Telegram counts from a random number, which may be a lower one: an

@@ -1,7 +1,8 @@
-import { deepEqual } from 'node:assert/strict';
+import { deepEqual, ok } from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import { createChannel } from '../../../adapters/registry.ts';
 import type { TelegramOptions } from '../../../adapters/telegram/index.ts';
 import type { Channel, FileStream } from '../../../core/channel.ts';
@@ -88,7 +89,10 @@ export async function openTelegram(options: OpenOptions = {}): Promise<TelegramU
       real = made;
     }
     channel = wrap(made);
+    const polls = telegram.feed.offsets.length;
     await channel.start(sink);
+    // From the first poll on, Telegram knows which kinds of update are wanted.
+    if (wanted.mode === 'polling') await vi.waitFor(() => ok(telegram.feed.offsets.length > polls));
   }
   async function stop(): Promise<void> {
     await made.stop();

@@ -1,0 +1,331 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Outgoing } from '../../../core/channel.ts';
+import type { Address, Card, Part, Party } from '../../../core/message.ts';
+import { plain } from '../../../core/richtext.ts';
+import type { Kept } from '../../fakes/telegram/world.ts';
+import { forum } from './open.ts';
+import { buttonsOf } from './people.ts';
+import { openScene, type Scene } from './scene.ts';
+
+let scene: Scene;
+afterEach(() => scene.test.close());
+
+const room: Address = { channel: 'telegram', chat: String(forum) };
+const system: Party = { id: 'frontdesk', name: 'Frontdesk', kind: 'system' };
+const customer: Party = { id: '9', name: 'Li Lei', kind: 'customer' };
+const patient = new AbortController().signal;
+let keys = 0;
+
+const card: Card = {
+  title: 'Li Lei · asks for a person @ana',
+  fields: [{ label: 'Priority', value: 'high' }],
+  actions: [
+    { id: 'claim', label: 'Claim', style: 'primary' },
+    {
+      id: 'transfer',
+      label: 'Transfer',
+      form: {
+        title: 'Transfer',
+        submit: 'Transfer',
+        fields: [
+          {
+            id: 'desk',
+            label: 'To',
+            kind: 'select',
+            required: true,
+            options: [{ value: 'billing', label: 'Billing' }],
+          },
+          { id: 'reason', label: 'Why', kind: 'multiline' },
+        ],
+      },
+    },
+    { id: `choose-${'x'.repeat(80)}`, label: 'A long one' },
+  ],
+};
+
+function outgoing(part: Part | string, more: Partial<Outgoing> = {}): Outgoing {
+  keys += 1;
+  const parts: readonly Part[] = typeof part === 'string' ? [{ kind: 'text', text: plain(part) }] : [part];
+  return { key: `k${keys}`, by: system, parts, ...more };
+}
+
+/** A scene in which a case has its topic. */
+async function openCase() {
+  scene = await openScene();
+  const { channel, telegram } = scene.test;
+  const { ids, thread = '' } = await channel.send(room, outgoing({ kind: 'card', card }), patient);
+  const topic = Number(thread);
+  const seat = { chat: forum, topic };
+  return {
+    ...scene,
+    channel,
+    telegram,
+    card: Number(ids[0]),
+    topic,
+    inside: { ...room, thread },
+    ana: scene.ana.at(seat),
+    bo: scene.bo.at(seat),
+    eve: scene.eve.at(seat),
+    inTopic: (): readonly Kept[] => telegram.world.in(forum, topic),
+  };
+}
+
+describe('a case', () => {
+  it('has a topic of its own, named like its card, which is the first message there', async () => {
+    const { group, topic, inTopic } = await openCase();
+    expect(group.topics.get(topic)?.name).toBe('Li Lei · asks for a person @ana');
+    expect(inTopic()).toMatchObject([{ text: 'Li Lei · asks for a person @ana\nPriority: high' }]);
+    expect(buttonsOf(inTopic()[0] as Kept).map(({ text }) => text)).toEqual(['Claim', 'Transfer', 'A long one']);
+  });
+
+  it('opens one topic only, though the card has to be sent twice', async () => {
+    scene = await openScene();
+    const { channel, telegram } = scene.test;
+    const message = outgoing({ kind: 'card', card });
+    telegram.trouble({ fault: 'too-many-requests', seconds: 0 }, /sendMessage/);
+    await expect(channel.send(room, message, patient)).rejects.toMatchObject({ outcome: 'not-sent' });
+    const { thread } = await channel.send(room, message, patient);
+    expect([...scene.group.topics.keys()].map(String)).toEqual([thread]);
+  });
+
+  it('shows who said what, and calls nobody by it', async () => {
+    const { channel, inside, inTopic } = await openCase();
+    await channel.send(inside, outgoing('ask @ana or /close', { by: customer }), patient);
+    expect(inTopic().at(-1)).toMatchObject({
+      text: 'Li Lei:\nask @ana or /close',
+      entities: [
+        { type: 'bold', offset: 0, length: 7 },
+        { type: 'code', offset: 12, length: 4 },
+        { type: 'code', offset: 20, length: 6 },
+      ],
+    });
+  });
+
+  it('whose topic was deleted is told of as gone, and nothing is left in the group', async () => {
+    const { channel, inside, group, topic } = await openCase();
+    group.topics.delete(topic);
+    await expect(channel.send(inside, outgoing('hello?'), patient)).rejects.toMatchObject({
+      outcome: 'not-sent',
+      code: 'thread-gone',
+      retryAfterMs: null,
+    });
+  });
+
+  it('whose topic was closed is opened again', async () => {
+    const { channel, inside, group, topic, inTopic } = await openCase();
+    const known = group.topics.get(topic);
+    if (known) known.closed = true;
+    await channel.send(inside, outgoing('one more thing'), patient);
+    expect(inTopic().at(-1)?.text).toBe('one more thing');
+  });
+
+  it('says which right is missing where no topic can be made', async () => {
+    scene = await openScene();
+    scene.test.telegram.trouble(
+      { fault: 'refused', status: 400, description: 'Bad Request: not enough rights to create a topic' },
+      /createForumTopic/,
+    );
+    await expect(scene.test.channel.send(room, outgoing('x'), patient)).rejects.toThrow(
+      /administrator of the forum group, with the right to manage topics/,
+    );
+  });
+
+  it('follows a group that moved to another id', async () => {
+    const { channel, inside, telegram, group, ana, events } = await openCase();
+    const moved = forum - 5_000;
+    telegram.world.groups.set(moved, { ...group, chat: { ...group.chat, id: moved } });
+    telegram.world.groups.delete(forum);
+    telegram.world.migrated.set(forum, moved);
+    await channel.send(inside, outgoing('still there?'), patient);
+    expect(telegram.callsOf('sendMessage').at(-1)).toMatchObject({ chat_id: moved });
+    await scene.test.restart();
+    await ana.at({ chat: moved, topic: Number(inside.thread) }).say('yes');
+    expect(events().at(-1)).toMatchObject({ from: inside });
+  });
+});
+
+describe('who writes in a topic', () => {
+  it('is an agent where a member, and a supervisor where configured', async () => {
+    const { ana, bo, events, inside } = await openCase();
+    await ana.say('on it');
+    await bo.say('me too');
+    expect(events()).toMatchObject([
+      { from: inside, by: { id: '501', name: 'Ana', kind: 'agent', role: 'agent' } },
+      { from: inside, by: { id: '502', name: 'Bo', kind: 'agent', role: 'supervisor' } },
+    ]);
+  });
+
+  it('is no agent who has left, nor who speaks as another channel', async () => {
+    const { eve, events } = await openCase();
+    await eve.say('hello customer');
+    await eve.write({ text: 'as a channel' }, { sender_chat: { id: -100_5, type: 'channel', title: 'News' } });
+    expect(events().map(({ by }) => by.kind)).toEqual(['customer', 'customer']);
+  });
+
+  it('is an agent as an anonymous administrator of this very group', async () => {
+    const { bo, group, events } = await openCase();
+    const anonymous = { id: 1_087_968_824, is_bot: true, first_name: 'Group' };
+    await bo.write({ text: 'hi' }, { from: anonymous, sender_chat: group.chat });
+    expect(events()).toMatchObject([{ by: { kind: 'agent', name: 'Support' } }]);
+  });
+
+  it('is nobody who is a bot, and nothing is heard outside of topics or in other groups', async () => {
+    const { ana, telegram, events, topic } = await openCase();
+    const other = telegram.world.addForum(-100_9, 'Elsewhere');
+    const robot = { id: 66, is_bot: true, first_name: 'Robot' };
+    await ana.write({ text: 'beep' }, { from: robot });
+    await scene.ana.say('in general');
+    await ana.at({ chat: other.chat.id, topic }).say('elsewhere');
+    expect(events()).toEqual([]);
+  });
+
+  it('is looked up again before a button does something', async () => {
+    const { ana, card: id, group, events } = await openCase();
+    await ana.say('on it');
+    vi.setSystemTime(Date.now() + 10_000);
+    try {
+      group.members.set(501, { status: 'kicked', user: ana.user });
+      await ana.press(id, 'Claim');
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(events().at(-1)).toMatchObject({ type: 'action', by: { kind: 'customer' } });
+  });
+
+  it('holds back what cannot be judged, rather than letting it pass', async () => {
+    const { ana, telegram, events } = await openCase();
+    telegram.trouble({ fault: 'server-error' }, /getChatMember/);
+    const delivered = ana.say('on it');
+    await vi.waitFor(() => expect(events()).toHaveLength(1), { timeout: 5_000 });
+    await delivered;
+    expect(events()).toMatchObject([{ by: { kind: 'agent' } }]);
+  });
+
+  it('answers nothing by writing in a topic, though Telegram says it answers the topic', async () => {
+    const { ana, topic, events, group } = await openCase();
+    const opening = { message_id: topic, date: 1, chat: group.chat, forum_topic_created: { name: 'x', icon_color: 1 } };
+    await ana.write({ text: 'hi' }, { reply_to_message: opening });
+    expect(events()[0]).not.toHaveProperty('replyTo');
+  });
+
+  it('may react, though Telegram does not say in which topic', async () => {
+    const { ana, channel, inside, events } = await openCase();
+    const { ids } = await channel.send(inside, outgoing('hello', { by: customer }), patient);
+    await ana.react(Number(ids[0]), ['👍']);
+    expect(events()).toMatchObject([{ type: 'reaction', from: inside, id: ids[0], emoji: '👍', added: true }]);
+  });
+});
+
+describe('a button', () => {
+  it('is answered at once, and does what it says', async () => {
+    const { ana, card: id, events, telegram, inside } = await openCase();
+    await ana.press(id, 'Claim');
+    expect(events()).toMatchObject([{ type: 'action', from: inside, id: String(id), action: 'claim', values: {} }]);
+    await vi.waitFor(() => expect(telegram.callsOf('answerCallbackQuery')).toHaveLength(1));
+  });
+
+  it('may have an id longer than a button holds', async () => {
+    const { ana, card: id, events } = await openCase();
+    await ana.press(id, 'A long one');
+    expect(events()).toMatchObject([{ action: `choose-${'x'.repeat(80)}` }]);
+  });
+
+  it('of a form asks in the topic, and what is answered stays there', async () => {
+    const { ana, card: id, events, inTopic, telegram } = await openCase();
+    await ana.press(id, 'Transfer');
+    const prompt = await vi.waitFor(() => {
+      const found = inTopic().at(-1);
+      if (!found || found.message_id === id) throw new Error('Nothing is asked');
+      return found.message_id;
+    });
+    await ana.press(prompt, 'Billing');
+    await vi.waitFor(() => expect(telegram.world.find(forum, prompt)?.text).toContain('Why'));
+    await ana.say('knows more about it', prompt);
+    expect(events()).toMatchObject([
+      {
+        type: 'action',
+        id: String(id),
+        action: 'transfer',
+        values: { desk: 'billing', reason: 'knows more about it' },
+      },
+    ]);
+    await vi.waitFor(() => expect(telegram.world.find(forum, prompt)).toBeUndefined());
+  });
+
+  it('of a form may be skipped where it may be left out, and cancelled', async () => {
+    const { ana, card: id, events, inTopic, telegram } = await openCase();
+    const asked = (label: string) =>
+      vi.waitFor(() => {
+        const found = inTopic().findLast(({ text }) => text?.includes(label));
+        if (!found || found.message_id === id) throw new Error('Nothing is asked');
+        return found.message_id;
+      });
+    await ana.press(id, 'Transfer');
+    await ana.press(await asked('To'), 'Billing');
+    await ana.press(await asked('Why'), 'Skip');
+    expect(events()).toMatchObject([{ values: { desk: 'billing' } }]);
+    await ana.press(id, 'Transfer');
+    const second = await asked('To');
+    await ana.press(second, 'Cancel');
+    await vi.waitFor(() => expect(telegram.world.find(forum, second)).toBeUndefined());
+    expect(events()).toHaveLength(1);
+  });
+
+  it('of a form does nothing for those who may not act, but for telling them so', async () => {
+    const { eve, card: id, events } = await openCase();
+    await eve.press(id, 'Transfer');
+    expect(events()).toMatchObject([{ type: 'action', action: 'transfer', values: {}, by: { kind: 'customer' } }]);
+  });
+});
+
+describe("the fate of an agent's message", () => {
+  it('is a reaction, and where it failed a reason with a button that tries again', async () => {
+    const { ana, channel, inside, inTopic, events, telegram } = await openCase();
+    await ana.say('here you are');
+    const id = String(inTopic().at(-1)?.message_id);
+    await channel.mark?.(inside, [id], { key: 'm1', fate: 'pending' }, patient);
+    await channel.mark?.(inside, [id], { key: 'm2', fate: 'failed', reason: 'Telegram was away' }, patient);
+    const note = inTopic().at(-1) as Kept;
+    expect(note).toMatchObject({ text: '⚠️ Telegram was away', reply_to_message: { message_id: Number(id) } });
+    expect(telegram.world.reactions.get(`${forum}/${id}`)?.get(700_001)).toEqual(['💔']);
+
+    await ana.press(note.message_id, 'Retry');
+    expect(events().at(-1)).toMatchObject({ type: 'action', action: 'retry', id, from: inside });
+
+    await channel.mark?.(inside, [id], { key: 'm3', fate: 'sent' }, patient);
+    expect(telegram.world.reactions.get(`${forum}/${id}`)?.get(700_001)).toEqual(['👌']);
+    expect(telegram.world.find(forum, note.message_id)).toBeUndefined();
+  });
+
+  it('comes back when the customer takes a reaction back that stood in its place', async () => {
+    const { ana, channel, inside, inTopic, telegram } = await openCase();
+    await ana.say('here you are');
+    const id = String(inTopic().at(-1)?.message_id);
+    const sign = () => telegram.world.reactions.get(`${forum}/${id}`)?.get(700_001);
+    await channel.mark?.(inside, [id], { key: 'm1', fate: 'sent' }, patient);
+    await channel.react?.(inside, [id], { key: 'r1', by: customer, emoji: '❤️', added: true }, patient);
+    expect(sign()).toEqual(['❤']);
+    await channel.react?.(inside, [id], { key: 'r2', by: customer, emoji: '❤️', added: false }, patient);
+    expect(sign()).toEqual(['👌']);
+  });
+
+  it('is said in words where reactions are switched off', async () => {
+    const { ana, channel, inside, inTopic, telegram } = await openCase();
+    await ana.say('here you are');
+    const id = String(inTopic().at(-1)?.message_id);
+    telegram.trouble(
+      { fault: 'refused', status: 400, description: 'Bad Request: REACTION_INVALID' },
+      /setMessageReaction/,
+    );
+    await channel.mark?.(inside, [id], { key: 'm1', fate: 'unknown', reason: 'It may have arrived' }, patient);
+    expect(inTopic().at(-1)?.text).toBe('❔ It may have arrived');
+  });
+
+  it('an emoji that bots may not react with is said', async () => {
+    const { ana, channel, inside, inTopic } = await openCase();
+    await ana.say('here you are');
+    const id = String(inTopic().at(-1)?.message_id);
+    await channel.react?.(inside, [id], { key: 'r1', by: customer, emoji: '🧿', added: true }, patient);
+    expect(inTopic().at(-1)).toMatchObject({ text: 'Li Lei: 🧿', reply_to_message: { message_id: Number(id) } });
+  });
+});

@@ -1,0 +1,85 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { plainParts } from '../../../core/message.ts';
+import { openTelegram, type TelegramUnderTest } from './open.ts';
+import { Somebody } from './people.ts';
+
+let test: TelegramUnderTest;
+afterEach(() => test.close());
+
+async function open(): Promise<Somebody> {
+  test = await openTelegram({
+    mode: 'webhook',
+    before: ({ world }) => {
+      world.addUser(101, 'Li');
+    },
+  });
+  const user = test.telegram.world.users.get(101);
+  if (!user) throw new Error('There is no such user');
+  return new Somebody(test.telegram, user);
+}
+
+function post(body: string, secret: string | null | undefined): Promise<Response> {
+  const headers: Record<string, string> = secret ? { 'x-telegram-bot-api-secret-token': secret } : {};
+  return fetch(test.telegram.feed.webhook?.url ?? '', { method: 'POST', headers, body });
+}
+
+const forged = JSON.stringify({
+  update_id: 1,
+  message: { message_id: 1, date: 1, chat: { id: 101, type: 'private' }, text: 'x' },
+});
+
+describe('a webhook', () => {
+  it('is registered by us, with a secret that nobody guesses and that stays', async () => {
+    await open();
+    const first = test.telegram.callsOf('setWebhook')[0];
+    expect(first?.['url']).toBe(`${test.served?.url}/hooks/telegram`);
+    expect(first?.['secret_token']).toMatch(/^[\w-]{43}$/);
+    await test.restart();
+    expect(test.telegram.callsOf('setWebhook').at(-1)?.['secret_token']).toBe(first?.['secret_token']);
+  });
+
+  it.each([
+    ['without a secret', null],
+    ['with a wrong one', 'A'.repeat(43)],
+  ])('refuses whoever comes %s', async (_, secret) => {
+    await open();
+    expect((await post(forged, secret)).status).toBe(403);
+    expect(test.sink.events).toEqual([]);
+  });
+
+  it('refuses what is no update, and what is too long, and takes nothing in', async () => {
+    await open();
+    const secret = test.telegram.feed.webhook?.secret;
+    expect((await post('{', secret)).status).toBe(400);
+    expect((await post('{"update_id":"one"}', secret)).status).toBe(400);
+    expect((await post(`{"update_id":1,"x":"${'x'.repeat(1024 * 1024)}"}`, secret)).status).toBe(413);
+    expect(test.sink.events).toEqual([]);
+  });
+
+  it('answers with an error where the inbox failed, so that Telegram comes again', async () => {
+    const li = await open();
+    test.sink.failNext();
+    expect(await li.say('once more')).toBe('not-acked');
+    await vi.waitFor(() => expect(test.telegram.feed.answers).toEqual([503, 200]));
+    expect(test.sink.events.flatMap((event) => (event.type === 'message' ? [plainParts(event.parts)] : []))).toEqual([
+      'once more',
+    ]);
+  });
+
+  it('tries again to register where Telegram cannot be reached at first', async () => {
+    await open();
+    test.telegram.trouble({ fault: 'server-error' }, /setWebhook/);
+    await test.restart();
+    expect(test.logged.join('\n')).toContain('telegram-webhook-refused');
+    expect(test.telegram.feed.webhook).not.toBeNull();
+  });
+
+  it('goes when the mode does, and nothing is lost on the way', async () => {
+    const li = await open();
+    await li.say('by webhook');
+    await test.restart({ mode: 'polling' });
+    expect(test.telegram.feed.webhook).toBeNull();
+    expect(await li.say('by polling')).toBe('acked');
+    expect(test.sink.events).toHaveLength(2);
+  });
+});
