@@ -40,6 +40,7 @@ const ranks: Readonly<Record<Priority, number>> = { urgent: 0, high: 1, normal: 
 const promotionMs = 20_000;
 /** A send is given a minute in all; past this it has to give up its turn while it is still certain what became of it. */
 const patienceMs = 40_000;
+const mostTickets = 5_000;
 
 export function createSchedule(clock: Clock, betweenMs: number): Schedule {
   const chats = new Map<string, Chat>();
@@ -84,6 +85,7 @@ export function createSchedule(clock: Clock, betweenMs: number): Schedule {
     const calledOff = () => refuse('called-off', 'The send was called off before its turn', 0);
     const giveUp = clock.after(patienceMs, () => {
       tickets.set(turn.key, since);
+      if (tickets.size > mostTickets) tickets.delete(tickets.keys().next().value ?? '');
       refuse('queued', "The chat's queue is long; the message keeps its place in it", 0);
     });
     const settle = () => {

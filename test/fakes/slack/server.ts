@@ -39,7 +39,7 @@ export class FakeSlack {
   readonly sockets = new Set<WebSocket>();
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #wss = new WebSocketServer({ noServer: true });
-  readonly #faults: { method: string; fault: FakeFault }[] = [];
+  readonly #faults: { method: string; fault: FakeFault; after: number }[] = [];
   readonly #waiting = new Map<string, (ack: Ack) => void>();
   readonly #emitting = new Set<Promise<Ack>>();
   #next = 0;
@@ -70,9 +70,9 @@ export class FakeSlack {
     return `${this.base}/api/`;
   }
 
-  /** What happens to the next call of a method. */
-  fail(method: string, fault: FakeFault): void {
-    this.#faults.push({ method, fault });
+  /** What happens to the next call of a method, or to a later one. */
+  fail(method: string, fault: FakeFault, after = 0): void {
+    this.#faults.push({ method, fault, after });
   }
 
   callsOf(method: string): readonly Json[] {
@@ -207,8 +207,7 @@ export class FakeSlack {
     for (const [key, value] of new URLSearchParams(body.toString('utf8'))) args[key] = parseArg(key, value);
     const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
     this.calls.push({ method, args, token });
-    const index = this.#faults.findIndex((one) => one.method === method);
-    const fault = index < 0 ? undefined : this.#faults.splice(index, 1)[0]?.fault;
+    const fault = this.#faultFor(method);
     if (fault === 'lost-before') return void request.socket.destroy();
     if (fault === 'too-many-requests') return void response.writeHead(429, { 'retry-after': '1' }).end();
     if (fault === 'server-error') return void response.writeHead(503).end('upstream');
@@ -218,6 +217,15 @@ export class FakeSlack {
     response.setHeader('content-type', 'application/json; charset=utf-8');
     response.setHeader('x-oauth-scopes', [...this.scopes].join(','));
     response.end(JSON.stringify(answer));
+  }
+
+  #faultFor(method: string): FakeFault | undefined {
+    const index = this.#faults.findIndex((one) => one.method === method);
+    const found = this.#faults[index];
+    if (!found) return undefined;
+    if (found.after > 0) found.after -= 1;
+    else this.#faults.splice(index, 1);
+    return this.#faults.includes(found) ? undefined : found.fault;
   }
 
   #answer(method: string, args: Json, token: string): Answer {
