@@ -76,7 +76,10 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
     async start(sink) {
       await rooms.load();
       await checkToken(api, name, log);
-      if (mode === 'polling') await api.call('deleteWebhook', { drop_pending_updates: false }).catch(() => {});
+      if (mode === 'polling') {
+        // Updates are kept for polling; where this fails, the first poll says so and it is done then.
+        await api.call('deleteWebhook', { drop_pending_updates: false }, { timeoutMs: 10_000 }).catch(() => {});
+      }
       running = open(sink);
       await running.intake.recover();
       await running.ingress.start();

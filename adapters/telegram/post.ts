@@ -145,7 +145,9 @@ export function createPost({ channel, calls, openFile }: PostParts) {
     const kinds = items.map((item, index): StoredAs => {
       const file = opened[index];
       if (!file) return item.as;
-      return asDocuments ? 'document' : sentAs(item.media, { ...file, ...item.file, bytes: file.bytes ?? 0 });
+      return asDocuments
+        ? 'document'
+        : sentAs(item.media, { ...file, ...item.file, bytes: Math.max(file.bytes ?? 0, item.file.bytes ?? 0) });
     });
     const isOne = new Set(kinds.map(albumOf)).size === 1 && albumOf(kinds[0] ?? 'document') !== undefined;
     return items.length === 1 || isOne ? kinds : kinds.map((kind, index) => (opened[index] ? 'document' : kind));

@@ -1,6 +1,7 @@
 import { type Channel, type Outgoing, type Receipt, SendError } from '../../core/channel.ts';
 import type { Log } from '../../core/log.ts';
 import type { Address, Fate } from '../../core/message.ts';
+import { plain } from '../../core/richtext.ts';
 import type { Payload } from './api.ts';
 import type { Calls, Turn } from './calls.ts';
 import { createEdit } from './edit.ts';
@@ -10,6 +11,7 @@ import { idsIn, planOf, topicName } from './outbound.ts';
 import { isGroup, type Place, placeFields, placeOf } from './place.ts';
 import { createPost, noPreview, type Outcome, type PostParts } from './post.ts';
 import { messageKey, type Note, note, type State } from './state.ts';
+import { quiet, toTelegram } from './text.ts';
 import type { Words } from './words.ts';
 
 export interface SendParts extends PostParts {
@@ -170,7 +172,9 @@ export function createSender(parts: SendParts): Sender {
         // Where its fate was shown by the one reaction a bot has, that comes back.
         const fate = added ? undefined : await state.get('mark', messageKey(to.chat, id));
         if (known !== undefined && (await setReaction(place, id, added ? known : (fate?.emoji ?? null), turn))) return;
-        if (added) await say(place, id, `${by.name}: ${emoji}`, {}, turn);
+        if (!added) return;
+        const words = toTelegram(quiet(plain(`${by.name}: ${emoji}`)));
+        await say(place, id, words.text, { entities: words.entities }, turn);
       }),
     mark: (to, ids, { key, fate, reason }, signal) =>
       at(to, signal, (place) => changeMark(place, to.chat, Number(ids[0]), fate, reason, { ticket: key, signal })),

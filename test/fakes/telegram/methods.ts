@@ -33,7 +33,9 @@ export function createMethods(world: World): Readonly<Record<string, Method>> {
       from: bot,
       chat,
       date: now(),
-      ...(topic === undefined ? {} : { message_thread_id: Number(topic), is_topic_message: true as const }),
+      ...(topic === undefined || world.forgetsTopics
+        ? {}
+        : { message_thread_id: Number(topic), is_topic_message: true as const }),
       ...(business === undefined ? {} : { business_connection_id: String(business) }),
       ...(replied ? { reply_to_message: withoutReply(replied) } : {}),
       ...(params['reply_markup'] === undefined ? {} : { reply_markup: keyboard(params['reply_markup']) }),
@@ -76,7 +78,8 @@ export function createMethods(world: World): Readonly<Record<string, Method>> {
       ...content,
       ...(markup === undefined ? {} : { reply_markup: keyboard(markup) }),
     };
-    const bare = (value: Params): string => JSON.stringify({ ...value, edit_date: 0 }, Object.keys(value).toSorted());
+    const bare = (value: Params): string =>
+      JSON.stringify(Object.entries({ ...value, edit_date: 0 }).toSorted(([a], [b]) => a.localeCompare(b)));
     if (bare(after) === bare(message)) {
       throw new Refusal(400, 'Bad Request: message is not modified: specified new message content is exactly the same');
     }

@@ -33,6 +33,8 @@ export interface FakeTelegram {
   callsOf(method: string): readonly Params[];
   /** Calls that no Bot API would understand, by its own description. */
   readonly faults: readonly string[];
+  /** Answers every download with a redirect to somewhere else. */
+  redirects: boolean;
   /** Paths of files that were fetched. */
   readonly fetched: readonly string[];
   /** Makes the next call of a method go wrong; any but `getUpdates` where none is named. */
@@ -110,6 +112,7 @@ export async function startFakeTelegram(): Promise<FakeTelegram> {
 
   function file(response: ServerResponse, path: string): void {
     fetched.push(path);
+    if (fake.redirects) return void response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end();
     const found = [...world.files.values()].find((one) => one.path === path);
     if (!found) return void response.writeHead(404).end();
     response.writeHead(200, { 'content-length': found.bytes.length }).end(found.bytes);
@@ -131,7 +134,7 @@ export async function startFakeTelegram(): Promise<FakeTelegram> {
   });
   await listen(server);
   const { port } = server.address() as AddressInfo;
-  return {
+  const fake: FakeTelegram = {
     apiRoot: `http://127.0.0.1:${port}`,
     token,
     world,
@@ -139,6 +142,7 @@ export async function startFakeTelegram(): Promise<FakeTelegram> {
     calls,
     callsOf: (method) => calls.filter((call) => call.method === method).map(({ params }) => params),
     faults,
+    redirects: false,
     fetched,
     trouble: (trouble, method = /^(?!getUpdates)/) => void troubles.push({ trouble, method }),
     async stop() {
@@ -149,6 +153,7 @@ export async function startFakeTelegram(): Promise<FakeTelegram> {
       });
     },
   };
+  return fake;
 }
 
 function listen(server: Server): Promise<void> {

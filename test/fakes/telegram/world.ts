@@ -33,6 +33,8 @@ export class World {
   readonly messages = new Map<string, Kept>();
   readonly reactions = new Map<string, Map<number, readonly string[]>>();
   readonly files = new Map<string, StoredFile>();
+  /** Puts what is sent into a topic into the group itself, as Telegram was seen to do. */
+  forgetsTopics = false;
   readonly #lastMessage = new Map<string, number>();
   #files = 0;
 
