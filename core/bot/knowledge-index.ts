@@ -1,19 +1,43 @@
-import MiniSearch, { type SearchResult } from 'minisearch';
+import MiniSearch from 'minisearch';
 import type { KnowledgeEntry, KnowledgeMatch } from './knowledge-entry.ts';
-import { tokenize } from './tokenize.ts';
+import { termsOf, tokenize } from './tokenize.ts';
 import { type Asked, askedIn, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 /** Candidates that are looked at closely. */
-const CANDIDATES = 10;
+const CANDIDATES = 20;
 /** What it counts for that a word of the question stands in a field, next to standing in a question or the title. */
 const IN_TAGS = 0.9;
 const IN_BODY = 0.35;
+/** What it counts for that not the word itself stands there but one that means the same, or may. */
+const SAME_CONCEPT = 0.9;
+const WIDER_CONCEPT = 0.5;
+/** From this share of what a word of one entry alone weighs, the words a question shares with an entry name it. */
+const TELLING = 0.7;
+/** A part from which on a word says what a question is about; a smaller one is a piece of a Chinese word. */
+const WHOLE = 0.4;
 /** Where most of the question is about something that the entry does not speak of. */
 const MOSTLY_ELSE = 0.8;
 
 export interface Candidate extends KnowledgeMatch {
-  /** Whether the question names one of the entry's tags: then it is worth offering, whatever else was said. */
+  /** The share of the question, by weight, that is in words no entry has. */
+  readonly strange: number;
+  /** Whether the question names what the entry is about: then it is worth offering, whatever else was said. */
   readonly isNamed: boolean;
+}
+
+/** A text's terms, with the weight of all its words. */
+interface Said {
+  readonly terms: ReadonlySet<string>;
+  readonly weight: number;
+}
+
+/** An entry, ready to be compared with a question. */
+interface Prepared {
+  readonly phrasings: readonly Said[];
+  readonly inPhrasings: ReadonlySet<string>;
+  readonly inTags: ReadonlySet<string>;
+  readonly inBody: ReadonlySet<string>;
+  readonly tags: readonly (readonly string[])[];
 }
 
 /** Entries of one language, ready to be searched: gives the best matches first. */
@@ -21,36 +45,45 @@ export function buildIndex(entries: readonly KnowledgeEntry[]): (text: string) =
   const index = new MiniSearch<KnowledgeEntry>({
     fields: ['title', 'questions', 'tags', 'body'],
     extractField: (entry, field) => fieldOf(entry, field),
-    tokenize,
+    tokenize: (text) => tokenize(text).flatMap(termsOf),
     processTerm: (term) => term,
     searchOptions: { boost: { title: 3, questions: 4, tags: 2 } },
   });
   index.addAll(entries);
 
-  const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const vocabulary = vocabularyOf(entries);
-  const phrasings = new Map(
-    entries.map((entry) => [entry.id, [entry.title, ...entry.questions].map((text) => new Set(tokenize(text)))]),
-  );
-
-  const tags = new Map(entries.map((entry) => [entry.id, entry.tags.map((tag) => tokenize(tag))]));
+  const byId = new Map(entries.map((entry) => [entry.id, { entry, prepared: prepare(entry, vocabulary) }]));
 
   return (text) => {
     const asked = askedIn(text, vocabulary);
-    if (asked.length === 0) return [];
-    const words = new Set(asked.map(({ term }) => term));
+    const terms = [...new Set(asked.flatMap(({ word }) => termsOf(word)))];
+    if (terms.length === 0) return [];
     const matches: Candidate[] = [];
-    const query = asked.map(({ term }) => term).join(' ');
-    for (const result of index.search(query, { tokenize: (terms) => terms.split(' ') }).slice(0, CANDIDATES)) {
-      const entry = byId.get(String(result.id));
-      if (!entry) continue;
-      const share = covered(asked, result);
-      const likeness = alike(asked, phrasings.get(entry.id) ?? [], vocabulary);
-      const score = ((share + likeness) / 2) * (share < 0.5 ? MOSTLY_ELSE : 1);
-      const isNamed = (tags.get(entry.id) ?? []).some((tag) => tag.length > 0 && tag.every((term) => words.has(term)));
-      matches.push({ entry, score, isNamed });
+    const results = index.search(terms.join('\n'), { tokenize: (joined) => joined.split('\n') });
+    for (const { id } of results.slice(0, CANDIDATES)) {
+      const found = byId.get(String(id));
+      if (found) matches.push({ entry: found.entry, ...compare(asked, found.prepared, vocabulary.most) });
     }
     return matches.sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1));
+  };
+}
+
+function prepare(entry: KnowledgeEntry, vocabulary: Vocabulary): Prepared {
+  const terms = (text: string) => new Set(tokenize(text).flatMap(termsOf));
+  const phrasings = [entry.title, ...entry.questions].map((text) => ({
+    terms: terms(text),
+    weight: tokenize(text).reduce((sum, word) => sum + vocabulary.weigh(word), 0),
+  }));
+  return {
+    phrasings,
+    inPhrasings: terms([entry.title, ...entry.questions].join('\n')),
+    inTags: terms(entry.tags.join('\n')),
+    inBody: terms(entry.body.text),
+    tags: entry.tags.map((tag) =>
+      tokenize(tag)
+        .filter(({ part }) => part === 1)
+        .map(({ term, concept }) => concept?.own ?? term),
+    ),
   };
 }
 
@@ -69,31 +102,50 @@ function fieldOf(entry: KnowledgeEntry, field: string): string {
   }
 }
 
-/** The share of the question, by weight, that the entry speaks of. */
-function covered(asked: readonly Asked[], { match }: SearchResult): number {
-  let total = 0;
-  let found = 0;
-  for (const { term, weight, certainty } of asked) {
-    total += weight;
-    const fields = match[term];
-    if (!fields) continue;
-    const inPhrasing = fields.includes('questions') || fields.includes('title');
-    found += weight * certainty * (inPhrasing ? 1 : fields.includes('tags') ? IN_TAGS : IN_BODY);
-  }
-  return total === 0 ? 0 : found / total;
+function compare(asked: readonly Asked[], entry: Prepared, most: number): Omit<Candidate, 'entry'> {
+  const total = weightOf(asked);
+  const strange = weightOf(asked.filter(({ isKnown }) => !isKnown)) / total;
+  const subjects = asked.filter(({ word }) => !word.concept?.isKind && word.part >= WHOLE);
+  if (covered(subjects, entry) === 0) return { score: 0, isNamed: false, strange };
+  const share = covered(asked, entry) / total;
+  const likeness = Math.max(0, ...entry.phrasings.map((phrasing) => alike(asked, total, phrasing)));
+  const told = subjects.reduce((sum, one) => sum + one.weight * stands(one, entry.inPhrasings), 0);
+  return {
+    score: ((share + likeness) / 2) * (share < 0.5 ? MOSTLY_ELSE : 1),
+    isNamed: told >= TELLING * most || names(asked, entry.tags),
+    strange,
+  };
 }
 
-/** How much the question is like the one of the entry's own phrasings that is most like it, from 0 to 1. */
-function alike(asked: readonly Asked[], phrasings: readonly ReadonlySet<string>[], vocabulary: Vocabulary): number {
-  const total = asked.reduce((sum, { weight }) => sum + weight, 0);
-  return Math.max(
-    0,
-    ...phrasings.map((phrasing) => {
-      let common = 0;
-      for (const { term, weight, certainty } of asked) if (phrasing.has(term)) common += weight * certainty;
-      let said = 0;
-      for (const term of phrasing) said += vocabulary.weigh(term);
-      return said + total === 0 ? 0 : (2 * common) / (said + total);
-    }),
-  );
+function names(asked: readonly Asked[], tags: Prepared['tags']): boolean {
+  const said = new Set(asked.flatMap(({ word }) => termsOf(word).slice(0, 2)));
+  return tags.some((tag) => tag.length > 0 && tag.every((term) => said.has(term)));
+}
+
+function weightOf(asked: readonly Asked[]): number {
+  return asked.reduce((sum, { weight }) => sum + weight, 0);
+}
+
+/** How much of the question, by weight, the entry speaks of. */
+function covered(asked: readonly Asked[], { inPhrasings, inTags, inBody }: Prepared): number {
+  let found = 0;
+  for (const one of asked) {
+    const share = Math.max(stands(one, inPhrasings), stands(one, inTags) * IN_TAGS, stands(one, inBody) * IN_BODY);
+    found += one.weight * share;
+  }
+  return found;
+}
+
+/** How much the question is like one of the entry's own phrasings, from 0 to 1. */
+function alike(asked: readonly Asked[], total: number, { terms, weight }: Said): number {
+  let common = 0;
+  for (const one of asked) common += one.weight * stands(one, terms);
+  return weight + total === 0 ? 0 : Math.min(1, (2 * common) / (weight + total));
+}
+
+/** From 0 to 1: how surely a word of the question is among the terms of a text. */
+function stands({ word: { term, concept }, certainty }: Asked, terms: ReadonlySet<string>): number {
+  if (terms.has(term)) return certainty;
+  if (concept && terms.has(concept.own)) return certainty * SAME_CONCEPT;
+  return concept?.wider !== undefined && terms.has(concept.wider) ? certainty * WIDER_CONCEPT : 0;
 }

@@ -18,14 +18,14 @@ export interface Knowledge {
 }
 
 /** From this score on, the best match is the answer, if the second is far enough behind. */
-const ANSWER = 0.6;
-/** How far the second match has to be behind the answer. */
-const LEAD = 0.12;
-/** From this score on, the answer needs no lead: one of its questions was asked nearly word for word. */
-const CERTAIN = 0.85;
+const ANSWER = 0.57;
+/** How far that is, as a share of what the best match lacks to 1: the nearer it is to word for word, the less. */
+const LEAD = 0.3;
+/** A question of which more than this share, by weight, is in words that the knowledge lacks gets no answer. */
+const MOST_STRANGE = 0.25;
 /** From this score on, a match is worth offering. */
 const NEAR = 0.33;
-/** The same where the question names one of the entry's tags. */
+/** The same where the question names what the entry is about. */
 const NEAR_NAMED = 0.16;
 /** A match that scores less than this share of the best one is not worth offering beside it. */
 const BESIDE_BEST = 0.55;
@@ -58,12 +58,16 @@ export function buildKnowledge(entries: readonly KnowledgeEntry[]): Knowledge {
   };
 }
 
+function hasAnswer({ score, strange }: Candidate, lead: number): boolean {
+  return score >= ANSWER && strange <= MOST_STRANGE && lead > 0 && lead >= LEAD * (1 - score);
+}
+
 function judge(found: readonly Candidate[]): KnowledgeResult {
   const worthOffering = found.filter(({ score, isNamed }) => score >= (isNamed ? NEAR_NAMED : NEAR));
   const [best, second] = worthOffering;
   if (!best) return nothing;
   const lead = best.score - (second?.score ?? 0);
-  const isAnswer = best.score >= CERTAIN ? lead > 0 : best.score >= ANSWER && lead >= LEAD;
+  const isAnswer = hasAnswer(best, lead);
   const matches = worthOffering
     .filter(({ score }) => score >= best.score * BESIDE_BEST)
     .slice(0, MOST_OFFERED)

@@ -1,22 +1,25 @@
 import { slipsBetween } from '../slips.ts';
 import type { KnowledgeEntry } from './knowledge-entry.ts';
-import { tokenize } from './tokenize.ts';
+import { conceptWords, termsOf, tokenize, type Word } from './tokenize.ts';
 
 /** The words that a brand's knowledge is written in. */
 export interface Vocabulary {
-  /** How much a word tells: rare ones more, one that no entry has most, since the question is about something else. */
-  weigh(term: string): number;
+  /** How much a word tells: rare ones more. */
+  weigh(word: Word): number;
   has(term: string): boolean;
-  /** The known word that a misspelt one was probably meant to be. */
-  meant(term: string): string | undefined;
+  /** What a word weighs that a single entry has. */
+  readonly most: number;
+  /** The known words that a misspelt one was probably meant to be: one, or two that were written as one. */
+  meant(word: Word): readonly Word[] | undefined;
 }
 
 /** A word of a question, as the knowledge has it. */
 export interface Asked {
-  readonly term: string;
+  readonly word: Word;
   readonly weight: number;
   /** From 0 to 1: how sure it is that this word was meant. */
   readonly certainty: number;
+  readonly isKnown: boolean;
 }
 
 /** UTF-16 units of a question that are looked at; what it is about shows sooner. */
@@ -25,52 +28,83 @@ const LONGEST_QUESTION = 2000;
 const HAN = /^\p{sc=Han}/u;
 /** Words shorter than this have too many neighbours to guess which was meant. */
 const SHORTEST_GUESS = 5;
+const SHORTEST_HALF = 4;
 const GUESSED = 0.8;
-/** One Chinese character alone says little, and an unknown pair is often only where two words meet. */
-const ONE_CHARACTER = 0.4;
-const UNKNOWN_PAIR = 0.7;
-/** A word that the knowledge lacks is the surest sign that it lacks the answer. */
-const UNKNOWN = 1.3;
+/** A word that the knowledge lacks tells that it may lack the answer; a Chinese pair is often only where two words meet. */
+const UNKNOWN = 1;
+const UNKNOWN_PIECE = 0.3;
 
 export function vocabularyOf(entries: readonly KnowledgeEntry[]): Vocabulary {
   const entriesWith = new Map<string, number>();
   const known = new Set<string>();
   for (const entry of entries) {
     const phrasings = [entry.title, ...entry.questions, ...entry.tags].join('\n');
-    for (const term of new Set(tokenize(phrasings))) {
+    for (const term of new Set(tokenize(phrasings).flatMap(termsOf))) {
       known.add(term);
       entriesWith.set(term, (entriesWith.get(term) ?? 0) + 1);
     }
-    for (const term of tokenize(entry.body.text)) known.add(term);
+    for (const word of tokenize(entry.body.text)) for (const term of termsOf(word)) known.add(term);
   }
+  const guesses = new Map<string, Word>();
+  for (const [term, concept] of conceptWords) guesses.set(term, { term, concept, part: 1 });
+  for (const term of known)
+    if (/^[\p{sc=Latin}\p{N}]+$/u.test(term) && !guesses.has(term)) guesses.set(term, { term, part: 1 });
+
   return {
-    weigh(term) {
-      const rarity = Math.log(1 + (entries.length + 1) / (0.5 + (entriesWith.get(term) ?? 0)));
-      if (!HAN.test(term)) return known.has(term) ? rarity : rarity * UNKNOWN;
-      return rarity * (!known.has(term) ? UNKNOWN_PAIR : term.length === 1 ? ONE_CHARACTER : 1);
+    weigh({ term, concept, part }) {
+      const inEntries = Math.max(entriesWith.get(term) ?? 0, concept ? (entriesWith.get(concept.own) ?? 0) : 0);
+      const rarity = Math.log(1 + (entries.length + 1) / (0.5 + inEntries));
+      if (known.has(term) || (concept && known.has(concept.own))) return rarity * part;
+      return rarity * part * UNKNOWN * (HAN.test(term) && part < 1 ? UNKNOWN_PIECE : 1);
     },
     has: (term) => known.has(term),
-    meant(term) {
-      if (term.length < SHORTEST_GUESS || HAN.test(term) || /\d/.test(term)) return undefined;
-      for (const candidate of known) {
-        const most = Math.min(term.length, candidate.length) < 8 ? 1 : 2;
-        // Hardly anyone gets the first letter wrong, and it keeps other words away.
-        if (candidate[0] !== term[0] || Math.abs(candidate.length - term.length) > most) continue;
-        if (slipsBetween(term, candidate) <= most) return candidate;
+    most: Math.log(1 + (entries.length + 1) / 1.5),
+    meant({ term }) {
+      if (term.length < SHORTEST_GUESS || !/^\p{sc=Latin}+$/u.test(term)) return undefined;
+      const nearest = nearestTo(term, guesses);
+      if (nearest) return [nearest];
+      for (let i = SHORTEST_HALF; i <= term.length - SHORTEST_HALF; i++) {
+        const halves = [guesses.get(term.slice(0, i)), guesses.get(term.slice(i))];
+        if (halves.every((half) => half !== undefined)) return halves;
       }
       return undefined;
     },
   };
 }
 
+function nearestTo(term: string, guesses: ReadonlyMap<string, Word>): Word | undefined {
+  let nearest: Word | undefined;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const [candidate, word] of guesses) {
+    const most = Math.min(term.length, candidate.length) < 8 ? 1 : 2;
+    // Hardly anyone gets the first letter wrong, and it keeps other words away.
+    if (candidate[0] !== term[0] || Math.abs(candidate.length - term.length) > most) continue;
+    const slips = slipsBetween(term, candidate);
+    if (slips > most || slips >= fewest) continue;
+    nearest = word;
+    fewest = slips;
+  }
+  return nearest;
+}
+
 /** The words of a question, each once, misspelt ones as they were probably meant. */
 export function askedIn(text: string, vocabulary: Vocabulary): readonly Asked[] {
   const asked = new Map<string, Asked>();
   for (const written of tokenize(text.slice(0, LONGEST_QUESTION))) {
-    const guess = vocabulary.has(written) ? undefined : vocabulary.meant(written);
-    const term = guess ?? written;
+    const isKnown = termsOf(written)
+      .slice(0, 2)
+      .some((term) => vocabulary.has(term));
+    const guess = isKnown || written.concept ? undefined : vocabulary.meant(written);
     const certainty = guess === undefined ? 1 : GUESSED;
-    if (!asked.has(term)) asked.set(term, { term, weight: vocabulary.weigh(term), certainty });
+    for (const word of guess ?? [written]) {
+      if (asked.has(word.term)) continue;
+      const known =
+        isKnown ||
+        termsOf(word)
+          .slice(0, 2)
+          .some((term) => vocabulary.has(term));
+      asked.set(word.term, { word, weight: vocabulary.weigh(word), certainty, isKnown: known });
+    }
   }
   return [...asked.values()];
 }

@@ -1,0 +1,114 @@
+/**
+ * Words and phrases by which any shop's customers mean the same, by concept. A concept whose name starts with `?` is a
+ * kind of question. Endings are taken off before the words are compared, and a phrase goes before its words.
+ */
+export const ENGLISH_CONCEPTS: Readonly<Record<string, string>> = {
+  '?time':
+    'when, how long, how soon, how fast, how quickly, how many days, how many weeks, how late, until when, by when, what day, what date, eta',
+  '?cost':
+    'how much, cost, costs, price, prices, pricing, fee, fees, charge, charges, charged, expensive, pricey, what does it cost',
+  '?many': 'how many',
+  '?day': 'today, tomorrow, tonight, yesterday',
+  '?clock': 'what time',
+  '?place': 'where, wheres, whereabouts',
+  location:
+    'where are you, where are you located, where are you based, where you are, where to find you, located, location, directions, the way to, find you, find your, get there, based',
+  parcel: 'parcel, package, shipment, packet, consignment, my stuff',
+  order: 'order, orders, ordered, purchase, purchases, what i bought, what i ordered',
+  ship: 'ship, shipping, deliver, delivery, delivered, delivering, courier, post it, posting',
+  dispatch:
+    'shipped, shipped yet, dispatch, dispatched, send out, send orders, sent out, sent yet, been sent, leave the warehouse',
+  arrive:
+    'arrive, arrives, arrived, arrival, get here, gets here, get it, show up, shows up, shown up, turn up, turned up, reach me, be here, receive, received',
+  late: 'late, delay, delayed, slow, overdue, taking forever, taking so long, taking ages, still waiting, been waiting, not arrived, hasnt arrived, not here, not come, hasnt come, didnt arrive, never arrived, never came, not received, havent received, havent got, still nothing, nothing came, not shown up',
+  lost: 'lost, went missing, gone missing, disappeared, stolen',
+  shipfee:
+    'postage, shipping cost, shipping costs, shipping fee, shipping fees, shipping price, shipping charge, delivery cost, delivery costs, delivery fee, delivery fees, delivery charge, delivery charges, cost of shipping, cost of delivery',
+  freeship: 'free shipping, free delivery, free postage, delivery free, shipping free, postage free',
+  track: 'track, tracking, trace, follow my order, follow my parcel',
+  return:
+    'return, returns, returned, returning, returnable, send back, send it back, sent it back, sending it back, sending back, sending stuff back, give it back, give back, giving back, take it back, take back, bring it back, bring back, ship it back, send this back, send them back',
+  refund: 'refund, refunds, refunded, money back, reimburse, reimbursed, reimbursement, money',
+  dislike:
+    'dont like, didnt like, do not like, not like, changed my mind, change my mind, unhappy, not happy, dissatisfied, not satisfied, regret',
+  exchange: 'exchange, exchanges, swap, swapped, trade in',
+  damaged:
+    'broken, broke, damaged, damage, cracked, crack, smashed, shattered, chipped, chip, dented, dent, in pieces, scratched, scratch, bent, torn, crushed',
+  notwork:
+    'not work, doesnt work, not working, isnt working, wont work, stopped working, stops working, invalid, fail, fails, failed, declined, rejected, refused, go through, faulty, defective, not accepted',
+  repair: 'repair, repairs, fix, fixed, mend, restore',
+  warranty: 'warranty, guarantee, guarantees, guaranteed, guaranty',
+  missing:
+    'missing, incomplete, not complete, half of, half the, forgot something, left out, only one, only two, only got, only half, not in the box',
+  wrongitem:
+    'wrong item, wrong one, wrong thing, wrong product, wrong colour, wrong color, not what i ordered, instead of the, something else than',
+  cancel: 'cancel, cancelled, canceled, cancellation, call off, stop my order',
+  change:
+    'change, changes, changed, changing, edit, modify, update, correct, amend, alter, move my, move it, reschedule',
+  wrong: 'wrong, mistake, incorrect, by accident, accidentally, typo',
+  address: 'address, addresses',
+  pay: 'pay, paid, paying, payment, payments, checkout',
+  creditcard:
+    'credit card, credit cards, debit card, debit cards, visa, mastercard, amex, bank card, which cards, paypal, apple pay, google pay',
+  instalments: 'instalments, installments, instalment, installment, pay later, klarna',
+  invoice: 'invoice, invoices, receipt, receipts, bill, fapiao',
+  discount:
+    'discount, discounts, coupon, coupons, promo, promo code, promotion, promotions, deal, deals, special offer, special offers, sale, money off, on offer, discount code, coupon code, cheap',
+  cheaper:
+    'cheaper, price dropped, price drop, price went down, went down, lower price, reduced, price match, price difference, got cheaper, price protection, match prices, for less',
+  gift: 'gift, gifts, present, presents',
+  wrap: 'wrap, wraps, wrapped, wrapping, giftwrap',
+  note: 'add a card, greeting card, handwritten, handwritten note, handwritten card, note, write a message, personal message',
+  points: 'points, point, loyalty points, credits',
+  member: 'member, members, membership, vip, club, loyalty program, loyalty programme',
+  level: 'level, levels, tier, tiers, rank',
+  join: 'join, joining, sign up, signing up, register, enrol, enroll, become, take part',
+  login: 'log in, login, log on, logging in, sign in, signin, signing in',
+  password: 'password, passwords, passcode, pin code',
+  delete: 'delete, deleted, remove, removed, erase, close my account, get rid of',
+  data: 'data, personal data, personal information, information about me, privacy, gdpr, personal details',
+  unsubscribe: 'unsubscribe, opt out, stop sending, no more emails, stop the newsletter, stop emailing',
+  newsletter: 'newsletter, newsletters, ads, adverts, advertising, marketing, spam, mailing list, emails',
+  email: 'email, e-mail, mail address',
+  phone: 'phone, telephone, call, calling, ring you, hotline, phone number, whatsapp',
+  contact: 'contact, contacting, reach you, reach support, get in touch, get hold of, customer service, support',
+  open: 'open, opens, opening, opening hours, hours, business hours, opening times, close, closes, closed, closing, shut, shuts',
+  unsealed: 'opened, unsealed, used, worn, unpacked',
+  holiday: 'holiday, holidays, christmas, easter, new year, thanksgiving',
+  weekend: 'weekend, weekends, saturday, saturdays, sunday, sundays',
+  store: 'store, stores, shop, boutique, showroom, branch, physical shop, physical store, brick and mortar',
+  parking: 'park, parking, car park, parking lot',
+  transit: 'metro, subway, mrt, tube, bus, train station, underground, nearest station',
+  abroad: 'abroad, overseas, international, internationally, foreign, country, countries, worldwide, outside',
+  customs: 'customs, duty, duties, import duty, import duties, import tax, tax, taxes, tariff',
+  stock:
+    'stock, restock, restocked, in stock, out of stock, sold out, back in stock, available, availability, unavailable, have more, more of, again',
+  preorder: 'preorder, pre-order, pre order, reserve, put aside, hold one',
+  notify: 'notify, notification, let me know, alert, remind',
+  book: 'book, booking, bookings, reservation, appointment, reserve a seat, reserve a place',
+  class: 'class, classes, course, courses, lesson, workshop, workshops, event, events',
+  job: 'job, jobs, hiring, hire, career, careers, vacancy, vacancies, work for you, work with you, openings, internship, intern, apply',
+  wholesale:
+    'wholesale, bulk, corporate, company, reseller, large quantity, large order, clients, employees, staff gifts, b2b, for our team',
+  subscription: 'subscription, subscriptions, subscribe, subscribed, monthly',
+  pause: 'pause, skip, suspend, put on hold',
+  child: 'child, children, kid, kids, son, daughter, toddler',
+  expire:
+    'expire, expires, expired, expiry, expiration, expiration date, valid, validity, run out, go off, goes off, shelf life, best before, past its date, go bad, goes bad, keep fresh, stay fresh, stays fresh, last',
+  keep: 'storage, storing, keep, keeps, keeping',
+  fridge: 'fridge, refrigerator, freezer',
+  clean: 'clean, cleaning, wash, washing, stain, stains',
+  colour: 'colour, color, colours, colors',
+  size: 'size, sizes, bigger, smaller, larger, too small, too big, too large, dimensions',
+  free: 'free, free of charge, complimentary, no charge, without charge',
+  caffeine: 'caffeine, decaf, decaffeinated, caffeine free',
+  allergy: 'allergen, allergens, allergy, allergic, intolerant',
+  handmade: 'handmade, hand-made, made by hand, hand made',
+};
+
+/** Countries customers name when they ask about delivery: each counts as being abroad, too. */
+export const ENGLISH_COUNTRIES =
+  'germany, france, uk, united kingdom, england, britain, ireland, us, usa, united states, america, canada, mexico, ' +
+  'australia, new zealand, japan, korea, south korea, malaysia, thailand, vietnam, indonesia, philippines, india, taiwan, ' +
+  'hong kong, italy, spain, portugal, netherlands, belgium, switzerland, austria, sweden, norway, denmark, finland, ' +
+  'poland, greece, turkey, russia, ukraine, brazil, argentina, chile, israel, dubai, saudi arabia, south africa, egypt, europe, eu';

@@ -1,0 +1,50 @@
+import { ENGLISH_CONCEPTS, ENGLISH_COUNTRIES } from './concepts-en.ts';
+import { CHINESE_CONCEPTS, CHINESE_COUNTRIES } from './concepts-zh.ts';
+
+/** Concepts that are a case of a wider one: who asks about the wider one may mean them. */
+const WIDER: Readonly<Record<string, string>> = {
+  '?country': 'abroad',
+  '?day': '?time',
+  arrive: 'ship',
+  credited: 'arrive',
+  creditcard: 'pay',
+  dispatch: 'ship',
+  dislike: 'return',
+  freeship: 'shipfee',
+  giftcard: 'gift',
+  instalments: 'pay',
+  late: 'arrive',
+  location: 'address',
+  parcel: 'order',
+  shipfee: 'ship',
+  track: 'parcel',
+  unsubscribe: 'newsletter',
+};
+
+/** A concept and the wider one, as terms that no text can contain. */
+export interface Concept {
+  readonly own: string;
+  readonly wider: string | undefined;
+  /** Whether it is a kind of question (how long, how much, where) and no subject. */
+  readonly isKind: boolean;
+}
+
+function conceptOf(name: string): Concept {
+  const wider = WIDER[name];
+  return { own: `=${name}`, wider: wider && `=${wider}`, isKind: name.startsWith('?') };
+}
+
+function phrasesIn(table: Readonly<Record<string, string>>, countries: string, between: RegExp) {
+  const concepts = new Map<string, Concept>();
+  for (const [name, phrases] of [...Object.entries(table), ['?country', countries] as const]) {
+    const concept = conceptOf(name);
+    for (const phrase of phrases.split(between)) if (!concepts.has(phrase)) concepts.set(phrase, concept);
+  }
+  return concepts;
+}
+
+/** What each phrase that customers use means, in lower case without apostrophes. */
+export const englishPhrases: ReadonlyMap<string, Concept> = phrasesIn(ENGLISH_CONCEPTS, ENGLISH_COUNTRIES, /, /);
+
+/** The same for simplified Chinese. */
+export const chinesePhrases: ReadonlyMap<string, Concept> = phrasesIn(CHINESE_CONCEPTS, CHINESE_COUNTRIES, / /);
