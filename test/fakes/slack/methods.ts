@@ -144,7 +144,7 @@ export const methods: Readonly<Record<string, Method>> = {
     for (const file of files) file.shared.push({ channel, ts: message.ts });
     message.files = files.map((file) => world.fileObject(file, base));
     world.channel(channel).messages.push(message);
-    emit({ type: 'message', channel, event_ts: message.ts, channel_type: kindOf(channel), ...message });
+    emit(sharedFile(channel, message));
     return { ok: true, files: answer };
   },
 
@@ -207,6 +207,13 @@ function react({ channel, timestamp, name }: Json, world: World, emit: Emit, add
   return { ok: true };
 }
 
+/** The event of a message with files, which Slack tells of with less than others. */
+export function sharedFile(channel: string, message: Json): Json {
+  const { bot_id: _bot, team: _team, files, ...rest } = message;
+  const bare = (files as Json[]).map(({ shares: _shares, ...file }) => file);
+  return { type: 'message', channel, event_ts: message['ts'], channel_type: kindOf(channel), ...rest, files: bare };
+}
+
 export function reaction(channel: string, ts: string, name: string, user: string, added: boolean, at: string): Json {
   return {
     type: added ? 'reaction_added' : 'reaction_removed',
@@ -256,7 +263,8 @@ function page(all: readonly FakeMessage[], args: Json): Answer {
   const limit = Number(args['limit'] ?? 100);
   const matching = all.filter(({ ts }) => Number(ts) > oldest);
   const more = start + limit < matching.length;
-  const shown = args['include_all_metadata'] === true ? matching : matching.map(withoutMetadata);
+  const whole = args['include_all_metadata'] === true ? matching : matching.map(withoutMetadata);
+  const shown = whole.map(({ subtype: _, ...message }) => message);
   return {
     ok: true,
     messages: shown.slice(start, start + limit),

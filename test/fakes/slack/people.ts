@@ -1,4 +1,4 @@
-import { changed, deleted, kindOf, reaction } from './methods.ts';
+import { changed, deleted, kindOf, reaction, sharedFile } from './methods.ts';
 import type { Ack, FakeSlack } from './server.ts';
 import { type FakeMessage, type Json, team } from './world.ts';
 
@@ -36,6 +36,7 @@ export class FakePerson {
   }
 
   said(place: Place, message: FakeMessage): Json {
+    if (message.files) return sharedFile(place.channel, message);
     return { channel: place.channel, event_ts: message.ts, channel_type: kindOf(place.channel), ...message };
   }
 
@@ -132,7 +133,8 @@ export class FakePerson {
       callback_id: callback,
       trigger_id: this.#slack.world.id('TR'),
       message_ts: ts,
-      ...this.#actor(),
+      team: { id: team, domain: 'acme' },
+      user: { id: this.id, name: this.id.toLowerCase() },
       channel: { id: channel, name: channel.toLowerCase() },
       message: this.#slack.world.message(channel, ts),
     });

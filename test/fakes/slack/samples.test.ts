@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import { plain } from '../../../core/richtext.ts';
+import { openSlack, room, type SlackUnderTest } from '../../adapters/slack/open.ts';
+import { outgoing, patient } from '../../contracts/channel/check.ts';
+import { sampledMethods, sampleFor, samplesMissing, unknownKeys } from './samples.ts';
+
+/** Everything that the adapter does, and everything that people do. */
+async function live(test: SlackUnderTest): Promise<void> {
+  const { channel, slack, ana } = test;
+  const form = { title: 'Close', submit: 'Close', fields: [{ id: 'note', label: 'Note', kind: 'text' as const }] };
+  const card = { title: 'Case', body: plain('b'), actions: [{ id: 'close', label: 'Close', form }] };
+  const { ids, thread = '' } = await channel.send(
+    { channel: 'slack', chat: room },
+    outgoing([{ kind: 'card', card }]),
+    patient,
+  );
+  const at = { channel: 'slack', chat: room, thread };
+  const place = { channel: room, thread };
+  const file = test.foreign('a.png', new Uint8Array([1]));
+  await channel.send(at, outgoing([{ kind: 'media', media: 'image', file }]), patient);
+  await channel.edit?.(at, ids, outgoing([{ kind: 'card', card }]), patient);
+  const message = ana.write(place, 'hello');
+  await slack.event(ana.said(place, message));
+  await channel.mark?.(at, [message.ts], { key: 'm', fate: 'failed', reason: 'because' }, patient);
+  await channel.mark?.(at, [message.ts], { key: 'n', fate: 'sent' }, patient);
+  await ana.edit(room, message.ts, 'hello!');
+  await ana.react(room, message.ts, '+1', true);
+  await ana.react(room, message.ts, '+1', false);
+  await ana.give(place, [{ name: 'b.png', bytes: new Uint8Array([2]) }], 'look');
+  await ana.press(room, thread, 'close');
+  await ana.submit({ note: 'x' });
+  await ana.shortcut(room, message.ts, 'frontdesk-claim');
+  await ana.command('help');
+  await ana.remove(room, message.ts);
+  await slack.event({ type: 'app_home_opened', user: ana.id, channel: 'D0ANA', tab: 'home', event_ts: '1.1' });
+  slack.world.addUser('U0GUEST', 'Gus', { is_restricted: true });
+  await channel.reconcile?.(at, 'nothing');
+  await channel.reconcile?.({ channel: 'slack', chat: room }, 'nothing');
+}
+
+it.skipIf(samplesMissing !== null)(
+  `the fake Slack says nothing that Slack’s own samples do not have${samplesMissing === null ? '' : ` (skipped: ${samplesMissing})`}`,
+  async () => {
+    const test = await openSlack();
+    try {
+      await live(test);
+      const strange = test.slack.said.flatMap(({ kind, payload }) => {
+        if (
+          kind === 'apps.connections.open' ||
+          sampledMethods().includes(kind) ||
+          /_/.test(kind) ||
+          kind === 'interactive'
+        ) {
+          return unknownKeys(payload, sampleFor(kind, payload)).map((path) => `${kind} ${path}`);
+        }
+        // A method without a sample answers nothing but that it was done.
+        return Object.keys(payload).every((key) => ['ok', 'error'].includes(key)) ? [] : [`${kind}: no sample`];
+      });
+      expect([...new Set(strange)]).toEqual([]);
+    } finally {
+      await test.close();
+    }
+  },
+);
