@@ -66,9 +66,9 @@ export function sendError(error: unknown, sent: readonly string[] = []): SendErr
     });
   }
   if (kind === 'lost') {
-    return new SendError('Telegram did not confirm the message', {
+    return new SendError(`Telegram did not confirm the message (${status || 'no answer'})`, {
       outcome: 'unknown',
-      code: status >= 500 ? 'server-error' : 'connection-lost',
+      code: 'timeout',
       retryAfterMs: 1_000,
       sent,
     });

@@ -67,7 +67,7 @@ export async function openUpload(
  * A name that stays whole in the header of a part: Telegram's server reads it up to the first `;`, and takes
  * quotation marks inside it as they are. Source: HttpReader of tdlib.
  */
-export function uploadName(name: string): string {
+function uploadName(name: string): string {
   const clean = name
     .toWellFormed()
     .replaceAll(/[/\\]/g, '_')

@@ -52,7 +52,7 @@ export function pressedOf(data: string): Pressed | null {
 }
 
 /** The button of an action. */
-export function dataOf({ id, form }: Action): string {
+function dataOf({ id, form }: Action): string {
   const data = `${form ? 'f' : 'a'}:${id}`;
   return Buffer.byteLength(data) <= dataLimit ? data : `h:${hashOf(id)}`;
 }

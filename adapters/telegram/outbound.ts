@@ -68,8 +68,11 @@ function addPart(steps: Step[], part: Part, channel: string): Step[] {
       return [...steps.slice(0, -1), { kind: 'text', text: concat(last.text, '\n', text) }];
     }
     case 'media': {
-      const as = ownFile(part.file, channel)?.as ?? sentAs(part.media, part.file);
-      const item: Item = { media: part.media, as, file: part.file, caption: part.caption ?? plain('') };
+      const own = ownFile(part.file, channel)?.as;
+      const as = own ?? sentAs(part.media, part.file);
+      // What a sticker says beside itself is its emoji, which is seen in it where it is sent again.
+      const caption = own === 'sticker' ? undefined : part.caption;
+      const item: Item = { media: part.media, as, file: part.file, caption: caption ?? plain('') };
       const family = albumOf(as);
       const isMore = last?.kind === 'media' && last.items.length < albumLimit && family !== undefined;
       if (!isMore || last.items.some((other) => albumOf(other.as) !== family)) {

@@ -1,4 +1,4 @@
-import { type Format, isSafeUrl, normalize, type RichText, type Span, slice } from '../../core/richtext.ts';
+import { type Format, isSafeUrl, normalize, type RichText, type Span } from '../../core/richtext.ts';
 import { split } from '../../core/split.ts';
 import type { Entity } from './wire.ts';
 
@@ -124,10 +124,4 @@ export function quiet(content: RichText): RichText {
     (match): Span => ({ start: match.index, end: match.index + match[0].length, style: 'code' }),
   );
   return found.length === 0 ? content : normalize({ text: content.text, spans: [...content.spans, ...found] });
-}
-
-/** The beginning of a text, at most so many units long. */
-export function beginning(content: RichText, limit: number): RichText {
-  const [first] = split(content, Math.max(2, limit));
-  return first ?? slice(content, 0, 0);
 }
