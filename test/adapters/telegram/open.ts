@@ -9,6 +9,7 @@ import type { Channel, FileStream } from '../../../core/channel.ts';
 import { type Clock, systemClock } from '../../../core/clock.ts';
 import type { Log, LogFields } from '../../../core/log.ts';
 import type { FileRef } from '../../../core/message.ts';
+import type { Storage } from '../../../core/storage.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
 import { type FakeTelegram, startFakeTelegram } from '../../fakes/telegram/server.ts';
@@ -31,6 +32,8 @@ export interface TelegramUnderTest {
 export interface OpenOptions extends Partial<TelegramOptions> {
   readonly clock?: Clock;
   readonly wrap?: (channel: Channel) => Channel;
+  /** What stands between the channel and its room in the store. */
+  readonly storage?: (real: Storage) => Storage;
   /** Arranges Telegram before the channel starts. */
   readonly before?: (telegram: FakeTelegram) => void;
 }
@@ -47,7 +50,13 @@ const usual = {
 
 /** A Telegram channel with the real client, a Bot API of our own at the wire, and a real store. */
 export async function openTelegram(options: OpenOptions = {}): Promise<TelegramUnderTest> {
-  const { clock = systemClock, wrap = (it: Channel) => it, before, ...configured } = options;
+  const {
+    clock = systemClock,
+    wrap = (it: Channel) => it,
+    storage = (it: Storage) => it,
+    before,
+    ...configured
+  } = options;
   const folder = await mkdtemp(join(tmpdir(), 'frontdesk-telegram-'));
   const store = await openSqliteStore(join(folder, 'frontdesk.db'), { clock });
   const telegram = await startFakeTelegram();
@@ -77,7 +86,7 @@ export async function openTelegram(options: OpenOptions = {}): Promise<TelegramU
       ...configured,
       ...more,
     };
-    const deps = { storage: store.storage('telegram'), openFile, clock, log };
+    const deps = { storage: storage(store.storage('telegram')), openFile, clock, log };
     if (wanted.mode === 'polling') {
       made = await createChannel('telegram', 'telegram', wanted, deps);
     } else {

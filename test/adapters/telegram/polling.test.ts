@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../../../core/clock.ts';
 import { plainParts } from '../../../core/message.ts';
 import { forum, type OpenOptions, openTelegram, type TelegramUnderTest } from './open.ts';
 import { Somebody } from './people.ts';
@@ -76,13 +77,41 @@ describe('polling', () => {
     expect(test.sink.keys).toHaveLength(2);
   });
 
-  it('forgets an offset of another bot, which counts from elsewhere', async () => {
-    const li = await open();
+  it('neither loses nor doubles what was on disk when it died, before Telegram or the store knew', async () => {
+    let isDying = false;
+    const li = await open({
+      storage: (real) => ({
+        ...real,
+        put: (...docs) =>
+          isDying && docs.some(({ collection }) => collection === 'offset')
+            ? Promise.reject(new Error('The process is dead'))
+            : real.put(...docs),
+      }),
+    });
+    isDying = true;
+    // Both the poll that would confirm and the last word at the end get lost.
+    for (let count = 0; count < 3; count += 1) test.telegram.trouble({ fault: 'lost-before' }, /getUpdates/);
+    const first = li.say('one');
+    await vi.waitFor(() => expect(said()).toEqual(['one']));
+    const stopped = test.restart();
+    isDying = false;
+    await stopped;
+    await first;
+    await li.say('two');
+    expect(said()).toEqual(['one', 'two']);
+    expect(test.sink.keys.filter((key) => key === test.sink.keys[0]).length).toBeGreaterThan(1);
+  });
+
+  it('does not trust an offset older than a day, since Telegram may count from elsewhere by then', async () => {
+    let ahead = 0;
+    const clock = { ...systemClock, now: () => Date.now() + ahead };
+    const li = await open({ clock });
     await li.say('one');
-    test.telegram.feed.offsets.length = 0;
+    ahead = 25 * 60 * 60 * 1000;
     await test.restart();
-    await vi.waitFor(() => expect(test.telegram.feed.offsets).not.toEqual([]));
-    expect(test.telegram.feed.offsets[0]).toBe(test.telegram.feed.newest.update_id + 1);
+    expect(test.telegram.feed.offsets.at(-1)).toBeUndefined();
+    await li.say('two');
+    expect(said()).toEqual(['one', 'two']);
   });
 
   it('hands on the others of a batch where one cannot be read', async () => {
