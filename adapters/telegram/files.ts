@@ -77,6 +77,9 @@ function uploadName(name: string): string {
   return [...clean].slice(0, 200).join('') || 'file';
 }
 
+/** As long as 20 MB may take on a slow line. */
+const downloadMs = 5 * 60_000;
+
 export interface DownloadParts {
   readonly api: Api;
   readonly token: string;
@@ -94,7 +97,7 @@ export async function openDownload({ api, token, apiRoot }: DownloadParts, ref: 
   const url = `${apiRoot}/file/bot${token}/${path.split('/').map(encodeURIComponent).join('/')}`;
   let response: Response;
   try {
-    response = await fetch(url, { redirect: 'error' });
+    response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(downloadMs) });
   } catch {
     throw unavailable();
   }

@@ -18,6 +18,7 @@ import { wordsIn } from './words.ts';
 
 export type { TelegramOptions } from './options.ts';
 
+const dayMs = 24 * 60 * 60 * 1000;
 /** Telegram shows that somebody types for five seconds. */
 const typingMs = 4_000;
 
@@ -58,6 +59,12 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
   const rooms = createRooms(options.rooms, state);
   const typed = new Map<string, number>();
   let running: Running | null = null;
+  let cancelTidying = (): void => {};
+
+  function tidy(): void {
+    cancelTidying = clock.after(dayMs, tidy);
+    state.prune().catch(() => log.warn('telegram-prune-failed', { channel: name }));
+  }
 
   function open(sink: Sink): Running {
     const presses = createPresses({ channel: name, botId: String(botId), api, calls, state, words, log });
@@ -83,9 +90,10 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
       running = open(sink);
       await running.intake.recover();
       await running.ingress.start();
-      await state.prune();
+      tidy();
     },
     async stop() {
+      cancelTidying();
       await running?.ingress.stop();
       await running?.intake.stop();
     },

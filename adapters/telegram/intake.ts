@@ -132,8 +132,10 @@ export function createIntake(parts: IntakeParts): Intake {
       log.warn('telegram-room-status', { channel, room, status: what.status });
       return { from: { channel, chat: room }, by: partyOf(author, 'customer') };
     }
+    // Reactions never say in which topic, nor do buttons of messages that are too old to be read.
+    const about = what.type === 'reaction' || what.type === 'press' ? what.id : undefined;
     const topic =
-      sighting.topic ?? (what.type === 'reaction' ? await state.get('topic', messageKey(room, what.id)) : undefined);
+      sighting.topic ?? (about === undefined ? undefined : await state.get('topic', messageKey(room, about)));
     if (topic === undefined) return undefined;
     const by = await members.party(chat, author, supervisors, what.type === 'press');
     return { from: { channel, chat: room, thread: String(topic) }, by };

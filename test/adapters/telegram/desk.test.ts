@@ -230,6 +230,12 @@ describe('a button', () => {
     expect(events()).toMatchObject([{ action: `choose-${'x'.repeat(80)}` }]);
   });
 
+  it('of a card that is too old for Telegram to read still works', async () => {
+    const { ana, card: id, events, group, inside } = await openCase();
+    await ana.pressData({ chat: group.chat, message_id: id, date: 0 } as Kept, 'a:claim');
+    expect(events()).toMatchObject([{ type: 'action', from: inside, action: 'claim', by: { kind: 'agent' } }]);
+  });
+
   it('of a form asks in the topic, and what is answered stays there', async () => {
     const { ana, card: id, events, inTopic, telegram } = await openCase();
     await ana.press(id, 'Transfer');
