@@ -12,7 +12,7 @@ export interface DialogTarget {
   readonly action: string;
 }
 
-export const dialogId = 'frontdesk-form';
+const dialogId = 'frontdesk-form';
 const element = 'value';
 
 /** A form as a dialog. */

@@ -162,7 +162,7 @@ function isOwn({ user, bot_id: bot }: SlackMessage, own: ReadonlySet<string>): b
 }
 
 /** A Slack timestamp is also a time. */
-export function timeOf(ts: string): Date {
+function timeOf(ts: string): Date {
   return new Date(Math.floor(Number(ts) * 1000));
 }
 

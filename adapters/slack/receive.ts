@@ -113,7 +113,10 @@ export function createReceiver(parts: ReceiveParts): Receiver {
       housekeeping(event);
       await status(body, event);
       const { userId, botId } = parts.self();
-      const happening = readEvent(event, new Set([userId, botId]));
+      // Where an event does not say when it happened, its envelope does.
+      const at = event.event_ts ?? body.event_time;
+      const dated = at === undefined ? event : { ...event, event_ts: String(at) };
+      const happening = readEvent(dated, new Set([userId, botId]));
       if (!happening) return;
       try {
         await take(happening, event);

@@ -52,6 +52,7 @@ export interface EventBody {
   readonly type?: string;
   readonly team_id?: string;
   readonly event_id?: string;
+  readonly event_time?: number;
   readonly event?: SlackEvent;
   readonly challenge?: string;
 }

@@ -281,6 +281,6 @@ function no(error: string): Answer {
   return { ok: false, error };
 }
 
-export function text(value: unknown): string {
+function text(value: unknown): string {
   return value === undefined || value === null ? '' : String(value);
 }

@@ -159,6 +159,6 @@ export class FakePerson {
   }
 }
 
-export function textBlock(text: string): Json {
+function textBlock(text: string): Json {
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }] };
 }
