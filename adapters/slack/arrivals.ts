@@ -1,6 +1,8 @@
 import type { Inbound } from '../../core/channel.ts';
+import type { Clock } from '../../core/clock.ts';
 
 interface Arrival {
+  readonly since: number;
   readonly ts: string;
   read(): Promise<Inbound | null>;
   readonly done: PromiseWithResolvers<void>;
@@ -17,16 +19,25 @@ export interface Arrivals {
   idle(): Promise<void>;
 }
 
-export function createArrivals(accept: (events: readonly Inbound[]) => Promise<void>): Arrivals {
+/** What comes over another connection may be older and still be on its way. */
+const holdMs = 8;
+
+export function createArrivals(accept: (events: readonly Inbound[]) => Promise<void>, clock: Clock): Arrivals {
   const places = new Map<string, Arrival[]>();
   const draining = new Set<Promise<void>>();
 
   async function drain(place: string, waiting: Arrival[]): Promise<void> {
-    // What arrives in the same moment over another connection may be older.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (waiting.length > 0) {
-      const batch = waiting.splice(0).toSorted((a, b) => Number(a.ts) - Number(b.ts));
-      await take(batch);
+    for (let [first] = waiting; first; [first] = waiting) {
+      const rest = first.since + holdMs - clock.now();
+      if (rest > 0) await new Promise<void>((resolve) => void clock.after(rest, resolve));
+      // Whatever is older than something that has waited long enough goes before it.
+      const ripe = waiting.filter(({ since }) => since + holdMs <= clock.now()).map(({ ts }) => timeOf(ts));
+      const newest = Math.max(...ripe, timeOf(first.ts));
+      // Time also passes while this process is busy: what came meanwhile is read before anything is decided.
+      for (let rounds = 0; rounds < 2; rounds++) await new Promise((resolve) => setImmediate(resolve));
+      const batch = waiting.filter(({ ts }) => timeOf(ts) <= newest);
+      waiting.splice(0, waiting.length, ...waiting.filter(({ ts }) => timeOf(ts) > newest));
+      await take(batch.toSorted((a, b) => timeOf(a.ts) - timeOf(b.ts)));
     }
     places.delete(place);
   }
@@ -54,7 +65,7 @@ export function createArrivals(accept: (events: readonly Inbound[]) => Promise<v
 
   return {
     add(place, ts, read) {
-      const arrival: Arrival = { ts, read, done: Promise.withResolvers<void>() };
+      const arrival: Arrival = { since: clock.now(), ts, read, done: Promise.withResolvers<void>() };
       const waiting = places.get(place);
       if (waiting) waiting.push(arrival);
       else {
@@ -69,4 +80,9 @@ export function createArrivals(accept: (events: readonly Inbound[]) => Promise<v
       while (draining.size > 0) await Promise.all(draining);
     },
   };
+}
+
+/** Whatever is no time counts as the oldest, so that it is taken and not waited for. */
+function timeOf(ts: string): number {
+  return Number(ts) || 0;
 }

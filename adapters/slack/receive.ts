@@ -38,7 +38,7 @@ export function createReceiver(parts: ReceiveParts): Receiver {
   const { context, people, places, threads, voice, sink } = parts;
   const { name, options, deps } = context;
   const rooms = new Set(options.rooms.map(({ room }) => room));
-  const arrivals = createArrivals((events) => sink.accept(events));
+  const arrivals = createArrivals((events) => sink.accept(events), deps.clock);
 
   function take(happening: Happening, source: unknown): Promise<void> {
     const place = `${happening.chat}/${happening.thread ?? ''}`;

@@ -35,7 +35,9 @@ function program(): Command {
       writeErr: (text) => terminal.error(text.trimEnd()),
     });
   for (const create of [startCommand, checkCommand, deadLettersCommand, slackCommand]) {
-    command.addCommand(create().copyInheritedSettings(command));
+    const added = create().copyInheritedSettings(command);
+    for (const inner of added.commands) inner.copyInheritedSettings(added);
+    command.addCommand(added);
   }
   return command;
 }
