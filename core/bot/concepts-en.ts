@@ -8,9 +8,15 @@ export const ENGLISH_CONCEPTS: Readonly<Record<string, string>> = {
   '?cost':
     'how much, cost, costs, price, prices, pricing, fee, fees, charge, charges, charged, expensive, pricey, what does it cost',
   '?many': 'how many',
-  '?day': 'today, tomorrow, tonight, yesterday',
+  '?day':
+    'ago, last week, last month, this morning, this week, last year, day, days, week, weeks, month, months, today, tomorrow, tonight, yesterday',
   '?clock': 'what time',
+  '?buy': 'bought',
   '?place': 'where, wheres, whereabouts',
+  loose: 'came off, come off, fell off, fallen off, loose, detached',
+  express: 'express, urgent, urgently, asap, as soon as possible, in a hurry, rush, faster, same day, next day',
+  '?how': 'how does it work, how does that work, how does this work, how do they work',
+  pickup: 'pick up, pick it up, pickup, collect, click and collect',
   location:
     'where are you, where are you located, where are you based, where you are, where to find you, located, location, directions, the way to, find you, find your, get there, based',
   parcel: 'parcel, package, shipment, packet, consignment, my stuff',
@@ -30,7 +36,7 @@ export const ENGLISH_CONCEPTS: Readonly<Record<string, string>> = {
     'return, returns, returned, returning, returnable, send back, send it back, sent it back, sending it back, sending back, sending stuff back, give it back, give back, giving back, take it back, take back, bring it back, bring back, ship it back, send this back, send them back',
   refund: 'refund, refunds, refunded, money back, reimburse, reimbursed, reimbursement, money',
   dislike:
-    'dont like, didnt like, do not like, not like, changed my mind, change my mind, unhappy, not happy, dissatisfied, not satisfied, regret',
+    'dont want, do not want, no longer want, dont like, didnt like, do not like, not like, changed my mind, change my mind, unhappy, not happy, dissatisfied, not satisfied, regret',
   exchange: 'exchange, exchanges, swap, swapped, trade in',
   damaged:
     'broken, broke, damaged, damage, cracked, crack, smashed, shattered, chipped, chip, dented, dent, in pieces, scratched, scratch, bent, torn, crushed',
@@ -49,7 +55,7 @@ export const ENGLISH_CONCEPTS: Readonly<Record<string, string>> = {
   address: 'address, addresses',
   pay: 'pay, paid, paying, payment, payments, checkout',
   creditcard:
-    'credit card, credit cards, debit card, debit cards, visa, mastercard, amex, bank card, which cards, paypal, apple pay, google pay',
+    'alipay, wechat pay, credit card, credit cards, debit card, debit cards, visa, mastercard, amex, bank card, which cards, paypal, apple pay, google pay',
   instalments: 'instalments, installments, instalment, installment, pay later, klarna',
   invoice: 'invoice, invoices, receipt, receipts, bill, fapiao',
   discount:
@@ -82,19 +88,19 @@ export const ENGLISH_CONCEPTS: Readonly<Record<string, string>> = {
   abroad: 'abroad, overseas, international, internationally, foreign, country, countries, worldwide, outside',
   customs: 'customs, duty, duties, import duty, import duties, import tax, tax, taxes, tariff',
   stock:
-    'stock, restock, restocked, in stock, out of stock, sold out, back in stock, available, availability, unavailable, have more, more of, again',
+    'coming back, come back, stock, restock, restocked, in stock, out of stock, sold out, back in stock, available, availability, unavailable, have more, more of, again',
   preorder: 'preorder, pre-order, pre order, reserve, put aside, hold one',
   notify: 'notify, notification, let me know, alert, remind',
   book: 'book, booking, bookings, reservation, appointment, reserve a seat, reserve a place',
   class: 'class, classes, course, courses, lesson, workshop, workshops, event, events',
-  job: 'job, jobs, hiring, hire, career, careers, vacancy, vacancies, work for you, work with you, openings, internship, intern, apply',
+  job: 'cv, resume, job, jobs, hiring, hire, career, careers, vacancy, vacancies, work for you, work with you, openings, internship, intern, apply',
   wholesale:
     'wholesale, bulk, corporate, company, reseller, large quantity, large order, clients, employees, staff gifts, b2b, for our team',
   subscription: 'subscription, subscriptions, subscribe, subscribed, monthly',
   pause: 'pause, skip, suspend, put on hold',
   child: 'child, children, kid, kids, son, daughter, toddler',
   expire:
-    'expire, expires, expired, expiry, expiration, expiration date, valid, validity, run out, go off, goes off, shelf life, best before, past its date, go bad, goes bad, keep fresh, stay fresh, stays fresh, last',
+    'stale, go stale, expire, expires, expired, expiry, expiration, expiration date, valid, validity, run out, go off, goes off, shelf life, best before, past its date, go bad, goes bad, keep fresh, stay fresh, stays fresh, last',
   keep: 'storage, storing, keep, keeps, keeping',
   fridge: 'fridge, refrigerator, freezer',
   clean: 'clean, cleaning, wash, washing, stain, stains',

@@ -10,6 +10,7 @@ const WIDER: Readonly<Record<string, string>> = {
   creditcard: 'pay',
   dispatch: 'ship',
   dislike: 'return',
+  express: 'dispatch',
   freeship: 'shipfee',
   giftcard: 'gift',
   instalments: 'pay',

@@ -1,10 +1,13 @@
 import MiniSearch from 'minisearch';
 import type { KnowledgeEntry, KnowledgeMatch } from './knowledge-entry.ts';
 import { termsOf, tokenize } from './tokenize.ts';
-import { type Asked, askedIn, type Vocabulary, vocabularyOf } from './vocabulary.ts';
+import { type Asked, askedIn, LONGEST_QUESTION, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 /** Candidates that are looked at closely. */
 const CANDIDATES = 20;
+/** Clauses of a message that are looked at one by one, and what a match with one counts for. */
+const MOST_CLAUSES = 12;
+const IN_CLAUSE = 0.95;
 /** What it counts for that a word of the question stands in a field, next to standing in a question or the title. */
 const IN_TAGS = 0.9;
 const IN_BODY = 0.35;
@@ -15,8 +18,6 @@ const WIDER_CONCEPT = 0.5;
 const TELLING = 0.7;
 /** A part from which on a word says what a question is about; a smaller one is a piece of a Chinese word. */
 const WHOLE = 0.4;
-/** Where most of the question is about something that the entry does not speak of. */
-const MOSTLY_ELSE = 0.8;
 
 export interface Candidate extends KnowledgeMatch {
   /** The share of the question, by weight, that is in words no entry has. */
@@ -54,8 +55,7 @@ export function buildIndex(entries: readonly KnowledgeEntry[]): (text: string) =
   const vocabulary = vocabularyOf(entries);
   const byId = new Map(entries.map((entry) => [entry.id, { entry, prepared: prepare(entry, vocabulary) }]));
 
-  return (text) => {
-    const asked = askedIn(text, vocabulary);
+  const searchIn = (asked: readonly Asked[]): Candidate[] => {
     const terms = [...new Set(asked.flatMap(({ word }) => termsOf(word)))];
     if (terms.length === 0) return [];
     const matches: Candidate[] = [];
@@ -64,8 +64,32 @@ export function buildIndex(entries: readonly KnowledgeEntry[]): (text: string) =
       const found = byId.get(String(id));
       if (found) matches.push({ entry: found.entry, ...compare(asked, found.prepared, vocabulary.most) });
     }
-    return matches.sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1));
+    return matches;
   };
+
+  return (text) => {
+    const asked = askedIn(text, vocabulary);
+    const best = new Map(searchIn(asked).map((match) => [match.entry.id, match]));
+    const strange = strangeness(asked);
+    for (const clause of clausesOf(text)) {
+      for (const match of searchIn(askedIn(clause, vocabulary))) {
+        const { score } = best.get(match.entry.id) ?? { score: 0 };
+        const there = match.score * IN_CLAUSE;
+        // What the rest of the message is about still tells whether an answer can be right.
+        if (there > score) best.set(match.entry.id, { ...match, score: there, strange });
+      }
+    }
+    return [...best.values()].sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1));
+  };
+}
+
+/** The clauses of a message that has several: what is asked is often in one, and the story in the others. */
+function clausesOf(text: string): readonly string[] {
+  const clauses = text
+    .slice(0, LONGEST_QUESTION)
+    .split(/[,.?!;:，。？！；：\n]+/, MOST_CLAUSES)
+    .filter((clause) => clause.trim() !== '');
+  return clauses.length > 1 ? clauses : [];
 }
 
 function prepare(entry: KnowledgeEntry, vocabulary: Vocabulary): Prepared {
@@ -104,14 +128,14 @@ function fieldOf(entry: KnowledgeEntry, field: string): string {
 
 function compare(asked: readonly Asked[], entry: Prepared, most: number): Omit<Candidate, 'entry'> {
   const total = weightOf(asked);
-  const strange = weightOf(asked.filter(({ isKnown }) => !isKnown)) / total;
+  const strange = strangeness(asked);
   const subjects = asked.filter(({ word }) => !word.concept?.isKind && word.part >= WHOLE);
   if (covered(subjects, entry) === 0) return { score: 0, isNamed: false, strange };
   const share = covered(asked, entry) / total;
   const likeness = Math.max(0, ...entry.phrasings.map((phrasing) => alike(asked, total, phrasing)));
   const told = subjects.reduce((sum, one) => sum + one.weight * stands(one, entry.inPhrasings), 0);
   return {
-    score: ((share + likeness) / 2) * (share < 0.5 ? MOSTLY_ELSE : 1),
+    score: (share + likeness) / 2,
     isNamed: told >= TELLING * most || names(asked, entry.tags),
     strange,
   };
@@ -120,6 +144,11 @@ function compare(asked: readonly Asked[], entry: Prepared, most: number): Omit<C
 function names(asked: readonly Asked[], tags: Prepared['tags']): boolean {
   const said = new Set(asked.flatMap(({ word }) => termsOf(word).slice(0, 2)));
   return tags.some((tag) => tag.length > 0 && tag.every((term) => said.has(term)));
+}
+
+function strangeness(asked: readonly Asked[]): number {
+  const total = weightOf(asked);
+  return total === 0 ? 1 : weightOf(asked.filter(({ isKnown }) => !isKnown)) / total;
 }
 
 function weightOf(asked: readonly Asked[]): number {

@@ -20,15 +20,15 @@ export interface Knowledge {
 /** From this score on, the best match is the answer, if the second is far enough behind. */
 const ANSWER = 0.57;
 /** How far that is, as a share of what the best match lacks to 1: the nearer it is to word for word, the less. */
-const LEAD = 0.3;
+const LEAD = 0.4;
 /** A question of which more than this share, by weight, is in words that the knowledge lacks gets no answer. */
-const MOST_STRANGE = 0.25;
+const MOST_STRANGE = 0.2;
 /** From this score on, a match is worth offering. */
-const NEAR = 0.33;
+const NEAR = 0.28;
 /** The same where the question names what the entry is about. */
 const NEAR_NAMED = 0.16;
 /** A match that scores less than this share of the best one is not worth offering beside it. */
-const BESIDE_BEST = 0.55;
+const BESIDE_BEST = 0.5;
 const MOST_OFFERED = 4;
 
 /** Where to look for a customer of each language, the best first. */

@@ -7,7 +7,7 @@ export const ENGLISH_STOP_WORDS: ReadonlySet<string> = new Set(
     'give gives go goes going good got great guess guys had happen happens has have having he hello help her here hey ' +
     'hi him his hmm hope how however i id if ill im in into is isnt it its ive just keep kind kindly know later let ' +
     'lets like little ll look lot lots made make makes many may maybe me mean might mine more most much must my myself ' +
-    'need needs never nice no not now of off oh ok okay on once one ones only onto or other our out over own perhaps ' +
+    'need needs never nice no not now of off offer offers offering offered oh ok okay on once one ones only onto or other our out over own perhaps ' +
     'please pls possible question questions quick quite rather re really right said say says see sell sells selling shall she should show ' +
     'since so some somebody someone something sorry still such suppose sure take tell than thank thanks that thats the ' +
     'their them then there these they thing things think this those thx to told too try trying u until up upon ur us ' +
@@ -21,7 +21,7 @@ export const ENGLISH_STOP_WORDS: ReadonlySet<string> = new Set(
 /** The same for Chinese, simplified. */
 export const CHINESE_STOP_WORDS: ReadonlySet<string> = new Set(
   (
-    '一下 一个 一些 一样 一般 一直 不会 不是 不能 不要 不了 不到 不想 不知道 与 东西 为什么 么 了吗 了解 事情 什么 什么样 ' +
+    '一下 才能 一个 一些 一样 一般 一直 不会 不是 不能 不要 不了 不到 不想 不知道 与 东西 为什么 么 了吗 了解 事情 什么 什么样 ' +
     '今天 他们 以后 以及 但是 你们 你好 您好 例如 候 做 像 其他 再 出来 分 办 办法 告诉 可不可以 可以 各位 吗 吧 呀 呢 和 哪个 哪些 ' +
     '哪儿 哪里 哪种 啊 啥 因为 在 多久 多少 多长 多长时间 大概 大约 如何 如果 它们 它 完 对 对于 就是 已经 帮忙 帮我 应该 ' +
     '怎么 怎么办 怎么样 怎样 想 想要 想问 我们 我想 或者 所以 打算 找 把 收到 时候 是不是 是否 有 有没有 有什么 朋友 来 ' +

@@ -23,7 +23,7 @@ export interface Asked {
 }
 
 /** UTF-16 units of a question that are looked at; what it is about shows sooner. */
-const LONGEST_QUESTION = 2000;
+export const LONGEST_QUESTION = 2000;
 
 const HAN = /^\p{sc=Han}/u;
 /** Words shorter than this have too many neighbours to guess which was meant. */
@@ -31,7 +31,7 @@ const SHORTEST_GUESS = 5;
 const SHORTEST_HALF = 4;
 const GUESSED = 0.8;
 /** A word that the knowledge lacks tells that it may lack the answer; a Chinese pair is often only where two words meet. */
-const UNKNOWN = 1;
+const UNKNOWN = 0.6;
 const UNKNOWN_PIECE = 0.3;
 
 export function vocabularyOf(entries: readonly KnowledgeEntry[]): Vocabulary {

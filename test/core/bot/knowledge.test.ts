@@ -6,6 +6,9 @@ import { buildKnowledge, type KnowledgeEntry } from '../../../core/bot/knowledge
 import type { Language } from '../../../core/conversation.ts';
 import { detectLanguage } from '../../../core/language.ts';
 import { plain } from '../../../core/richtext.ts';
+import { everyday, stories, strayed } from './everyday.ts';
+import { heldOut, heldOutUnrelated } from './held-out.ts';
+import { heldOutLater } from './held-out-later.ts';
 import { paraphrases, strangers, unrelated } from './questions.ts';
 
 const demo = buildKnowledge(await loadKnowledge([fileURLToPath(new URL('../../../demo/knowledge', import.meta.url))]));
@@ -18,43 +21,97 @@ function entry(id: string, language: Language, title: string, questions: readonl
   return { id, language, title, questions, tags: [], body: plain(`All about ${title}.`), source: title };
 }
 
+type Table = readonly (readonly [question: string, ...entries: readonly string[]])[];
+
+/** How the search does with a table of questions, in shares of all of them, and the questions it missed. */
+function measure(table: Table) {
+  const asked = table.map(([question, ...right]) => {
+    const { verdict, matches } = ask(question);
+    const found = matches.map(({ entry }) => entry.id);
+    const isFirst = right.includes(found[0] ?? '');
+    return { question, isFirst, isOffered: right.some((id) => found.includes(id)), isAnswered: verdict === 'answer' };
+  });
+  const share = (some: readonly unknown[]) => some.length / table.length;
+  const wrong = asked.filter(({ isAnswered, isFirst }) => isAnswered && !isFirst);
+  const missed = asked.filter(({ isFirst }) => !isFirst);
+  return {
+    first: 1 - share(missed),
+    offered: share(asked.filter(({ isOffered }) => isOffered)),
+    answered: share(asked.filter(({ isAnswered, isFirst }) => isAnswered && isFirst)),
+    wrong: share(wrong),
+    report: `wrong: ${wrong.map(({ question }) => question).join(' | ')}; not first: ${missed.map(({ question }) => question).join(' | ')}`,
+  };
+}
+
+function shareWith(verdict: 'answer' | 'near', questions: readonly string[]): number {
+  return questions.filter((question) => ask(question).verdict === verdict).length / questions.length;
+}
+
+describe("the demo's knowledge, asked what the search was never tuned with", () => {
+  it.each([
+    { name: 'short and long questions', table: heldOut, least: { first: 0.82, offered: 0.9, answered: 0.4 } },
+    { name: 'later ones', table: heldOutLater, least: { first: 0.82, offered: 0.9, answered: 0.33 } },
+  ])('keeps what it promises: $name', ({ table, least }) => {
+    const { first, offered, answered, wrong, report } = measure(table);
+    expect(first, report).toBeGreaterThanOrEqual(least.first);
+    expect(offered, report).toBeGreaterThanOrEqual(least.offered);
+    expect(answered, report).toBeGreaterThanOrEqual(least.answered);
+    expect(wrong, report).toBeLessThanOrEqual(0.03);
+  });
+
+  it('seldom answers what is not its field', () => {
+    const answers = heldOutUnrelated.filter((question) => ask(question).verdict === 'answer');
+    expect(answers.length / heldOutUnrelated.length, answers.join(' | ')).toBeLessThanOrEqual(0.05);
+    expect(shareWith('near', heldOutUnrelated)).toBeLessThanOrEqual(0.3);
+  });
+});
+
 describe("the demo's knowledge", () => {
-  it('has the right entry first for nine paraphrases of ten, and nearly always among the matches', () => {
-    const missed = paraphrases.filter(([question, id]) => ask(question).matches[0]?.entry.id !== id);
-    const absent = paraphrases.filter(([question, id]) => !ask(question).matches.some(({ entry }) => entry.id === id));
-    const report = `first: ${paraphrases.length - missed.length} of ${paraphrases.length}; missed: ${missed.join(' | ')}`;
-    expect(1 - missed.length / paraphrases.length, report).toBeGreaterThanOrEqual(0.9);
-    expect(1 - absent.length / paraphrases.length, `absent: ${absent.join(' | ')}`).toBeGreaterThanOrEqual(0.94);
+  it.each([
+    { name: 'paraphrases', table: paraphrases, least: { first: 0.98, offered: 0.98, answered: 0.9 } },
+    { name: 'questions in words of their own', table: strangers, least: { first: 0.9, offered: 0.96, answered: 0.65 } },
+    { name: 'everyday questions', table: everyday, least: { first: 0.9, offered: 0.95, answered: 0.6 } },
+    { name: 'stories', table: stories, least: { first: 0.78, offered: 0.87, answered: 0.25 } },
+  ])('finds the right entry for $name, and hardly ever answers with a wrong one', ({ table, least }) => {
+    const { first, offered, answered, wrong, report } = measure(table);
+    expect(first, report).toBeGreaterThanOrEqual(least.first);
+    expect(offered, report).toBeGreaterThanOrEqual(least.offered);
+    expect(answered, report).toBeGreaterThanOrEqual(least.answered);
+    expect(wrong, report).toBeLessThanOrEqual(0.02);
   });
 
-  it('seldom answers with the wrong entry', () => {
-    const wrong = paraphrases.filter(([question, id]) => {
-      const { verdict, matches } = ask(question);
-      return verdict === 'answer' && matches[0]?.entry.id !== id;
+  it("seldom answers another shop's question in the words of its own", () => {
+    expect(shareWith('answer', strayed)).toBeLessThanOrEqual(0.03);
+  });
+
+  it.each([
+    ['多久能收到货？', 'zh/delivery-times'],
+    ['多久到', 'zh/delivery-times'],
+    ['发货要几天', 'zh/delivery-times'],
+    ['壶摔了咋办, 能修壶吗', 'zh/warranty'],
+    ['my parcel is late', 'en/order-tracking'],
+    ['where are you located', 'en/store-location'],
+    ['do you ship to Germany', 'en/international-delivery'],
+    ['guarantee', 'en/warranty'],
+  ])('answers %j from %s', (question, id) => {
+    expect(ask(question)).toMatchObject({
+      verdict: 'answer',
+      matches: [{ entry: { id } }, ...ask(question).matches.slice(1)],
     });
-    expect(wrong.length / paraphrases.length, wrong.join(' | ')).toBeLessThanOrEqual(0.03);
   });
 
-  it('answers most paraphrases at once', () => {
-    const answered = paraphrases.filter(([question]) => ask(question).verdict === 'answer');
-    expect(answered.length / paraphrases.length).toBeGreaterThanOrEqual(0.8);
-  });
-
-  it('offers the right entry for most questions in words of their own, and seldom answers with a wrong one', () => {
-    const absent = strangers.filter(([question, id]) => !ask(question).matches.some(({ entry }) => entry.id === id));
-    const wrong = strangers.filter(([question, id]) => {
-      const { verdict, matches } = ask(question);
-      return verdict === 'answer' && matches[0]?.entry.id !== id;
-    });
-    expect(1 - absent.length / strangers.length, `absent: ${absent.join(' | ')}`).toBeGreaterThanOrEqual(0.8);
-    expect(wrong.length / strangers.length, `wrong: ${wrong.join(' | ')}`).toBeLessThanOrEqual(0.03);
-  });
+  it.each(['多久', 'how long', 'when?', 'how much', '今天几号'])(
+    'has nothing for %j, which names no subject',
+    (question) => expect(ask(question).verdict).toBe('none'),
+  );
 
   it('answers nothing that is not its field, and seldom offers anything for it', () => {
     const answered = unrelated.filter((question) => ask(question).verdict === 'answer');
     const offered = unrelated.filter((question) => ask(question).verdict === 'near');
     expect(answered).toEqual([]);
-    expect(offered.length / unrelated.length, `offered something for: ${offered.join(' | ')}`).toBeLessThanOrEqual(0.1);
+    expect(offered.length / unrelated.length, `offered something for: ${offered.join(' | ')}`).toBeLessThanOrEqual(
+      0.12,
+    );
   });
 
   it.each([
@@ -127,6 +184,46 @@ describe('a search', () => {
   it('finds entries by id', () => {
     expect(knowledge.entry('lost')).toBe(lost);
     expect(knowledge.entry('nothing')).toBeUndefined();
+  });
+
+  it('offers both entries that a question of a small knowledge fits', () => {
+    const small = buildKnowledge([
+      entry('cards', 'en', 'Gift cards', ['How do gift cards work?']),
+      entry('wrapping', 'en', 'Gift wrapping', ['How does gift wrapping work?']),
+      entry('item', 'en', 'Returning an item'),
+    ]);
+    const { verdict, matches } = small.search('How do gifts work?', 'en');
+    expect(verdict).toBe('near');
+    expect(matches.map(({ entry }) => entry.id)).toEqual(['cards', 'wrapping']);
+    expect(small.search('giftcard', 'en')).toMatchObject({ verdict: 'answer', matches: [{ entry: { id: 'cards' } }] });
+    expect(small.search('can I send it back', 'en').matches[0]?.entry.id).toBe('item');
+  });
+
+  it('tells what is asked about a subject: how long, how much, where', () => {
+    const box = buildKnowledge([
+      entry('price', 'en', 'The box: price', ['How much is the box?']),
+      entry('time', 'en', 'The box: time', ['How long does the box take?']),
+      entry('place', 'en', 'The box: place', ['Where is the box?']),
+    ]);
+    const first = (question: string) => box.search(question, 'en').matches[0]?.entry.id;
+    expect(['what does the box cost', 'how many days for the box', 'whereabouts is the box'].map(first)).toEqual([
+      'price',
+      'time',
+      'place',
+    ]);
+  });
+
+  it('takes the words that customers use for one another, in both languages', () => {
+    const small = buildKnowledge([
+      entry('guarantee', 'en', 'Guarantee'),
+      entry('discount', 'en', 'Coupons'),
+      entry('zh/repair', 'zh-Hans', '质保'),
+      entry('zh/sale', 'zh-Hans', '折扣'),
+    ]);
+    expect(small.search('warranty', 'en').matches.map(({ entry }) => entry.id)).toEqual(['guarantee']);
+    expect(small.search('any promotions?', 'en').matches.map(({ entry }) => entry.id)).toEqual(['discount']);
+    expect(small.search('保修嗎', 'zh-Hant').matches.map(({ entry }) => entry.id)).toEqual(['zh/repair']);
+    expect(small.search('有优惠吗', 'zh-Hans').matches.map(({ entry }) => entry.id)).toEqual(['zh/sale']);
   });
 
   it('has nothing where there is no knowledge', () => {
