@@ -74,17 +74,29 @@ async function drain(stream: ReadableStream<Uint8Array>, path: string, limit: nu
 
 /** Opens the file at the first read, so that a stream nobody reads holds nothing. */
 function readWhenAsked(path: string): ReadableStream<Uint8Array> {
-  let file: FileHandle | undefined;
+  let opening: Promise<FileHandle> | undefined;
+  let cancelled = false;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        file ??= await open(path);
-        const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes);
-        if (bytesRead > 0) return controller.enqueue(buffer.subarray(0, bytesRead));
-        await file.close();
-        controller.close();
+        opening ??= open(path);
+        const file = await opening;
+        try {
+          if (cancelled) return;
+          const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes);
+          if (cancelled) return;
+          if (bytesRead > 0) return controller.enqueue(buffer.subarray(0, bytesRead));
+          await file.close();
+          controller.close();
+        } catch (error) {
+          await file.close();
+          throw error;
+        }
       },
       async cancel() {
+        cancelled = true;
+        // Whoever leaves may do so while the file is being opened: it is open a moment later all the same.
+        const file = await opening?.catch(() => undefined);
         await file?.close();
       },
     },

@@ -25,7 +25,7 @@ export function download(file: FileStream & { readonly bytes: number }, range: s
   }
   headers.set('Content-Length', String(part.end - part.start + 1));
   headers.set('Content-Range', `bytes ${part.start}-${part.end}/${file.bytes}`);
-  return new Response(file.stream.pipeThrough(cutOut(part)), { status: 206, headers });
+  return new Response(cutOut(file.stream, part), { status: 206, headers });
 }
 
 /** RFC 6266, with the name as RFC 5987 wants it and a plain one for whoever cannot read that. */
@@ -55,14 +55,28 @@ function parseRange(header: string | null, bytes: number): Range | 'impossible' 
   return start > end || (from === '' && to === '0') ? 'impossible' : { start, end };
 }
 
-function cutOut({ start, end }: Range): TransformStream<Uint8Array, Uint8Array> {
+/** These bytes of a stream. It reads nothing before it is read itself, and leaves the source when it has them all. */
+function cutOut(source: ReadableStream<Uint8Array>, { start, end }: Range): ReadableStream<Uint8Array> {
+  const reader = source.getReader();
   let at = 0;
-  return new TransformStream({
-    transform(chunk, controller) {
-      const wanted = chunk.subarray(Math.max(0, start - at), Math.max(0, end + 1 - at));
-      at += chunk.byteLength;
-      if (wanted.byteLength > 0) controller.enqueue(wanted);
-      if (at > end) controller.terminate();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        for (;;) {
+          const { done, value } = await reader.read();
+          if (done) return controller.close();
+          const wanted = value.subarray(Math.max(0, start - at), Math.max(0, end + 1 - at));
+          at += value.byteLength;
+          if (wanted.byteLength > 0) controller.enqueue(wanted);
+          if (at > end) {
+            await reader.cancel();
+            return controller.close();
+          }
+          if (wanted.byteLength > 0) return;
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
     },
-  });
+    { highWaterMark: 0 },
+  );
 }

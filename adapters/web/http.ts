@@ -12,6 +12,7 @@ import type { Files } from './files.ts';
 import { createLimiter, type Limiter, type Rates } from './limits.ts';
 import type { Origins } from './origins.ts';
 import type { WireFile } from './protocol.ts';
+import { BrokenOff, fromSender } from './sender.ts';
 import type { Visitors } from './visitors.ts';
 
 interface HttpParts {
@@ -58,7 +59,7 @@ export function createHttp(parts: HttpParts): HttpHandler['fetch'] {
     const uploader = await whoUploads(c);
     if (!uploader) return fail(c, 401, 'unauthorized', 'Sign in, or reload the page, and try again.');
     const body = c.req.raw.body;
-    const file = body && (await files.upload(body, c.req.query('name') ?? '', uploader));
+    const file = body && (await files.upload(fromSender(body), c.req.query('name') ?? '', uploader));
     if (!file) return fail(c, 400, 'empty', 'This file is empty.');
     const answer: WireFile = { ...file, url: files.link(uploader, file.id) };
     return c.json(answer, 201);
@@ -111,6 +112,10 @@ export function createHttp(parts: HttpParts): HttpHandler['fetch'] {
   app.notFound((c) => fail(c, 404, 'not-found', 'There is nothing here.'));
   app.onError((error, c) => {
     if (error instanceof TooLarge) return fail(c, 413, 'too-large', 'This file is larger than what is taken here.');
+    if (error instanceof BrokenOff) {
+      parts.log.info('web-request-aborted', { path: c.req.path.split('/')[1] });
+      return fail(c, 400, 'aborted', 'The file did not arrive as a whole. Send it again.');
+    }
     parts.log.error('web-request-failed', { path: c.req.path.split('/')[1], error: error.name });
     return fail(c, 500, 'failed', 'That did not work. Try again in a moment.');
   });

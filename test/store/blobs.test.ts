@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -31,6 +31,13 @@ function stream(count: number, size: number, end?: Error) {
 }
 
 const bytesOf = async (source: ReadableStream<Uint8Array>) => Buffer.from(await new Response(source).arrayBuffer());
+
+/** The files of a folder that this process holds open. */
+async function openBelow(path: string): Promise<readonly string[]> {
+  const handles = await readdir('/proc/self/fd');
+  const targets = await Promise.all(handles.map((handle) => readlink(join('/proc/self/fd', handle)).catch(() => '')));
+  return targets.filter((target) => target.startsWith(path));
+}
 
 async function filesBelow(path: string): Promise<readonly string[]> {
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
@@ -100,6 +107,22 @@ describe('a file', () => {
     expect((await reader.read()).value?.byteLength).toBeGreaterThan(0);
     await reader.cancel();
     expect((await reader.read()).done).toBe(true);
+  });
+
+  test('leaves nothing open, whenever its reader leaves', async () => {
+    const blobs = await openFileBlobs(folder);
+    const { id } = await blobs.write(stream(5, 100_000).source, 500_000);
+    for (const ticks of [0, 1, 2, 3]) {
+      const reader = (await blobs.read(id)).stream.getReader();
+      const first = reader.read();
+      // Now before, now after the file is open: the first time, opening it has only just begun.
+      for (let tick = 0; tick < ticks; tick += 1) await new Promise((resolve) => setImmediate(resolve));
+      await reader.cancel();
+      await first;
+      expect(await openBelow(folder)).toEqual([]);
+    }
+    await bytesOf((await blobs.read(id)).stream);
+    expect(await openBelow(folder)).toEqual([]);
   });
 });
 

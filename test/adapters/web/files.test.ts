@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { plain } from '../../../core/richtext.ts';
 import { outgoing, patient } from '../../contracts/channel/check.ts';
 import { samples } from '../../contracts/channel/samples.ts';
@@ -65,6 +66,21 @@ describe('an uploaded file', () => {
     expect((await post(web.served, 'files?name=a', { body: 'x' })).status).toBe(401);
     const forged = { authorization: `Bearer ${token}x` };
     expect((await post(web.served, 'files?name=a', { headers: forged, body: 'x' })).status).toBe(401);
+  });
+
+  it('that is broken off is kept by nobody and is no failure of ours', async () => {
+    const { hostname, port, host } = new URL(web.served.url);
+    const socket = connect(Number(port), hostname);
+    const head = [
+      'POST /hooks/website/files?name=half HTTP/1.1',
+      `Host: ${host}`,
+      `Origin: ${web.served.url}`,
+      `Authorization: Bearer ${token}`,
+      'Content-Length: 60000',
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    socket.write('x'.repeat(20_000), () => socket.resetAndDestroy());
+    await vi.waitFor(() => expect(web.logged).toEqual(['info web-request-aborted']));
   });
 
   it('is served in ranges, for players', async () => {

@@ -16,6 +16,8 @@ export interface WebUnderTest {
   readonly channel: Channel;
   readonly served: Served;
   readonly sink: RecordingSink;
+  /** What was logged, as `level event`. */
+  readonly logged: readonly string[];
   /** A one-time sign-in path for a supervisor. */
   signInPath(): Promise<string>;
   /** Puts a file into another channel. */
@@ -39,8 +41,6 @@ const usual: WebOptions = {
   languages: ['en', 'zh-Hans'],
 };
 
-const silent = { info() {}, warn() {}, error() {} };
-
 export async function openWeb({
   clock = systemClock,
   wrap = (it) => it,
@@ -51,6 +51,12 @@ export async function openWeb({
   const blobs = await openFileBlobs(join(folder, 'files'));
   const sink = createSink();
   const elsewhere = new Map<string, Uint8Array>();
+  const logged: string[] = [];
+  const log = {
+    info: (event: string) => void logged.push(`info ${event}`),
+    warn: (event: string) => void logged.push(`warn ${event}`),
+    error: (event: string) => void logged.push(`error ${event}`),
+  };
 
   async function openFile(ref: FileRef): Promise<FileStream> {
     const bytes = elsewhere.get(ref.id);
@@ -63,7 +69,7 @@ export async function openWeb({
   let channel: Channel;
   let served: Served;
   async function start(more: Partial<WebOptions>): Promise<void> {
-    const deps = { storage: store.storage('website'), blobs, openFile, clock, log: silent };
+    const deps = { storage: store.storage('website'), blobs, openFile, clock, log };
     web = await createChannel('web', 'website', { ...usual, ...options, ...more }, deps);
     channel = wrap(web);
     await channel.start(sink);
@@ -82,6 +88,7 @@ export async function openWeb({
       return served;
     },
     sink,
+    logged,
     signInPath: () => web.signInPath(),
     foreign(name, bytes) {
       const id = `foreign-${elsewhere.size}`;
