@@ -24,9 +24,13 @@ export interface ServerParts {
 export interface RunningServer {
   /** `http://host:port` as it listens. */
   readonly url: string;
+  /** From now on requests have three seconds to end; those that have not are cut off. */
+  hurry(): void;
   stop(): Promise<void>;
 }
 
+/** What a client sends or reads within this time, in milliseconds, is still answered when the server stops. */
+const graceMs = 3_000;
 /** Slow readers and writers of headers are cut off; bodies have limits of their own where they are read. */
 const headersTimeoutMs = 15_000;
 const hookPath = /^\/hooks\/([A-Za-z0-9_-]+)(?=\/|\?|$)/;
@@ -48,14 +52,27 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   });
   await listen(server, parts.host, parts.port);
   const { port } = server.address() as AddressInfo;
+  let graceIsOver = false;
+  let grace: NodeJS.Timeout | undefined;
+  const hurry = () => {
+    grace ??= setTimeout(() => {
+      graceIsOver = true;
+      server.closeAllConnections();
+    }, graceMs);
+  };
   const shown = parts.host.includes(':') ? `[${parts.host}]` : parts.host;
   return {
     url: `http://${shown}:${port}`,
-    stop() {
-      return new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
+    hurry,
+    async stop() {
+      hurry();
+      const closed = new Promise((resolve) => {
+        server.close(resolve);
       });
+      if (graceIsOver) server.closeAllConnections();
+      else server.closeIdleConnections();
+      await closed;
+      clearTimeout(grace);
     },
   };
 }

@@ -10,6 +10,7 @@ import { createChannels } from './channels.ts';
 import { createMetrics } from './metrics.ts';
 import { startServer } from './server.ts';
 import { createStages } from './stages.ts';
+import { type Part, stopInTime } from './stop-in-time.ts';
 
 export interface Running {
   /** Where browsers find it. */
@@ -18,7 +19,7 @@ export interface Running {
   readonly customersUrl: string | undefined;
   /** A one-time link that signs a supervisor in at the web desk; undefined where no desk is a web desk. */
   signInUrl(): Promise<string | undefined>;
-  /** Takes nothing new, lets what is under way finish, closes the store. */
+  /** Takes nothing new, lets what is under way finish for up to eight seconds, and closes the store in any case. */
   stop(): Promise<void>;
 }
 
@@ -35,9 +36,13 @@ export async function startFrontdesk({ config, log, onFatal }: StartOptions): Pr
   const pages = config.channels.find(({ type }) => type === 'web');
   const assets: Assets = pages ? await buildAssets({ channel: pages.name }) : new Map();
   const store = await openSqliteStore(config.store.path, { onFatal });
-  const parts: { stop(): Promise<void> }[] = [{ stop: () => store.close() }];
+  const parts: Part[] = [];
   const stop = async () => {
-    for (const part of parts.toReversed()) await part.stop();
+    try {
+      await stopInTime(parts.toReversed(), log);
+    } finally {
+      await store.close();
+    }
   };
   try {
     const channels = await createChannels(config, store, log);
@@ -59,7 +64,10 @@ export async function startFrontdesk({ config, log, onFatal }: StartOptions): Pr
     });
     const server = await startServer({ ...config.server, channels, assets, metrics, log, missing: engine.missing });
     // The server outlives the channels, so that a browser which comes while we stop is told so.
-    parts.push(server, engine);
+    parts.push({ name: 'server', stop: server.stop });
+    parts.push({ name: 'engine', stop: engine.stop });
+    // Before the channels, which wait for the requests they have begun: a half-sent one may never end by itself.
+    parts.push({ name: 'requests', stop: async () => server.hurry() });
     await engine.start();
     const url = config.server.publicUrl ?? server.url;
     return {

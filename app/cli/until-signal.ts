@@ -13,6 +13,9 @@ export interface Running {
  */
 const onePress = 400;
 
+/** What still keeps the process alive so long after the stop, in milliseconds, is not waited for. */
+const lingerMs = 500;
+
 /**
  * Starts something and keeps it running until SIGTERM or SIGINT, then stops it. A second signal ends the process at
  * once with status 1. A signal during the start counts: what was started is stopped again.
@@ -28,6 +31,7 @@ export async function untilSignal(start: () => Promise<Running>, options: { read
   const running = await start();
   await signal;
   await running.stop();
+  setTimeout(() => process.exit(exit.success), lingerMs).unref();
 }
 
 /** Resolves on the first signal; from then on, another one ends the process. */
