@@ -190,7 +190,7 @@ function createConversation(past: Past): Conversation {
     cases: 1,
     recent: Array.from({ length: recentLimit }, (_, index) => {
       const by = index % 2 === 0 ? customer : agent;
-      return { by: by.kind, name: by.name, text: sentenceOf(index + 1) };
+      return { id: newId(), by: by.kind, name: by.name, text: sentenceOf(index + 1) };
     }),
   };
 }

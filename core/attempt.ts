@@ -33,11 +33,15 @@ export async function attempt(parts: Parts, row: OutboxRow): Promise<Result> {
 
   const earlier = await afterCrash(parts, channel, lane, row);
   if (earlier) return earlier;
-  if (delivery.op === 'send' && !channel.capabilities.keyed) await parts.store.begin(row);
+  // All that is read is read before: from here on, an error means that the platform may have done something.
+  const call = await plan(parts.store, channel, lane, row);
+  if (!call) return { outcome: 'sent', receipt: { ids: [] } };
+  const isRepeatable = !call.posts || channel.capabilities.keyed;
+  if (!isRepeatable) await parts.store.begin(row);
   try {
-    return { outcome: 'sent', receipt: await perform(parts, channel, lane, row) };
+    return { outcome: 'sent', receipt: ofOpening(row, await withTimeout(parts.clock, call.run)) };
   } catch (error) {
-    return failure(parts, channel, lane, row, error);
+    return failure(parts, channel, lane, row, error, isRepeatable);
   }
 }
 
@@ -48,7 +52,7 @@ function isThreadMissing(row: OutboxRow, lane: Lane): boolean {
 
 /** An attempt was begun and its end never recorded: look whether it took place before doing it again. */
 async function afterCrash(parts: Parts, channel: Channel, lane: Lane, row: OutboxRow): Promise<Result | undefined> {
-  if (row.state !== 'sending' || row.delivery.op !== 'send' || channel.capabilities.keyed) return undefined;
+  if (row.state !== 'sending' || channel.capabilities.keyed) return undefined;
   return reconciled(parts, channel, lane, row, 'interrupted');
 }
 
@@ -90,13 +94,19 @@ function ofOpening(row: OutboxRow, { ids, thread }: Receipt): Receipt {
   return opensThread(row) && thread !== undefined ? { ids, thread } : { ids };
 }
 
-async function failure(parts: Parts, channel: Channel, lane: Lane, row: OutboxRow, error: unknown): Promise<Result> {
+async function failure(
+  parts: Parts,
+  channel: Channel,
+  lane: Lane,
+  row: OutboxRow,
+  error: unknown,
+  isRepeatable: boolean,
+): Promise<Result> {
   const known = error instanceof SendError ? error : undefined;
   const code = known?.code ?? 'unexpected-error';
-  const repeatable = row.delivery.op !== 'send' || channel.capabilities.keyed;
   let retryAfterMs = known ? known.retryAfterMs : 0;
   if (known?.outcome !== 'not-sent') {
-    if (!repeatable) {
+    if (!isRepeatable) {
       const found = await reconciled(parts, channel, lane, row, code);
       if (found) return found;
     }
@@ -108,18 +118,24 @@ async function failure(parts: Parts, channel: Channel, lane: Lane, row: OutboxRo
   return { ...later(parts, row, code, retryAfterMs), ids };
 }
 
-async function perform(parts: Parts, channel: Channel, lane: Lane, row: OutboxRow): Promise<Receipt> {
+/** A call that only waits to be made. `posts`: it would post once more if it were made twice. */
+interface Call {
+  readonly posts: boolean;
+  readonly run: (signal: AbortSignal) => Promise<Receipt>;
+}
+
+/** What to ask of the channel; undefined where there is nothing to do. */
+async function plan(store: Store, channel: Channel, lane: Lane, row: OutboxRow): Promise<Call | undefined> {
   const { delivery } = row;
   if (delivery.op === 'send') {
     const to = delivery.opensThread ? withoutThread(lane.address) : lane.address;
-    const outgoing = await compose(parts.store, channel, row, delivery);
-    const receipt = await withTimeout(parts.clock, (signal) => channel.send(to, outgoing, signal));
-    return ofOpening(row, receipt);
+    const outgoing = await compose(store, channel, row, delivery);
+    return { posts: true, run: (signal) => channel.send(to, outgoing, signal) };
   }
-  const ids = await parts.store.locate(lane.id, delivery.message);
+  const ids = await store.locate(lane.id, delivery.message);
   // The message never arrived here, so there is nothing to change.
-  if (ids.length === 0) return { ids: [] };
-  return withTimeout(parts.clock, (signal) => change(parts.store, channel, lane.address, row, ids, signal));
+  if (ids.length === 0) return undefined;
+  return change(store, channel, lane.address, row, ids);
 }
 
 /** Does what the channel can do natively; otherwise sends what says the same. */
@@ -129,31 +145,45 @@ async function change(
   to: Address,
   row: OutboxRow,
   ids: readonly string[],
-  signal: AbortSignal,
-): Promise<Receipt> {
+): Promise<Call | undefined> {
   const { delivery } = row;
-  switch (delivery.op) {
-    case 'edit':
-      if (!channel.edit) break;
-      return channel.edit(to, ids, await compose(store, channel, row, delivery), signal);
-    case 'remove':
-      if (!channel.remove) break;
-      await channel.remove(to, ids, row.id, signal);
-      return { ids: [] };
-    case 'react':
-      if (!channel.react) break;
-      await channel.react(to, ids, { key: row.id, ...delivery }, signal);
-      return { ids: [] };
-    case 'mark':
-      if (!channel.mark) break;
-      await channel.mark(to, ids, { key: row.id, ...delivery }, signal);
-      return { ids: [] };
-  }
+  const native = await changeNatively(store, channel, to, row, ids);
+  if (native) return { posts: false, run: native };
   const instead = correction(delivery);
-  if (!instead) return { ids: [] };
+  if (!instead) return undefined;
   const outgoing = await compose(store, channel, row, { ...instead, replyTo: delivery.message });
-  await channel.send(to, outgoing, signal);
-  return { ids: [] };
+  const run: Call['run'] = async (signal) => {
+    await channel.send(to, outgoing, signal);
+    return { ids: [] };
+  };
+  return { posts: true, run };
+}
+
+async function changeNatively(
+  store: Store,
+  channel: Channel,
+  to: Address,
+  row: OutboxRow,
+  ids: readonly string[],
+): Promise<Call['run'] | undefined> {
+  const { delivery } = row;
+  const { edit, remove, react, mark } = channel;
+  const silent = (done: Promise<void>) => done.then(() => ({ ids: [] }));
+  switch (delivery.op) {
+    case 'edit': {
+      if (!edit) return undefined;
+      const outgoing = await compose(store, channel, row, delivery);
+      return (signal) => edit.call(channel, to, ids, outgoing, signal);
+    }
+    case 'remove':
+      return remove && ((signal) => silent(remove.call(channel, to, ids, row.id, signal)));
+    case 'react':
+      return react && ((signal) => silent(react.call(channel, to, ids, { key: row.id, ...delivery }, signal)));
+    case 'mark':
+      return mark && ((signal) => silent(mark.call(channel, to, ids, { key: row.id, ...delivery }, signal)));
+    case 'send':
+      return undefined;
+  }
 }
 
 async function compose(

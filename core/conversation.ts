@@ -88,7 +88,12 @@ export interface Conversation {
   /** Cases so far, closed ones included. */
   readonly cases: number;
   /** The last few things said, for the card's recap; each cut to a length. */
-  readonly recent: readonly { readonly by: Party['kind']; readonly name: string; readonly text: string }[];
+  readonly recent: readonly {
+    readonly id: string;
+    readonly by: Party['kind'];
+    readonly name: string;
+    readonly text: string;
+  }[];
 }
 
 /** A line of the transcript: one message, as it now stands. */

@@ -64,13 +64,16 @@ export class Draft {
     revision?: string;
     deleted?: boolean;
     origin?: { lane: string; id: string };
+    /** The case it belongs to; without it, the open one. */
+    case?: string;
   }): Entry {
     const { conversation, context } = this;
     const seq = conversation.messages + 1;
+    const belongsTo = message.case ?? conversation.case?.id;
     const entry: Entry = {
       id: context.newId(),
       conversation: conversation.id,
-      ...(conversation.case ? { case: conversation.case.id } : {}),
+      ...(belongsTo === undefined ? {} : { case: belongsTo }),
       ...(message.origin ? { lane: message.origin.lane } : {}),
       seq,
       at: message.at ?? context.now,
@@ -84,13 +87,24 @@ export class Draft {
     if (message.origin) {
       this.origins.push({ message: entry.id, lane: message.origin.lane, ids: [message.origin.id] });
     }
-    const said = { by: entry.by.kind, name: entry.by.name, text: plainParts(entry.parts).slice(0, recentLength) };
+    const { id, by } = entry;
+    const said = { id, by: by.kind, name: by.name, text: plainParts(entry.parts).slice(0, recentLength) };
     const isNews = entry.visibility === 'public' && !entry.deleted;
     this.update({
       messages: seq,
       recent: isNews ? [...conversation.recent, said].slice(-recentLimit) : conversation.recent,
     });
     return entry;
+  }
+
+  /** Changes a message of the transcript, or deletes it where there are no parts. What is remembered follows. */
+  revise(message: string, revision: string, parts: readonly Part[] | null): void {
+    this.revisions.push({ message, revision, parts });
+    const recent = this.conversation.recent.flatMap((said) => {
+      if (said.id !== message) return [said];
+      return parts ? [{ ...said, text: plainParts(parts).slice(0, recentLength) }] : [];
+    });
+    this.update({ recent });
   }
 
   /** Puts a delivery into a lane, after those already there. */

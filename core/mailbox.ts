@@ -48,23 +48,23 @@ type Known = { readonly conversation: Conversation; readonly version: number } |
 
 async function handle(parts: MailboxParts, known: Known, mail: Mail): Promise<Known | 'fenced'> {
   const { store, wakeups, log } = parts;
+  // A store that cannot be read is not the event's fault: the error goes up, and the event is looked at again.
+  const incoming = await withMessages(store, mail);
   let draft: Draft | null;
-  let outbox: readonly OutboxItem[];
-  const context = parts.context();
   try {
-    draft = parts.turn(known?.conversation, await withMessages(store, mail), context);
-    outbox = draft ? await expand(store, draft) : [];
+    draft = parts.turn(known?.conversation, incoming, parts.context());
   } catch (error) {
     // A turn that cannot be decided must not hold up those behind it, nor be forgotten.
     const name = error instanceof Error ? error.name : 'unknown error';
     log.error('turn-failed', { seq: mail.seq, error: name, type: mail.event.type });
-    await store.reject(mail.seq, error instanceof Error ? (error.stack ?? error.message) : String(error));
+    await store.reject(mail.seq, `turn-failed: ${name}`);
     return known;
   }
   if (!draft) {
     await store.reject(mail.seq, 'no-conversation');
     return known;
   }
+  const outbox = await expand(store, draft);
   for (const retry of draft.retries) {
     const letter = await store.deadLetterOf(retry.lane, retry.message);
     const wake = letter === undefined ? undefined : await store.replay(letter);

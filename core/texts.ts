@@ -12,6 +12,7 @@ export interface Texts {
     readonly thanks: string;
     readonly bye: string;
     readonly isBot: string;
+    readonly declined: string;
     readonly handoff: string;
     readonly handoffUnanswered: string;
     readonly stillWaiting: string;

@@ -10,11 +10,14 @@ const longestWaitMs = 30_000;
 export function createTimers(store: Store, wakeups: Wakeups, clock: Clock, onError: (error: unknown) => void) {
   let cancel: (() => void) | undefined;
   let waitingUntil = Number.POSITIVE_INFINITY;
+  /** The earliest time set since the store was last asked. */
+  let requested = Number.POSITIVE_INFINITY;
   let running: Promise<void> | undefined;
   let stopped = true;
 
   async function fire(): Promise<void> {
     for (;;) {
+      requested = Number.POSITIVE_INFINITY;
       const mailboxes = await store.fireTimers(clock.now(), batch);
       for (const id of mailboxes) wakeups.wake({ kind: 'mailbox', id });
       const next = await store.nextTimer();
@@ -26,7 +29,9 @@ export function createTimers(store: Store, wakeups: Wakeups, clock: Clock, onErr
     cancel?.();
     if (stopped) return;
     const now = clock.now();
-    waitingUntil = Math.min(Math.max(next ?? now + longestWaitMs, now), now + longestWaitMs);
+    // What was set while the store was asked may not be in its answer.
+    const wanted = Math.min(next ?? Number.POSITIVE_INFINITY, requested);
+    waitingUntil = Math.min(Math.max(wanted, now), now + longestWaitMs);
     cancel = clock.after(waitingUntil - now, look);
   }
 
@@ -44,6 +49,7 @@ export function createTimers(store: Store, wakeups: Wakeups, clock: Clock, onErr
     },
     /** A turn may have set a timer that is due earlier than the one waited for. */
     set(at: number): void {
+      requested = Math.min(requested, at);
       if (at < waitingUntil) schedule(at);
     },
     async stop(): Promise<void> {

@@ -88,11 +88,11 @@ function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>)
         return customerMessage(stages, draft, { ...incoming, event: { ...event, type: 'message' } }, event.revision);
       }
       if (target.deleted || event.revision <= target.revision) return;
-      draft.revisions.push({ message: target.id, revision: event.revision, parts: event.parts });
+      draft.revise(target.id, event.revision, event.parts);
       break;
     case 'delete':
       if (target?.deleted) return;
-      if (target) draft.revisions.push({ message: target.id, revision: target.revision, parts: null });
+      if (target) draft.revise(target.id, target.revision, null);
       else draft.record({ by: event.by, parts: [], deleted: true, origin: { lane, id: event.id } });
       break;
     case 'status':

@@ -95,8 +95,13 @@ function actions(settings: HandoffSettings, shown: Case, state: CardState): read
 
 function formatTime(settings: HandoffSettings, at: number): string {
   return new Intl.DateTimeFormat(settings.deskLanguage, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
     timeZone: settings.timezone,
+    // Agents may sit elsewhere, and see their own clock beside it.
+    timeZoneName: 'short',
   }).format(at);
 }

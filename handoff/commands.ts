@@ -45,7 +45,7 @@ export function createCommands(settings: HandoffSettings, lifecycle: Lifecycle, 
 
 /** `!name text`, as typed in a thread; full-width signs too, as Chinese keyboards write them. */
 export function parseCommand(text: string): { readonly name: string; readonly text: string } | null {
-  const match = /^\s*[!！]\s*([a-z]+)\s*([\s\S]*)$/i.exec(text);
+  const match = /^\s*!\s*(\p{L}+)\s*([\s\S]*)$/u.exec(text.normalize('NFKC'));
   if (!match?.[1]) return null;
   return { name: match[1].toLowerCase(), text: (match[2] ?? '').trim() };
 }

@@ -24,8 +24,8 @@ export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voic
       return;
     }
     if (command) {
-      // A slip in a command must not reach the customer: whatever begins like one stays here.
-      draft.record({ ...said, visibility: 'note' });
+      // A slip in a command must not reach the customer: whatever begins like one stays here. It is nothing that was
+      // said, so it is no part of the transcript.
       if (!commands.run(command.name, draft, current, event.by, { text: command.text })) {
         voice.tellDesk(draft, lane, texts.unknownCommand, { command: `!${command.name}` });
       }
@@ -38,8 +38,8 @@ export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voic
   /** Of agents' own messages. What was a note stays one, and what the customer has cannot become one. */
   function edit(draft: Draft, { event, target, lane }: Incoming<Inbound & { type: 'edit' }>): void {
     if (!target || target.deleted || event.revision <= target.revision) return;
-    const revise = () => draft.revisions.push({ message: target.id, revision: event.revision, parts: event.parts });
-    const looksLikeNote = isNote(event.parts, settings.notes);
+    const revise = () => draft.revise(target.id, event.revision, event.parts);
+    const looksLikeNote = isNote(event.parts, settings.notes) || parseCommand(plainParts(event.parts)) !== null;
     if (target.visibility === 'note') {
       revise();
       if (!looksLikeNote) voice.tellDesk(draft, lane, texts.noteStaysNote);
@@ -53,12 +53,14 @@ export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voic
 
   function remove(draft: Draft, { event, target }: Incoming<Inbound>): void {
     if (!target || target.deleted) return;
-    draft.revisions.push({ message: target.id, revision: target.revision, parts: null });
+    draft.revise(target.id, target.revision, null);
     if (target.visibility === 'note') return;
     draft.deliver(draft.conversation.id, { op: 'remove', message: target.id, by: event.by }, 'failures');
   }
 
   return {
+    remove,
+
     handle(draft: Draft, current: Case, incoming: Incoming<Inbound>): void {
       const { event, target, lane } = incoming;
       switch (event.type) {

@@ -1,9 +1,10 @@
 import type { Inbound } from '../core/channel.ts';
 import type { Case } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
+import { plainParts } from '../core/message.ts';
 import type { Handoff, Incoming } from '../core/turn.ts';
 import { createDesk } from './desk.ts';
-import { caseOfTimer, createLifecycle } from './lifecycle.ts';
+import { caseOfLane, caseOfTimer, createLifecycle } from './lifecycle.ts';
 import { createOutcomes } from './outcomes.ts';
 import { isNote, relayChange, relayMessage } from './relay.ts';
 import type { HandoffSettings } from './settings.ts';
@@ -26,7 +27,10 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       if (!current) return;
       if (entry) relayMessage(draft, current.lane, entry, incoming.reply, 'failures');
       else if (incoming.event.type === 'action') pressed(draft, current, incoming.event.action);
-      else relayChange(draft, current, incoming);
+      else {
+        relayChange(draft, current, incoming);
+        forget(draft, current, incoming);
+      }
     },
 
     desk(draft, incoming) {
@@ -55,6 +59,15 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     },
   };
 
+  /** What the customer took back or put differently is not to stay on the card either. */
+  function forget(draft: Draft, current: Case, { event, target }: Incoming<Inbound>): void {
+    if (!target || (event.type !== 'edit' && event.type !== 'delete')) return;
+    const before = plainParts(target.parts);
+    const evidence = current.why.evidence.filter((words) => !before.includes(words));
+    const changed = draft.updateCase(current, { why: { ...current.why, evidence } });
+    voice.updateCard(draft, changed, changed.state);
+  }
+
   /** A button of the bot's, while people are in charge: the bot stays silent, but the agents should know. */
   function pressed(draft: Draft, current: Case, action: string): void {
     const choice = draft.conversation.bot.choices.find(({ id }) => id === action)?.label ?? action;
@@ -62,17 +75,21 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     if (current.state === 'queued') voice.tellCustomer(draft, 'stillWaiting');
   }
 
-  /** In the thread of a case that is closed or has moved. Nothing goes out from there, and whoever writes is told. */
-  function elsewhere(draft: Draft, { event, lane, target }: Incoming<Inbound>): void {
+  /** In the thread of a case that is closed or has moved. Nothing new goes out from there, and whoever writes is told. */
+  function elsewhere(draft: Draft, incoming: Incoming<Inbound>): void {
+    const { event, lane, target } = incoming;
     const { case: current } = draft.conversation;
+    // What is taken back is taken back from the customer too, however late.
+    if (event.type === 'delete') return desk.remove(draft, incoming);
     if (event.type === 'message') {
       if (target) return;
       const origin = { lane, id: event.id };
-      draft.record({ by: event.by, parts: event.parts, at: event.at.getTime(), visibility: 'note', origin });
+      const said = { by: event.by, parts: event.parts, at: event.at.getTime(), origin };
+      draft.record({ ...said, visibility: 'note', case: caseOfLane(lane) });
       if (isNote(event.parts, settings.notes)) return;
     } else if (event.type !== 'edit' && event.type !== 'action') return;
-    const isMoved = current !== null && lane.startsWith(`case:${current.id}:`);
-    if (isMoved) voice.tellDesk(draft, lane, voice.desk.caseMoved, { desk: current.desk });
-    else voice.tellDesk(draft, lane, voice.desk.caseClosed);
+    if (current && caseOfLane(lane) === current.id) {
+      voice.tellDesk(draft, lane, voice.desk.caseMoved, { desk: current.desk });
+    } else voice.tellDesk(draft, lane, voice.desk.caseClosed);
   }
 }

@@ -51,7 +51,7 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice): Lifecy
       desk: desk.name,
       room: desk.room,
       anchors,
-      lane: `case:${caseId}:${anchors}`,
+      lane: laneOfCase(caseId, anchors),
       card: draft.context.newId(),
     };
   }
@@ -141,6 +141,15 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice): Lifecy
       if (current?.id === caseId && current.state === 'queued') voice.tellCustomer(draft, 'stillWaiting');
     },
   };
+}
+
+function laneOfCase(caseId: string, anchors: number): string {
+  return `case:${caseId}:${anchors}`;
+}
+
+/** The case whose thread a lane leads to. */
+export function caseOfLane(lane: string): string {
+  return lane.split(':')[1] ?? '';
 }
 
 const waitingPrefix = 'still-waiting:';

@@ -31,10 +31,9 @@ export function createOutcomes(voice: Voice) {
     }
   }
 
-  /** A case whose thread cannot be opened fails once for the card and again for each message: it is said once. */
   function toDesk(draft: Draft, outcome: Outcome, lane: string): void {
     const { case: current } = draft.conversation;
-    const isCustomersLoss = outcome.op === 'send' && outcome.outcome === 'failed' && outcome.code !== 'thread-gone';
+    const isCustomersLoss = outcome.op === 'send' && outcome.outcome === 'failed';
     if (isCustomersLoss && current?.lane === lane) voice.tellCustomer(draft, 'undelivered');
   }
 

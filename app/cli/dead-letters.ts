@@ -5,7 +5,8 @@ import { openSqliteStore } from '../../store/sqlite/index.ts';
 import { terminal } from '../terminal.ts';
 import { configOption, loadBrand } from './brand.ts';
 
-const most = 1_000;
+/** More than anybody would read, and all of them where they are to be tried again. */
+const most = 100_000;
 
 /** `frontdesk dead-letters`: what could not be delivered or handled, and the way to try it again. */
 export function deadLettersCommand(): Command {
@@ -46,8 +47,8 @@ function list(letters: readonly DeadLetter[]): void {
 }
 
 async function replay(store: Store, letters: readonly DeadLetter[], wanted: string, isRunning: boolean): Promise<void> {
-  // In the order in which they failed, so that a conversation's messages arrive in theirs.
-  const chosen = letters.filter(({ id }) => wanted === 'all' || id === wanted).toSorted((a, b) => a.at - b.at);
+  // They are listed newest first. Tried again they are in the order in which they failed, so that a conversation's messages arrive in theirs.
+  const chosen = letters.toReversed().filter(({ id }) => wanted === 'all' || id === wanted);
   if (chosen.length === 0 && wanted !== 'all') throw new Error(`There is no dead letter ${wanted}.`);
   for (const { id } of chosen) await store.replay(id);
   const when = isRunning ? 'within half a minute' : 'when it is started';

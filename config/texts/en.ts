@@ -12,6 +12,7 @@ export const en: Texts = {
     thanks: 'You’re welcome!',
     bye: 'Goodbye, and thank you for writing to us.',
     isBot: 'I’m a bot. If you would rather talk to a person, just say so and I’ll get one.',
+    declined: 'All right, I’ll stay with you. What would you like to know?',
     handoff:
       'I’m getting a colleague for you. They will answer right here, and they see everything you wrote, so there is no need to repeat anything.',
     handoffUnanswered:
@@ -86,6 +87,15 @@ export const en: Texts = {
       'file-too-large': 'the file is too large for the channel',
       'file-gone': 'the file can no longer be read',
       'blocked-by-customer': 'the customer has blocked us',
+      'message-gone': 'the message no longer exists there',
+      'too-many-requests': 'the channel takes no more messages for now',
+      unreachable: 'the channel cannot be reached',
+      'file-unavailable': 'the file cannot be read just now',
+      'not-allowed': 'we are not allowed to write there',
+      'token-refused': 'the channel refuses our token',
+      'missing-scope': 'the app lacks a permission there',
+      'signed-out': 'we are signed out there',
+      'message-rejected': 'the channel refuses this content',
       interrupted: 'we were interrupted while sending, and cannot tell whether it arrived',
       timeout: 'the channel did not answer, so it may or may not have arrived',
       other: 'the channel refused it',

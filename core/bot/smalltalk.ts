@@ -1,5 +1,5 @@
 /** What people say that is no question. `silent` wants no answer at all, like a lone 👍. */
-export type SmallTalk = 'hello' | 'thanks' | 'bye' | 'isBot' | 'silent';
+export type SmallTalk = 'hello' | 'thanks' | 'bye' | 'isBot' | 'declined' | 'silent';
 
 const phrases: readonly (readonly [SmallTalk, RegExp])[] = [
   [
@@ -17,6 +17,10 @@ const phrases: readonly (readonly [SmallTalk, RegExp])[] = [
   [
     'isBot',
     /^((am i (talking|speaking|chatting) (to|with)|are you|r u|is this|you are) (a |an )?(real )?(bot|robot|human|person|real|machine|ai|human being|someone real|chat ?gpt)( or (a |an )?(real )?(bot|robot|human|person|machine))?|你是(机器人|機器人|真人|人|人工|人工智能|人工智慧|ai)(吗|嗎|么|还是.*|還是.*)?|是(机器人|機器人|真人)(吗|嗎)?)$/iu,
+  ],
+  [
+    'declined',
+    /^(no )?(please )?((don'?t|do not|no need to) (transfer|connect|forward|hand|put|switch|pass)( me)?( \p{L}+){0,5}|(i (don'?t|do not) (need|want) |no need for |no )(a |an |any )?(real |live )?(human|humans|person|people|agent|operator)s?( please| thanks| thank you)?|(我)?(不要|别|別|不用|不需要|無需|无需|不想)(给我|給我|帮我|幫我)?(转|轉|接|找)?(人工|真人|客服)(客服|服务|服務)?(了|啦)?( ?谢谢| ?謝謝)?)$/u,
   ],
   [
     'silent',

@@ -51,6 +51,19 @@ describe('frontdesk dead-letters', () => {
     await store.close();
   });
 
+  test('tries all of them again in the order in which they came', async () => {
+    const texts = ['one', 'two', 'three', 'four', 'five'];
+    for (const text of texts) await leaveLetter(text);
+    expect((await deadLetters('--replay', 'all')).stdout).toContain('5 will be tried again');
+    const store = await open();
+    const [mailbox = ''] = (await store.unfinished()).mailboxes;
+    const mails = await store.pending(mailbox, 10);
+    expect(mails.map(({ event }) => (event.type === 'message' ? event.parts : event))).toEqual(
+      texts.map((text) => [{ kind: 'text', text: plain(text) }]),
+    );
+    await store.close();
+  });
+
   test('says which one is unknown', async () => {
     await leaveLetter('hello');
     const { status, stderr } = await deadLetters('--replay', 'nonsense');

@@ -69,6 +69,21 @@ describe('a mailbox', () => {
     expect(await store.deadLetters(10)).toEqual([]);
   });
 
+  test('does not hold against an event that the store could not be read', async () => {
+    await store.accept([{ event: said('hm'), desk: false }]);
+    let isBroken = true;
+    const healthy = store;
+    store = {
+      ...healthy,
+      target: (lane, id) => (isBroken ? Promise.reject(new Error('no connection')) : healthy.target(lane, id)),
+    };
+    await expect(mailbox(testTurn)('chat/may')).rejects.toThrow('no connection');
+    expect(await healthy.deadLetters(10)).toEqual([]);
+    isBroken = false;
+    await mailbox(testTurn)('chat/may');
+    expect(await transcript()).toEqual([[textPart('hm')]]);
+  });
+
   test('decides again where another worker was first', async () => {
     await store.accept([{ event: said('one'), desk: false }]);
     let isFirst = true;

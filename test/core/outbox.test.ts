@@ -212,7 +212,29 @@ describe('a delivery whose outcome is unknown', () => {
   });
 });
 
+test('a store that cannot be read is not the platform’s fault: the delivery is tried again, and sent once', async () => {
+  const { locate } = store;
+  let isBroken = true;
+  store.locate = (lane, message) => (isBroken ? Promise.reject(new Error('no connection')) : locate(lane, message));
+  await send('one');
+  await deliver({ op: 'send', message: 'two', by: ana, parts: [textPart('two')], replyTo: 'one' });
+  expect(texts()).toEqual(['one']);
+  isBroken = false;
+  await clock.pass(5_000);
+  expect(texts()).toEqual(['one', 'two']);
+  expect(await store.deadLetters(10)).toEqual([]);
+});
+
 describe('where a channel cannot do a thing', () => {
+  test('a correction whose outcome is unknown is not said twice', async () => {
+    await send('Frist');
+    messenger.answers.push(unknown());
+    await deliver({ op: 'edit', message: 'Frist', by: ana, parts: [textPart('First')] });
+    await clock.pass(60 * 60_000);
+    expect(messenger.attempts).toHaveLength(2);
+    expect(await store.deadLetters(10)).toMatchObject([{ outcome: 'unknown' }]);
+  });
+
   test('an edit becomes a correction that answers the message', async () => {
     await send('Frist');
     await deliver({ op: 'edit', message: 'Frist', by: ana, parts: [textPart('First')] });

@@ -35,6 +35,17 @@ describe('when a customer asks for a person', () => {
     expect(scene.chat.at(-1)).toBe(shippedTexts('zh-Hans').customer.handoff);
   });
 
+  test('the card shows nothing that was deleted or edited away before', async () => {
+    const first = await scene.customer('my number is 4111');
+    const second = await scene.customer('my password is hunter2');
+    await scene.customerDoes({ type: 'delete', id: first });
+    await scene.customerDoes({ type: 'edit', id: second, revision: '1', parts: [textPart('never mind')] });
+    await scene.customer(askForPerson);
+    const shown = JSON.stringify([scene.card, scene.inThread()]);
+    expect(shown).not.toMatch(/4111|hunter2/);
+    expect(shown).toContain('never mind');
+  });
+
   test('a second request never starts a second case', async () => {
     await scene.customer(askForPerson);
     await scene.customer('human!!!');
@@ -141,6 +152,23 @@ describe('what stays at the desk', () => {
     await scene.agentDoes(ana, { type: 'edit', id: message, revision: '1', parts: [textPart('// not 40?')] });
     expect(scene.inThread().at(-1)).toBe(notices.alreadySent);
     expect(scene.chat).toEqual(before);
+  });
+
+  test.each(['!关闭', '!ｃｌｏｓｅ', '！转接 orders'])('a command in other letters: %s', async (text) => {
+    await scene.customer(askForPerson);
+    const before = scene.chat.length;
+    await scene.agent(ana, text);
+    expect(scene.chat.filter((line) => line === text)).toEqual([]);
+    expect(scene.chat.length).toBeLessThanOrEqual(before + 1);
+  });
+
+  test('an edit that makes a message look like a command', async () => {
+    await scene.customer(askForPerson);
+    const message = await scene.agent(ana, 'The price is 40');
+    const before = scene.chat;
+    await scene.agentDoes(ana, { type: 'edit', id: message, revision: '1', parts: [textPart('!close')] });
+    expect(scene.chat).toEqual(before);
+    expect(scene.inThread().at(-1)).toBe(notices.alreadySent);
   });
 
   test('an unknown command is answered, not sent', async () => {
@@ -266,6 +294,24 @@ describe('transfer', () => {
     expect(scene.inThread(old).at(-1)).toBe(fill(notices.caseMoved, { desk: 'orders' }));
   });
 
+  test('commands are nothing that was said, and do not go along', async () => {
+    await scene.customer(askForPerson);
+    await scene.agent(ana, '!help');
+    await scene.agent(ana, '!transfer orders');
+    expect(scene.inThread().join('\n')).not.toContain('!');
+  });
+
+  test('what is still written in the old thread belongs to the old case', async () => {
+    await scene.customer(askForPerson);
+    const old = scene.thread();
+    await scene.agent(ana, '!close');
+    await scene.customer(askForPerson);
+    await scene.agent(ana, 'too late', old);
+    const first = (await scene.conversation()).previous?.id;
+    const entries = await scene.world.store.transcript('chat/may', 0, 100);
+    expect(entries.find(({ parts }) => JSON.stringify(parts).includes('too late'))?.case).toBe(first);
+  });
+
   test('to a desk that does not exist says which there are', async () => {
     await scene.customer(askForPerson);
     await scene.agent(ana, '!transfer sales');
@@ -283,6 +329,14 @@ describe('after a close', () => {
     await scene.customer('How long does delivery take?');
     expect(scene.chat.at(-1)).toContain('Orders arrive within three days.');
     expect(scene.cards).toHaveLength(1);
+  });
+
+  test('what an agent takes back then is taken back from the customer too', async () => {
+    await scene.customer(askForPerson);
+    const id = await scene.agent(ana, 'Meant for somebody else');
+    await scene.agent(ana, '!close');
+    await scene.agentDoes(ana, { type: 'delete', id });
+    expect(scene.chat).not.toContain('Meant for somebody else');
   });
 
   test('asking again opens a new case that knows of the old one, with what was said since', async () => {

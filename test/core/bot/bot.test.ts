@@ -127,6 +127,20 @@ describe('the bot', () => {
     expect([says.isBot, shippedTexts('zh-Hans').customer.isBot]).toContain(answer);
   });
 
+  test.each([
+    "don't transfer me",
+    'Please do not connect me to an agent',
+    'no human please',
+    '不要人工',
+    '不用转人工客服，谢谢',
+  ])('stays when told to: "%s", also twice', (text) => {
+    const chat = new Chat();
+    chat.write('hello');
+    for (let count = 0; count < 2; count++) expect(chat.write(text)).toHaveLength(1);
+    expect(chat.escalations).toEqual([]);
+    expect(chat.conversation?.bot.unanswered).toBe(0);
+  });
+
   test('says that it does not know, and offers a person', () => {
     const chat = new Chat();
     chat.write('hello');
