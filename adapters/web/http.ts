@@ -158,6 +158,8 @@ type Check = (origin: string | null, host: string | null) => boolean;
 function only(check: Check): MiddlewareHandler<Env> {
   return async (c, next) => {
     if (check(c.req.header('origin') ?? null, c.req.header('host') ?? null)) return next();
+    // Any page may read this answer, so that the widget can say what is wrong instead of "no connection".
+    c.header('Access-Control-Allow-Origin', '*');
     return fail(c, 403, 'origin', 'This page may not do that. Its address has to be among the origins of the channel.');
   };
 }

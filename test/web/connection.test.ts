@@ -95,6 +95,17 @@ describe('a connection', () => {
     expect(connection.troubled.value).toBe(true);
   });
 
+  it('tells people in time although every try fails at once', async () => {
+    const { clock, connection, newest } = setUp();
+    connection.start();
+    for (let tries = 0; tries < 2; tries += 1) {
+      await Promise.resolve();
+      newest().events.closed();
+      clock.pass(1_000);
+    }
+    expect(connection.troubled.value).toBe(true);
+  });
+
   it('gives up a socket that opens and then stays silent', async () => {
     const { clock, connection, sockets, newest } = setUp();
     connection.start();

@@ -8,6 +8,8 @@ export class FakeHttp {
   readonly #assets: Assets;
   readonly #files = new Map<string, { file: WireFile; body: Buffer }>();
   signedIn = false;
+  /** How a new session goes. */
+  sessions: 'granted' | 'refused' | 'unreachable' = 'granted';
 
   constructor(assets: Assets) {
     this.#assets = assets;
@@ -34,7 +36,9 @@ export class FakeHttp {
       return;
     }
     const path = url.pathname.replace('/hooks/website/', '');
-    if (path === 'session') json(response, 200, { token: 'visitor-token' });
+    if (path === 'session' && this.sessions === 'unreachable') request.destroy();
+    else if (path === 'session' && this.sessions === 'refused') json(response, 403, { error: 'origin', text: 'No.' });
+    else if (path === 'session') json(response, 200, { token: 'visitor-token' });
     else if (path === 'files') json(response, 201, this.file(...this.#upload(url, request, body)));
     else if (path.startsWith('files/')) this.#serve(path.split('/')[1] ?? '', response);
     else if (path === 'desk/sign-in') this.#signIn(JSON.parse(body.toString()) as { code?: string }, response);

@@ -75,6 +75,10 @@ export class FakeServer {
     if (down) for (const socket of this.#sockets.keys()) socket.terminate();
   }
 
+  set sessions(sessions: FakeHttp['sessions']) {
+    this.#web.sessions = sessions;
+  }
+
   set signedIn(signedIn: boolean) {
     this.#web.signedIn = signedIn;
   }

@@ -88,6 +88,38 @@ describe('the customer’s page', () => {
     expect(texts()).toEqual(['written offline']);
   });
 
+  it('keeps the very first message too, where there has never been a connection', async () => {
+    server.sessions = 'unreachable';
+    const { page, say, log } = await open();
+    await say('anybody there?');
+    await log.getByText('anybody there?').waitFor();
+    await page.getByRole('img', { name: 'Sending' }).waitFor();
+    await page.getByText('Not connected.').waitFor();
+    server.sessions = 'granted';
+    await page.getByRole('img', { name: 'Sent' }).waitFor({ timeout: 15_000 });
+    expect(texts()).toEqual(['anybody there?']);
+    expect(await page.getByText('Not connected.').count()).toBe(0);
+  });
+
+  it('says so where the server takes no chats from this page, and tells its owner in the console', async () => {
+    server.sessions = 'refused';
+    const { page, say, log } = await open('/?lang=en');
+    const warned = page.waitForEvent('console', (message) => message.type() === 'warning');
+    await page.reload();
+    expect((await warned).text()).toContain(`Add "${server.origin}" to \`origins\``);
+    await say('hello?');
+    await log.getByText('hello?').waitFor();
+    await page.getByText('This chat cannot be used on this page.').waitFor();
+  });
+
+  it('welcomes whoever has said nothing yet, without a message', async () => {
+    const { page, say, articles } = await open();
+    await page.getByText('Ask us anything').waitFor();
+    expect(await articles.count()).toBe(0);
+    await say('Where is my parcel?');
+    await page.getByText('Ask us anything').waitFor({ state: 'detached' });
+  });
+
   it('sends a message whose answer was lost again, and it counts once', async () => {
     const { page, say } = await open();
     await page.getByRole('img', { name: 'Connected' }).waitFor();

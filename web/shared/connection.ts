@@ -44,7 +44,7 @@ export class Connection {
   #running = false;
   #wire: Wire | null = null;
   #cancelRetry: () => void = () => undefined;
-  #cancelGrace: () => void = () => undefined;
+  #cancelGrace: (() => void) | null = null;
   #lastHeard = 0;
 
   constructor(options: ConnectionOptions) {
@@ -72,7 +72,7 @@ export class Connection {
     this.#running = false;
     this.#drop();
     this.#cancelRetry();
-    this.#cancelGrace();
+    this.#calm();
   }
 
   /** Says the message now, or returns false where there is nobody to say it to. */
@@ -138,7 +138,7 @@ export class Connection {
     if (message.type === 'welcome' || message.type === 'welcome-agent') {
       this.#attempt = 0;
       this.#cancelRetry();
-      this.#cancelGrace();
+      this.#calm();
       this.#open.value = true;
       this.#troubled.value = false;
     }
@@ -161,9 +161,14 @@ export class Connection {
     this.#wire = null;
   }
 
+  #calm(): void {
+    this.#cancelGrace?.();
+    this.#cancelGrace = null;
+  }
+
+  /** Counts from the moment the connection went, however many tries have failed since. */
   #worry(): void {
-    this.#cancelGrace();
-    this.#cancelGrace = this.#options.clock.after(GRACE, () => {
+    this.#cancelGrace ??= this.#options.clock.after(GRACE, () => {
       this.#troubled.value = true;
     });
   }

@@ -52,9 +52,9 @@ export function Panel({ visitor, t, page, notices, onClose }: PanelProps) {
         )}
       </header>
       <div class="trouble" role="status">
-        {visitor.troubled.value && <p>{ui.t.notConnected}</p>}
+        {visitor.refused.value ? <p>{t.refused}</p> : visitor.troubled.value && <p>{ui.t.notConnected}</p>}
       </div>
-      <Log onSeen={() => visitor.markSeen()} />
+      <Log empty={t.welcome} onSeen={() => visitor.markSeen()} />
       <NoticeList notices={notices} dismiss={ui.t.dismiss} />
       <Composer placeholder={ui.t.writeHere} sendLabel={ui.t.send} focus />
     </>

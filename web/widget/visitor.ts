@@ -11,6 +11,7 @@ import { Outbox } from '../shared/outbox.ts';
 import { localShelf } from '../shared/storage.ts';
 import { Talk } from '../shared/talk.ts';
 import { upload } from '../shared/upload.ts';
+import { hintAtOrigins } from './hint.ts';
 
 export interface VisitorOptions {
   /** `https://host/hooks/<channel>` */
@@ -21,11 +22,15 @@ export interface VisitorOptions {
   readonly notify: (text: string) => void;
 }
 
+/** Who writes before the server has said who that is: what was written must be seen to wait. */
+const unnamed: Party = { id: '', name: '', kind: 'customer' };
+
 /** A customer's browser: the session, the connection and the one conversation it has. */
 export class Visitor {
   readonly #options: VisitorOptions;
   readonly #shelf = localShelf();
-  readonly #me = signal<Party | null>(null);
+  readonly #me = signal<Party | null>(unnamed);
+  readonly #refused = signal(false);
   readonly #brand = signal('');
   readonly #limit = signal(Number.POSITIVE_INFINITY);
   readonly #seen = signal(0);
@@ -108,6 +113,11 @@ export class Visitor {
     return this.#connection.troubled;
   }
 
+  /** The server takes no chats from this page. */
+  get refused(): ReadonlySignal<boolean> {
+    return this.#refused;
+  }
+
   /** Has been here before, so that there may be news. */
   get known(): boolean {
     return this.#shelf.get(this.#tokenKey) !== null;
@@ -158,6 +168,8 @@ export class Visitor {
     this.#token = this.#shelf.get(this.#tokenKey);
     if (this.#token !== null) return;
     const response = await fetch(`${this.#options.base}/session`, { method: 'POST' });
+    if (response.status === 403 && !this.#refused.peek()) hintAtOrigins(new URL(this.#options.base).origin);
+    this.#refused.value = response.status === 403;
     if (!response.ok) throw new Error(`No session: HTTP ${response.status}`);
     const { token } = (await response.json()) as { token: string };
     // Two tabs opened together must not become two visitors: whoever wrote first has it.

@@ -90,6 +90,13 @@ describe('a page of a foreign site', () => {
     expect(file.status).toBe(401);
   });
 
+  it('may read why it gets no session, and nothing else', async () => {
+    web = await openWeb();
+    const response = await post(web.served, 'session', { headers: { origin: 'https://evil.example' } });
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(await refusal(response)).toEqual([403, 'origin']);
+  });
+
   it('is told nothing that would let its scripts read an answer', async () => {
     web = await openWeb();
     const response = await fetch(`${web.served.hooks}/session`, {

@@ -73,6 +73,8 @@ export const widget = {
   chat: 'Chat',
   online: 'Connected',
   connecting: 'Connecting…',
+  refused: 'This chat cannot be used on this page. Tell whoever runs the website; what you write is kept.',
+  welcome: 'Ask us anything, or say that you want to talk to a person.',
 };
 
 export const desk = {

@@ -75,6 +75,8 @@ export const widget: typeof en.widget = {
   chat: '聊天',
   online: '已连接',
   connecting: '正在连接…',
+  refused: '此页面无法使用聊天，请告知网站管理员。您写的内容会保留。',
+  welcome: '有问题请直接问，或说您想找人工客服。',
 };
 
 export const desk: typeof en.desk = {

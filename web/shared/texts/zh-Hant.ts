@@ -75,6 +75,8 @@ export const widget: typeof en.widget = {
   chat: '聊天',
   online: '已連線',
   connecting: '正在連線…',
+  refused: '此頁面無法使用聊天，請告知網站管理員。您寫的內容會保留。',
+  welcome: '有問題請直接問，或說您想找真人客服。',
 };
 
 export const desk: typeof en.desk = {

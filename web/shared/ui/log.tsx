@@ -11,8 +11,17 @@ const GROUP = 5 * 60_000;
 /** This near the end, in pixels, counts as reading along. */
 const NEAR = 90;
 
-/** The conversation itself. `onSeen`: the newest message is on screen. */
-export function Log({ hidden, onSeen }: { readonly hidden?: string | undefined; readonly onSeen: () => void }) {
+export interface LogProps {
+  /** A message that is shown elsewhere. */
+  readonly hidden?: string | undefined;
+  /** What to say where nothing was said yet. */
+  readonly empty?: string;
+  /** The newest message is on screen. */
+  readonly onSeen: () => void;
+}
+
+/** The conversation itself. */
+export function Log({ hidden, empty, onSeen }: LogProps) {
   const ui = useUi();
   const { talk, t } = ui;
   const box = useRef<HTMLDivElement>(null);
@@ -92,6 +101,7 @@ export function Log({ hidden, onSeen }: { readonly hidden?: string | undefined; 
             {t.loadEarlier}
           </button>
         )}
+        {empty !== undefined && talk.loaded.value && messages.length === 0 && <p class="welcome">{empty}</p>}
         {messages.map((message, index) => (
           <Entry key={message.key ?? message.id} message={message} before={messages[index - 1]} ui={ui} />
         ))}
