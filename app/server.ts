@@ -13,6 +13,8 @@ import type { Metrics } from './metrics.ts';
 export interface ServerParts {
   readonly host: string;
   readonly port: number;
+  /** Whether a proxy stands before the server, and says in `X-Forwarded-For` where a request came from. */
+  readonly trustProxy: boolean;
   readonly channels: readonly Channel[];
   readonly assets: Assets;
   readonly metrics: Metrics;
@@ -90,7 +92,7 @@ function createApp(parts: ServerParts, handlers: ReadonlyMap<string, HttpHandler
     const { type, body } = await parts.metrics.render();
     return context.body(body, 200, { 'content-type': type });
   });
-  app.all('/hooks/:channel/*', (context) => hook(context, handlers));
+  app.all('/hooks/:channel/*', (context) => hook(context, handlers, parts.trustProxy));
   app.use(pageHeaders());
   for (const [path, asset] of parts.assets) app.get(path, (context) => serve(context, asset));
   app.notFound((context) => context.json({ error: 'not-found', text: 'There is nothing here.' }, 404));
@@ -101,13 +103,17 @@ function createApp(parts: ServerParts, handlers: ReadonlyMap<string, HttpHandler
   return app;
 }
 
-async function hook(context: Context, handlers: ReadonlyMap<string, HttpHandler>): Promise<Response> {
+async function hook(
+  context: Context,
+  handlers: ReadonlyMap<string, HttpHandler>,
+  trustProxy: boolean,
+): Promise<Response> {
   const handler = handlers.get(context.req.param('channel') ?? '');
   if (!handler) return context.notFound();
   const url = new URL(context.req.url);
   url.pathname = url.pathname.replace(hookPath, '') || '/';
   const { incoming } = context.env as { incoming: IncomingMessage };
-  return handler.fetch(new Request(url, context.req.raw), { ip: clientAddress(incoming) });
+  return handler.fetch(new Request(url, context.req.raw), { ip: clientAddress(incoming, trustProxy) });
 }
 
 /** Nothing inline, nothing from elsewhere: what is typed cannot become code, whatever else goes wrong. */

@@ -17,6 +17,8 @@ export interface Config {
     readonly port: number;
     /** Without a slash at its end. Absent where browsers reach the server as it listens. */
     readonly publicUrl?: string;
+    /** Whether `X-Forwarded-For` is written by a proxy of the brand's own, and tells where a request came from. */
+    readonly trustProxy: boolean;
   };
   readonly store: { readonly kind: 'sqlite'; readonly path: string };
   readonly queue: { readonly kind: 'embedded' };

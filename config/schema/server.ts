@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { httpUrl, text, wholeNumber } from './scalars.ts';
+import { httpUrl, text, wholeNumber, yesNo } from './scalars.ts';
 
 export const server = z.strictObject({
   host: text.default('127.0.0.1').meta({
@@ -11,5 +11,9 @@ export const server = z.strictObject({
   publicUrl: httpUrl.optional().meta({
     description: 'The address under which browsers and platforms reach this server, where a proxy stands before it.',
     examples: ['https://desk.acme.example'],
+  }),
+  trustProxy: yesNo.default(false).meta({
+    description:
+      'Whether every request comes through a proxy of yours that appends the address it came from to X-Forwarded-For. Rates are counted per address. Default false.',
   }),
 });

@@ -9,7 +9,7 @@ describe('a configuration', () => {
     expect(await folder.load(tiny)).toEqual({
       file: join(folder.path, 'frontdesk.yaml'),
       brand: { name: 'Acme', languages: ['en', 'zh-Hans'], timezone: 'UTC' },
-      server: { host: '127.0.0.1', port: 8080 },
+      server: { host: '127.0.0.1', port: 8080, trustProxy: false },
       store: { kind: 'sqlite', path: join(folder.path, 'data', 'frontdesk.db') },
       queue: { kind: 'embedded' },
       channels: [{ type: 'web', name: 'website', origins: [], agents: [], uploadLimit: 20 * 1024 * 1024 }],
@@ -25,7 +25,7 @@ describe('a configuration', () => {
     await folder.write('knowledge/returns.md', '# Returns');
     const config = await folder.load(`
 brand: { name: Acme, languages: [zh-Hant, zh, zh-Hans, en], timezone: Asia/Shanghai }
-server: { host: 0.0.0.0, port: 9000, publicUrl: https://desk.acme.example/ }
+server: { host: 0.0.0.0, port: 9000, publicUrl: https://desk.acme.example/, trustProxy: true }
 store: sqlite:/var/lib/frontdesk/store.db
 queue: embedded
 channels:
@@ -53,7 +53,7 @@ handoff: { notes: "##" }
     expect(config).toEqual({
       file: join(folder.path, 'frontdesk.yaml'),
       brand: { name: 'Acme', languages: ['zh-Hant', 'zh-Hans', 'en'], timezone: 'Asia/Shanghai' },
-      server: { host: '0.0.0.0', port: 9000, publicUrl: 'https://desk.acme.example' },
+      server: { host: '0.0.0.0', port: 9000, publicUrl: 'https://desk.acme.example', trustProxy: true },
       store: { kind: 'sqlite', path: '/var/lib/frontdesk/store.db' },
       queue: { kind: 'embedded' },
       channels: [

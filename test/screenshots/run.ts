@@ -58,7 +58,7 @@ const config = await loadConfig(new URL('../../demo/frontdesk.yaml', import.meta
 const frontdesk = await startFrontdesk({
   config: {
     ...config,
-    server: { host: '127.0.0.1', port: 0 },
+    server: { host: '127.0.0.1', port: 0, trustProxy: false },
     store: { kind: 'sqlite', path: join(folder, 'frontdesk.db') },
   },
   log: silentLog,

@@ -1,0 +1,66 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Running, startFrontdesk } from '../../app/start.ts';
+import { loadConfig } from '../../config/load.ts';
+import { silentLog } from '../support/brand.ts';
+
+let folder: string;
+let running: Running | undefined;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'frontdesk-server-'));
+});
+
+afterEach(async () => {
+  await running?.stop();
+  running = undefined;
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** @returns its address */
+async function start(server = ''): Promise<string> {
+  const file = join(folder, 'frontdesk.yaml');
+  await writeFile(
+    file,
+    `
+brand: { name: Acme }
+server: { port: 0${server} }
+channels: { website: { type: web } }
+desks: { support: { channel: website, room: support } }
+`,
+  );
+  running = await startFrontdesk({
+    config: await loadConfig(file),
+    log: silentLog,
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+  return running.url;
+}
+
+describe('the limit on sign-ins', () => {
+  /** How many of so many guesses, each said to come from another address, were looked at. */
+  async function lookedAt(url: string, guesses: number): Promise<number> {
+    let looked = 0;
+    for (let guess = 0; guess < guesses; guess += 1) {
+      const { status } = await fetch(`${url}/hooks/website/desk/sign-in`, {
+        method: 'POST',
+        headers: { origin: url, 'x-forwarded-for': `203.0.113.${guess}` },
+        body: JSON.stringify({ token: 'guess' }),
+      });
+      if (status !== 429) looked += 1;
+    }
+    return looked;
+  }
+
+  it('is not reset by an address that somebody made up', async () => {
+    expect(await lookedAt(await start(), 30)).toBe(20);
+  });
+
+  it('counts each visitor of a trusted proxy', async () => {
+    expect(await lookedAt(await start(', trustProxy: true'), 30)).toBe(30);
+  });
+});
