@@ -2,12 +2,12 @@ import type { Inbound, Sink } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { Address, Party } from '../../core/message.ts';
+import { createSerial } from '../../core/serial.ts';
 import { albumEvent, createAlbums, type Waiting } from './albums.ts';
 import { eventsOf, partyOf, type Sighting, sight } from './inbound.ts';
 import type { Members } from './members.ts';
 import type { Presses, Taken } from './presses.ts';
 import type { Rooms } from './rooms.ts';
-import { createSerial } from './serial.ts';
 import { messageKey, note, type State } from './state.ts';
 import type { Message, Update } from './wire.ts';
 

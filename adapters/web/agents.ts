@@ -45,12 +45,17 @@ const codeLifetimeMs = 24 * 60 * 60 * 1000;
 /** How long somebody stays signed in, in seconds. */
 export const sessionSeconds = 30 * 24 * 60 * 60;
 
-/** How somebody came in; the same name by another way is another person. */
+/** How somebody came in. */
 type Way = 'configured' | 'supervisor' | 'agent';
 
 interface SessionFacts {
   readonly way: Way;
   readonly name: string;
+  /**
+   * Who it is, where a link signed them in: a name is anybody's to choose, so each link makes a person of its own.
+   * Sessions of older versions have none.
+   */
+  readonly person?: string;
   /** Of the configured token, so that taking it out of the configuration ends the session. */
   readonly token?: string;
   readonly expires: number;
@@ -101,7 +106,7 @@ export function createAgents(
       if (name === null || taken) return { ok: false, code: 'name' };
       if (!(await storage.take(codes, id))) return { ok: false, code: 'used' };
       await storage.put({ collection: usedCodes, id, at: now(), data: null });
-      return open({ way: role, name });
+      return open({ way: role, name, person: randomId() });
     },
     async signInByToken(token) {
       // All of them are compared, so that the time tells nothing about which one was near.
@@ -124,8 +129,9 @@ export function createAgents(
   };
 }
 
-/** The same person on every device; without the name in it, since ids are logged. */
-function partyId({ way, name }: SessionFacts): string {
+/** Who is configured is the same person on every device. Without the name in it, since ids are logged. */
+function partyId({ way, name, person }: SessionFacts): string {
+  if (person !== undefined) return `agent:${person}`;
   return `agent:${hash(JSON.stringify([way, name])).slice(0, 16)}`;
 }
 

@@ -1,8 +1,8 @@
 import type { Party } from '../../core/message.ts';
+import { createSerial } from '../../core/serial.ts';
 import type { Doc, Storage } from '../../core/storage.ts';
 import { fromJson, toJson } from './lines.ts';
 import type { ThreadSummary } from './protocol.ts';
-import { createSerial } from './serial.ts';
 
 /** A thread as it is kept; what each agent has seen of it is kept beside. */
 export type Thread = Omit<ThreadSummary, 'seen'>;

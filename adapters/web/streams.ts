@@ -1,7 +1,7 @@
+import { createSerial, type Serial } from '../../core/serial.ts';
 import type { Doc, Storage } from '../../core/storage.ts';
 import { createHub, type Hub, type Placed } from './hub.ts';
 import { fromJson, type KeptLine, type MessageFacts, type PressedButton, toJson } from './lines.ts';
-import { createSerial, type Serial } from './serial.ts';
 
 /** The streams of a channel: one per visitor's chat (`visitor:…`) and one per thread (`room/thread`). */
 export interface Streams {

@@ -26,7 +26,7 @@ const tongues = [
     language: 'zh-Hans',
     locale: 'zh-CN',
     words: browserZh,
-    question: '几天能收到货？',
+    question: '多久能收到货？',
     answer: /从杭州仓库发出/,
     askForPerson: '包裹一个星期没动了，转人工',
     hello: '您好，我是 Ana，非常抱歉，马上帮您查。',
