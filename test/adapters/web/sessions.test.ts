@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { outgoing, patient } from '../../contracts/channel/check.ts';
 import { dial, newVisitor, post, signIn, visit, work } from './browser.ts';
 import { openWeb, type WebUnderTest } from './open.ts';
 
@@ -108,7 +109,7 @@ describe('a page of a foreign site', () => {
 });
 
 describe('an agent', () => {
-  it('signs in once by a link, as a supervisor, and stays the same person', async () => {
+  it('signs in once by a link, as a supervisor', async () => {
     web = await openWeb();
     const path = await web.signInPath();
     expect(path).toMatch(/^\/desk#code=[\w-]{22}$/);
@@ -120,9 +121,26 @@ describe('an agent', () => {
       body: JSON.stringify({ code: path.split('#code=')[1], name: 'Eve' }),
     });
     expect(await refusal(again)).toEqual([401, 'used']);
+  });
 
-    const second = await signIn(web.served, { path: await web.signInPath(), name: 'Bo' });
-    expect((await (await work(web.served, second)).until('welcome-agent')).me.id).toBe(me.id);
+  it('stays the same person as long as the session lasts, and is nobody else of that name', async () => {
+    web = await openWeb();
+    const cookie = await signIn(web.served, { path: await web.signInPath(), name: 'Bo' });
+    const namesake = await signIn(web.served, { path: await web.signInPath(), name: 'Bo' });
+    const { me } = await (await work(web.served, cookie)).until('welcome-agent');
+    await web.restart();
+    expect((await (await work(web.served, cookie)).until('welcome-agent')).me.id).toBe(me.id);
+    const tab = await work(web.served, namesake);
+    expect((await tab.until('welcome-agent')).me).toMatchObject({ name: 'Bo' });
+
+    const room = { channel: 'website', chat: 'support' };
+    const { thread = '' } = await web.channel.send(room, outgoing('a case'), patient);
+    const parts = [{ kind: 'text', text: 'mine' }] as const;
+    const own = await work(web.served, cookie);
+    const sent = await own.ask({ type: 'message', room: 'support', thread, key: 'k', parts });
+    const id = sent.type === 'done' ? (sent.id ?? '') : '';
+    const meddling = await tab.ask({ type: 'edit', room: 'support', thread, key: 'e', id, parts });
+    expect(meddling).toMatchObject({ type: 'refused', code: 'not-yours' });
   });
 
   it('is one of two who use the same link at the same time', async () => {
