@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Channel, HttpHandler } from '../core/channel.ts';
 import type { Log } from '../core/log.ts';
@@ -81,6 +81,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
 
 function createApp(parts: ServerParts, handlers: ReadonlyMap<string, HttpHandler>): Hono {
   const app = new Hono();
+  app.use(safeHeaders(), freshByDefault);
   app.get('/healthz', (context) => {
     const missing = parts.missing();
     return context.json(
@@ -93,7 +94,6 @@ function createApp(parts: ServerParts, handlers: ReadonlyMap<string, HttpHandler
     return context.body(body, 200, { 'content-type': type });
   });
   app.all('/hooks/:channel/*', (context) => hook(context, handlers, parts.trustProxy));
-  app.use(pageHeaders());
   for (const [path, asset] of parts.assets) app.get(path, (context) => serve(context, asset));
   app.notFound((context) => context.json({ error: 'not-found', text: 'There is nothing here.' }, 404));
   app.onError((error, context) => {
@@ -116,8 +116,8 @@ async function hook(
   return handler.fetch(new Request(url, context.req.raw), { ip: clientAddress(incoming, trustProxy) });
 }
 
-/** Nothing inline, nothing from elsewhere: what is typed cannot become code, whatever else goes wrong. */
-function pageHeaders() {
+/** For every answer, errors included: it is what it says it is, and no other site's to frame. */
+function safeHeaders() {
   return secureHeaders({
     crossOriginResourcePolicy: 'cross-origin',
     referrerPolicy: 'no-referrer',
@@ -128,17 +128,23 @@ function pageHeaders() {
   });
 }
 
+/** What does not say how long it may be kept is about this moment or for one reader: it is not kept. */
+const freshByDefault: MiddlewareHandler = async (context, next) => {
+  await next();
+  if (!context.res.headers.has('cache-control')) context.res.headers.set('cache-control', 'no-store');
+};
+
 function serve(context: Context, asset: Asset): Response {
-  if (context.req.header('if-none-match') === asset.etag) return context.body(null, 304, { etag: asset.etag });
+  // Browsers ask again each time, and get 304 where nothing changed: an update is never missed.
+  const validators = { etag: asset.etag, vary: 'accept-encoding', 'cache-control': 'no-cache' };
+  if (context.req.header('if-none-match') === asset.etag) return context.body(null, 304, validators);
   const zipped = context.req.header('accept-encoding')?.includes('gzip') === true;
   return context.body(zipped ? asset.gzip : asset.body, 200, {
     'content-type': asset.type,
-    etag: asset.etag,
-    vary: 'accept-encoding',
+    ...validators,
+    // Nothing inline, nothing from elsewhere: what is typed cannot become code, whatever else goes wrong.
     'content-security-policy': contentSecurityPolicy,
     ...(zipped ? { 'content-encoding': 'gzip' } : {}),
-    // Browsers ask again each time, and get 304 where nothing changed: an update is never missed.
-    'cache-control': 'no-cache',
   });
 }
 

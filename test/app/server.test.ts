@@ -41,6 +41,36 @@ desks: { support: { channel: website, room: support } }
   return running.url;
 }
 
+describe('what the server answers', () => {
+  it.each([
+    ['/healthz', 200, 'no-store'],
+    ['/metrics', 200, 'no-store'],
+    ['/nowhere', 404, 'no-store'],
+    ['/hooks/nowhere/x', 404, 'no-store'],
+    ['/hooks/website/nowhere', 404, 'no-store'],
+    ['/hooks/website/files/1/2', 404, 'no-store'],
+    ['/', 200, 'no-cache'],
+    ['/widget.js', 200, 'no-cache'],
+  ])('%s is taken for nothing else, framed by nobody, and kept by nobody for long', async (path, status, kept) => {
+    const answer = await fetch((await start()) + path);
+    expect(answer.status).toBe(status);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cache-control': kept,
+    });
+  });
+
+  it('a page that a browser has already may still be kept', async () => {
+    const url = await start();
+    const etag = (await fetch(url)).headers.get('etag') ?? '';
+    const answer = await fetch(url, { headers: { 'if-none-match': etag } });
+    expect(answer.status).toBe(304);
+    expect(answer.headers.get('cache-control')).toBe('no-cache');
+  });
+});
+
 describe('the limit on sign-ins', () => {
   /** How many of so many guesses, each said to come from another address, were looked at. */
   async function lookedAt(url: string, guesses: number): Promise<number> {
