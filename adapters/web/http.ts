@@ -47,12 +47,17 @@ export function createHttp(parts: HttpParts): HttpHandler['fetch'] {
     allowHeaders: ['Authorization', 'Content-Type'],
     maxAge: 600,
   });
+  app.use(async (c, next) => {
+    await next();
+    c.header('X-Content-Type-Options', 'nosniff');
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
+  });
   app.use('/session', embeddable);
   app.use('/files', embeddable);
   app.use('/files/*', embeddable);
 
   app.post('/session', allowed, atMost(createLimiter(rates.sessions)), async (c) =>
-    c.json({ token: await visitors.create() }, 200, { 'Cache-Control': 'no-store' }),
+    c.json({ token: await visitors.create() }),
   );
 
   app.post('/files', allowed, atMost(createLimiter(rates.uploads)), async (c) => {
@@ -106,7 +111,7 @@ export function createHttp(parts: HttpParts): HttpHandler['fetch'] {
     const session = await agentOf(c);
     if (!session) return fail(c, 401, 'unauthorized', 'Sign in and try again.');
     if (session.party.role !== 'supervisor') return fail(c, 403, 'forbidden', 'Only supervisors invite colleagues.');
-    return c.json({ path: signInPath(await agents.createCode('agent')) }, 201, { 'Cache-Control': 'no-store' });
+    return c.json({ path: signInPath(await agents.createCode('agent')) }, 201);
   });
 
   app.notFound((c) => fail(c, 404, 'not-found', 'There is nothing here.'));

@@ -102,7 +102,10 @@ export function createWebChannel(name: string, options: WebOptions, deps: WebDep
 
 function notNow(): Response {
   const body = { error: 'restarting', text: 'This service is starting or stopping. Try again in a moment.' };
-  return Response.json(body, { status: 503, headers: { 'Retry-After': '2' } });
+  return Response.json(body, {
+    status: 503,
+    headers: { 'Retry-After': '2', 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' },
+  });
 }
 
 async function open(name: string, options: WebOptions, deps: WebDeps, typing: Throttle, sink: Sink): Promise<Running> {

@@ -1,6 +1,9 @@
 /** Where requests may come from. */
 export interface Origins {
-  /** A page of ours: of `publicUrl`, or of the host that was asked. */
+  /**
+   * A page of ours: of `publicUrl`, or, where there is none, of the host that was asked. With a public address the host
+   * does not count: any site can point a name of its own at our address, and be the host that was asked.
+   */
   isOwn(origin: string | null, host: string | null): boolean;
   /** A page of ours, or one that may embed the widget. */
   isAllowed(origin: string | null, host: string | null): boolean;
@@ -13,7 +16,8 @@ export function createOrigins(allowed: readonly string[], publicUrl: string | un
   const isOwn: Origins['isOwn'] = (origin, host) => {
     const url = parse(origin);
     if (!url) return false;
-    return url.origin === own || (host !== null && url.host === host.toLowerCase().replace(/:(?:80|443)$/, ''));
+    if (own !== null) return url.origin === own;
+    return host !== null && url.host === host.toLowerCase().replace(/:(?:80|443)$/, '');
   };
   return {
     isOwn,

@@ -108,6 +108,42 @@ describe('a page of a foreign site', () => {
   });
 });
 
+describe('a server with a public address', () => {
+  it('takes no other name for its own, though a browser was led here by it', async () => {
+    web = await openWeb({ publicUrl: 'https://desk.acme.example' });
+    const body = JSON.stringify({ token: 'token-of-ana-0123456789' });
+    // The origin is the host that was asked, as it is where a foreign name was made to lead here.
+    expect(await refusal(await post(web.served, 'session'))).toEqual([403, 'origin']);
+    expect(await refusal(await post(web.served, 'desk/sign-in', { body }))).toEqual([403, 'origin']);
+    await expect(dial(web.served)).rejects.toThrow('403');
+
+    const ours = { origin: 'https://desk.acme.example' };
+    expect((await post(web.served, 'desk/sign-in', { headers: ours, body })).status).toBe(204);
+    const listed = { origin: 'https://www.acme.example' };
+    expect((await post(web.served, 'session', { headers: listed })).status).toBe(200);
+  });
+});
+
+describe('every answer but a file', () => {
+  it.each([
+    ['session', 200],
+    ['files', 401],
+    ['desk/sign-in', 400],
+    ['desk/sign-out', 204],
+    ['desk/invite', 401],
+    ['nothing', 404],
+  ])('is kept by nobody and taken for nothing else: %s', async (path, status) => {
+    web = await openWeb();
+    const response = await post(web.served, path);
+    const { headers } = response;
+    expect([response.status, headers.get('cache-control'), headers.get('x-content-type-options')]).toEqual([
+      status,
+      'no-store',
+      'nosniff',
+    ]);
+  });
+});
+
 describe('an agent', () => {
   it('signs in once by a link, as a supervisor', async () => {
     web = await openWeb();
