@@ -3,6 +3,7 @@ import type { Party } from '../../core/message.ts';
 import type { Storage } from '../../core/storage.ts';
 import { fromJson, toJson } from './lines.ts';
 import { equal, randomId, type Signer } from './signer.ts';
+import { type Tidy, tidyOlder } from './tidy.ts';
 
 export type Role = 'agent' | 'supervisor';
 
@@ -35,6 +36,8 @@ export interface Agents {
   /** Who the cookie's value belongs to, as the configuration stands now. */
   session(cookie: string): Promise<AgentSession | undefined>;
   signOut(cookie: string): Promise<void>;
+  /** Removes sessions that are over, and links that are no longer good. */
+  readonly tidy: Tidy;
 }
 
 const sessions = 'agent-session';
@@ -125,6 +128,17 @@ export function createAgents(
     },
     async signOut(cookie) {
       await storage.take(sessions, hash(cookie));
+    },
+    async tidy() {
+      const dayAgo = now() - codeLifetimeMs;
+      const monthAgo = now() - sessionSeconds * 1000;
+      const done = [
+        await tidyOlder(storage, codes, dayAgo),
+        // Kept longer than a link is good, so that whoever opens it again is told that it was used.
+        await tidyOlder(storage, usedCodes, monthAgo),
+        await tidyOlder(storage, sessions, monthAgo),
+      ];
+      return done.includes(true);
     },
   };
 }

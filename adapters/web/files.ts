@@ -1,9 +1,10 @@
 import { type FileStream, SendError } from '../../core/channel.ts';
 import type { FileRef } from '../../core/message.ts';
-import { type Blobs, type Storage, TooLarge } from '../../core/storage.ts';
+import { type Blobs, type Doc, type Storage, TooLarge } from '../../core/storage.ts';
 import { fromJson, type KeptFile, toJson } from './lines.ts';
 import { randomId, type Signer } from './signer.ts';
 import { sniff } from './sniff.ts';
+import { type Tidy, tidyOlder } from './tidy.ts';
 
 /** What is kept of a file beside its bytes. */
 interface FileFacts extends KeptFile {
@@ -33,9 +34,23 @@ export interface Files {
   link(stream: string, id: string): string;
   /** Whether a link's signature is one that `link` made for this file. */
   verify(id: string, signature: string): boolean;
+  /** Removes what was uploaded and never sent. */
+  readonly tidy: Tidy;
 }
 
 const collection = 'file';
+/** Uploads that may never be sent. */
+const loose = 'loose-file';
+const attached = 'attached-file';
+/** How long an upload may wait to be sent. */
+const looseMs = 24 * 60 * 60 * 1000;
+/** It goes a little later than it can be sent, so that nobody is just sending it. */
+const marginMs = 60 * 60 * 1000;
+
+/** The document that keeps an upload: to be written with the line it is in. */
+export function attachedDoc(id: string, at: number): Doc {
+  return { collection: attached, id, at, data: null };
+}
 
 export interface FilesDeps {
   readonly channel: string;
@@ -63,8 +78,10 @@ export function createFiles(deps: FilesDeps): Files {
     const blob = await blobs.write(stream, uploadLimit);
     const kept: KeptFile = { id: about.id, name: about.name, mime, bytes: blob.bytes };
     const doc: FileFacts = { ...kept, blob: blob.id, owner: about.owner };
+    const at = deps.now();
+    const marks: readonly Doc[] = about.owner === null ? [] : [{ collection: loose, id: about.id, at, data: null }];
     try {
-      await storage.put({ collection, id: about.id, at: deps.now(), data: toJson(doc) });
+      await storage.put({ collection, id: about.id, at, data: toJson(doc) }, ...marks);
     } catch (error) {
       await blobs.remove(blob.id).catch(() => undefined);
       throw error;
@@ -79,6 +96,21 @@ export function createFiles(deps: FilesDeps): Files {
     return keep(await sniff(stream), { id, name: fileName(ref.name ?? opened.name), owner: null });
   }
 
+  async function isSent(id: string): Promise<boolean> {
+    return (await storage.get(attached, id)) !== undefined;
+  }
+
+  /** An upload's day is over: it stays where it was sent, and goes where it was not. */
+  async function settle(id: string): Promise<void> {
+    const found = (await isSent(id)) ? undefined : await facts(id);
+    if (found) {
+      await blobs.remove(found.blob);
+      await storage.take(collection, id);
+    }
+    await storage.take(loose, id);
+    await storage.take(attached, id);
+  }
+
   return {
     async upload(source, name, owner) {
       const sniffed = await sniff(source);
@@ -86,7 +118,10 @@ export function createFiles(deps: FilesDeps): Files {
     },
     async owned(id, owner) {
       const found = await facts(id);
-      return found && found.owner === owner ? toKeptFile(found) : undefined;
+      if (found?.owner !== owner) return undefined;
+      // In this order: `settle` takes the two marks away in the other one.
+      const waits = (await isSent(id)) ? undefined : await storage.get(loose, id);
+      return waits && waits.at <= deps.now() - looseMs ? undefined : toKeptFile(found);
     },
     async bring(ref, id, signal) {
       const known = await facts(ref.channel === channel ? ref.id : id);
@@ -115,6 +150,7 @@ export function createFiles(deps: FilesDeps): Files {
       const place = signer.id('file-place', stream);
       return `/hooks/${channel}/files/${id}/${place}${signer.id('file', place, id)}`;
     },
+    tidy: () => tidyOlder(storage, loose, deps.now() - looseMs - marginMs, (doc) => settle(doc.id)),
     verify(id, signature) {
       const place = signature.slice(0, 22);
       return signer.verify(signature.slice(22), 'file', place, id);

@@ -12,7 +12,7 @@ import type { Files } from './files.ts';
 import { createLimiter, type Limiter, type Rates } from './limits.ts';
 import type { Origins } from './origins.ts';
 import type { WireFile } from './protocol.ts';
-import { BrokenOff, fromSender } from './sender.ts';
+import { BrokenOff, fromSender, OverQuota } from './sender.ts';
 import type { Visitors } from './visitors.ts';
 
 interface HttpParts {
@@ -38,6 +38,7 @@ const signInBody = z.union([
 export function createHttp(parts: HttpParts): HttpHandler['fetch'] {
   const { origins, visitors, agents, files, rates } = parts;
   const app = new Hono<Env>();
+  const uploadedBytes = createLimiter(rates.uploadedBytes);
 
   const allowed = only(origins.isAllowed);
   const own = only(origins.isOwn);
@@ -64,11 +65,16 @@ export function createHttp(parts: HttpParts): HttpHandler['fetch'] {
     const uploader = await whoUploads(c);
     if (!uploader) return fail(c, 401, 'unauthorized', 'Sign in, or reload the page, and try again.');
     const body = c.req.raw.body;
-    const file = body && (await files.upload(fromSender(body), c.req.query('name') ?? '', uploader));
+    const file = body && (await files.upload(fromSender(body, counted(uploader)), c.req.query('name') ?? '', uploader));
     if (!file) return fail(c, 400, 'empty', 'This file is empty.');
     const answer: WireFile = { ...file, url: files.link(uploader, file.id) };
     return c.json(answer, 201);
   });
+
+  /** Agents are people we know: only visitors have a quota. */
+  function counted(uploader: string): (bytes: number) => Promise<number | null> {
+    return async (bytes) => (uploader.startsWith('visitor:') ? uploadedBytes(uploader, bytes) : null);
+  }
 
   app.get('/files/:id/:signature', async (c) => {
     const { id, signature } = c.req.param();
@@ -117,6 +123,10 @@ export function createHttp(parts: HttpParts): HttpHandler['fetch'] {
   app.notFound((c) => fail(c, 404, 'not-found', 'There is nothing here.'));
   app.onError((error, c) => {
     if (error instanceof TooLarge) return fail(c, 413, 'too-large', 'This file is larger than what is taken here.');
+    if (error instanceof OverQuota) {
+      c.header('Retry-After', String(error.wait));
+      return fail(c, 429, 'quota', 'You have sent as many files as a day allows. Send this one tomorrow.');
+    }
     if (error instanceof BrokenOff) {
       parts.log.info('web-request-aborted', { path: c.req.path.split('/')[1] });
       return fail(c, 400, 'aborted', 'The file did not arrive as a whole. Send it again.');

@@ -15,6 +15,7 @@ import { loadSigner } from './signer.ts';
 import { createSockets, type Sockets } from './sockets.ts';
 import { createStreams, type Streams } from './streams.ts';
 import { createThrottle, type Throttle } from './throttle.ts';
+import { keepTidy } from './tidy.ts';
 import { createVisitors } from './visitors.ts';
 
 export type { WebChannel, WebDeps, WebOptions } from './options.ts';
@@ -30,6 +31,7 @@ interface Running {
   readonly sockets: Sockets;
   readonly sender: ReturnType<typeof createSender>;
   readonly fetch: HttpHandler['fetch'];
+  readonly stopTidying: () => Promise<void>;
 }
 
 /**
@@ -84,6 +86,7 @@ export function createWebChannel(name: string, options: WebOptions, deps: WebDep
       stopping = true;
       if (pending > 0) await idle.promise;
       await running?.sockets.stop();
+      await running?.stopTidying();
     },
     send: async (to, message, signal) => started().sender.send(to, message, signal),
     edit: async (to, ids, message, signal) => started().sender.edit(to, ids, message, signal),
@@ -143,5 +146,6 @@ async function open(name: string, options: WebOptions, deps: WebDeps, typing: Th
     connect: (socket, opening) => createConnection(connectionParts, socket, opening),
   });
   const fetch = createHttp({ ...shared, cookieName, origins, rates, onSignOut: sockets.signedOut });
-  return { streams, files, agents, sockets, sender: createSender(shared), fetch };
+  const stopTidying = keepTidy(shared, [agents.tidy, visitors.tidy, files.tidy]);
+  return { streams, files, agents, sockets, sender: createSender(shared), fetch, stopTidying };
 }

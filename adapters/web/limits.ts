@@ -16,6 +16,8 @@ export interface Rates {
   readonly sessions: Rate;
   readonly uploads: Rate;
   readonly signIns: Rate;
+  /** Bytes uploaded, per visitor. */
+  readonly uploadedBytes: Rate;
 }
 
 /** A person who types, and a page that sends what it kept while it was offline, stay below these. */
@@ -25,16 +27,17 @@ export const defaultRates: Rates = {
   sessions: { points: 60, seconds: 60 },
   uploads: { points: 60, seconds: 60 },
   signIns: { points: 20, seconds: 60 },
+  uploadedBytes: { points: 200 * 1024 * 1024, seconds: 24 * 60 * 60 },
 };
 
-/** Counts. @returns null, or for how many seconds to wait */
-export type Limiter = (key: string) => Promise<number | null>;
+/** Counts one, or as many as are given. @returns null, or for how many seconds to wait */
+export type Limiter = (key: string, points?: number) => Promise<number | null>;
 
 export function createLimiter({ points, seconds }: Rate): Limiter {
   const limiter = new RateLimiterMemory({ points, duration: seconds });
-  return async (key) => {
+  return async (key, count = 1) => {
     try {
-      await limiter.consume(key);
+      await limiter.consume(key, count);
       return null;
     } catch (rejected) {
       // It rejects with the state of the limit, not with an error.

@@ -169,7 +169,7 @@ export type RefusalCode = 'invalid' | 'too-long' | 'too-fast' | 'not-yours' | 'n
  * POST session            visitor: → 200 { token }. Origin checked; the token is signed and names an unguessable visitor.
  * GET  socket             WebSocket. Origin checked: the brand's `origins`, or our own.
  * POST files?name=…       the file's bytes as body; visitor: `Authorization: Bearer <token>`, agent: cookie
- *                         → 201 WireFile (url signed for the uploader). 400 `empty`, 401, 413 `too-large`.
+ *                         → 201 WireFile (url signed for the uploader). 400 `empty`, 401, 413 `too-large`, 429 `quota`.
  *                         Any type is taken: what a browser could run is only ever a download.
  * GET  files/<id>/<signature>
  * POST desk/sign-in       { code, name } (one-time link) or { token } (from the configuration) → 204 with the cookie,

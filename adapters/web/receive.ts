@@ -1,13 +1,14 @@
 import type { Sink } from '../../core/channel.ts';
 import type { Doc } from '../../core/storage.ts';
 import { type Desk, moved, seenDoc, type Thread, threadDoc } from './desk.ts';
-import type { Files } from './files.ts';
+import { attachedDoc, type Files } from './files.ts';
 import { isTooLong, type KeyedFrame } from './frames.ts';
 import { type Accepted, type Author, accept, eventOf } from './inbound.ts';
-import type { KeptFile } from './lines.ts';
+import type { KeptFile, KeptLine } from './lines.ts';
 import { Refusal } from './refusal.ts';
 import type { Signer } from './signer.ts';
 import { factsDoc, type Streams } from './streams.ts';
+import { visitorDoc } from './visitors.ts';
 
 export interface ReceiveParts {
   readonly streams: Streams;
@@ -96,6 +97,11 @@ async function filesOf(files: Files, { by }: Author, frame: KeyedFrame): Promise
   return new Map((await Promise.all(found)).filter((file) => file !== undefined).map((file) => [file.id, file]));
 }
 
+function attachedFiles(line: KeptLine): readonly string[] {
+  if (line.type !== 'message' && line.type !== 'edit') return [];
+  return line.parts.flatMap((part) => (part.kind === 'media' ? [part.file.id] : []));
+}
+
 async function keep(
   { streams, desk }: ReceiveParts,
   { by, stream }: Author,
@@ -110,7 +116,8 @@ async function keep(
   const { id, at } = record;
   const { seq } = await streams.append(stream, key, record, (place) => {
     const docs: Doc[] = facts ? [factsDoc(id, at, facts)] : [];
-    if (!thread) return docs;
+    docs.push(...attachedFiles(record).map((file) => attachedDoc(file, at)));
+    if (!thread) return place === 1 ? [...docs, visitorDoc(stream, at)] : docs;
     const last = record.type === 'message' && facts ? { by, text: facts.quote } : null;
     const seen = seenDoc(thread.room, thread.thread, by.id, place, at);
     return [...docs, threadDoc(moved(thread, place, at, last)), seen];

@@ -7,7 +7,7 @@ import type { KeptFile, KeptLine, KeptPart, MessageFacts } from './lines.ts';
 import { cardIn, cardOf, factsOf, markLine, messageLine, reactionLine, toKept } from './outbound.ts';
 import type { Signer } from './signer.ts';
 import { factsDoc, type Streams } from './streams.ts';
-import type { Visitors } from './visitors.ts';
+import { type Visitors, visitorDoc } from './visitors.ts';
 
 export interface SendParts {
   readonly streams: Streams;
@@ -78,7 +78,7 @@ export function createSender(parts: SendParts): Sender {
     const facts = factsOf(target.stream, message);
     await streams.append(target.stream, key, messageLine(id, message, kept, at), (seq) => {
       const docs: Doc[] = [factsDoc(id, at, facts)];
-      if (target.kind === 'chat') return docs;
+      if (target.kind === 'chat') return seq === 1 ? [...docs, visitorDoc(target.stream, at)] : docs;
       const { room, thread: threadId } = target;
       const card = cardOf(message.parts);
       const before = thread ?? { room, thread: threadId, at, card, cardId: id, head: 0, last: null };

@@ -1,7 +1,8 @@
 import type { Language } from '../../core/conversation.ts';
 import type { Party } from '../../core/message.ts';
-import type { Storage } from '../../core/storage.ts';
+import type { Doc, Storage } from '../../core/storage.ts';
 import { randomId, type Signer } from './signer.ts';
+import { type Tidy, tidyOlder } from './tidy.ts';
 
 /** The people who chat on the website. */
 export interface Visitors {
@@ -11,17 +12,29 @@ export interface Visitors {
   verify(token: string): Promise<string | null>;
   exists(chat: string): Promise<boolean>;
   party(chat: string): Party;
+  /** Forgets those who came and never wrote. */
+  readonly tidy: Tidy;
 }
 
 const collection = 'visitor';
+/** Those who have said and heard nothing yet. */
+const newcomers = 'new-visitor';
+/** How long a visitor is kept who says nothing. Whoever comes back later is a new one. */
+const silentMs = 7 * 24 * 60 * 60 * 1000;
+
+/** The document that keeps a visitor for good: to be written with the first line of the chat. */
+export function visitorDoc(chat: string, at: number): Doc {
+  return { collection, id: chat, at, data: {} };
+}
 const version = 'v1';
 
 export function createVisitors(storage: Storage, signer: Signer, now: () => number, language: Language): Visitors {
-  const exists = async (chat: string): Promise<boolean> => (await storage.get(collection, chat)) !== undefined;
+  const exists = async (chat: string): Promise<boolean> =>
+    (await storage.get(newcomers, chat)) !== undefined || (await storage.get(collection, chat)) !== undefined;
   return {
     async create() {
       const id = randomId();
-      await storage.put({ collection, id: addressOf(id), at: now(), data: {} });
+      await storage.put({ collection: newcomers, id: addressOf(id), at: now(), data: {} });
       return [version, id, signer.id('visitor', id)].join('.');
     },
     async verify(token) {
@@ -31,6 +44,8 @@ export function createVisitors(storage: Storage, signer: Signer, now: () => numb
       return (await exists(addressOf(id))) ? addressOf(id) : null;
     },
     exists,
+    // Whoever wrote is kept elsewhere too, whatever is removed here.
+    tidy: () => tidyOlder(storage, newcomers, now() - silentMs),
     party(chat) {
       const tag = signer
         .id('visitor-name', chat)

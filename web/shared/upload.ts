@@ -3,7 +3,7 @@ import type { WireFile } from '../../adapters/web/protocol.ts';
 /** Why a file was not taken. */
 export class UploadError extends Error {
   override readonly name = 'UploadError';
-  readonly code: 'too-large' | 'refused' | 'failed';
+  readonly code: 'too-large' | 'quota' | 'refused' | 'failed';
 
   constructor(code: UploadError['code'], cause?: unknown) {
     super(`Upload ${code}`, { cause });
@@ -37,7 +37,13 @@ export async function upload(
     throw new UploadError('failed', error);
   }
   if (response.status === 413) throw new UploadError('too-large');
+  if (response.status === 429 && (await errorOf(response)) === 'quota') throw new UploadError('quota');
   if (response.status === 415) throw new UploadError('refused');
   if (!response.ok) throw new UploadError('failed');
   return (await response.json()) as WireFile;
+}
+
+async function errorOf(response: Response): Promise<string | undefined> {
+  const { error } = (await response.json().catch(() => ({}))) as { readonly error?: string };
+  return error;
 }

@@ -6,6 +6,7 @@ import type { WebChannel, WebOptions } from '../../../adapters/web/index.ts';
 import type { Channel, FileStream } from '../../../core/channel.ts';
 import { type Clock, systemClock } from '../../../core/clock.ts';
 import type { FileRef } from '../../../core/message.ts';
+import type { Storage } from '../../../core/storage.ts';
 import { openFileBlobs } from '../../../store/blobs.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
@@ -16,6 +17,8 @@ export interface WebUnderTest {
   readonly channel: Channel;
   readonly served: Served;
   readonly sink: RecordingSink;
+  /** What the channel keeps. */
+  readonly storage: Storage;
   /** What was logged, as `level event`. */
   readonly logged: readonly string[];
   /** A one-time sign-in path for a supervisor. */
@@ -89,6 +92,7 @@ export async function openWeb({
     },
     sink,
     logged,
+    storage: store.storage('website'),
     signInPath: () => web.signInPath(),
     foreign(name, bytes) {
       const id = `foreign-${elsewhere.size}`;

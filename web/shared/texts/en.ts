@@ -18,6 +18,7 @@ export const talk = {
   uploading: 'Uploading {name}',
   uploaded: '{name}, ready to send',
   tooLarge: '{name} is too large. The limit is {limit}.',
+  overQuota: '{name}: that is more than can be sent in one day. Send it tomorrow.',
   fileRefused: '{name}: files of this type are not accepted.',
   uploadFailed: '{name} could not be uploaded.',
   tryAgain: 'Try again',

@@ -20,6 +20,7 @@ export const talk: typeof en.talk = {
   uploading: '正在上传 {name}',
   uploaded: '{name}，可以发送',
   tooLarge: '{name} 太大，上限为 {limit}。',
+  overQuota: '{name}：已超过每天可发送的文件总量，请明天再发。',
   fileRefused: '{name}：不接受此类型的文件。',
   uploadFailed: '{name} 上传失败。',
   tryAgain: '重试',

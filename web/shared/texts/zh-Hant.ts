@@ -20,6 +20,7 @@ export const talk: typeof en.talk = {
   uploading: '正在上傳 {name}',
   uploaded: '{name}，可以傳送',
   tooLarge: '{name} 太大，上限為 {limit}。',
+  overQuota: '{name}：已超過每天可傳送的檔案總量，請明天再傳。',
   fileRefused: '{name}：不接受此類型的檔案。',
   uploadFailed: '{name} 上傳失敗。',
   tryAgain: '再試一次',

@@ -29,6 +29,7 @@ function Item({ item }: { readonly item: TrayItem }) {
     uploading: fill(t.uploading, { name }),
     ready: fill(t.uploaded, { name }),
     'too-large': fill(t.tooLarge, { name, limit: size(limit, language) }),
+    quota: fill(t.overQuota, { name }),
     refused: fill(t.fileRefused, { name }),
     failed: fill(t.uploadFailed, { name }),
   }[state];
