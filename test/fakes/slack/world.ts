@@ -42,6 +42,7 @@ export const bot = { user: 'U0BOT', id: 'B0BOT', name: 'frontdesk' };
 
 const types: Readonly<Record<string, string>> = {
   png: 'image/png',
+  jpg: 'image/jpeg',
   webp: 'image/webp',
   mp4: 'video/mp4',
   mp3: 'audio/mpeg',

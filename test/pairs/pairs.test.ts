@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { openPair, type PairStage, pairs } from './stage.ts';
+import { declared, directions, endsOf, nameOf } from './table.ts';
+import { howOf } from './thing.ts';
+import { things } from './things/index.ts';
+
+describe.each(pairs.map((pair) => [nameOf(pair), pair] as const))('%s', (_name, pair) => {
+  let stage: PairStage;
+  beforeAll(async () => {
+    stage = await openPair(pair);
+  });
+  afterAll(() => stage?.close());
+
+  for (const thing of things) {
+    for (const direction of directions) {
+      const { from, to } = endsOf(pair, direction);
+      const how = howOf(thing, from, to.platform, declared[to.platform].features);
+      if (how === 'absent' || (thing.only && thing.only !== direction)) continue;
+      test(`${thing.name}, ${direction}`, async () => {
+        const { customer, agent } = stage;
+        const [source, target] = direction === 'customer → desk' ? [customer, agent] : [agent, customer];
+        await thing.run({ stage, from: source, to: target, how });
+      });
+    }
+  }
+});
