@@ -132,7 +132,11 @@ const openSlack: OpenPlatform = async (deps, _folder, { fileBytes }) => {
     agent: async (room, thread) =>
       slackSeat({ slack, person: ana, place: { channel: rooms[room], thread }, role: 'agent', channel }),
     giveUp: () => slack.giveUp(),
-    close: () => slack.stop(),
+    close() {
+      // What was posted while the channel stopped is echoed to nobody.
+      slack.giveUp();
+      return slack.stop();
+    },
   };
 };
 

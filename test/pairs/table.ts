@@ -87,10 +87,10 @@ between the real channels and platforms at the wire.
 | | |
 |---|---|
 | ✓ | as what it is |
-| ◐ | as what it is, with what is said there lost |
+| ◐ | as what it is, with the loss that is named |
 | ↪ | by something else that says the same |
 | – | nobody can do it where it would come from |
 
-What a platform takes from its own people's messages before anybody else sees them, Telegram the names of photos, say,
-counts as how they are. This page is made by \`npm run fidelity\` from what the channels declare and what the tests
+A loss on the way into Frontdesk is not repeated in each table: Telegram tells the names of photos, stickers and voice
+messages to nobody, and lets a bot fetch no file above 20 MB. This page is made by \`npm run fidelity\` from what the channels declare and what the tests
 show; a test fails where it is out of date.`;

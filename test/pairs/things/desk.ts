@@ -57,7 +57,7 @@ export const desks: readonly Thing[] = [
   {
     name: 'a note stays at the desk',
     only: 'desk → customer',
-    words: 'never: nothing of it is carried',
+    words: 'neither its words nor its files cross',
     async run({ from, to }) {
       const secret = fresh('grumpy');
       await from.say(`// ${secret}`);

@@ -115,6 +115,10 @@ export const texts: readonly Thing[] = [
   },
   {
     name: 'nothing typed comes to life',
+    words: ({ role }, to) =>
+      to === 'telegram' && role === 'agent'
+        ? 'no formatting, no mention; Telegram by itself lets a customer touch a name or command in plain text'
+        : undefined,
     async run({ from, to }) {
       for (const text of [
         '<!channel> <!here|here> <@U0ANA> <#C0SUPPORT> <!subteam^S1>',
