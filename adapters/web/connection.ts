@@ -128,18 +128,20 @@ export function createConnection(parts: ConnectionParts, socket: WebSocket, open
 
   async function ask(who: Peer, frame: KeyedFrame): Promise<void> {
     try {
-      if ((await parts.messageLimit(who.party.id)) !== null) throw new Refusal('too-fast');
+      const wait = await parts.messageLimit(who.party.id);
+      if (wait !== null) throw new Refusal('too-fast', wait);
       const author = await who.author(frame);
       if (!author) return expel();
       wire.tell({ type: 'done', key: frame.key, ...(await parts.receive(author, frame)) });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      refuse(frame.key, error.code);
+      refuse(frame.key, error.code, error.wait);
     }
   }
 
-  function refuse(key: string, code: RefusalCode): void {
-    wire.tell({ type: 'refused', key, code, text: refusalText(code, peer?.language ?? parts.language) });
+  function refuse(key: string, code: RefusalCode, wait?: number): void {
+    const text = refusalText(code, peer?.language ?? parts.language);
+    wire.tell({ type: 'refused', key, code, text, ...(wait === undefined ? {} : { wait }) });
   }
 
   function expel(): void {

@@ -4,6 +4,8 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 export interface Rate {
   readonly points: number;
   readonly seconds: number;
+  /** For how many seconds nothing more is taken after the first that was too much; else until the time is over. */
+  readonly rest?: number;
 }
 
 /** How much one visitor, agent or address may ask for. Counted in this process. */
@@ -22,7 +24,7 @@ export interface Rates {
 
 /** A person who types, and a page that sends what it kept while it was offline, stay below these. */
 export const defaultRates: Rates = {
-  messages: { points: 40, seconds: 10 },
+  messages: { points: 40, seconds: 10, rest: 5 },
   frames: { points: 300, seconds: 10 },
   sessions: { points: 60, seconds: 60 },
   uploads: { points: 60, seconds: 60 },
@@ -33,8 +35,8 @@ export const defaultRates: Rates = {
 /** Counts one, or as many as are given. @returns null, or for how many seconds to wait */
 export type Limiter = (key: string, points?: number) => Promise<number | null>;
 
-export function createLimiter({ points, seconds }: Rate): Limiter {
-  const limiter = new RateLimiterMemory({ points, duration: seconds });
+export function createLimiter({ points, seconds, rest = 0 }: Rate): Limiter {
+  const limiter = new RateLimiterMemory({ points, duration: seconds, blockDuration: rest });
   return async (key, count = 1) => {
     try {
       await limiter.consume(key, count);

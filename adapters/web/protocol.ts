@@ -156,8 +156,17 @@ export type ServerMessage =
   | { readonly type: 'thread'; readonly thread: ThreadSummary }
   | { readonly type: 'typing'; readonly room?: string; readonly thread?: string; readonly by: Party }
   | { readonly type: 'done'; readonly key: string; readonly seq?: number; readonly id?: string }
-  /** Nothing was done, and repeating it will not help. `text` is for people. */
-  | { readonly type: 'refused'; readonly key: string; readonly code: RefusalCode; readonly text: string }
+  /**
+   * Nothing was done, and repeating it will not help; except for `too-fast`, which may be repeated after `wait` seconds.
+   * Whatever is asked before that is refused as well, so that nothing overtakes. `text` is for people.
+   */
+  | {
+      readonly type: 'refused';
+      readonly key: string;
+      readonly code: RefusalCode;
+      readonly text: string;
+      readonly wait?: number;
+    }
   /** The session is not valid (any more): get a new one (visitor) or sign in again (agent). Then the socket closes. */
   | { readonly type: 'unauthorized' };
 

@@ -5,10 +5,13 @@ import type { RefusalCode } from './protocol.ts';
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
+  /** Seconds after which it may be asked again. */
+  readonly wait: number | undefined;
 
-  constructor(code: RefusalCode) {
+  constructor(code: RefusalCode, wait?: number) {
     super(`Refused: ${code}`);
     this.code = code;
+    this.wait = wait;
   }
 }
 

@@ -100,6 +100,33 @@ describe('the outbox of a browser', () => {
     expect(waiting()).toEqual([]);
   });
 
+  it('waits where it was too fast, and then says everything in order, by itself', () => {
+    const { clock, outbox, said, state } = setUp();
+    for (const key of ['a', 'b', 'c']) outbox.add(message(key));
+    outbox.done('a', 1);
+    outbox.postpone('b', 5);
+    outbox.add(message('d'));
+    outbox.postpone('c', 5);
+    // A new connection is no reason to hurry.
+    outbox.flush();
+    expect(said).toEqual(['a', 'b', 'c']);
+    clock.pass(4_999);
+    expect(said).toEqual(['a', 'b', 'c']);
+    expect(outbox.drafts.value.map((draft) => draft.state)).toEqual(['done', 'waiting', 'waiting', 'waiting']);
+    clock.pass(1);
+    expect(said).toEqual(['a', 'b', 'c', 'b', 'c', 'd']);
+    expect(state.stalls).toBe(0);
+  });
+
+  it('says no more at once than the server likes, and the rest as answers come', () => {
+    const { outbox, said } = setUp();
+    const keys = Array.from({ length: 40 }, (_, index) => `k${index}`);
+    for (const key of keys) outbox.add(message(key));
+    expect(said).toEqual(keys.slice(0, 30));
+    for (const key of keys) outbox.done(key, 1);
+    expect(said).toEqual(keys);
+  });
+
   it('calls the connection dead when nobody answers, and not when somebody does', () => {
     const { clock, outbox, state } = setUp();
     outbox.add(message('a'));

@@ -4,7 +4,7 @@ import type { Party } from '../../core/message.ts';
 import { browserClock } from '../shared/clock.ts';
 import { Connection } from '../shared/connection.ts';
 import { dial, socketUrl, watchNetwork } from '../shared/dial.ts';
-import { Outbox } from '../shared/outbox.ts';
+import { Outbox, PAUSE } from '../shared/outbox.ts';
 import { localShelf } from '../shared/storage.ts';
 import { isUnread, threadKey } from './cases.ts';
 import { createThread, type Thread } from './thread.ts';
@@ -159,6 +159,10 @@ export class Desk {
         this.#outbox?.done(message.key, message.seq);
         break;
       case 'refused': {
+        if (message.code === 'too-fast') {
+          this.#outbox?.postpone(message.key, message.wait ?? PAUSE);
+          break;
+        }
         const draft = this.#outbox?.refused(message.key, message.text);
         if (draft?.message.type !== 'message') this.#notify(message.text);
         break;

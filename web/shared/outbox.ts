@@ -31,6 +31,11 @@ export interface OutboxOptions {
   readonly stalled: () => void;
 }
 
+/** Seconds to wait after having been too fast, where the server names none. */
+export const PAUSE = 5;
+/** Drafts that are said and not answered yet; more than this many wait, so that no rush is taken for an attack. */
+const IN_FLIGHT = 30;
+
 /** Milliseconds within which the server answers on a live connection. */
 const PATIENCE = 12_000;
 
@@ -42,6 +47,10 @@ export class Outbox {
   readonly #options: OutboxOptions;
   readonly #drafts = signal<readonly Draft[]>([]);
   #cancelWatch: (() => void) | null = null;
+  #cancelPause: (() => void) | null = null;
+  /** What is for this page to say, and what of it was said and is not answered. */
+  readonly #queued = new Set<string>();
+  readonly #said = new Set<string>();
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -57,24 +66,26 @@ export class Outbox {
     const order = Math.max(at, (this.#drafts.peek().at(-1)?.order ?? 0) + 1);
     const draft: Draft = { order, at, message, preview, state: 'waiting', ...(quote === undefined ? {} : { quote }) };
     this.#keep(draft);
-    this.#say(draft);
+    this.#queue(message.key);
   }
 
   /** Connected: says everything that waits again, in order. */
   flush(): void {
     this.reload();
     this.#stopWatch();
-    for (const draft of this.#drafts.peek()) if (draft.state === 'waiting') this.#say(draft);
+    this.#said.clear();
+    for (const draft of this.#drafts.peek()) if (draft.state === 'waiting') this.#queued.add(draft.message.key);
+    this.#say();
   }
 
   done(key: string, seq?: number): void {
     this.#stopWatch();
     const draft = this.#find(key);
-    if (draft === undefined) return;
+    if (draft === undefined) return this.#answered(key);
     this.#options.shelf.remove(this.#options.prefix + key);
     if (draft.message.type === 'message' && seq !== undefined) this.#replace({ ...draft, state: 'done', seq });
     else this.#forget(key);
-    this.#watch();
+    this.#answered(key);
   }
 
   /** @returns the draft, for whoever has to tell people. */
@@ -83,8 +94,19 @@ export class Outbox {
     const draft = this.#find(key);
     if (draft?.message.type === 'message') this.#keep({ ...draft, state: 'failed', reason });
     else this.drop(key);
-    this.#watch();
+    this.#answered(key);
     return draft;
+  }
+
+  /** It was too fast: it is said again in `seconds`, and everything after it not before it. */
+  postpone(key: string, seconds: number): void {
+    this.#stopWatch();
+    this.#said.delete(key);
+    if (this.#find(key)?.state === 'waiting') this.#queued.add(key);
+    this.#cancelPause ??= this.#options.clock.after(seconds * 1_000, () => {
+      this.#cancelPause = null;
+      this.#say();
+    });
   }
 
   retry(key: string): void {
@@ -93,7 +115,7 @@ export class Outbox {
     const { reason: _, ...rest } = draft;
     const again: Draft = { ...rest, state: 'waiting' };
     this.#keep(again);
-    this.#say(again);
+    this.#queue(key);
   }
 
   drop(key: string): void {
@@ -118,12 +140,38 @@ export class Outbox {
     this.#set([...kept.filter((draft) => !done.some((one) => one.message.key === draft.message.key)), ...done]);
   }
 
-  #say(draft: Draft): void {
-    if (this.#options.send(draft.message)) this.#watch();
+  #queue(key: string): void {
+    this.#queued.add(key);
+    this.#say();
+  }
+
+  #answered(key: string): void {
+    this.#said.delete(key);
+    this.#queued.delete(key);
+    this.#say();
+    this.#watch();
+  }
+
+  /** Says what is queued, in order, as far as may be. */
+  #say(): void {
+    if (this.#cancelPause !== null || this.#queued.size === 0) return;
+    for (const { message, state } of this.#drafts.peek()) {
+      if (this.#said.size >= IN_FLIGHT) break;
+      if (state !== 'waiting' || !this.#queued.has(message.key)) continue;
+      if (!this.#options.send(message)) return;
+      this.#queued.delete(message.key);
+      this.#said.add(message.key);
+    }
+    this.#watch();
   }
 
   #watch(): void {
-    if (this.#cancelWatch !== null || !this.#drafts.peek().some((draft) => draft.state === 'waiting')) return;
+    if (
+      this.#cancelWatch !== null ||
+      this.#cancelPause !== null ||
+      !this.#drafts.peek().some((draft) => draft.state === 'waiting')
+    )
+      return;
     this.#cancelWatch = this.#options.clock.after(PATIENCE, () => {
       this.#cancelWatch = null;
       if (this.#drafts.peek().some((draft) => draft.state === 'waiting')) this.#options.stalled();
@@ -149,6 +197,8 @@ export class Outbox {
   }
 
   #forget(key: string): void {
+    this.#queued.delete(key);
+    this.#said.delete(key);
     this.#set(this.#drafts.peek().filter((one) => one.message.key !== key));
   }
 

@@ -7,7 +7,7 @@ import { Compose } from '../shared/compose.ts';
 import { Connection } from '../shared/connection.ts';
 import { dial, socketUrl, watchNetwork } from '../shared/dial.ts';
 import { newKey } from '../shared/keys.ts';
-import { Outbox } from '../shared/outbox.ts';
+import { Outbox, PAUSE } from '../shared/outbox.ts';
 import { localShelf } from '../shared/storage.ts';
 import { Talk } from '../shared/talk.ts';
 import { upload } from '../shared/upload.ts';
@@ -152,6 +152,10 @@ export class Visitor {
         this.#outbox.done(message.key, message.seq);
         break;
       case 'refused': {
+        if (message.code === 'too-fast') {
+          this.#outbox.postpone(message.key, message.wait ?? PAUSE);
+          break;
+        }
         const draft = this.#outbox.refused(message.key, message.text);
         if (draft !== undefined && draft.message.type !== 'message') this.#options.notify(message.text);
         break;

@@ -218,7 +218,11 @@ describe('a frame', () => {
     await tab.until('page');
     const answers = await Promise.all(['1', '2', '3', '4'].map((key) => tab.ask(say(key))));
     expect(answers.map(({ type }) => type)).toEqual(['done', 'done', 'done', 'refused']);
-    expect(answers[3]).toMatchObject({ code: 'too-fast', text: '傳送太快，請稍等幾秒再傳。' });
+    expect(answers[3]).toMatchObject({
+      code: 'too-fast',
+      text: '傳送太快，請稍等幾秒再傳。',
+      wait: expect.any(Number),
+    });
     expect(web.sink.events).toHaveLength(3);
   });
 
