@@ -31,7 +31,8 @@ interface Chat {
   readonly served: Map<string, number>;
   /** When the next post may begin. */
   notBefore: number;
-  running: boolean;
+  /** Posts that Slack has not answered yet. */
+  running: number;
   cancel: () => void;
 }
 
@@ -42,6 +43,7 @@ const promotionMs = 20_000;
 const patienceMs = 40_000;
 const mostTickets = 5_000;
 
+/** @param betweenMs from the end of a post to the next; 0 lets posts of a chat go side by side, until Slack says no */
 export function createSchedule(clock: Clock, betweenMs: number): Schedule {
   const chats = new Map<string, Chat>();
   const tickets = new Map<string, number>();
@@ -49,17 +51,17 @@ export function createSchedule(clock: Clock, betweenMs: number): Schedule {
   function chatOf(id: string): Chat {
     const known = chats.get(id);
     if (known) return known;
-    const chat: Chat = { waiting: new Set(), served: new Map(), notBefore: 0, running: false, cancel() {} };
+    const chat: Chat = { waiting: new Set(), served: new Map(), notBefore: 0, running: 0, cancel() {} };
     chats.set(id, chat);
     return chat;
   }
 
   function next(id: string, chat: Chat): void {
-    if (chat.running) return;
+    if (chat.running > 0 && betweenMs > 0) return;
     chat.cancel();
     const now = clock.now();
     if (chat.waiting.size === 0) {
-      if (chat.notBefore <= now) chats.delete(id);
+      if (chat.running === 0 && chat.notBefore <= now) chats.delete(id);
       return;
     }
     if (chat.notBefore > now) {
@@ -69,8 +71,9 @@ export function createSchedule(clock: Clock, betweenMs: number): Schedule {
     const chosen = choose(chat, now);
     chat.waiting.delete(chosen);
     chat.served.set(chosen.thread, now);
-    chat.running = true;
+    chat.running += 1;
     chosen.start();
+    next(id, chat);
   }
 
   function wait(turn: Turn, chat: Chat, signal: AbortSignal): Promise<void> {
@@ -123,7 +126,7 @@ export function createSchedule(clock: Clock, betweenMs: number): Schedule {
         throw error;
       } finally {
         chat.notBefore = Math.max(chat.notBefore, clock.now() + betweenMs);
-        chat.running = false;
+        chat.running -= 1;
         next(turn.chat, chat);
       }
     },
