@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Figure, median, percentile, show } from '../figures.ts';
-import type { Round } from './crowd.ts';
+import type { Delays, Round } from './crowd.ts';
 import type { Scale } from './scale.ts';
 import { type Cost, openStage, type Stage } from './stage.ts';
 
@@ -51,14 +51,12 @@ async function takeTurns(
 function figuresOf(delayMs: number, full: readonly Pair[], steady: readonly Pair[], scale: Scale): Figure[] {
   const when = `API in ${delayMs} ms`;
   const rates = full.map(({ ours, naive }) => [rate(ours), rate(naive)] as const);
-  const p50s = steady.map(({ ours, naive }) => [percentile(ours.delays, 0.5), percentile(naive.delays, 0.5)] as const);
   const cpu = full.map(({ ours, naive }) => [ours.cpu, naive.cpu] as const);
   const calm = steady.map(({ ours, naive }) => [ours.cpu, naive.cpu] as const);
-  const p99 = (of: (pair: Pair) => Round) => median(steady.map((pair) => percentile(of(pair).delays, 0.99)));
   return [
     { name: `relayed, ${when}`, value: mid(rates, 0), unit: '/s', detail: `naive ${show(mid(rates, 1))}/s` },
     {
-      name: `relative to naive, ${when}`,
+      name: `throughput relative to naive, ${when}`,
       value: median(rates.map(([ours, naive]) => ours / naive)),
       unit: '',
       target: { atLeast: 1 },
@@ -71,20 +69,31 @@ function figuresOf(delayMs: number, full: readonly Pair[], steady: readonly Pair
       detail: `naive ${show(mid(cpu, 1))}; at ${scale.perSecond}/s ${show(mid(calm, 0))}, naive ${show(mid(calm, 1))}`,
     },
     {
-      name: `relative to naive, ${when}`,
+      name: `time relative to naive, ${when}`,
       value: median(cpu.map(([ours, naive]) => ours / naive)),
       unit: '',
       target: { atMost: 1.5 },
       detail: `rounds ${cpu.map(([ours, naive]) => show(ours / naive)).join(' ')}`,
     },
+    ...delayFigures('toDesk', `to Slack, ${when}`, steady),
+    ...delayFigures('toCustomer', `to Telegram, ${when}`, steady),
+  ];
+}
+
+function delayFigures(to: keyof Delays, where: string, steady: readonly Pair[]): Figure[] {
+  const at = (share: number) =>
+    steady.map(({ ours, naive }) => [percentile(ours.delays[to], share), percentile(naive.delays[to], share)] as const);
+  const p50s = at(0.5);
+  const p99s = at(0.99);
+  return [
     {
-      name: `delay at ${scale.perSecond}/s, median, ${when}`,
+      name: `median delay ${where}`,
       value: mid(p50s, 0),
       unit: 'ms',
-      detail: `naive ${show(mid(p50s, 1))}; 99th percent ${show(p99(({ ours }) => ours))}, naive ${show(p99(({ naive }) => naive))}`,
+      detail: `naive ${show(mid(p50s, 1))}; 99th percent ${show(mid(p99s, 0))}, naive ${show(mid(p99s, 1))}`,
     },
     {
-      name: `more than naive, ${when}`,
+      name: `more than naive ${where}`,
       value: median(p50s.map(([ours, naive]) => ours - naive)),
       unit: 'ms',
       target: { atMost: 10 },

@@ -8,7 +8,12 @@ export interface Round {
   /** From the first message until nothing was called any more. */
   readonly seconds: number;
   /** From when each message was to be written until it stood at the other side, in milliseconds. */
-  readonly delays: readonly number[];
+  readonly delays: Delays;
+}
+
+export interface Delays {
+  readonly toDesk: readonly number[];
+  readonly toCustomer: readonly number[];
 }
 
 /** What became of a burst in a room where posts have to wait for each other. */
@@ -21,6 +26,10 @@ export interface Burst {
 }
 
 type Write = (text: string) => void;
+interface Writer {
+  readonly to: keyof Delays;
+  readonly write: Write;
+}
 interface Arrival {
   readonly since: number;
   readonly done: (delay: number) => void;
@@ -38,7 +47,7 @@ export class Crowd {
   readonly #threads = new Map<number, string>();
   #urgent = 0;
   #customers: Write[] = [];
-  #writers: Write[] = [];
+  #writers: Writer[] = [];
   #numbers = 0;
   #telegram: TelegramServer | undefined;
   #slack: SlackServer | undefined;
@@ -80,36 +89,37 @@ export class Crowd {
     const agents = this.#customers.map((_, index) => (text: string) => {
       this.#slack?.write(index, this.#threads.get(index + 1) ?? '', text);
     });
-    this.#writers = [...this.#customers, ...agents];
+    this.#writers = [
+      ...this.#customers.map((write): Writer => ({ to: 'toDesk', write })),
+      ...agents.map((write): Writer => ({ to: 'toCustomer', write })),
+    ];
     await Promise.all(agents.map((write) => this.#write(write, performance.now())));
     await this.#quiet();
   }
 
   /** Everybody writes this many messages, each as soon as the one before it has arrived. */
   chat(each: number): Promise<Round> {
-    return this.#round(async () => {
-      const delays: number[] = [];
-      const talk = async (write: Write) => {
-        for (let left = each; left > 0; left--) delays.push(await this.#write(write, performance.now()));
+    return this.#round(async (delays) => {
+      const talk = async ({ to, write }: Writer) => {
+        for (let left = each; left > 0; left--) delays[to].push(await this.#write(write, performance.now()));
       };
       await Promise.all(this.#writers.map(talk));
-      return delays;
     });
   }
 
   /** Messages are written at a steady pace, whatever becomes of them. */
   pace(perSecond: number, seconds: number): Promise<Round> {
-    return this.#round(async () => {
+    return this.#round(async (delays) => {
       const begun = performance.now();
-      const sent: Promise<number>[] = [];
+      const sent: Promise<unknown>[] = [];
       for (let index = 0; index < perSecond * seconds; index++) {
         const at = begun + (index * 1_000) / perSecond;
         const wait = at - performance.now();
         if (wait > 0) await sleep(wait);
-        const write = this.#writers[Math.floor(Math.random() * this.#writers.length)];
-        if (write) sent.push(this.#write(write, at));
+        const writer = this.#writers[Math.floor(Math.random() * this.#writers.length)];
+        if (writer) sent.push(this.#write(writer.write, at).then((delay) => delays[writer.to].push(delay)));
       }
-      return Promise.all(sent);
+      await Promise.all(sent);
     });
   }
 
@@ -147,12 +157,14 @@ export class Crowd {
     });
   }
 
-  async #round(run: () => Promise<readonly number[]>): Promise<Round> {
+  async #round(run: (delays: Record<keyof Delays, number[]>) => Promise<void>): Promise<Round> {
+    const delays = { toDesk: [], toCustomer: [] };
     const begun = performance.now();
-    const delays = await run();
+    await run(delays);
     const arrived = performance.now();
     await this.#quiet();
-    return { messages: delays.length, seconds: (Math.max(arrived, this.#lastCall()) - begun) / 1_000, delays };
+    const messages = delays.toDesk.length + delays.toCustomer.length;
+    return { messages, seconds: (Math.max(arrived, this.#lastCall()) - begun) / 1_000, delays };
   }
 
   async #quiet(): Promise<void> {

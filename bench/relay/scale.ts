@@ -23,8 +23,8 @@ export interface Scale {
 
 export const full: Scale = {
   customers: 50,
-  each: 20,
-  rounds: 7,
+  each: 40,
+  rounds: 3,
   delays: [0, 20],
   perSecond: 100,
   seconds: 5,
