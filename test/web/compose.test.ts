@@ -11,10 +11,12 @@ import { HandClock } from './hand-clock.ts';
 
 function setUp() {
   const said: Extract<ClientMessage, { type: 'message' }>[] = [];
+  let typed = 0;
   const shelf = memoryShelf();
   const clock = new HandClock();
   const send = (one: ClientMessage) => {
     if (one.type === 'message') said.push(one);
+    if (one.type === 'typing') typed += 1;
     return true;
   };
   const outbox = new Outbox({ shelf, prefix: 'out.', clock, send, stalled: () => undefined });
@@ -39,7 +41,7 @@ function setUp() {
     uploads[index]?.done({ id: `f${index}`, name: `${index}.txt`, mime: 'text/plain', bytes: 1, url: '/f' });
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { said, compose, uploads, add, upload, again: () => new Compose(options) };
+  return { said, typed: () => typed, compose, uploads, add, upload, again: () => new Compose(options) };
 }
 
 describe('writing a message', () => {
@@ -77,6 +79,27 @@ describe('writing a message', () => {
     compose.submit();
     expect(said.map((one) => one.parts.length)).toEqual([10, 3]);
     for (const { parts } of said) expect(parts[0]).toEqual({ kind: 'text', text: '//' });
+  });
+
+  it.each(['/', '//', '// careful', '／', ' ／／ 小心', '!', '!transfer billing', '！转接'])(
+    'tells nobody that %j is being typed',
+    (text) => {
+      const { compose, typed } = setUp();
+      compose.write(text);
+      expect(typed()).toBe(0);
+      compose.write('Good morning');
+      expect(typed()).toBe(1);
+    },
+  );
+
+  it('tells nobody that a note is being typed, also in full width', () => {
+    const { compose, typed } = setUp();
+    compose.write('／／');
+    expect(compose.isNote.value).toBe(true);
+    compose.write('');
+    compose.toggleNote();
+    compose.write('difficult');
+    expect(typed()).toBe(0);
   });
 
   it('keeps the unsent text and whether it is a note', () => {

@@ -179,11 +179,35 @@ describe('a case', () => {
     );
   });
 
+  it('shows commands as what stays at the desk, and what only looks like one as a reply', async () => {
+    const { box, log } = await openCase();
+    for (const text of ['!help', '！转接 billing', '!!!']) {
+      await box.fill(text);
+      await box.press('Enter');
+    }
+    const saying = (text: string) => log.getByRole('article').filter({ hasText: text });
+    await saying('!help').getByText('Command, stays here').waitFor();
+    await saying('转接').getByText('Command, stays here').waitFor();
+    expect(await saying('!help').getAttribute('class')).toContain('note');
+    await saying('!!!').getByRole('img', { name: 'Sending' }).waitFor();
+    expect(await log.getByText('Command, stays here').count()).toBe(2);
+  });
+
   it('takes no more messages once it is closed, and says why', async () => {
-    const { page, box } = await openCase();
+    const { page, box, log } = await openCase();
+    const own = log.getByRole('article').filter({ hasText: '包裹昨天已经发出' });
+    const choices = async () => {
+      await own.getByRole('button', { name: 'Message actions' }).click();
+      const texts = await page.getByRole('menuitem').allInnerTexts();
+      await page.keyboard.press('Escape');
+      return texts.map((text) => text.trim());
+    };
+    expect(await choices()).toEqual(['Reply', 'Copy text', 'Edit', 'Delete']);
     server.recard('t1', caseCard('李小梅', { state: 'closed' }));
     await page.getByText('This case is closed.').waitFor();
     expect(await box.count()).toBe(0);
+    // What is done to its messages now would reach nobody.
+    expect(await choices()).toEqual(['Copy text']);
   });
 
   it('stays open over a reload and a lost connection', async () => {
@@ -246,6 +270,28 @@ describe('around the cases', () => {
     expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
     const scheme = await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
     expect(scheme).toBe('dark');
+  });
+
+  it.each([
+    { width: 375, height: 700 },
+    { width: 844, height: 390 },
+  ])('folds the card of a new case on a phone of %o', async (viewport) => {
+    const { page, cases } = await work({ viewport });
+    await cases.filter({ hasText: 'Noor' }).getByRole('button').click();
+    const card = page.getByRole('region', { name: 'Case card' });
+    await card.getByRole('button', { name: 'Claim' }).waitFor();
+    const details = card.getByRole('button', { name: 'Details' });
+    expect(await details.getAttribute('aria-expanded')).toBe('false');
+    await details.click();
+    await card.getByText('Where is my parcel?').waitFor();
+  });
+
+  it('says that there is no case where there is none', async () => {
+    server.clear();
+    server.signedIn = true;
+    const { page } = await open();
+    await page.getByText('There is no case yet.').waitFor();
+    expect(await page.getByText('Pick a case').count()).toBe(0);
   });
 
   it('shows the list or a case on a phone, with a way back', async () => {

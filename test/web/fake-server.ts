@@ -112,6 +112,11 @@ export class FakeServer {
     this.add(stream, { type: 'message', id: cardId, by, parts: [{ kind: 'card', card }] }, at);
   }
 
+  /** Forgets every chat and thread. */
+  clear(): void {
+    this.#streams.clear();
+  }
+
   typing(stream: string, by: Party): void {
     for (const socket of this.#sockets.keys()) this.#say(socket, { type: 'typing', ...where(stream), by });
   }
@@ -153,7 +158,7 @@ export class FakeServer {
     const stream = 'thread' in message && message.thread !== undefined ? `${message.room}/${message.thread}` : '';
     switch (message.type) {
       case 'hello':
-        this.#say(socket, { type: 'welcome', me: CUSTOMER, brand: 'Tea House', uploadLimit: 1_000_000 });
+        this.#say(socket, { type: 'welcome', me: CUSTOMER, brand: 'Tea House', uploadLimit: 1024 * 1024 });
         this.#page(socket, '', message.after);
         return;
       case 'hello-agent': {

@@ -241,7 +241,7 @@ describe('the customer’s page', () => {
     await (await chooser).setFiles([
       { name: 'leaf.gif', mimeType: 'image/gif', buffer: pixel },
       { name: 'order.txt', mimeType: 'text/plain', buffer: Buffer.from('8841') },
-      { name: 'huge.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(1_000_001) },
+      { name: 'huge.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(1024 * 1024 + 1) },
     ]);
     await page.getByText('huge.bin is too large. The limit is 1 MB.').waitFor();
     await page.getByRole('button', { name: 'Remove: huge.bin' }).click();

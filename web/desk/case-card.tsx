@@ -10,9 +10,12 @@ import { Badges } from './list.tsx';
 export function CaseCard({ summary }: { readonly summary: ThreadSummary }) {
   const { t } = useDesk();
   const { card } = summary;
-  // Whoever takes a case wants to know all about it; later the conversation needs the room.
+  // Whoever takes a case wants to know all about it; later, and on a phone however it is held, the conversation needs
+  // the room.
   const isNew = card.facts?.['state'] === 'queued';
-  const [open, setOpen] = useState(() => isNew && window.matchMedia('(min-width: 760px)').matches);
+  const [open, setOpen] = useState(
+    () => isNew && window.matchMedia('(min-width: 760px) and (min-height: 600px)').matches,
+  );
   const more = (card.fields?.length ?? 0) > 0 || card.body !== undefined;
   return (
     <section class="case-card" aria-label={t.caseCard}>

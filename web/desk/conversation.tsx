@@ -12,18 +12,19 @@ export function ConversationPane({ summary }: { readonly summary: ThreadSummary 
   const { desk, t, common, language, notify } = useDesk();
   const thread = desk.thread(summary);
   if (thread === null) return null;
+  const state = fact(summary, 'state');
+  const ended = state === 'closed' || state === 'moved';
   const ui: Ui = {
     talk: thread.talk,
     compose: thread.compose,
     t: common,
     language,
     side: 'desk',
+    ended,
     limit: desk.welcome.value?.limit ?? Number.POSITIVE_INFINITY,
     link: (path) => path,
     notify,
   };
-  const state = fact(summary, 'state');
-  const ended = state === 'closed' || state === 'moved';
   return (
     <UiContext.Provider value={ui}>
       <main class="pane" aria-label={customerOf(summary)}>

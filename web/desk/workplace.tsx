@@ -40,7 +40,7 @@ export function Workplace() {
         <CaseList cases={cases} view={view} onView={setView} search={search} />
         {selected === null ? (
           <main class="pane empty">
-            <p>{t.pick}</p>
+            <p>{desk.cases.value.length === 0 ? t.nothing : t.pick}</p>
           </main>
         ) : (
           <ConversationPane key={`${selected.room}/${selected.thread}`} summary={selected} />

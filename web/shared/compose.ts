@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals';
 import type { DraftPart, WireFile, WirePart } from '../../adapters/web/protocol.ts';
 import type { MediaKind } from '../../core/message.ts';
 import type { Shown } from './fold.ts';
-import { isNote, previewText, textOf, withoutNoteMark } from './parts.ts';
+import { isNote, isNoteText, mayStayHere, previewText, textOf, withoutNoteMark } from './parts.ts';
 import type { Shelf } from './storage.ts';
 import type { Talk } from './talk.ts';
 import { Tray, type TrayItem, type TrayOptions } from './tray.ts';
@@ -30,7 +30,7 @@ export class Compose {
   readonly tray: Tray;
   /** Send was pressed while files were still on their way. */
   readonly holding = signal(false);
-  readonly isNote = computed(() => this.note.value || this.text.value.trimStart().startsWith('//'));
+  readonly isNote = computed(() => this.note.value || isNoteText(this.text.value));
 
   constructor(options: ComposeOptions) {
     this.#options = options;
@@ -43,7 +43,7 @@ export class Compose {
   write(text: string): void {
     this.text.value = text;
     this.#keep();
-    if (text !== '' && !this.isNote.peek()) this.#options.talk.types();
+    if (text !== '' && !this.isNote.peek() && !mayStayHere(text)) this.#options.talk.types();
   }
 
   toggleNote(): void {

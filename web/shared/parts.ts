@@ -40,14 +40,28 @@ function wordsOf(part: WirePart): string {
   }
 }
 
-/** Notes stay at the desk; the server knows them by this beginning. */
+/** Notes stay at the desk; the server knows them by this beginning, in full width too. */
+export function isNoteText(text: string): boolean {
+  return text.normalize('NFKC').trimStart().startsWith('//');
+}
+
 export function isNote(message: Pick<Shown, 'by' | 'parts'>): boolean {
-  return message.by.kind === 'agent' && textOf(message).trimStart().startsWith('//');
+  return message.by.kind === 'agent' && isNoteText(textOf(message));
+}
+
+/** What an agent typed for the desk itself, such as `!transfer billing`: the server relays none of it. */
+export function isCommand(message: Pick<Shown, 'by' | 'parts'>): boolean {
+  return message.by.kind === 'agent' && /^\s*!\s*\p{L}/u.test(textOf(message).normalize('NFKC'));
+}
+
+/** What is being written may become a note or a command, which is nobody's business but the team's. */
+export function mayStayHere(text: string): boolean {
+  return /^\s*[/!]/u.test(text.normalize('NFKC'));
 }
 
 /** The note without the mark that makes it one. */
 export function withoutNoteMark(text: string): string {
-  return text.replace(/^\s*\/\/ ?/u, '');
+  return text.replace(/^\s*[/／]{2} ?/u, '');
 }
 
 /** What a file of this type is sent as. */

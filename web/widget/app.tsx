@@ -29,6 +29,7 @@ export function Widget(props: { readonly visitor: Visitor; readonly wanted: Embe
     t: talkTexts[wanted.language],
     language: wanted.language,
     side: 'customer',
+    ended: false,
     limit: visitor.limit.value,
     link: (path) => new URL(path, wanted.origin).href,
     notify: notices.say,

@@ -63,6 +63,7 @@ export const talk = {
   today: 'Today',
   yesterday: 'Yesterday',
   note: 'Note, for the team only',
+  command: 'Command, stays here',
   dismiss: 'Dismiss',
 };
 
@@ -110,6 +111,7 @@ export const desk = {
   noCases: 'No cases yet. When a customer needs a person, the case appears here.',
   noMatches: 'No case matches.',
   more: 'Load older cases',
+  nothing: 'There is no case yet.',
   pick: 'Pick a case on the left.',
   back: 'Back to the cases',
   unread: 'unread',

@@ -65,6 +65,7 @@ export const talk: typeof en.talk = {
   today: '今天',
   yesterday: '昨天',
   note: '备注，仅团队可见',
+  command: '命令，仅在此处',
   dismiss: '知道了',
 };
 
@@ -112,6 +113,7 @@ export const desk: typeof en.desk = {
   noCases: '还没有工单。客户需要人工时，工单会出现在这里。',
   noMatches: '没有符合条件的工单。',
   more: '加载更早的工单',
+  nothing: '目前没有工单。',
   pick: '请在左侧选择一个工单。',
   back: '返回工单列表',
   unread: '未读',

@@ -65,6 +65,7 @@ export const talk: typeof en.talk = {
   today: '今天',
   yesterday: '昨天',
   note: '備註，僅團隊可見',
+  command: '指令，僅在此處',
   dismiss: '知道了',
 };
 
@@ -112,6 +113,7 @@ export const desk: typeof en.desk = {
   noCases: '還沒有案件。客戶需要真人時，案件會出現在這裡。',
   noMatches: '沒有符合條件的案件。',
   more: '載入更早的案件',
+  nothing: '目前沒有案件。',
   pick: '請在左側選擇一個案件。',
   back: '返回案件列表',
   unread: '未讀',

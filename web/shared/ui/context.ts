@@ -13,6 +13,8 @@ export interface Ui {
   readonly language: Language;
   /** Whose screen this is. */
   readonly side: 'customer' | 'desk';
+  /** The conversation is over: what is done to its messages now reaches nobody. */
+  readonly ended: boolean;
   /** Largest upload, in bytes. */
   readonly limit: number;
   /** The whole address of a path on our server, which need not be the page's. */

@@ -36,7 +36,7 @@ function Menu(props: {
   readonly anchor: HTMLElement | null;
   readonly onClose: () => void;
 }) {
-  const { t, talk, compose, side } = useUi();
+  const { t, talk, compose, side, ended } = useUi();
   const { message, own, anchor, onClose } = props;
   const ref = useRef<HTMLDivElement>(null);
   const [sure, setSure] = useState(false);
@@ -53,6 +53,7 @@ function Menu(props: {
   };
   const words = textOf(message);
   const mine = talk.me.value?.id;
+  const changeable = own && !ended;
   return (
     <div
       ref={ref}
@@ -82,20 +83,22 @@ function Menu(props: {
           })}
         </div>
       )}
-      <button type="button" role="menuitem" onClick={run(() => compose.reply(message))}>
-        <Icon name="reply" /> {t.reply}
-      </button>
+      {!ended && (
+        <button type="button" role="menuitem" onClick={run(() => compose.reply(message))}>
+          <Icon name="reply" /> {t.reply}
+        </button>
+      )}
       {words !== '' && (
         <button type="button" role="menuitem" onClick={run(() => void navigator.clipboard?.writeText(words))}>
           <Icon name="copy" /> {t.copy}
         </button>
       )}
-      {own && (
+      {changeable && (
         <button type="button" role="menuitem" onClick={run(() => compose.edit(message))}>
           <Icon name="edit" /> {t.edit}
         </button>
       )}
-      {own && (
+      {changeable && (
         <button
           type="button"
           role="menuitem"

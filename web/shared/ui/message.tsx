@@ -1,7 +1,7 @@
 import type { Fate } from '../../../core/message.ts';
 import type { Shown } from '../fold.ts';
 import { fill } from '../language.ts';
-import { isNote, textOf, withoutNoteMark } from '../parts.ts';
+import { isCommand, isNote, textOf, withoutNoteMark } from '../parts.ts';
 import { clockTime, fullTime, sameDay } from '../time.ts';
 import { type Ui, useUi } from './context.ts';
 import { FateView } from './fate.tsx';
@@ -24,8 +24,9 @@ export function MessageView({ message, first }: { readonly message: Shown; reado
     );
   }
   const outgoing = side === 'customer' ? own : message.by.kind === 'agent' || message.by.kind === 'bot';
-  const kind = note ? 'note' : message.by.kind;
-  const fate = fateOf(message, ui, own, note);
+  const command = isCommand(message);
+  const kind = note || command ? 'note' : message.by.kind;
+  const fate = fateOf(message, ui, own, note || command);
   const retriable = side === 'desk' && own && message.draft === undefined && (fate === 'failed' || fate === 'unknown');
   return (
     <article
@@ -52,7 +53,7 @@ export function MessageView({ message, first }: { readonly message: Shown; reado
       </div>
       <Reactions message={message} />
       <div class="meta">
-        {note && <span class="note-tag">{t.note}</span>}
+        {(note || command) && <span class="note-tag">{note ? t.note : t.command}</span>}
         {message.edited && !message.removed && <span>{t.edited}</span>}
         {message.late !== undefined && <span class="late">{fill(t.late, { time: lateTime(message, language) })}</span>}
         <time dateTime={new Date(message.at).toISOString()} title={fullTime(message.at, language)}>
@@ -146,12 +147,11 @@ function Reactions({ message }: { readonly message: Shown }) {
 }
 
 /** A customer's message has arrived once the server has it; an agent's, once the customer's channel has it. */
-function fateOf(message: Shown, ui: Ui, own: boolean, note: boolean): Fate | null {
+function fateOf(message: Shown, ui: Ui, own: boolean, staysHere: boolean): Fate | null {
   if (message.removed) return null;
   if (message.mark !== undefined) return message.mark.fate;
   if (ui.side === 'customer') return own ? 'sent' : null;
   // Without a key it was not written here but carried along from elsewhere, where its fate is shown.
   if (message.key === undefined) return null;
-  const command = message.parts[0]?.kind === 'text' && message.parts[0].text.text.startsWith('!');
-  return message.by.kind === 'agent' && !note && !command ? 'pending' : null;
+  return message.by.kind === 'agent' && !staysHere ? 'pending' : null;
 }
