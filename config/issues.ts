@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { entriesOf, type Finding, type Path, valueAt } from './finding.ts';
+import { type Finding, type Path, valueAt } from './finding.ts';
 import { knownKeys } from './known-keys.ts';
 import { nearest, suggest } from './nearest.ts';
 
@@ -33,7 +33,7 @@ function findings(schema: z.ZodType, data: unknown, issue: z.core.$ZodIssue): Fi
     }
   }
   const value = valueAt(data, path);
-  if (value === undefined) return [missing(data, path)];
+  if (value === undefined) return [missing(path, issue)];
   return [{ path, at: 'value', message: messageOf(issue, value), ...choice(issue, value) }];
 }
 
@@ -42,11 +42,10 @@ function isOtherKind(issue: z.core.$ZodIssue): boolean {
   return issue.path.length === 0 && issue.code === 'invalid_type';
 }
 
-function missing(data: unknown, path: Path): Finding {
+function missing(path: Path, issue: z.core.$ZodIssue): Finding {
   const key = String(path.at(-1));
-  const beside = entriesOf(valueAt(data, path.slice(0, -1))).map(([name]) => name);
-  const slip = nearest(key, beside);
-  const suggestion = slip === undefined ? advice[path.join('.')] : `Is \`${slip}\` meant to be ${key}?`;
+  const choices = 'options' in issue && issue.options ? `Choose one of ${issue.options.join(', ')}` : undefined;
+  const suggestion = advice[path.join('.')] ?? choices;
   const finding: Finding = { path, at: 'value', message: `\`${key}\` is missing` };
   return suggestion === undefined ? finding : { ...finding, suggestion };
 }
@@ -63,10 +62,14 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
 
 /** For a value out of a fixed set: the one that was probably meant. */
 function choice(issue: z.core.$ZodIssue, value: unknown): { suggestion?: string } {
+  if ('options' in issue && issue.options) return { suggestion: suggest(String(value), issue.options.map(String)) };
   if (typeof value !== 'string') return {};
-  if ('options' in issue && issue.options) return { suggestion: suggest(value, issue.options.map(String)) };
-  const meant = issue.code === 'invalid_value' ? nearest(value, issue.values.map(String)) : undefined;
-  return meant === undefined ? {} : { suggestion: `Did you mean ${meant}?` };
+  const meant = issue.code === 'custom' ? issue.params?.['meant'] : near(issue, value);
+  return typeof meant === 'string' ? { suggestion: `Did you mean ${meant}?` } : {};
+}
+
+function near(issue: z.core.$ZodIssue, value: string): string | undefined {
+  return issue.code === 'invalid_value' ? nearest(value, issue.values.map(String)) : undefined;
 }
 
 const nouns: Readonly<Record<string, string>> = {

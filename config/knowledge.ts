@@ -7,6 +7,7 @@ import { findingsOf } from './issues.ts';
 import { findKnowledge, type KnowledgeFile } from './knowledge-files.ts';
 import { languageNames, languageOf } from './languages.ts';
 import { type Problem, renderProblems } from './problems.ts';
+import { mendSlips } from './slips.ts';
 import { readSource, type Source } from './source.ts';
 
 /** The knowledge cannot be used. Every problem of every file is listed. */
@@ -86,8 +87,7 @@ function readMarkdown(file: KnowledgeFile, text: string): Read {
   }
   const source = sourceOf(file, front);
   if (source.data === undefined) return { entries: [], problems: source.problems };
-  const parsed = frontMatter.safeParse(source.data);
-  const problems = problemsOf(source, frontMatter, parsed.error);
+  const { parsed, problems } = check(source, frontMatter);
   const body = parseMarkdown(markdown);
   if (toPlain(body).trim() === '') {
     const line = front.split('\n').length;
@@ -102,8 +102,7 @@ function readMarkdown(file: KnowledgeFile, text: string): Read {
 function readList(file: KnowledgeFile, text: string): Read {
   const source = sourceOf(file, text);
   if (source.data === undefined) return { entries: [], problems: source.problems };
-  const parsed = entryList.safeParse(source.data);
-  const problems = problemsOf(source, entryList, parsed.error);
+  const { parsed, problems } = check(source, entryList);
   if (!parsed.success || problems.length > 0) return { entries: [], problems };
   const entries = parsed.data.map(({ title, language, questions, tags, answer }, index) => ({
     id: `${file.id}/${index + 1}`,
@@ -121,9 +120,12 @@ function sourceOf(file: KnowledgeFile, text: string): Source {
   return readSource(file.path, text, { env: process.env, directory: file.root });
 }
 
-function problemsOf(source: Source, schema: z.ZodType, error: z.ZodError | undefined): Problem[] {
-  const findings = findingsOf(schema, source.data, error?.issues ?? []);
-  return [...source.problems, ...findings.map((finding) => source.problem(finding))];
+function check<Output>(source: Source, schema: z.ZodType<Output>) {
+  const { data, parsed, slips, original } = mendSlips(schema, source.data);
+  const findings = findingsOf(schema, data, parsed.error?.issues ?? []).map((finding) => {
+    return { ...finding, path: original(finding.path) };
+  });
+  return { parsed, problems: [...source.problems, ...[...slips, ...findings].map(source.problem)] };
 }
 
 function duplicate(file: KnowledgeFile, id: string, other: string): Problem {

@@ -7,11 +7,12 @@ import { checkNames } from './checks/names.ts';
 import { checkRouting } from './checks/routing.ts';
 import { checkTelegram } from './checks/telegram.ts';
 import type { Config } from './config.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, isWithin, pathText } from './finding.ts';
 import { findingsOf } from './issues.ts';
 import { ConfigError, type Problem } from './problems.ts';
 import { resolveConfig } from './resolve.ts';
 import { fileSchema } from './schema/index.ts';
+import { mendSlips } from './slips.ts';
 import { readSource } from './source.ts';
 import { unavailable } from './unavailable.ts';
 
@@ -30,22 +31,34 @@ export async function loadConfig(
   const source = readSource(file, await readText(file), { env, directory });
   if (source.data === undefined) throw new ConfigError(inOrder(source.problems));
 
-  const parsed = fileSchema.safeParse(source.data);
-  const findings: Finding[] = [
-    ...findingsOf(fileSchema, source.data, parsed.error?.issues ?? []),
-    ...unavailable(source.data),
-    ...checkNames(source.data),
-    ...checkChannels(source.data),
-    ...checkDesks(source.data),
-    ...checkRouting(source.data),
-    ...checkTelegram(source.data),
-    ...checkBot(source.data, directory),
+  const { data, parsed, slips, original } = mendSlips(fileSchema, source.data);
+  const refused = unavailable(data);
+  const inTheFile = (finding: Finding): Finding => ({ ...finding, path: original(finding.path) });
+  const findings: readonly Finding[] = [
+    ...slips,
+    ...refused.map(({ finding }) => inTheFile(finding)).filter((finding) => !isAmong(slips, finding)),
+    ...[
+      ...findingsOf(fileSchema, data, parsed.error?.issues ?? []),
+      ...checkNames(data),
+      ...checkChannels(data),
+      ...checkDesks(data),
+      ...checkRouting(data),
+      ...checkTelegram(data),
+      ...checkBot(data, directory),
+    ]
+      .filter(({ path }) => !refused.some(({ moot }) => isWithin(path, moot)))
+      .map(inTheFile),
   ];
   const problems = findings.filter(({ path }) => !source.unresolved(path)).map((finding) => source.problem(finding));
   if (!parsed.success || problems.length > 0 || source.problems.length > 0) {
     throw new ConfigError(inOrder([...source.problems, ...problems]));
   }
   return resolveConfig(file, parsed.data);
+}
+
+/** Whether something is said of the same place: of what is misspelt, that is enough to know. */
+function isAmong(findings: readonly Finding[], { path }: Finding): boolean {
+  return findings.some((known) => pathText(known.path) === pathText(path));
 }
 
 async function readText(file: string): Promise<string> {

@@ -8,6 +8,14 @@ interface Refusal {
   /** Which values are refused. */
   readonly refused: (value: unknown) => boolean;
   readonly instead: string;
+  /** Where the whole map that holds it goes with it. */
+  readonly whole?: true;
+}
+
+/** What is refused, and the part of the file that is not worth another word because of it. */
+export interface Refused {
+  readonly finding: Finding;
+  readonly moot: Path;
 }
 
 const present = (value: unknown) => value !== undefined;
@@ -29,6 +37,7 @@ const refusals: readonly Refusal[] = [
     what: `The channel type ${type}`,
     refused: (value: unknown) => value === type,
     instead: 'Use web, or remove this channel for now',
+    whole: true as const,
   })),
   {
     at: ['routing', '*', 'when', 'hours'],
@@ -54,12 +63,14 @@ const refusals: readonly Refusal[] = [
 ];
 
 /** What a file asks for that this version does not do: refused rather than ignored. */
-export function unavailable(data: unknown): Finding[] {
-  return refusals.flatMap(({ at, what, refused, instead }) =>
+export function unavailable(data: unknown): Refused[] {
+  return refusals.flatMap(({ at, what, refused, instead, whole }) =>
     places(data, at, [])
       .filter((path) => refused(valueAt(data, path)))
-      .map((path): Finding => {
-        return { path, at: 'key', message: `${what} is not available in this version`, suggestion: instead };
+      .map((path): Refused => {
+        const message = `${what} is not available in this version`;
+        const finding: Finding = { path, at: 'key', message, suggestion: instead };
+        return { finding, moot: whole ? path.slice(0, -1) : path };
       }),
   );
 }

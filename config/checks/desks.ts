@@ -2,18 +2,19 @@ import { entriesOf, type Finding, itemsOf, valueAt } from '../finding.ts';
 import { suggest } from '../nearest.ts';
 import { channelTypes } from '../schema/channels.ts';
 import { plainName } from '../schema/scalars.ts';
+import { channelNames, channelOf } from './desk-channel.ts';
 
 /** Desks against the channels they are in, and against each other. */
 export function checkDesks(data: unknown): Finding[] {
   const rooms = new Map<string, string>();
   return entriesOf(valueAt(data, ['desks'])).flatMap(([name, desk]) => {
-    const channel = valueAt(desk, ['channel']);
+    const written = valueAt(desk, ['channel']);
     const room = valueAt(desk, ['room']);
-    if (typeof channel !== 'string') return [];
-    const channels = entriesOf(valueAt(data, ['channels'])).map(([known]) => known);
-    if (!channels.includes(channel)) return [noSuchChannel(name, channel, channels)];
+    const channel = channelOf(data, desk);
+    const found = typeof written === 'string' && written !== channel ? noSuchChannel(data, name, written) : [];
+    if (channel === undefined) return found;
     const type = valueAt(data, ['channels', channel, 'type']);
-    const found = type === 'web' ? checkWebDesk(data, name, desk, channel) : [];
+    if (type === 'web') found.push(...checkWebDesk(data, name, desk, channel));
     if (typeof type === 'string' && Object.hasOwn(channelTypes, type) && !isDeskType(type)) {
       found.push({
         path: ['desks', name, 'channel'],
@@ -36,9 +37,12 @@ function isDeskType(type: string): boolean {
   return Object.entries(channelTypes).some(([known, { desk }]) => known === type && desk);
 }
 
-function noSuchChannel(desk: string, channel: string, channels: readonly string[]): Finding {
-  const suggestion = channels.length === 0 ? 'Add it below channels' : suggest(channel, channels);
-  return { path: ['desks', desk, 'channel'], at: 'value', message: 'There is no channel of this name', suggestion };
+/** Nothing where there is no channel at all: that is a mistake of its own. */
+function noSuchChannel(data: unknown, desk: string, written: string): Finding[] {
+  const channels = channelNames(data);
+  if (channels.length === 0) return [];
+  const message = 'There is no channel of this name';
+  return [{ path: ['desks', desk, 'channel'], at: 'value', message, suggestion: suggest(written, channels) }];
 }
 
 function sameRoom(desk: string, other: string): Finding {

@@ -1,4 +1,5 @@
 import { entriesOf, type Finding, valueAt } from '../finding.ts';
+import { channelOf } from './desk-channel.ts';
 
 /** Telegram's channels against the server, and the desks in their groups. */
 export function checkTelegram(data: unknown): Finding[] {
@@ -23,14 +24,14 @@ function checkWebhook(data: unknown, name: string): Finding[] {
 }
 
 function checkRooms(data: unknown, names: readonly string[]): Finding[] {
-  return entriesOf(valueAt(data, ['desks'])).flatMap(([desk]): Finding[] => {
-    const channel = valueAt(data, ['desks', desk, 'channel']);
-    const room = valueAt(data, ['desks', desk, 'room']);
-    if (typeof channel !== 'string' || !names.includes(channel) || typeof room !== 'string' || room === '') return [];
+  return entriesOf(valueAt(data, ['desks'])).flatMap(([name, desk]): Finding[] => {
+    const channel = channelOf(data, desk);
+    const room = valueAt(desk, ['room']);
+    if (channel === undefined || !names.includes(channel) || typeof room !== 'string' || room === '') return [];
     if (/^-\d+$/.test(room)) return [];
     return [
       {
-        path: ['desks', desk, 'room'],
+        path: ['desks', name, 'room'],
         at: 'value',
         message: 'A room of a Telegram channel is the id of a forum group, which begins with -100',
         suggestion: 'docs/telegram.md says where to read it; put it in quotation marks',

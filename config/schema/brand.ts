@@ -1,13 +1,19 @@
 import * as z from 'zod';
 import { languageNames } from '../languages.ts';
+import { isTimezone, nearestTimezone } from '../timezones.ts';
 import { text } from './scalars.ts';
 
 export const language = z.enum(languageNames);
 
-const timezone = text.refine(
-  (value) => isTimezone(value),
-  'Must be a time zone of the IANA list, such as Asia/Shanghai',
-);
+const timezone = text.superRefine((value, context) => {
+  if (value.trim() === '' || isTimezone(value)) return;
+  const meant = nearestTimezone(value);
+  context.addIssue({
+    code: 'custom',
+    message: 'Must be a time zone of the IANA list, such as Asia/Shanghai',
+    ...(meant !== undefined && { params: { meant } }),
+  });
+});
 
 export const brand = z.strictObject({
   name: text.meta({ description: 'The name customers and agents see.', examples: ['Acme'] }),
@@ -19,12 +25,3 @@ export const brand = z.strictObject({
     examples: ['Asia/Shanghai', 'Europe/Berlin'],
   }),
 });
-
-function isTimezone(value: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return true;
-  } catch {
-    return false;
-  }
-}

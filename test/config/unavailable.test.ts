@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { brief, tiny, useFolder } from './load.ts';
+
+const folder = useFolder();
+
+describe('what this version does not do is refused, not ignored', () => {
+  it.each([
+    ['store: postgres://desk:pass@db/frontdesk', 'store'],
+    ['queue: redis://cache:6379', 'queue'],
+    ['bot: { llm: { baseUrl: https://llm.example/v1, model: m } }', 'bot.llm'],
+    ['bot: { tools: [{ name: orders }] }', 'bot.tools'],
+    ['triage: { examples: [./triage.yaml] }', 'triage.examples'],
+    ['handoff: { hours: { mon-fri: "09:00-18:00", holidays: [2027-01-01] } }', 'handoff.hours'],
+    ['handoff: { firstReply: { normal: 10m, urgent: 1m } }', 'handoff.firstReply'],
+    ['handoff: { idle: { warn: 20m, close: 30m } }', 'handoff.idle'],
+    ['handoff: { reopen: 24h }', 'handoff.reopen'],
+    ['handoff: { survey: true }', 'handoff.survey'],
+    ['handoff: { canned: [./canned.yaml] }', 'handoff.canned'],
+    ['routing: [{ when: { hours: closed }, desk: support }, { desk: support }]', 'routing[0].when.hours'],
+    ['routing: [{ when: { customer: { tier: gold } }, desk: support }, { desk: support }]', 'routing[0].when.customer'],
+  ])('%s', async (addition, path) => {
+    const problems = await folder.problems(tiny + addition);
+    expect(problems).toMatchObject([
+      { path, line: 7, message: expect.stringMatching(/ is not available in this version$/) },
+    ]);
+  });
+
+  it.each([
+    'wechaty, puppet: wechaty-puppet-wechat4u, options: {}',
+    'wechaty',
+    'wecom-kf, corp: x',
+    'wechat-mp, app: x',
+    'lanying, app: x',
+  ])('a channel of type %s', async (channel) => {
+    const [problem, ...others] = await folder.problems(tiny.replace('desks:', `  other: { type: ${channel} }\ndesks:`));
+    expect(problem).toMatchObject({ path: 'channels.other.type', line: 5, column: 12 });
+    expect(problem?.message).toMatch(/is not available in this version$/);
+    expect(others).toEqual([]);
+  });
+
+  it('and a Slack app without the token of its mode is told which one it needs', async () => {
+    const slack = (keys: string) => tiny.replace('desks:', `  team: { type: slack, botToken: xoxb-1${keys} }\ndesks:`);
+    const why = async (keys: string) => (await folder.problems(slack(keys))).map(({ message }) => message);
+    expect(await why('')).toEqual([expect.stringContaining('begins with xapp-')]);
+    expect(await why(', mode: http')).toEqual([expect.stringContaining('signingSecret')]);
+    for (const enough of [', appToken: xapp-1', ', mode: http, signingSecret: s']) {
+      expect((await folder.load(slack(enough))).channels[1]).toMatchObject({ type: 'slack', customers: 'none' });
+    }
+  });
+
+  it.each([
+    ['bot: { llm: {} }', 'bot.llm'],
+    ['handoff: { idle: { warn: 20 } }', 'handoff.idle'],
+    ['routing: [{ when: { hours: x }, desk: support }, { desk: support }]', 'routing[0].when.hours'],
+  ])('as a whole, with nothing said of what is inside: %s', async (addition, path) => {
+    expect((await folder.problems(tiny + addition)).map(brief)).toEqual([expect.stringContaining(` ${path}: `)]);
+  });
+});
