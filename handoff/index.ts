@@ -10,7 +10,7 @@ import { isNote, relayChange, relayMessage } from './relay.ts';
 import type { HandoffSettings } from './settings.ts';
 import { createVoice } from './voice.ts';
 
-export type { Desk, HandoffSettings, Route } from './settings.ts';
+export type { Desk, HandoffSettings } from './settings.ts';
 
 /** The people's side: cases, their threads, and the relay between customer and desk. */
 export function createHandoff(settings: HandoffSettings): Handoff {

@@ -118,6 +118,6 @@ export function markOf(text: string): string | undefined {
   return /<(c\d+:\d+)>/.exec(text)?.[1];
 }
 
-export function customerOf(text: string): string | undefined {
+function customerOf(text: string): string | undefined {
   return markOf(text)?.split(':')[0];
 }
