@@ -1,3 +1,4 @@
+import { readdir, readlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { plain } from '../../../core/richtext.ts';
@@ -95,6 +96,27 @@ describe('an uploaded file', () => {
     expect(await range('bytes=15-99')).toEqual([206, 'bytes 15-19/20', '56789']);
     expect(await range('bytes=20-')).toEqual([416, 'bytes */20', '']);
     expect(await range('pages=1-2')).toEqual([200, null, '0123456789']);
+  });
+});
+
+/** Kept files that this process holds open. */
+async function openFiles(): Promise<readonly string[]> {
+  const handles = await readdir('/proc/self/fd');
+  const targets = await Promise.all(handles.map((handle) => readlink(`/proc/self/fd/${handle}`).catch(() => '')));
+  return targets.filter((target) => /frontdesk-web-.*\/files\//.test(target));
+}
+
+describe('a download', () => {
+  it('leaves no file open, whether in part, only asked about or broken off', async () => {
+    const { url } = await upload(web.served, { token }, 'film', new Uint8Array(64 * 1024).fill(1));
+    const address = `${web.served.url}${url}`;
+    await (await fetch(address, { headers: { range: 'bytes=10-20' } })).arrayBuffer();
+    await fetch(address, { method: 'HEAD', headers: { range: 'bytes=0-' } });
+    await fetch(address, { method: 'HEAD' });
+    const abort = new AbortController();
+    await fetch(address, { signal: abort.signal });
+    abort.abort();
+    await vi.waitFor(async () => expect(await openFiles()).toEqual([]));
   });
 });
 
