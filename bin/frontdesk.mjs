@@ -2,7 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { runWithNode } from './with-node.mjs';
 
-// Measured after start: 175 MB without these, 120 MB with them, for about 5 % more processor time under full load.
+// Measured after start: 175 MB without these, 125 MB with them. Under full load the small young generation costs
+// processor time (docs/performance.md); who has memory to spare can give another --max-semi-space-size by NODE_OPTIONS.
 runWithNode('app/main.ts', process.argv.slice(2), {
   flags: ['--max-semi-space-size=4'],
   env: {

@@ -93,6 +93,14 @@ export function plainParts(parts: readonly Part[]): string {
   return parts.map(plainPart).filter(Boolean).join('\n');
 }
 
+/** What somebody typed: texts and captions. A file's name or a place's label says nothing of what is wanted. */
+export function typedText(parts: readonly Part[]): string {
+  return parts
+    .map((part) => (part.kind === 'text' ? part.text.text : part.kind === 'media' ? (part.caption?.text ?? '') : ''))
+    .filter(Boolean)
+    .join('\n');
+}
+
 function plainPart(part: Part): string {
   switch (part.kind) {
     case 'text':

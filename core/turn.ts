@@ -2,7 +2,7 @@ import type { ChannelStatus, Inbound } from './channel.ts';
 import type { Conversation, Entry, Escalation } from './conversation.ts';
 import { Draft, type TurnContext } from './draft.ts';
 import { detectLanguage } from './language.ts';
-import { addressKey, plainParts } from './message.ts';
+import { addressKey, typedText } from './message.ts';
 import type { Internal } from './store.ts';
 
 /** An event of a mailbox, with what the store knows of the messages it speaks of. */
@@ -108,7 +108,7 @@ function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>)
 
 function customerMessage(stages: Stages, draft: Draft, incoming: Incoming<Said>, revision = ''): void {
   const { event, lane } = incoming;
-  const text = plainParts(event.parts);
+  const text = typedText(event.parts);
   draft.update({ customer: event.by, language: detectLanguage(text) ?? draft.conversation.language });
   const entry = draft.record({
     by: event.by,

@@ -1,6 +1,6 @@
 import type { Conversation, Entry, Escalation, Language } from '../conversation.ts';
 import type { Draft } from '../draft.ts';
-import { type Action, type Part, type Party, plainParts } from '../message.ts';
+import { type Action, type Part, type Party, typedText } from '../message.ts';
 import { plain, type RichText } from '../richtext.ts';
 import { fill, type Texts, type TextsIn } from '../texts.ts';
 import type { Bot } from '../turn.ts';
@@ -28,7 +28,7 @@ export function createBot(settings: BotSettings): Bot {
   function answer(draft: Draft, entry: Entry): Escalation | null {
     greet(draft);
     const { texts, memory } = stateOf(draft);
-    const text = plainParts(entry.parts);
+    const text = typedText(entry.parts);
     const chosen = memory.choices[Number(text.trim()) - 1];
     if (chosen) return choose(draft, chosen.id);
 

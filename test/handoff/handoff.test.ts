@@ -46,6 +46,19 @@ describe('when a customer asks for a person', () => {
     expect(shown).toContain('never mind');
   });
 
+  test('only what was typed counts: no file name and no place calls a person or changes the language', async () => {
+    await scene.customer('hello');
+    const file = { channel: 'chat', id: 'f', name: '人工.png' };
+    await scene.customerDoes({ type: 'message', id: 'p', parts: [{ kind: 'media', media: 'image', file }] });
+    await scene.customerDoes({
+      type: 'message',
+      id: 'l',
+      parts: [{ kind: 'location', lat: 31, lng: 121, label: '外滩' }],
+    });
+    expect(scene.cards.filter(({ text }) => text.includes('asked for a person'))).toEqual([]);
+    expect((await scene.conversation()).language).toBe('en');
+  });
+
   test('a second request never starts a second case', async () => {
     await scene.customer(askForPerson);
     await scene.customer('human!!!');
