@@ -2,8 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { runWithNode } from './with-node.mjs';
 
-// Measured after start: 175 MB without these, 125 MB with them. Under full load the small young generation costs
-// processor time (docs/performance.md); who has memory to spare can give another --max-semi-space-size by NODE_OPTIONS.
+// Measured after start: 175 MB without these, 125 MB with them. What the small young generation costs in processor
+// time under full load stands in docs/performance.md.
 runWithNode('app/main.ts', process.argv.slice(2), {
   flags: ['--max-semi-space-size=4'],
   env: {
