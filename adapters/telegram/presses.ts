@@ -180,11 +180,18 @@ export function createPresses(parts: PressParts): Presses {
       const replied = message.reply_to_message;
       if (!replied || String(replied.from?.id) !== botId) return undefined;
       const prompt = await state.get('prompt', messageKey(place.from.chat, replied.message_id));
-      if (!prompt) return undefined;
+      // A question that we posted and then could not note, or not yet: its answer is for nobody else all the same.
+      if (!prompt) return isQuestion(replied) ? { events: [] } : undefined;
       const given = { type: 'text', text: message.text ?? '' } as const;
       return advance(sighting, place, replied.message_id, answer(prompt, given, sighting.updateId));
     },
   };
+}
+
+/** Only questions can be cancelled. */
+function isQuestion({ reply_markup: markup }: Message): boolean {
+  const buttons = markup?.inline_keyboard?.flat() ?? [];
+  return buttons.some(({ callback_data: data }) => pressedOf(data ?? '')?.type === 'cancel');
 }
 
 /** A message is named by its chat; its topic is none of its name. */

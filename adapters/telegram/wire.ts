@@ -78,6 +78,10 @@ export interface Message {
   readonly date: number;
   readonly edit_date?: number;
   readonly chat: Chat;
+  /** Buttons below a message of a bot. */
+  readonly reply_markup?: {
+    readonly inline_keyboard?: readonly (readonly { readonly callback_data?: string }[])[];
+  };
   readonly media_group_id?: string;
   readonly forward_origin?: ForwardOrigin;
   readonly reply_to_message?: Message;

@@ -258,6 +258,23 @@ describe('a button', () => {
     await vi.waitFor(() => expect(telegram.world.find(forum, prompt)).toBeUndefined());
   });
 
+  it('of a form never lets an answer through to the customer, even where the question is not known any more', async () => {
+    const { ana, card: id, events, inTopic, said, telegram } = await openCase();
+    await ana.press(id, 'Transfer');
+    const asked = await vi.waitFor(() => {
+      const found = inTopic().at(-1);
+      if (!found || found.message_id === id) throw new Error('Nothing is asked');
+      return found;
+    });
+    // The same question, as one of a process that died before it could note it.
+    const { world } = telegram;
+    const forgotten = world.keep({ ...asked, message_id: world.nextId(forum) });
+    await ana.say('she is a difficult one', forgotten.message_id);
+    await ana.say('this is for the customer');
+    expect(said()).toEqual(['this is for the customer']);
+    expect(events()).toHaveLength(1);
+  });
+
   it('of a form may be skipped where it may be left out, and cancelled', async () => {
     const { ana, card: id, events, inTopic, telegram } = await openCase();
     const asked = (label: string) =>
