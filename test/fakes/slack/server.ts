@@ -40,7 +40,7 @@ export class FakeSlack {
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #wss = new WebSocketServer({ noServer: true });
   readonly #faults: { method: string; fault: FakeFault; after: number }[] = [];
-  readonly #waiting = new Map<string, (ack: Ack) => void>();
+  readonly #waiting = new Map<string, { readonly on: WebSocket; readonly end: (ack: Ack) => void }>();
   readonly #emitting = new Set<Promise<Ack>>();
   #next = 0;
 
@@ -140,7 +140,7 @@ export class FakeSlack {
 
   /** Acks nothing that is under way: the deliveries are given up. */
   giveUp(): void {
-    for (const resolve of this.#waiting.values()) resolve({ acked: false });
+    for (const { end } of this.#waiting.values()) end({ acked: false });
     this.#waiting.clear();
   }
 
@@ -156,18 +156,26 @@ export class FakeSlack {
     const socket = open[this.#next++ % Math.max(1, open.length)];
     if (!socket) return Promise.resolve({ acked: false });
     const id = randomUUID();
-    const acked = new Promise<Ack>((resolve) => this.#waiting.set(id, resolve));
+    const acked = new Promise<Ack>((end) => this.#waiting.set(id, { on: socket, end }));
     socket.send(JSON.stringify({ type, envelope_id: id, payload, accepts_response_payload: type !== 'events_api' }));
     return acked;
   }
 
   #connected(socket: WebSocket): void {
     this.sockets.add(socket);
-    socket.on('close', () => this.sockets.delete(socket));
+    socket.on('close', () => {
+      this.sockets.delete(socket);
+      // Whoever died with an envelope in hand will not ack it any more.
+      for (const [id, { on, end }] of this.#waiting) {
+        if (on !== socket) continue;
+        this.#waiting.delete(id);
+        end({ acked: false });
+      }
+    });
     socket.on('message', (data) => {
       const { envelope_id: id, payload } = JSON.parse(String(data)) as { envelope_id: string; payload?: Json };
       const reply = payload && Object.keys(payload).length > 0 ? payload : undefined;
-      this.#waiting.get(id)?.({ acked: true, reply });
+      this.#waiting.get(id)?.end({ acked: true, reply });
       this.#waiting.delete(id);
     });
     socket.send(
