@@ -53,8 +53,9 @@ test.each(kinds)('$name stops it, with everything kept that it has confirmed', {
   desk = startFrontDesk(site, { port: Number(new URL(url).port) });
   await desk.up;
   const { chats } = await readAll(served, visitors, cookie);
+  // How the little room was shared out is chance; that some of it was used is not.
+  expect([...before.values()].flat().length).toBeGreaterThan(0);
   for (const [visitor, texts] of before) {
-    expect(texts.length).toBeGreaterThan(0);
     expect(said(chats.get(visitor) ?? [], 'customer')).toEqual(expect.arrayContaining(texts));
   }
   crowd.beginLife();

@@ -16,7 +16,7 @@ export interface SmallDisk {
   remove(): Promise<void>;
 }
 
-const kilobytes = 1_500;
+const kilobytes = 2_500;
 
 /** A small disk of its own, in memory; undefined where one may not mount any. */
 export async function mountSmallDisk(): Promise<SmallDisk | undefined> {
