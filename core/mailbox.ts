@@ -130,7 +130,8 @@ async function expand(store: Store, draft: Draft): Promise<readonly OutboxItem[]
 
 async function carried(store: Store, draft: Draft, carry: Carry['carry']): Promise<OutboxItem[]> {
   const { now, newId } = draft.context;
-  const stored = await store.transcript(draft.conversation.id, carry.since, carry.limit);
+  const audience = carry.notes ? 'desk' : 'customer';
+  const stored = await store.transcript(draft.conversation.id, carry.since, carry.limit, audience);
   return [...stored, ...draft.entries]
     .filter((entry) => entry.seq <= carry.until && !entry.deleted && (carry.notes || entry.visibility === 'public'))
     .slice(-carry.limit)

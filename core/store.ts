@@ -154,8 +154,16 @@ export interface TurnStore {
   /** The message that has this platform id in this lane. */
   target(lane: string, platformId: string): Promise<Entry | undefined>;
   entry(message: string): Promise<Entry | undefined>;
-  /** Messages of a conversation with `seq` greater than `since`, oldest first; the last `limit` of them. */
-  transcript(conversation: string, since: number, limit: number): Promise<readonly Entry[]>;
+  /**
+   * Messages of a conversation with `seq` greater than `since`, oldest first; the last `limit` of them. For
+   * `customer`, notes and what was deleted are passed over, and take no room from what the limit is meant for.
+   */
+  transcript(
+    conversation: string,
+    since: number,
+    limit: number,
+    audience?: 'desk' | 'customer',
+  ): Promise<readonly Entry[]>;
   audit(conversation: string): Promise<readonly AuditEntry[]>;
 }
 

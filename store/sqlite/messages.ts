@@ -29,7 +29,7 @@ export interface Messages {
   ids(lane: string, message: string): readonly string[];
   find(message: string): Entry | undefined;
   findById(lane: string, platformId: string): Entry | undefined;
-  last(conversation: string, since: number, limit: number): readonly Entry[];
+  last(conversation: string, since: number, limit: number, audience: 'desk' | 'customer'): readonly Entry[];
 }
 
 const columns = 'id, conversation, seq, "case", lane, at, by, visibility, parts, revision, deleted';
@@ -63,6 +63,10 @@ export function createMessages(connection: Connection): Messages {
   const newest = connection.prepare<MessageRow>(
     `SELECT ${columns} FROM messages WHERE conversation = ? AND seq > ? ORDER BY seq DESC LIMIT ?`,
   );
+  const newestShown = connection.prepare<MessageRow>(`
+    SELECT ${columns} FROM messages
+    WHERE conversation = ? AND seq > ? AND visibility = 'public' AND deleted = 0 ORDER BY seq DESC LIMIT ?
+  `);
 
   function addIds(lane: string, message: string, added: readonly string[]): void {
     for (const id of added) insertId.run(lane, id, message);
@@ -97,8 +101,8 @@ export function createMessages(connection: Connection): Messages {
     ids: (lane, message) => ids.all(lane, message).map((row) => row.platform_id),
     find: (message) => toEntry(byId.get(message)),
     findById: (lane, platformId) => toEntry(byPlatformId.get(lane, platformId)),
-    last: (conversation, since, limit) =>
-      newest
+    last: (conversation, since, limit, audience) =>
+      (audience === 'desk' ? newest : newestShown)
         .all(conversation, since, limit)
         .reverse()
         .flatMap((row) => toEntry(row) ?? []),

@@ -57,7 +57,8 @@ export function createTurnStore({ connection, group, lanes, messages, outbox, ti
     commit: (turn) => group.write(() => commit(turn)),
     target: (lane, platformId) => group.read(() => messages.findById(lane, platformId)),
     entry: (message) => group.read(() => messages.find(message)),
-    transcript: (conversation, since, limit) => group.read(() => messages.last(conversation, since, limit)),
+    transcript: (conversation, since, limit, audience = 'desk') =>
+      group.read(() => messages.last(conversation, since, limit, audience)),
     audit: (conversation) => group.read(() => audited.all(conversation).map(({ entry }) => parse<AuditEntry>(entry))),
   };
 }

@@ -325,6 +325,16 @@ describe('transfer', () => {
     expect(entries.find(({ parts }) => JSON.stringify(parts).includes('too late'))?.case).toBe(first);
   });
 
+  test('what agents write into a closed thread pushes nothing the customer said out of the next case', async () => {
+    await scene.customer(askForPerson);
+    const old = scene.thread();
+    await scene.agent(ana, '!close');
+    await scene.customer('My parcel never came');
+    for (let line = 1; line <= 40; line += 1) await scene.agent(ana, `too late ${line}`, old);
+    await scene.customer(askForPerson);
+    expect(scene.inThread()).toContain('My parcel never came');
+  });
+
   test('to a desk that does not exist says which there are', async () => {
     await scene.customer(askForPerson);
     await scene.agent(ana, '!transfer sales');

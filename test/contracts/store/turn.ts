@@ -140,6 +140,17 @@ export const turnChecks = [
     expect((await store.transcript(mailbox, 3, 1))[0]).toEqual(note);
   }),
 
+  check(
+    'what a customer may see of it has neither notes nor what was deleted, and its limit counts neither',
+    async ({ store }) => {
+      const note = entry(3, { visibility: 'note', by: ana, case: 'c1', lane: caseLane.id });
+      await take(store, { entries: [entry(1), entry(2), note, entry(4, { deleted: true })] });
+      const shown = await store.transcript(mailbox, 0, 2, 'customer');
+      expect(shown.map(({ seq }) => seq)).toEqual([1, 2]);
+      expect((await store.transcript(mailbox, 0, 1, 'customer')).map(({ seq }) => seq)).toEqual([2]);
+    },
+  ),
+
   check('a lane is found by its address; the room alone leads to no case', async ({ store }) => {
     const inThread = { ...room, thread: 't1' };
     await take(store, { lanes: [caseLane, customerLane, { ...caseLane, id: 'lane-2', address: inThread }] });
