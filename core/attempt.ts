@@ -1,8 +1,8 @@
-import { type Channel, type Outgoing, type Receipt, SendError } from './channel.ts';
+import { type Channel, type Receipt, SendError } from './channel.ts';
 import type { Clock } from './clock.ts';
-import { adaptParts, correction } from './fallback.ts';
-import { type Address, plainParts } from './message.ts';
-import type { Delivery, Lane, OutboxRow, Settlement, Store } from './store.ts';
+import { type Company, createCompany, noCompany } from './company.ts';
+import { plan } from './plan.ts';
+import type { Lane, OutboxRow, Settlement, Store } from './store.ts';
 
 /** A platform that has not answered by then has an unknown outcome. */
 const timeoutMs = 60_000;
@@ -12,7 +12,6 @@ const longestBackoffMs = 60_000;
 const mostAttempts = 1_500;
 /** An edit or a mark can be repeated without harm, but is not worth a day. */
 const mostRepeats = 8;
-const quoteLength = 160;
 
 /** How an attempt ended, without the row it belongs to. */
 type Result = Settlement extends infer S ? (S extends unknown ? Omit<S, 'row'> : never) : never;
@@ -23,26 +22,64 @@ interface Parts {
   readonly channel: (name: string) => Channel | undefined;
 }
 
-/** Tries one delivery, and tells honestly what came of it. */
-export async function attempt(parts: Parts, row: OutboxRow): Promise<Result> {
+/**
+ * Tries one delivery, and tells honestly what came of it: of that one first, then of those behind it that the channel
+ * posted along with it.
+ */
+export async function attempt(parts: Parts, row: OutboxRow): Promise<readonly Settlement[]> {
+  const alone = (result: Result): readonly Settlement[] => [{ row, ...result }];
   const lane = await parts.store.lane(row.lane);
   const channel = lane && parts.channel(lane.address.channel);
-  if (!lane || !channel) return { outcome: 'failed', code: 'channel-gone' };
+  if (!lane || !channel) return alone({ outcome: 'failed', code: 'channel-gone' });
   const { delivery } = row;
-  if (delivery.op === 'send' && isThreadMissing(row, lane)) return { outcome: 'failed', code: 'thread-gone' };
+  if (delivery.op === 'send' && isThreadMissing(row, lane)) return alone({ outcome: 'failed', code: 'thread-gone' });
 
   const earlier = await afterCrash(parts, channel, lane, row);
-  if (earlier) return earlier;
+  if (earlier) return alone(earlier);
+  return perform(parts, channel, lane, row, createCompany(parts, channel, row));
+}
+
+async function perform(
+  parts: Parts,
+  channel: Channel,
+  lane: Lane,
+  row: OutboxRow,
+  company: Company,
+): Promise<readonly Settlement[]> {
   // All that is read is read before: from here on, an error means that the platform may have done something.
-  const call = await plan(parts.store, channel, lane, row);
-  if (!call) return { outcome: 'sent', receipt: { ids: [] } };
+  const call = await plan(parts.store, channel, lane, row, company.following);
+  if (!call) return [{ row, outcome: 'sent', receipt: { ids: [] } }];
   const isRepeatable = !call.posts || channel.capabilities.keyed;
   if (!isRepeatable) await parts.store.begin(row);
   try {
-    return { outcome: 'sent', receipt: ofOpening(row, await withTimeout(parts.clock, call.run)) };
+    const receipt = await withTimeout(parts.clock, call.run);
+    const { followed = [] } = receipt;
+    return [
+      { row, outcome: 'sent', receipt: ofOpening(row, receipt) },
+      ...company.rows().map((one, index) => ofFollower(one, followed[index])),
+    ];
   } catch (error) {
-    return failure(parts, channel, lane, row, error, isRepeatable);
+    const followers = company.rows();
+    if (followers.length > 0 && isRefusedForGood(error)) {
+      // One of them is at fault, and nobody says which: each is tried alone, so that it takes no other along.
+      const mine = await perform(parts, channel, lane, row, noCompany);
+      return [...mine, ...followers.map((one) => ({ row: one, ...later(parts, one, 'refused-together', 0) }))];
+    }
+    const settlements: Settlement[] = [];
+    for (const one of [row, ...followers]) {
+      settlements.push({ row: one, ...(await failure(parts, channel, lane, one, error, isRepeatable)) });
+    }
+    return settlements;
   }
+}
+
+function isRefusedForGood(error: unknown): boolean {
+  return error instanceof SendError && error.outcome === 'not-sent' && error.retryAfterMs === null;
+}
+
+/** A channel that was given a message to post along has to say where it went; if it does not, nobody knows. */
+function ofFollower(row: OutboxRow, ids: readonly string[] | undefined): Settlement {
+  return ids ? { row, outcome: 'sent', receipt: { ids } } : { row, outcome: 'unknown', code: 'unexpected-error' };
 }
 
 /** Lanes of a case lead into a thread, which the card opens. Where the card failed there is nowhere to go. */
@@ -118,100 +155,6 @@ async function failure(
   return { ...later(parts, row, code, retryAfterMs), ids };
 }
 
-/** A call that only waits to be made. `posts`: it would post once more if it were made twice. */
-interface Call {
-  readonly posts: boolean;
-  readonly run: (signal: AbortSignal) => Promise<Receipt>;
-}
-
-/** What to ask of the channel; undefined where there is nothing to do. */
-async function plan(store: Store, channel: Channel, lane: Lane, row: OutboxRow): Promise<Call | undefined> {
-  const { delivery } = row;
-  if (delivery.op === 'send') {
-    const to = delivery.opensThread ? withoutThread(lane.address) : lane.address;
-    const outgoing = await compose(store, channel, row, delivery);
-    return { posts: true, run: (signal) => channel.send(to, outgoing, signal) };
-  }
-  const ids = await store.locate(lane.id, delivery.message);
-  // The message never arrived here, so there is nothing to change.
-  if (ids.length === 0) return undefined;
-  return change(store, channel, lane.address, row, ids);
-}
-
-/** Does what the channel can do natively; otherwise sends what says the same. */
-async function change(
-  store: Store,
-  channel: Channel,
-  to: Address,
-  row: OutboxRow,
-  ids: readonly string[],
-): Promise<Call | undefined> {
-  const { delivery } = row;
-  const native = await changeNatively(store, channel, to, row, ids);
-  if (native) return { posts: false, run: native };
-  const instead = correction(delivery);
-  if (!instead) return undefined;
-  const outgoing = await compose(store, channel, row, { ...instead, replyTo: delivery.message });
-  const run: Call['run'] = async (signal) => {
-    await channel.send(to, outgoing, signal);
-    return { ids: [] };
-  };
-  return { posts: true, run };
-}
-
-async function changeNatively(
-  store: Store,
-  channel: Channel,
-  to: Address,
-  row: OutboxRow,
-  ids: readonly string[],
-): Promise<Call['run'] | undefined> {
-  const { delivery } = row;
-  const { edit, remove, react, mark } = channel;
-  const silent = (done: Promise<void>) => done.then(() => ({ ids: [] }));
-  switch (delivery.op) {
-    case 'edit': {
-      if (!edit) return undefined;
-      const outgoing = await compose(store, channel, row, delivery);
-      return (signal) => edit.call(channel, to, ids, outgoing, signal);
-    }
-    case 'remove':
-      return remove && ((signal) => silent(remove.call(channel, to, ids, row.id, signal)));
-    case 'react':
-      return react && ((signal) => silent(react.call(channel, to, ids, { key: row.id, ...delivery }, signal)));
-    case 'mark':
-      return mark && ((signal) => silent(mark.call(channel, to, ids, { key: row.id, ...delivery }, signal)));
-    case 'send':
-      return undefined;
-  }
-}
-
-async function compose(
-  store: Store,
-  channel: Channel,
-  row: OutboxRow,
-  delivery: Pick<Delivery & { op: 'send' }, 'by' | 'parts' | 'replyTo' | 'late' | 'priority'>,
-): Promise<Outgoing> {
-  const reply = delivery.replyTo === undefined ? undefined : await store.entry(delivery.replyTo);
-  return {
-    key: row.id,
-    by: delivery.by,
-    parts: adaptParts(delivery.parts, channel.capabilities),
-    ...(row.posted.length > 0 ? { posted: row.posted } : {}),
-    ...(delivery.priority === undefined ? {} : { priority: delivery.priority }),
-    ...(delivery.late === undefined ? {} : { late: new Date(delivery.late) }),
-    ...(reply
-      ? {
-          replyTo: {
-            ids: await store.locate(row.lane, reply.id),
-            name: reply.by.name,
-            quote: reply.deleted ? '' : plainParts(reply.parts).slice(0, quoteLength),
-          },
-        }
-      : {}),
-  };
-}
-
 async function withTimeout<T>(clock: Clock, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
   const { promise, reject } = Promise.withResolvers<never>();
@@ -225,8 +168,4 @@ async function withTimeout<T>(clock: Clock, run: (signal: AbortSignal) => Promis
   } finally {
     cancel();
   }
-}
-
-function withoutThread({ channel, chat }: Address): Address {
-  return { channel, chat };
 }

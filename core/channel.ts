@@ -36,6 +36,11 @@ export interface Capabilities {
     readonly text: number;
     /** Largest file, in bytes. */
     readonly fileBytes: number;
+    /**
+     * Longest text, in UTF-16 units, of messages that the channel posts as one where it cannot keep up. Absent where
+     * each message is a post of its own.
+     */
+    readonly merged?: number;
   };
   /** A send repeated with the same key has no second effect, so it may be repeated after an unknown outcome. */
   readonly keyed: boolean;
@@ -89,6 +94,11 @@ export interface Outgoing {
   readonly priority?: Priority;
   /** Ids that an earlier attempt posted before it went wrong: go on behind them, and return them too. */
   readonly posted?: readonly string[];
+  /**
+   * Messages that wait right behind this one and may be part of the same post, where the channel has `limits.merged`.
+   * To be called once, in the moment of posting: what it returns is bound to what becomes of this send.
+   */
+  readonly following?: () => Promise<readonly Outgoing[]>;
 }
 
 /** Proof of a send: the platform's ids of what was posted, in order. */
@@ -96,6 +106,8 @@ export interface Receipt {
   readonly ids: readonly string[];
   /** The thread that later messages may be sent into, where this message opened one. */
   readonly thread?: string;
+  /** The ids of each message that `following` gave, in its order. No two messages of a lane share an id. */
+  readonly followed?: readonly (readonly string[])[];
 }
 
 export interface FileStream {

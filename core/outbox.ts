@@ -2,7 +2,7 @@ import { attempt } from './attempt.ts';
 import type { Channel } from './channel.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
-import type { OutboxRow, Settlement, Store } from './store.ts';
+import type { Settlement, Store } from './store.ts';
 import type { Wakeups } from './wakeups.ts';
 
 const batch = 32;
@@ -25,10 +25,16 @@ export function createOutbox(parts: OutboxParts): (lane: string) => Promise<void
   return async (id) => {
     for (;;) {
       const rows = await store.queued(id, batch);
+      // What was posted along with another is done with before its turn comes.
+      const done = new Set<number>();
       for (const row of rows) {
+        if (done.has(row.seq)) continue;
         const wait = row.notBefore - clock.now();
         if (wait > 0) return wakeups.wake({ kind: 'lane', id }, wait);
-        const again = await settle(parts, row);
+        const settlements = await attempt(parts, row);
+        const waits = await Promise.all(settlements.map((settlement) => settle(parts, settlement)));
+        for (const settlement of settlements) done.add(settlement.row.seq);
+        const again = waits.find((ms) => ms !== undefined);
         if (again !== undefined) return wakeups.wake({ kind: 'lane', id }, again);
       }
       // Whatever came since was committed before it woke this lane again, so that a last look would be for nothing.
@@ -38,9 +44,9 @@ export function createOutbox(parts: OutboxParts): (lane: string) => Promise<void
 }
 
 /** @returns how long to wait before the lane goes on, where it has to */
-async function settle(parts: OutboxParts, row: OutboxRow): Promise<number | undefined> {
+async function settle(parts: OutboxParts, settlement: Settlement): Promise<number | undefined> {
   const { store, wakeups, clock, log } = parts;
-  const settlement: Settlement = { row, ...(await attempt(parts, row)) };
+  const { row } = settlement;
   for (const mailbox of await store.settle(settlement)) wakeups.wake({ kind: 'mailbox', id: mailbox });
   parts.onSettled?.(settlement);
   if (settlement.outcome === 'sent') return undefined;

@@ -27,7 +27,7 @@ export function capabilitiesOf(fileBytes: number): Capabilities {
       typing: 'none',
       marks: 'full',
     },
-    limits: { text: limits.text, fileBytes },
+    limits: { text: limits.text, fileBytes, merged: limits.merged },
     // Slack has no key against repetition, so that an unknown outcome is read back instead.
     keyed: false,
   };

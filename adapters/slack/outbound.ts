@@ -9,6 +9,9 @@ import { cardBlocks } from './card.ts';
 import { limits, plainText } from './limits.ts';
 import { escapeText, toRichTextBlock } from './text.ts';
 
+/** The block that says who speaks. */
+export const speakerBlock = 'speaker';
+
 /** One post: it gets one id on Slack. */
 export interface Post {
   /** What notifications and screen readers say, as plain text that is not escaped yet. */
@@ -118,7 +121,7 @@ function headOf({ by, late }: Outgoing, place: 'room' | 'direct'): readonly Cont
     const text = `<!date^${Math.floor(late.getTime() / 1000)}^🕓 {date_short_pretty} {time}|🕓 ${fallback}>`;
     elements.push({ type: 'mrkdwn', text });
   }
-  return elements.length > 0 ? [{ type: 'context', block_id: 'speaker', elements }] : [];
+  return elements.length > 0 ? [{ type: 'context', block_id: speakerBlock, elements }] : [];
 }
 
 function quoteOf({ name, quote }: NonNullable<Outgoing['replyTo']>): RichText {

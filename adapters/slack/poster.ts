@@ -12,6 +12,8 @@ export interface PostKey {
   readonly key: string;
   readonly part: number;
   readonly parts: number;
+  /** The keys of the messages behind it that are in the same post, with spaces between. */
+  readonly also?: string;
 }
 
 export const metadataType = 'frontdesk_message';
@@ -28,6 +30,8 @@ export interface Poster {
 export interface PostOptions {
   readonly priority: NonNullable<Outgoing['priority']>;
   readonly signal: AbortSignal;
+  /** What to post instead where the room's queue was long: the same and more, with the keys of what was added. */
+  readonly merge?: () => Promise<{ readonly post: Post; readonly also: string } | undefined>;
 }
 
 const shareTries = 12;
@@ -80,7 +84,7 @@ export function createPoster(context: SlackContext, schedule: Schedule): Poster 
     to: Address,
     { key }: PostKey,
     { priority, signal }: PostOptions,
-    run: () => Promise<T>,
+    run: (isBehind: boolean) => Promise<T>,
   ): Promise<T> {
     return schedule.run({ chat: to.chat, thread: to.thread ?? '', priority, key }, signal, run);
   }
@@ -88,16 +92,18 @@ export function createPoster(context: SlackContext, schedule: Schedule): Poster 
   return {
     async post(to, post, files, key, options) {
       if (files.length > 0) return postFiles(to, post, files, key, options);
-      const { ts } = await turn(to, key, options, () =>
-        api.call<{ ts: string }>('chat.postMessage', {
+      const { ts } = await turn(to, key, options, async (isBehind) => {
+        const merged = isBehind ? await options.merge?.() : undefined;
+        const { summary, blocks } = merged?.post ?? post;
+        return api.call<{ ts: string }>('chat.postMessage', {
           channel: to.chat,
           ...(to.thread === undefined ? {} : { thread_ts: to.thread }),
-          text: fallbackText(post.summary, limits.text),
-          blocks: post.blocks,
-          metadata: { event_type: metadataType, event_payload: { ...key } },
+          text: fallbackText(summary, limits.text),
+          blocks,
+          metadata: { event_type: metadataType, event_payload: { ...key, ...(merged && { also: merged.also }) } },
           ...tame,
-        }),
-      );
+        });
+      });
       return ts;
     },
   };

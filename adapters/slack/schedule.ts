@@ -5,10 +5,10 @@ import type { Priority } from '../../core/conversation.ts';
 /** Lets the posts of one chat go one after the other, none sooner than allowed. */
 export interface Schedule {
   /**
-   * Runs a post when it is its turn.
+   * Runs a post when it is its turn, and tells it whether it had to wait for that.
    * @throws {SendError} `not-sent` where it is called off before, or has waited so long that it has to ask again
    */
-  run<T>(turn: Turn, signal: AbortSignal, post: () => Promise<T>): Promise<T>;
+  run<T>(turn: Turn, signal: AbortSignal, post: (isBehind: boolean) => Promise<T>): Promise<T>;
 }
 
 interface Turn {
@@ -117,9 +117,10 @@ export function createSchedule(clock: Clock, betweenMs: number): Schedule {
       const chat = chatOf(turn.chat);
       const turnCame = wait(turn, chat, signal);
       next(turn.chat, chat);
+      const isBehind = [...chat.waiting].some(({ key }) => key === turn.key);
       await turnCame;
       try {
-        return await post();
+        return await post(isBehind);
       } catch (error) {
         const isTold = error instanceof SendError && error.code === 'rate-limited';
         if (isTold) chat.notBefore = clock.now() + (error.retryAfterMs ?? 0);

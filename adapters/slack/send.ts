@@ -2,18 +2,16 @@ import { type Channel, type Outgoing, type Receipt, SendError } from '../../core
 import type { Address, Part } from '../../core/message.ts';
 import type { SlackContext } from './context.ts';
 import { type Prepared, prepareFile } from './files.ts';
-import { readBack } from './history.ts';
+import { findPosts } from './find.ts';
 import { limits } from './limits.ts';
+import { changeMerged, mergedIds, mergePosts, readIds } from './merged.ts';
 import { fallbackText, type Post, planPosts } from './outbound.ts';
 import type { Places } from './places.ts';
-import { metadataType, type Poster, uploadsCollection } from './poster.ts';
-import type { SlackMessage } from './wire.ts';
+import type { Poster, PostOptions } from './poster.ts';
 
 type Sender = Required<Pick<Channel, 'send' | 'edit' | 'remove' | 'reconcile'>>;
 
 export const formsCollection = 'forms';
-/** How far back a post in a chat itself is looked for. */
-const lookBackMs = 24 * 60 * 60 * 1000;
 
 /** Posts, changes and finds again what we say. */
 export function createSender(context: SlackContext, poster: Poster, places: Places): Sender {
@@ -56,6 +54,7 @@ export function createSender(context: SlackContext, poster: Poster, places: Plac
     posts: readonly Post[],
     before: readonly string[],
     signal: AbortSignal,
+    merge?: (post: Post) => ReturnType<NonNullable<PostOptions['merge']>>,
   ) {
     const ids = [...before];
     const prepared = new Map<Post, readonly Prepared[]>();
@@ -67,7 +66,7 @@ export function createSender(context: SlackContext, poster: Poster, places: Plac
       for (const [part, post] of posts.entries()) {
         if (part < before.length) continue;
         const key = { key: message.key, part, parts: posts.length };
-        const turn = { priority: message.priority ?? 'normal', signal };
+        const turn = { priority: message.priority ?? 'normal', signal, ...(merge && { merge: () => merge(post) }) };
         ids.push(await poster.post(to, post, prepared.get(post) ?? [], key, turn));
       }
       return ids;
@@ -85,11 +84,21 @@ export function createSender(context: SlackContext, poster: Poster, places: Plac
       await keepForms(forms);
       const posted = message.posted ?? [];
       const seen = found.get(message.key) ?? [];
+      let followers: readonly Outgoing[] = [];
+      const merge = async (post: Post) => {
+        followers = (await message.following?.()) ?? [];
+        if (followers.length === 0) return undefined;
+        const also = followers.map(({ key }) => key).join(' ');
+        return { post: mergePosts(post, followers, rooms.has(to.chat) ? 'room' : 'direct'), also };
+      };
       try {
-        const ids = await postAll(to, message, posts, seen.length > posted.length ? seen : posted, signal);
+        const before = seen.length > posted.length ? seen : posted;
+        const ids = await postAll(to, message, posts, before, signal, posts.length === 1 ? merge : undefined);
         found.delete(message.key);
         failedAt.delete(message.key);
-        return await receiptOf(to, ids);
+        const [ts = ''] = ids;
+        if (followers.length === 0) return await receiptOf(to, ids);
+        return { ids: mergedIds(ts, 1), followed: followers.map((_, index) => mergedIds(ts, index + 2)) };
       } catch (error) {
         failedAt.set(message.key, deps.clock.now());
         throw error;
@@ -100,28 +109,20 @@ export function createSender(context: SlackContext, poster: Poster, places: Plac
       if (signal.aborted) throw calledOff();
       const { posts, forms } = plan(to, message);
       await keepForms(forms);
-      const kept = ids.slice(0, posts.length);
-      for (const [index, id] of kept.entries()) {
-        const post = posts[index];
-        if (!post || !isTimestamp(id)) continue;
-        const text = fallbackText(post.summary, limits.text);
-        await api.call('chat.update', {
-          channel: to.chat,
-          ts: id,
-          text,
-          blocks: post.blocks,
-          link_names: false,
-          parse: 'none',
-        });
+      const { merged, others } = readIds(ids);
+      if (merged) {
+        const [post, ...more] = posts;
+        await changeMerged(api, to, merged, post?.blocks ?? []);
+        const rest = await changePosts(to, message, more, others, signal);
+        return { ids: [...mergedIds(merged.ts, merged.place), ...rest] };
       }
-      for (const id of ids.slice(posts.length)) await remove(to, id);
+      const changed = await changePosts(to, message, posts, ids, signal);
       await noteState(to, message.parts);
-      if (posts.length <= kept.length) return { ids: kept };
-      return { ids: await postAll(to, message, posts, kept, signal) };
+      return { ids: changed };
     },
 
     async remove(to, ids) {
-      for (const id of ids) await remove(to, id);
+      await removeAll(to, ids);
     },
 
     async reconcile(to, key) {
@@ -129,65 +130,55 @@ export function createSender(context: SlackContext, poster: Poster, places: Plac
       // Slack may still be at it: what is not there yet is not proof that it never will be.
       const wait = since === undefined ? 0 : since + timing.settle - deps.clock.now();
       if (wait > 0) await new Promise<void>((resolve) => void deps.clock.after(wait, resolve));
-      const parts = await find(to, key);
-      if (parts === 'unknown' || parts.total === 0) return parts === 'unknown' ? parts : 'not-sent';
-      if (parts.ids.length === parts.total) return receiptOf(to, parts.ids);
-      found.set(key, parts.ids);
+      const parts = await findPosts(context, to, key);
+      if (parts === 'unknown') return parts;
+      if (parts.isComplete) return receiptOf(to, parts.ids);
+      if (parts.ids.length > 0) found.set(key, parts.ids);
       return 'not-sent';
     },
   };
+
+  /** Makes the posts of a message, in order, of those it has; what is missing is posted behind, what is left goes. */
+  async function changePosts(
+    to: Address,
+    message: Outgoing,
+    posts: readonly Post[],
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    const kept = ids.slice(0, posts.length);
+    for (const [index, id] of kept.entries()) {
+      const post = posts[index];
+      if (!post || !isTimestamp(id)) continue;
+      const text = fallbackText(post.summary, limits.text);
+      const { blocks } = post;
+      await api.call('chat.update', { channel: to.chat, ts: id, text, blocks, link_names: false, parse: 'none' });
+    }
+    for (const id of ids.slice(posts.length)) await remove(to, id);
+    return posts.length <= kept.length ? kept : postAll(to, message, posts, kept, signal);
+  }
+
+  async function removeAll(to: Address, ids: readonly string[]): Promise<void> {
+    const { merged, others } = readIds(ids);
+    if (merged) await changeMerged(api, to, merged, []).catch(ignoreGone);
+    for (const id of others) await remove(to, id);
+  }
 
   async function remove(to: Address, id: string): Promise<void> {
     const call = isTimestamp(id)
       ? api.call('chat.delete', { channel: to.chat, ts: id })
       : api.call('files.delete', { file: id });
-    await call.catch((error: unknown) => {
-      if (!(error instanceof SendError) || error.code !== 'message-gone') throw error;
-    });
+    await call.catch(ignoreGone);
   }
-
-  /** The posts of a message, in order, up to the first that is missing. */
-  async function find(to: Address, key: string): Promise<{ ids: readonly string[]; total: number } | 'unknown'> {
-    const doc = await deps.storage.get(uploadsCollection, key);
-    const uploads = doc?.data as { parts: number; files: Record<string, readonly string[]> } | undefined;
-    const byPart = new Map<number, string>();
-    let total = 0;
-    const place = { chat: to.chat, ...(to.thread === undefined ? {} : { thread: to.thread }) };
-    const oldest = to.thread === undefined ? String((deps.clock.now() - lookBackMs) / 1000) : undefined;
-    const messages = readBack(api, place, oldest);
-    for (;;) {
-      const { value, done } = await messages.next();
-      if (done) {
-        if (!value && byPart.size === 0) return 'unknown';
-        break;
-      }
-      const part = partOf(value, key, uploads?.files ?? {});
-      if (!part || value.ts === undefined) continue;
-      byPart.set(part.part, value.ts);
-      total = part.parts ?? uploads?.parts ?? 1;
-    }
-    const ids: string[] = [];
-    for (let part = 0; part < total; part++) {
-      const id = byPart.get(part);
-      if (id === undefined) break;
-      ids.push(id);
-    }
-    return { ids, total };
-  }
-}
-
-function partOf(message: SlackMessage, key: string, files: Readonly<Record<string, readonly string[]>>) {
-  const { metadata } = message;
-  const payload = metadata?.event_type === metadataType ? metadata.event_payload : undefined;
-  if (payload?.['key'] === key) return { part: Number(payload['part']), parts: Number(payload['parts']) };
-  const ids = new Set((message.files ?? []).map(({ id }) => id));
-  const part = Object.entries(files).find(([, uploaded]) => uploaded.some((id) => ids.has(id)))?.[0];
-  return part === undefined ? undefined : { part: Number(part), parts: undefined };
 }
 
 /** Posts are known by their time; a file that Slack had not shown yet, by its own id. */
 function isTimestamp(id: string): boolean {
   return /^\d+\.\d+$/.test(id);
+}
+
+function ignoreGone(error: unknown): void {
+  if (!(error instanceof SendError) || error.code !== 'message-gone') throw error;
 }
 
 function withSent(error: unknown, sent: readonly string[]): unknown {

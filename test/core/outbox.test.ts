@@ -42,6 +42,9 @@ class Messenger implements Channel {
   readonly answers: Answer[] = [];
   readonly posted: { at: number; text: string; message: Outgoing; to: Address }[] = [];
   readonly attempts: number[] = [];
+  /** How many messages each merged post held. */
+  readonly merged: number[] = [];
+  isBehind = false;
   reconcile?: NonNullable<Channel['reconcile']>;
   edit?: NonNullable<Channel['edit']>;
   readonly #now: () => number;
@@ -54,13 +57,18 @@ class Messenger implements Channel {
   stop = () => Promise.resolve();
   open = () => Promise.reject(new Error('There are no files here'));
 
-  send(to: Address, message: Outgoing): Promise<Receipt> {
+  async send(to: Address, message: Outgoing): Promise<Receipt> {
     this.attempts.push(this.#now());
+    const following = this.isBehind ? ((await message.following?.()) ?? []) : [];
     const answer = this.answers.shift() ?? 'ok';
     if (answer === 'hang') return new Promise(() => {});
-    if (answer !== 'ok') return Promise.reject(answer);
-    this.posted.push({ at: this.#now(), text: plainParts(message.parts), message, to });
-    return Promise.resolve({ ids: [`p${this.posted.length}`] });
+    if (answer !== 'ok') throw answer;
+    const all = [message, ...following].map((one) => {
+      this.posted.push({ at: this.#now(), text: plainParts(one.parts), message: one, to });
+      return [`p${this.posted.length}`];
+    });
+    if (following.length > 0) this.merged.push(all.length);
+    return { ids: all[0] ?? [], ...(following.length > 0 && { followed: all.slice(1) }) };
   }
 }
 
@@ -286,5 +294,91 @@ describe('where a channel cannot do a thing', () => {
     await deliver({ op: 'edit', message: 'nowhere', by: ana, parts: [textPart('x')] });
     expect(messenger.attempts).toEqual([]);
     expect(await store.unfinished()).toMatchObject({ lanes: [] });
+  });
+});
+
+describe('a channel that cannot keep up', () => {
+  const mergesUpTo = (merged: number) => {
+    messenger.isBehind = true;
+    messenger.capabilities = { ...messenger.capabilities, limits: { ...messenger.capabilities.limits, merged } };
+  };
+  const arrived = async (...names: readonly string[]) =>
+    Promise.all(names.map(async (name) => (await store.locate(conversation.lane, name))[0]));
+
+  test('may post what waits behind a message along with it, and each is settled as its own', async () => {
+    mergesUpTo(100);
+    await send('one', 'two', 'three');
+    expect(texts()).toEqual(['one', 'two', 'three']);
+    expect(messenger.merged).toEqual([3]);
+    expect(await arrived('one', 'two', 'three')).toEqual(['p1', 'p2', 'p3']);
+    expect((await store.unfinished()).lanes).toEqual([]);
+  });
+
+  test('is given no more than fits, and nothing overtakes', async () => {
+    mergesUpTo(8);
+    await send('one', 'two', 'three', 'four');
+    expect(texts()).toEqual(['one', 'two', 'three', 'four']);
+    expect(messenger.merged).toEqual([2]);
+  });
+
+  test('is given only plain words of the same speaker', async () => {
+    mergesUpTo(1_000);
+    const bo = { ...ana, id: 'bo', name: 'Bo' };
+    const said = (message: string, more: Partial<Delivery & { op: 'send' }> = {}) =>
+      ({ op: 'send', message, by: ana, parts: [textPart(message)], ...more }) as const;
+    await deliver(
+      said('one'),
+      said('by another', { by: bo }),
+      said('an answer', { by: bo, replyTo: 'one' }),
+      said('late', { by: bo, late: 1 }),
+      said('place', { by: bo, parts: [{ kind: 'location', lat: 1, lng: 2 }] }),
+    );
+    expect(messenger.posted).toHaveLength(5);
+    expect(messenger.merged).toEqual([]);
+  });
+
+  test('that refuses them for now is asked again, in order', async () => {
+    mergesUpTo(100);
+    messenger.answers.push(refused(5_000));
+    await send('one', 'two');
+    expect(texts()).toEqual([]);
+    await clock.pass(5_000);
+    expect(texts()).toEqual(['one', 'two']);
+    expect(messenger.posted.map(({ at }) => at)).toEqual([5_000, 5_000]);
+  });
+
+  test('that refuses them for good gets them one by one, so that the one at fault takes no other along', async () => {
+    mergesUpTo(100);
+    messenger.answers.push(refused(null), 'ok', refused(null));
+    await send('good', 'bad');
+    await clock.pass(5_000);
+    expect(texts()).toEqual(['good']);
+    expect((await store.deadLetters(5)).map(({ code }) => code)).toEqual(['refused']);
+  });
+
+  test('and whose answer is lost is asked about each of them', async () => {
+    mergesUpTo(100);
+    messenger.answers.push(unknown());
+    const asked: string[] = [];
+    messenger.reconcile = (_to, key) => {
+      asked.push(key);
+      return Promise.resolve(asked.length === 1 ? { ids: ['there'] } : 'not-sent');
+    };
+    await send('one', 'two');
+    await clock.pass(5_000);
+    expect(asked).toHaveLength(2);
+    expect(await arrived('one', 'two')).toEqual(['there', 'p1']);
+    expect(texts()).toEqual(['two']);
+  });
+
+  test('and says nothing of one it was given leaves that one unknown', async () => {
+    mergesUpTo(100);
+    const { send: honest } = messenger;
+    messenger.send = async (to, message) => {
+      const { followed: _, ...receipt } = await honest.call(messenger, to, message);
+      return receipt;
+    };
+    await send('one', 'two');
+    expect((await store.deadLetters(5)).map(({ outcome }) => outcome)).toEqual(['unknown']);
   });
 });

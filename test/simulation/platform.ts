@@ -167,7 +167,7 @@ export class Platform {
   }
 
   /** A call over the wire: it takes a while, and may fail before or after its effect. */
-  #call<T>(life: Life, run: () => T, key?: string): Promise<T> {
+  #call<T>(life: Life, run: () => T, messages: readonly Outgoing[] = []): Promise<T> {
     return life.await(
       () =>
         new Promise<T>((resolve, reject) => {
@@ -176,7 +176,7 @@ export class Platform {
             if (refusal) return reject(refusal);
             const result = run();
             if (!this.#random.chance(this.faults.loseAnswer)) return resolve(result);
-            if (key !== undefined) this.doubtful.add(key);
+            for (const { key } of messages) this.doubtful.add(key);
             // Half of them break the connection, half never answer at all.
             if (this.#random.chance(0.5)) reject(new SendError('reset', { outcome: 'unknown', code: 'reset' }));
           });
@@ -195,22 +195,28 @@ export class Platform {
     return undefined;
   }
 
-  #send(life: Life, to: Address, message: Outgoing): Promise<Receipt> {
-    const post = () => {
+  async #send(life: Life, to: Address, message: Outgoing): Promise<Receipt> {
+    // It is behind as often as not, and then posts what waits along with the message.
+    const following = this.#random.chance(0.5) ? ((await message.following?.()) ?? []) : [];
+    const post = (one: Outgoing) => {
       const posted: Post = {
         id: this.newId(),
-        key: message.key,
-        text: plainParts(message.parts),
-        parts: message.parts,
+        key: one.key,
+        text: plainParts(one.parts),
+        parts: one.parts,
         place: addressKey(to),
-        replyTo: message.replyTo,
+        replyTo: one.replyTo,
         removed: false,
       };
       this.posts.push(posted);
       this.onPost(posted, to);
-      return this.#receipt(posted);
+      return posted;
     };
-    return this.#call(life, post, message.key);
+    const postAll = () => {
+      const receipt = this.#receipt(post(message));
+      return { ...receipt, followed: following.map((one) => [post(one).id]) };
+    };
+    return this.#call(life, postAll, [message, ...following]);
   }
 
   #receipt(post: Post): Receipt {
@@ -240,6 +246,6 @@ const capabilities: Capabilities = {
     typing: 'none',
     marks: 'full',
   },
-  limits: { text: 4_000, fileBytes: 0 },
+  limits: { text: 4_000, fileBytes: 0, merged: 200 },
   keyed: false,
 };

@@ -1,0 +1,112 @@
+import type { Channel, Outgoing, Receipt } from './channel.ts';
+import { adaptParts, correction } from './fallback.ts';
+import { type Address, plainParts } from './message.ts';
+import type { Delivery, Lane, OutboxRow, Store } from './store.ts';
+
+const quoteLength = 160;
+
+/** A call that only waits to be made. `posts`: it would post once more if it were made twice. */
+export interface Call {
+  readonly posts: boolean;
+  readonly run: (signal: AbortSignal) => Promise<Receipt>;
+}
+
+/** What to ask of the channel; undefined where there is nothing to do. */
+export async function plan(
+  store: Store,
+  channel: Channel,
+  lane: Lane,
+  row: OutboxRow,
+  following?: Outgoing['following'],
+): Promise<Call | undefined> {
+  const { delivery } = row;
+  if (delivery.op === 'send') {
+    const to = delivery.opensThread ? withoutThread(lane.address) : lane.address;
+    const composed = await compose(store, channel, row, delivery);
+    const outgoing = following ? { ...composed, following } : composed;
+    return { posts: true, run: (signal) => channel.send(to, outgoing, signal) };
+  }
+  const ids = await store.locate(lane.id, delivery.message);
+  // The message never arrived here, so there is nothing to change.
+  if (ids.length === 0) return undefined;
+  return change(store, channel, lane.address, row, ids);
+}
+
+/** Does what the channel can do natively; otherwise sends what says the same. */
+async function change(
+  store: Store,
+  channel: Channel,
+  to: Address,
+  row: OutboxRow,
+  ids: readonly string[],
+): Promise<Call | undefined> {
+  const { delivery } = row;
+  const native = await changeNatively(store, channel, to, row, ids);
+  if (native) return { posts: false, run: native };
+  const instead = correction(delivery);
+  if (!instead) return undefined;
+  const outgoing = await compose(store, channel, row, { ...instead, replyTo: delivery.message });
+  const run: Call['run'] = async (signal) => {
+    await channel.send(to, outgoing, signal);
+    return { ids: [] };
+  };
+  return { posts: true, run };
+}
+
+async function changeNatively(
+  store: Store,
+  channel: Channel,
+  to: Address,
+  row: OutboxRow,
+  ids: readonly string[],
+): Promise<Call['run'] | undefined> {
+  const { delivery } = row;
+  const { edit, remove, react, mark } = channel;
+  const silent = (done: Promise<void>) => done.then(() => ({ ids: [] }));
+  switch (delivery.op) {
+    case 'edit': {
+      if (!edit) return undefined;
+      const outgoing = await compose(store, channel, row, delivery);
+      return (signal) => edit.call(channel, to, ids, outgoing, signal);
+    }
+    case 'remove':
+      return remove && ((signal) => silent(remove.call(channel, to, ids, row.id, signal)));
+    case 'react':
+      return react && ((signal) => silent(react.call(channel, to, ids, { key: row.id, ...delivery }, signal)));
+    case 'mark':
+      return mark && ((signal) => silent(mark.call(channel, to, ids, { key: row.id, ...delivery }, signal)));
+    case 'send':
+      return undefined;
+  }
+}
+
+/** A delivery's content, as this channel can show it. */
+export async function compose(
+  store: Store,
+  channel: Channel,
+  row: OutboxRow,
+  delivery: Pick<Delivery & { op: 'send' }, 'by' | 'parts' | 'replyTo' | 'late' | 'priority'>,
+): Promise<Outgoing> {
+  const reply = delivery.replyTo === undefined ? undefined : await store.entry(delivery.replyTo);
+  return {
+    key: row.id,
+    by: delivery.by,
+    parts: adaptParts(delivery.parts, channel.capabilities),
+    ...(row.posted.length > 0 ? { posted: row.posted } : {}),
+    ...(delivery.priority === undefined ? {} : { priority: delivery.priority }),
+    ...(delivery.late === undefined ? {} : { late: new Date(delivery.late) }),
+    ...(reply
+      ? {
+          replyTo: {
+            ids: await store.locate(row.lane, reply.id),
+            name: reply.by.name,
+            quote: reply.deleted ? '' : plainParts(reply.parts).slice(0, quoteLength),
+          },
+        }
+      : {}),
+  };
+}
+
+function withoutThread({ channel, chat }: Address): Address {
+  return { channel, chat };
+}
