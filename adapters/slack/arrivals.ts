@@ -20,7 +20,7 @@ export interface Arrivals {
 }
 
 /** What comes over another connection may be older and still be on its way. */
-const holdMs = 8;
+const holdMs = 4;
 
 export function createArrivals(accept: (events: readonly Inbound[]) => Promise<void>, clock: Clock): Arrivals {
   const places = new Map<string, Arrival[]>();

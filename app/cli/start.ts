@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.ts';
 import { createLog } from '../log.ts';
 import type { Running } from '../start.ts';
 import { terminal } from '../terminal.ts';
+import { tidyMemory } from '../tidy-memory.ts';
 import { configOption, loadBrand, shortPath } from './brand.ts';
 import { exit } from './exit.ts';
 import { untilSignal } from './until-signal.ts';
@@ -29,6 +30,7 @@ export function startCommand(): Command {
         async () => {
           const frontdesk = await startFrontdesk({ config: chosen, log: createLog('info'), onFatal: giveUp });
           await greet(frontdesk);
+          tidyMemory();
           return frontdesk;
         },
         { drainMs },

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { manifestOf, scopesFor } from '../../../adapters/slack/manifest.ts';
 import { plainParts } from '../../../core/message.ts';
 import { outgoing, patient } from '../../contracts/channel/check.ts';
+import { bytesOf } from '../../contracts/channel/platform.ts';
 import { scopeFor } from '../../fakes/slack/methods.ts';
 import { openSlack, room, type SlackUnderTest } from './open.ts';
 import { shownAt } from './platform.ts';
@@ -21,7 +22,7 @@ const said = () => test.sink.events.flatMap((event) => (event.type === 'message'
 describe('what people complain about elsewhere does not happen here', () => {
   afterEach(() => test.close());
 
-  it('Slack’s retries within seconds make no duplicates', async () => {
+  it('1: Slack’s retries within seconds make no duplicates', async () => {
     await open('http');
     const event = test.slack.wrap(test.ana.said(place(), test.ana.write(place(), 'one answer')));
     for (let retry = 0; retry < 4; retry++) {
@@ -31,7 +32,14 @@ describe('what people complain about elsewhere does not happen here', () => {
     expect(said()).toEqual(['one answer']);
   });
 
-  it('a late retry after the thread was read back makes no duplicate', async () => {
+  it('2: the same event again over another connection of Socket Mode makes no duplicate', async () => {
+    await open();
+    const event = test.slack.wrap(test.ana.said(place(), test.ana.write(place(), 'one answer')));
+    await Promise.all([test.slack.redeliver('events_api', event), test.slack.redeliver('events_api', event)]);
+    expect(said()).toEqual(['one answer']);
+  });
+
+  it('6: a late retry after the thread was read back makes no duplicate', async () => {
     await open();
     await test.stop();
     const message = test.ana.write(place(), 'while away');
@@ -41,7 +49,7 @@ describe('what people complain about elsewhere does not happen here', () => {
     expect(said()).toEqual(['while away']);
   });
 
-  it('a post that Slack took is not made again because its answer was lost', async () => {
+  it('3: a post that Slack took is not made again because its answer was lost', async () => {
     await open();
     const message = outgoing('once');
     test.slack.fail('chat.postMessage', 'lost-after');
@@ -50,7 +58,7 @@ describe('what people complain about elsewhere does not happen here', () => {
     expect(await test.channel.reconcile?.(at(), message.key)).toMatchObject({ ids: [expect.any(String)] });
   });
 
-  it('a message that Slack would not take just now is not dropped', async () => {
+  it('7: a message that Slack would not take just now is not dropped', async () => {
     await open();
     test.slack.fail('chat.postMessage', 'too-many-requests');
     const message = outgoing('patience');
@@ -59,7 +67,7 @@ describe('what people complain about elsewhere does not happen here', () => {
     expect(shownAt(test.slack, at())).toHaveLength(2);
   });
 
-  it('deleting the first message of a thread replays none of its answers', async () => {
+  it('8: deleting the first message of a thread replays none of its answers', async () => {
     await open();
     await test.ana.say(place(), 'an answer');
     const parent = test.slack.world.message(room, thread);
@@ -76,7 +84,48 @@ describe('what people complain about elsewhere does not happen here', () => {
     expect(test.sink.events).toHaveLength(1);
   });
 
-  it('a restart keeps the mapping of threads, and sends nothing again', async () => {
+  it('9: an edit of a post that is gone posts nothing new', async () => {
+    await open();
+    const posted = test.slack.callsOf('chat.postMessage').length;
+    const edited = test.channel.edit?.(at(), ['1700000000.000001'], outgoing('new words'), patient);
+    await expect(edited).rejects.toMatchObject({ code: 'message-gone', retryAfterMs: null });
+    expect(test.slack.callsOf('chat.postMessage')).toHaveLength(posted);
+  });
+
+  it('11: a file arrives with its bytes, both ways, and with nothing but the words it was given', async () => {
+    await open();
+    const bytes = Buffer.from(Array.from({ length: 50_000 }, (_, index) => index % 256));
+    const file = test.foreign('a.bin', bytes);
+    await test.channel.send(at(), outgoing([{ kind: 'media', media: 'file', file }]), patient);
+    const shown = shownAt(test.slack, at()).at(-1)?.parts ?? [];
+    expect(shown.map((one) => one.kind === 'media' && bytes.equals(one.bytes))).toEqual([true]);
+    await test.ana.give(place(), [{ name: 'b.bin', bytes }], '');
+    const [event] = test.sink.events;
+    const [part] = event?.type === 'message' ? event.parts : [];
+    if (part?.kind !== 'media') throw new Error('It is media');
+    expect(bytes.equals(await bytesOf(await test.channel.open(part.file)))).toBe(true);
+  });
+
+  it('12: an edit is told, and a later one is greater than an earlier one', async () => {
+    await open();
+    const message = test.ana.write(place(), 'frist');
+    await test.slack.event(test.ana.said(place(), message));
+    await test.ana.edit(room, message.ts, 'first');
+    await test.ana.edit(room, message.ts, 'first!');
+    const edits = test.sink.events.flatMap((event) => (event.type === 'edit' ? [event] : []));
+    expect(edits.map(({ parts }) => plainParts(parts))).toEqual(['first', 'first!']);
+    const [one, two] = edits.map(({ revision }) => revision);
+    expect(String(one) < String(two)).toBe(true);
+  });
+
+  it('13: a message of a kind that nobody knows is shown as such, not swallowed', async () => {
+    await open();
+    const blocks = [{ type: 'video', title: { type: 'plain_text', text: 'x' }, video_url: 'https://v.example' }];
+    await test.slack.event({ ...test.ana.said(place(), test.ana.write(place(), '')), text: '', blocks });
+    expect(test.sink.events).toMatchObject([{ type: 'message', parts: [{ kind: 'unsupported' }] }]);
+  });
+
+  it('10: a restart keeps the mapping of threads, and sends nothing again', async () => {
     await open();
     const before = test.slack.callsOf('chat.postMessage').length;
     await test.stop();
@@ -86,7 +135,7 @@ describe('what people complain about elsewhere does not happen here', () => {
     expect(test.slack.callsOf('chat.postMessage')).toHaveLength(before);
   });
 
-  it('what is typed quickly over both connections arrives in order', async () => {
+  it('24: what is typed quickly over both connections arrives in order', async () => {
     await open();
     const texts = Array.from({ length: 30 }, (_, count) => `number ${count}`);
     await Promise.all(texts.map((text) => test.ana.say(place(), text)));
