@@ -1,21 +1,24 @@
 import type { Config } from '../config/config.ts';
 import { loadKnowledge } from '../config/knowledge.ts';
 import { shippedTexts } from '../config/texts/index.ts';
+import { loadExamples } from '../config/triage-examples.ts';
 import { createBot } from '../core/bot/bot.ts';
 import { buildKnowledge } from '../core/bot/knowledge.ts';
 import { parseMarkdown } from '../core/markdown.ts';
-import { triage } from '../core/triage/index.ts';
+import { createTriage } from '../core/triage/index.ts';
 import { createTurn, type Turn } from '../core/turn.ts';
 import { createHandoff } from '../handoff/index.ts';
 
 /**
  * The brand's way of deciding: its triage, its bot and its desks.
  * @throws {KnowledgeError} where the knowledge cannot be read
+ * @throws {ConfigError} where the examples of triage cannot
  */
 export async function createStages(config: Config): Promise<Turn> {
   const [language] = config.brand.languages;
   const knowledge = buildKnowledge(await loadKnowledge(config.bot.knowledge));
   const greetings = new Map(Object.entries(config.bot.greeting).map(([key, text]) => [key, parseMarkdown(text)]));
+  const triage = createTriage(await loadExamples(config.triage.examples));
   return createTurn({
     language,
     triage: (text) => {

@@ -36,6 +36,8 @@ export interface Config {
   readonly triage: {
     /** Questions in a row without an answer that call a person. */
     readonly unanswered: number;
+    /** Files of examples, absolute. */
+    readonly examples: readonly string[];
   };
   readonly handoff: {
     /** What a note of an agent begins with. */

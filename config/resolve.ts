@@ -30,7 +30,7 @@ export function resolveConfig(file: string, content: FileContent): Config {
       greeting: greeting(bot.greeting),
       knowledge: bot.knowledge.map((path) => resolve(directory, path)),
     },
-    triage: { unanswered: triage.unanswered },
+    triage: { unanswered: triage.unanswered, examples: triage.examples.map((path) => resolve(directory, path)) },
     handoff: { notes: handoff.notes },
   };
 }

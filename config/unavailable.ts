@@ -48,7 +48,6 @@ const refusals: readonly Refusal[] = [
   { at: ['routing', '*', 'when', 'customer'], what: 'Routing by attributes', refused: present, instead: removeIt },
   { at: ['bot', 'llm'], what: 'A language model', refused: present, instead: removeIt },
   { at: ['bot', 'tools'], what: 'A tool of the bot', refused: notEmpty, instead: removeIt },
-  { at: ['triage', 'examples'], what: 'Teaching triage by examples', refused: notEmpty, instead: removeIt },
   { at: ['handoff', 'hours'], what: 'Use of opening hours', refused: present, instead: removeIt },
   { at: ['handoff', 'firstReply'], what: 'A service level', refused: present, instead: removeIt },
   { at: ['handoff', 'idle'], what: 'Closing idle cases', refused: present, instead: removeIt },

@@ -13,6 +13,9 @@ export interface Texts {
     readonly bye: string;
     readonly isBot: string;
     readonly declined: string;
+    readonly empathy: string;
+    /** Where to get help at once, in the places where the language is spoken most. */
+    readonly crisis: string;
     readonly handoff: string;
     readonly handoffUnanswered: string;
     readonly stillWaiting: string;

@@ -74,6 +74,9 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice): Lifecy
       draft.update({ case: opened, cases: opened.number });
       draft.audit(frontdesk, 'case-opened', { to: desk.name, why: why.reason });
       anchor(draft, opened, conversation.previous?.until ?? 0, openingMessages, false);
+      // What may save a life is said first, whatever the hour and whoever is there.
+      if (why.category === 'care' && why.priority === 'urgent') voice.tellCustomer(draft, 'crisis');
+      if (why.category === 'emotion') voice.tellCustomer(draft, 'empathy');
       voice.tellCustomer(draft, why.category === 'unanswered' ? 'handoffUnanswered' : 'handoff');
       draft.timer(waitingTimer(id), context.now + stillWaitingMs);
     },

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Config } from '../../config/config.ts';
 import { loadKnowledge } from '../../config/knowledge.ts';
+import { loadExamples } from '../../config/triage-examples.ts';
 import { terminal } from '../terminal.ts';
 import { configOption, loadBrand, shortPath } from './brand.ts';
 
@@ -12,6 +13,7 @@ export function checkCommand(): Command {
     .action(async (options: { readonly config?: string }) => {
       const { config } = await loadBrand(options.config);
       const entries = await loadKnowledge(config.bot.knowledge);
+      await loadExamples(config.triage.examples);
       terminal.line(terminal.paint('green', `${shortPath(config.file)} is fine: ${summary(config, entries.length)}.`));
     });
 }

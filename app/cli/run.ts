@@ -8,6 +8,7 @@ import { deadLettersCommand } from './dead-letters.ts';
 import { exit } from './exit.ts';
 import { slackCommand } from './slack.ts';
 import { startCommand } from './start.ts';
+import { triageCommand } from './triage.ts';
 
 /**
  * Runs the command line.
@@ -34,7 +35,7 @@ function program(): Command {
       writeOut: (text) => terminal.line(text.trimEnd()),
       writeErr: (text) => terminal.error(text.trimEnd()),
     });
-  for (const create of [startCommand, checkCommand, deadLettersCommand, slackCommand]) {
+  for (const create of [startCommand, checkCommand, triageCommand, deadLettersCommand, slackCommand]) {
     const added = create().copyInheritedSettings(command);
     for (const inner of added.commands) inner.copyInheritedSettings(added);
     command.addCommand(added);

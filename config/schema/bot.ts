@@ -41,5 +41,8 @@ export const triage = z.strictObject({
   examples: z
     .array(text)
     .default([])
-    .meta({ description: 'Files of examples that teach triage. Not available in this version.' }),
+    .meta({
+      description: 'YAML files of examples that teach triage, from the folder of this file.',
+      examples: [['./triage.yaml']],
+    }),
 });

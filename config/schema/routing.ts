@@ -3,7 +3,7 @@ import type { Category, Priority } from '../../core/conversation.ts';
 import { language } from './brand.ts';
 import { oneOrMore, text } from './scalars.ts';
 
-const categories = [
+export const categories = [
   'explicit',
   'technical',
   'billing',

@@ -13,6 +13,9 @@ export const en: Texts = {
     bye: 'Goodbye, and thank you for writing to us.',
     isBot: 'I’m a bot. If you would rather talk to a person, just say so and I’ll get one.',
     declined: 'All right, I’ll stay with you. What would you like to know?',
+    empathy: 'I’m sorry, that should not have happened to you, and I understand that you are upset.',
+    crisis:
+      'If you or somebody else is in danger, please call the emergency number now: 112 in Europe, 911 in the US and Canada, 999 in the UK. If you think of hurting yourself, somebody is there day and night: call or text 988 in the US and Canada, call 116 123 (Samaritans) in the UK and Ireland; findahelpline.com lists other countries. You are not alone.',
     handoff:
       'I’m getting a colleague for you. They will answer right here, and they see everything you wrote, so there is no need to repeat anything.',
     handoffUnanswered:

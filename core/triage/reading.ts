@@ -1,24 +1,22 @@
+import type { Clause } from './clause.ts';
 import { clean } from './cleaning.ts';
+import { type Passage, passageOf } from './passage.ts';
 import { correct } from './spelling.ts';
-
-/** A stretch of a message between two marks of punctuation, in the forms that signals look at. */
-export interface Clause {
-  /** Latin words, spelled right, a space after each and one before the first; `|` stands where Chinese stood. */
-  readonly english: string;
-  /** Chinese and what stands between it, without spaces; Latin words as they were typed. Empty without Chinese. */
-  readonly chinese: string;
-  /** The customer's own words for a stretch of `english` or `chinese`. */
-  quote(form: 'english' | 'chinese', start: number, end: number): string;
-}
 
 /** A message, read once for all signals. */
 export interface Reading {
   readonly clauses: readonly Clause[];
+  readonly passage: Passage;
+  /** What is read of the way it was typed: capitals, exclamation marks, angry faces. */
+  readonly isShouted: boolean;
 }
 
 const TOKEN = /[a-z0-9]+(?:'[a-z]+)*|[\u4e00-\u9fff]+|[.!?;,:\n。、…()[\]{}"|/]/g;
 const PUNCTUATION = /^[^a-z0-9\u4e00-\u9fff]/;
 const LATIN = /^[a-z0-9]/;
+const ENDS = /[.!?;\n。…]/;
+/** `3,000` and `49.99` are one number, and end nothing. */
+const IN_NUMBER = /(?<=\d)[.,](?=\d)/g;
 /** Neither an address nor a quoted earlier mail says what the customer wants now. */
 const NOT_SAID = /https?:\/\/[^\s]{1,2000}|[^\s@]{1,64}@[^\s@]{1,255}\.[a-z]{2,}|(?<=^|\n)>[^\n]*/g;
 const QUOTED = /"[^"\n]{1,200}"/g;
@@ -34,22 +32,22 @@ interface Token {
 
 export function read(source: string): Reading {
   const { text, at } = clean(source);
-  const said = withoutQuotations(text.replace(NOT_SAID, blank));
+  const said = withoutQuotations(text.replace(NOT_SAID, blank)).replace(IN_NUMBER, ' ');
   const clauses: Clause[] = [];
   let tokens: Token[] = [];
-  const finish = () => {
-    if (tokens.length > 0) clauses.push(toClause(source, tokens));
+  const finish = (mark: string) => {
+    if (tokens.length > 0) clauses.push({ ...toClause(source, tokens), endsSentence: ENDS.test(mark) });
     tokens = [];
   };
   for (const { 0: token, index } of said.matchAll(TOKEN)) {
-    if (PUNCTUATION.test(token)) finish();
+    if (PUNCTUATION.test(token)) finish(token);
     else tokens.push({ text: token, start: at[index] ?? 0, end: endOf(source, at[index + token.length - 1] ?? 0) });
   }
-  finish();
-  return { clauses };
+  finish('.');
+  return { clauses, passage: passageOf(clauses), isShouted: isShouted(source) };
 }
 
-function toClause(source: string, tokens: readonly Token[]): Clause {
+function toClause(source: string, tokens: readonly Token[]): Omit<Clause, 'endsSentence'> {
   const hasChinese = tokens.some(({ text }) => !LATIN.test(text));
   const pieces = { english: [' '], chinese: [] as string[] };
   const places: Record<'english' | 'chinese', { readonly from: number; readonly token: Token }[]> = {
@@ -107,4 +105,11 @@ function blank(stretch: string): string {
 
 function endOf(source: string, start: number): number {
   return start + ((source.codePointAt(start) ?? 0) > 0xffff ? 2 : 1);
+}
+
+const CAPITALS = /(?:\b[A-Z]{2,}\b[^a-z]*){3,}/;
+const SHOUT = /[!！?？]{3,}|[!！]\s*[!！]|[?？][!！]|[!！][?？]|[😡🤬😠👿💢]/u;
+
+function isShouted(source: string): boolean {
+  return SHOUT.test(source) || CAPITALS.test(source);
 }

@@ -16,7 +16,7 @@ describe('a configuration', () => {
       desks: [{ name: 'support', channel: 'website', room: 'support', supervisors: [] }],
       routing: [{ desk: 'support' }],
       bot: { greeting: {}, knowledge: [] },
-      triage: { unanswered: 2 },
+      triage: { unanswered: 2, examples: [] },
       handoff: { notes: '//' },
     });
   });
@@ -47,7 +47,7 @@ routing:
 bot:
   greeting: { en: Hello, zh: 您好 }
   knowledge: [./knowledge]
-triage: { unanswered: 3 }
+triage: { unanswered: 3, examples: [./triage.yaml] }
 handoff: { notes: "##" }
 `);
     expect(config).toEqual({
@@ -81,7 +81,7 @@ handoff: { notes: "##" }
         { desk: 'support' },
       ],
       bot: { greeting: { en: 'Hello', 'zh-Hans': '您好' }, knowledge: [join(folder.path, 'knowledge')] },
-      triage: { unanswered: 3 },
+      triage: { unanswered: 3, examples: [join(folder.path, 'triage.yaml')] },
       handoff: { notes: '##' },
     });
   });

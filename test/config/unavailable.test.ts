@@ -9,7 +9,6 @@ describe('what this version does not do is refused, not ignored', () => {
     ['queue: redis://cache:6379', 'queue'],
     ['bot: { llm: { baseUrl: https://llm.example/v1, model: m } }', 'bot.llm'],
     ['bot: { tools: [{ name: orders }] }', 'bot.tools'],
-    ['triage: { examples: [./triage.yaml] }', 'triage.examples'],
     ['handoff: { hours: { mon-fri: "09:00-18:00", holidays: [2027-01-01] } }', 'handoff.hours'],
     ['handoff: { firstReply: { normal: 10m, urgent: 1m } }', 'handoff.firstReply'],
     ['handoff: { idle: { warn: 20m, close: 30m } }', 'handoff.idle'],

