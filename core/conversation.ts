@@ -38,6 +38,8 @@ export interface Case {
   readonly room: Address;
   readonly lane: string;
   readonly anchors: number;
+  /** When the current thread was asked for. */
+  readonly anchoredAt: number;
   /** The message that is the case's card, in the current lane. */
   readonly card: string;
   readonly why: Escalation;

@@ -47,6 +47,7 @@ export interface Texts {
     readonly transferredFrom: string;
     readonly caseClosed: string;
     readonly caseMoved: string;
+    readonly newThread: string;
     readonly unknownDesk: string;
     readonly unknownCommand: string;
     readonly help: string;

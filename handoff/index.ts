@@ -3,8 +3,9 @@ import type { Case } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { plainParts } from '../core/message.ts';
 import type { Handoff, Incoming } from '../core/turn.ts';
+import { caseOfLane, createAnchors, isAnchorTimer } from './anchors.ts';
 import { createDesk } from './desk.ts';
-import { caseOfLane, caseOfTimer, createLifecycle } from './lifecycle.ts';
+import { caseOfTimer, createLifecycle } from './lifecycle.ts';
 import { createOutcomes } from './outcomes.ts';
 import { isNote, relayChange, relayMessage } from './relay.ts';
 import type { HandoffSettings } from './settings.ts';
@@ -15,16 +16,20 @@ export type { Desk, HandoffSettings } from './settings.ts';
 /** The people's side: cases, their threads, and the relay between customer and desk. */
 export function createHandoff(settings: HandoffSettings): Handoff {
   const voice = createVoice(settings);
-  const lifecycle = createLifecycle(settings, voice);
+  const anchors = createAnchors(settings, voice);
+  const lifecycle = createLifecycle(settings, voice, anchors);
   const desk = createDesk(settings, lifecycle, voice);
-  const outcomes = createOutcomes(voice);
+  const outcomes = createOutcomes(voice, anchors);
 
   return {
     open: lifecycle.open,
 
     customer(draft, incoming, entry) {
-      const { case: current } = draft.conversation;
-      if (!current) return;
+      const { case: before } = draft.conversation;
+      if (!before) return;
+      const current = anchors.follow(draft, before);
+      // What a new thread begins with has this message already.
+      if (current !== before && entry) return;
       if (entry) relayMessage(draft, current.lane, entry, incoming.reply, 'failures');
       else if (incoming.event.type === 'action') pressed(draft, current, incoming.event.action);
       else {
@@ -47,6 +52,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     replayed: outcomes.replayed,
 
     timer(draft, timer) {
+      if (isAnchorTimer(timer)) return anchors.retry(draft, timer);
       const caseId = caseOfTimer(timer);
       if (caseId !== undefined) lifecycle.stillWaiting(draft, caseId);
     },

@@ -2,16 +2,12 @@ import type { Case, Escalation } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
 import type { Party } from '../core/message.ts';
-import { caseCard } from './card.ts';
+import type { Anchors } from './anchors.ts';
 import { next } from './machine.ts';
 import { deskNamed, route } from './routing.ts';
-import type { Desk, HandoffSettings } from './settings.ts';
+import type { HandoffSettings } from './settings.ts';
 import type { Voice } from './voice.ts';
 
-/** How much of the talk with the bot a new thread begins with. */
-const openingMessages = 30;
-/** How much of a case goes along with a transfer. */
-const transferMessages = 500;
 const stillWaitingMs = 3 * 60_000;
 
 /** Opens, claims, transfers and closes a case: every change of its state is made here, and audited. */
@@ -25,36 +21,8 @@ export interface Lifecycle {
   stillWaiting(draft: Draft, caseId: string): void;
 }
 
-export function createLifecycle(settings: HandoffSettings, voice: Voice): Lifecycle {
+export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors: Anchors): Lifecycle {
   const { desk: texts } = voice;
-
-  /** Puts a case into a desk's room: a lane, the card that opens the thread, and what was said since `since`. */
-  function anchor(draft: Draft, shown: Case, since: number, limit: number, notes: boolean): void {
-    draft.lanes.push({ id: shown.lane, conversation: draft.conversation.id, address: shown.room });
-    draft.deliver(
-      shown.lane,
-      {
-        op: 'send',
-        message: shown.card,
-        by: frontdesk,
-        parts: [{ kind: 'card', card: caseCard(settings, draft.conversation, shown, shown.state) }],
-        opensThread: true,
-        priority: shown.why.priority,
-      },
-      'failures',
-    );
-    draft.carry({ lane: shown.lane, since, limit, notes });
-  }
-
-  function place(draft: Draft, caseId: string, desk: Desk, anchors: number) {
-    return {
-      desk: desk.name,
-      room: desk.room,
-      anchors,
-      lane: laneOfCase(caseId, anchors),
-      card: draft.context.newId(),
-    };
-  }
 
   return {
     open(draft, why) {
@@ -66,14 +34,14 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice): Lifecy
         id,
         number: conversation.cases + 1,
         state: 'queued',
-        ...place(draft, id, desk, 1),
+        ...anchors.place(draft, id, desk, 1),
         why: { ...why, priority },
         openedAt: context.now,
         since: conversation.messages,
       };
       draft.update({ case: opened, cases: opened.number });
       draft.audit(frontdesk, 'case-opened', { to: desk.name, why: why.reason });
-      anchor(draft, opened, conversation.previous?.until ?? 0, openingMessages, false);
+      anchors.set(draft, opened, false);
       // What may save a life is said first, whatever the hour and whoever is there.
       if (why.category === 'care' && why.priority === 'urgent') voice.tellCustomer(draft, 'crisis');
       if (why.category === 'emotion') voice.tellCustomer(draft, 'empathy');
@@ -101,12 +69,16 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice): Lifecy
         return;
       }
       const { assignee: _, ...rest } = current;
-      const moved: Case = { ...rest, state: 'queued', ...place(draft, current.id, desk, current.anchors + 1) };
+      const moved: Case = {
+        ...rest,
+        state: 'queued',
+        ...anchors.place(draft, current.id, desk, current.anchors + 1),
+      };
       draft.update({ case: moved });
       draft.audit(agent, 'case-transferred', { from: current.desk, to: desk.name, why: reason });
       voice.updateCard(draft, current, 'moved');
       voice.tellDesk(draft, current.lane, texts.transferredBy, { agent: agent.name, desk: desk.name });
-      anchor(draft, moved, draft.conversation.previous?.until ?? 0, transferMessages, true);
+      anchors.set(draft, moved, true);
       voice.tellDesk(draft, moved.lane, `${texts.transferredFrom}\n{reason}`.trim(), {
         agent: agent.name,
         desk: current.desk,
@@ -144,15 +116,6 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice): Lifecy
       if (current?.id === caseId && current.state === 'queued') voice.tellCustomer(draft, 'stillWaiting');
     },
   };
-}
-
-function laneOfCase(caseId: string, anchors: number): string {
-  return `case:${caseId}:${anchors}`;
-}
-
-/** The case whose thread a lane leads to. */
-export function caseOfLane(lane: string): string {
-  return lane.split(':')[1] ?? '';
 }
 
 const waitingPrefix = 'still-waiting:';

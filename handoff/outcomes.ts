@@ -3,12 +3,13 @@ import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
 import type { Fate } from '../core/message.ts';
 import type { Internal } from '../core/store.ts';
+import type { Anchors } from './anchors.ts';
 import type { Voice } from './voice.ts';
 
 type Outcome = Internal & { readonly type: 'outcome' };
 
 /** Tells the other side what became of a message: agents by a mark or a notice, customers by a sentence. */
-export function createOutcomes(voice: Voice) {
+export function createOutcomes(voice: Voice, anchors: Anchors) {
   /** Where it was written, and where the case has moved to since. */
   function threadsOf({ conversation }: Draft, entry: Entry): readonly string[] {
     const { case: current } = conversation;
@@ -33,8 +34,12 @@ export function createOutcomes(voice: Voice) {
 
   function toDesk(draft: Draft, outcome: Outcome, lane: string): void {
     const { case: current } = draft.conversation;
-    const isCustomersLoss = outcome.op === 'send' && outcome.outcome === 'failed';
-    if (isCustomersLoss && current?.lane === lane) voice.tellCustomer(draft, 'undelivered');
+    if (outcome.outcome !== 'failed' || current?.lane !== lane) return;
+    // Without its card a thread has lost its head; that is as if it were gone.
+    const isCard = outcome.message === current.card;
+    const code = isCard && outcome.code === 'message-gone' ? 'thread-gone' : outcome.code;
+    if (anchors.heal(draft, current, code)) return;
+    if (outcome.op === 'send') voice.tellCustomer(draft, 'undelivered');
   }
 
   return {

@@ -37,7 +37,9 @@ export function createVoice(settings: HandoffSettings): Voice {
     },
     updateCard(draft, shown, state) {
       const card = caseCard(settings, draft.conversation, shown, state);
-      draft.deliver(shown.lane, { op: 'edit', message: shown.card, by: frontdesk, parts: [{ kind: 'card', card }] });
+      const delivery = { op: 'edit', message: shown.card, by: frontdesk, parts: [{ kind: 'card', card }] } as const;
+      // Where it cannot be changed it may be gone, and the thread with it.
+      draft.deliver(shown.lane, delivery, 'failures');
     },
     reason: (code) => desk.failures[code ?? 'other'] ?? desk.failures['other'] ?? '',
   };

@@ -72,6 +72,7 @@ export const en: Texts = {
     transferredBy: '{agent} passed the case on to {desk}. It goes on in a thread there.',
     transferredFrom: '{agent} passed the case on from {desk}.',
     caseClosed: 'This case is closed. What you write here does not reach the customer.',
+    newThread: 'The thread this case had is gone, or its desk has another room. It goes on here.',
     caseMoved: 'This case has moved to {desk}. What you write here does not reach the customer.',
     unknownDesk: 'There is no other desk “{desk}”. Desks: {desks}.',
     unknownCommand: 'There is no command “{command}”. Try !help. Nothing was sent to the customer.',

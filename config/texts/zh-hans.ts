@@ -68,6 +68,7 @@ export const zhHans: Texts = {
     transferredBy: '{agent} 已把工单转给 {desk}，后续在那边的会话里进行。',
     transferredFrom: '{agent} 从 {desk} 转来了这个工单。',
     caseClosed: '这个工单已关闭。您在这里写的内容不会发给客户。',
+    newThread: '原来的会话线程已不存在，或坐席更换了房间。工单在这里继续。',
     caseMoved: '这个工单已转到 {desk}。您在这里写的内容不会发给客户。',
     unknownDesk: '没有另一个叫“{desk}”的客服台。可选：{desks}。',
     unknownCommand: '没有“{command}”这个命令，可用 !help 查看。没有任何内容发给客户。',

@@ -68,6 +68,7 @@ export const zhHant: Texts = {
     transferredBy: '{agent} 已把案件轉給 {desk}，後續在那邊的討論串進行。',
     transferredFrom: '{agent} 從 {desk} 轉來了這個案件。',
     caseClosed: '這個案件已結案。您在這裡寫的內容不會傳給客戶。',
+    newThread: '原來的對話串已不存在，或服務台更換了房間。案件在這裡繼續。',
     caseMoved: '這個案件已轉到 {desk}。您在這裡寫的內容不會傳給客戶。',
     unknownDesk: '沒有另一個叫「{desk}」的客服台。可選：{desks}。',
     unknownCommand: '沒有「{command}」這個指令，可用 !help 查看。沒有任何內容傳給客戶。',

@@ -47,6 +47,8 @@ export class Platform {
   readonly marks = new Map<string, Fate>();
   readonly name: string;
   faults: Faults = noFaults;
+  /** Places that were deleted: nothing can be posted there any more. */
+  readonly gone = new Set<string>();
   /** Keys of sends whose answer was lost. */
   readonly doubtful = new Set<string>();
   readonly #random: Random;
@@ -133,6 +135,9 @@ export class Platform {
       send: (to, message) => this.#send(life, to, message),
       edit: (_to, ids, message) =>
         effect(() => {
+          if (find(ids).some(({ removed }) => removed)) {
+            throw new SendError('gone', { outcome: 'not-sent', code: 'message-gone' });
+          }
           for (const post of find(ids)) {
             post.parts = message.parts;
             post.text = plainParts(message.parts);
@@ -174,7 +179,12 @@ export class Platform {
           this.#clock.after(this.#random.int(1, slowestMs), () => {
             const refusal = this.#refusal();
             if (refusal) return reject(refusal);
-            const result = run();
+            let result: T;
+            try {
+              result = run();
+            } catch (error) {
+              return reject(error);
+            }
             if (!this.#random.chance(this.faults.loseAnswer)) return resolve(result);
             for (const { key } of messages) this.doubtful.add(key);
             // Half of them break the connection, half never answer at all.
@@ -213,6 +223,10 @@ export class Platform {
       return posted;
     };
     const postAll = () => {
+      if (this.gone.has(addressKey(to))) {
+        const code = to.thread === undefined ? 'chat-gone' : 'thread-gone';
+        throw new SendError('gone', { outcome: 'not-sent', code });
+      }
       const receipt = this.#receipt(post(message));
       return { ...receipt, followed: following.map((one) => [post(one).id]) };
     };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
 import { createEngine, type Engine } from '../../core/engine.ts';
 import type { Store } from '../../core/store.ts';
+import type { Turn } from '../../core/turn.ts';
 import { createEmbeddedWakeups } from '../../queue/embedded.ts';
 import { openSqliteStore } from '../../store/sqlite/index.ts';
 import { desks, silentLog, testTurn } from '../support/brand.ts';
@@ -55,6 +56,9 @@ export class World {
   readonly chat: Platform;
   readonly desk: Platform;
   deaths = 0;
+  /** How the brand decides, and its desks' rooms: both may change from one moment to the next. */
+  turn: Turn = testTurn;
+  rooms: ReadonlySet<string> = new Set(desks.map(({ room }) => room.chat));
   /** Probability of dying at an await. */
   deathRate = 0;
   readonly #folder = mkdtempSync(join(tmpdir(), 'frontdesk-simulation-'));
@@ -91,9 +95,9 @@ export class World {
     const engine = createEngine({
       store: sabotaged(mortal, this.#sabotage, clock),
       wakeups: createEmbeddedWakeups({ clock }),
-      turn: testTurn,
+      turn: (...args) => this.turn(...args),
       channels,
-      isDesk: ({ channel, chat }) => channel === 'desk' && desks.some(({ room }) => room.chat === chat),
+      isDesk: ({ channel, chat }) => channel === 'desk' && this.rooms.has(chat),
       newId: () => {
         this.#ids += 1;
         return `id-${this.#ids}`;

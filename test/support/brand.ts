@@ -4,7 +4,7 @@ import { buildKnowledge } from '../../core/bot/knowledge.ts';
 import type { Log } from '../../core/log.ts';
 import { plain } from '../../core/richtext.ts';
 import { triage } from '../../core/triage/index.ts';
-import { createTurn } from '../../core/turn.ts';
+import { createTurn, type Turn } from '../../core/turn.ts';
 import { createHandoff, type Desk } from '../../handoff/index.ts';
 
 /** A brand with one thing to know and two desks, for tests of what is not about the brand. */
@@ -13,37 +13,42 @@ export const desks: readonly Desk[] = [
   { name: 'orders', room: { channel: 'desk', chat: 'orders' } },
 ];
 
-export const testTurn = createTurn({
-  language: 'en',
-  triage: (text) => {
-    const decision = triage(text);
-    return decision.escalate ? decision : null;
-  },
-  bot: createBot({
-    name: 'Acme',
-    greeting: () => plain('Hi, I am a bot.'),
-    knowledge: buildKnowledge([
-      {
-        id: 'delivery',
-        language: 'en',
-        title: 'Delivery times',
-        questions: ['How long does delivery take?', 'When will my order arrive?'],
-        tags: ['delivery'],
-        body: plain('Orders arrive within three days.'),
-        source: 'Delivery times',
-      },
-    ]),
-    unanswered: 2,
-    texts: shippedTexts,
-  }),
-  handoff: createHandoff({
-    desks,
-    routes: [{ when: {}, desk: 'support' }],
-    notes: '//',
-    texts: shippedTexts,
-    deskLanguage: 'en',
-    timezone: 'UTC',
-  }),
-});
+export const testTurn = turnOf(desks);
+
+/** @param theirs the desks, where not the usual ones */
+export function turnOf(theirs: readonly Desk[]): Turn {
+  return createTurn({
+    language: 'en',
+    triage: (text) => {
+      const decision = triage(text);
+      return decision.escalate ? decision : null;
+    },
+    bot: createBot({
+      name: 'Acme',
+      greeting: () => plain('Hi, I am a bot.'),
+      knowledge: buildKnowledge([
+        {
+          id: 'delivery',
+          language: 'en',
+          title: 'Delivery times',
+          questions: ['How long does delivery take?', 'When will my order arrive?'],
+          tags: ['delivery'],
+          body: plain('Orders arrive within three days.'),
+          source: 'Delivery times',
+        },
+      ]),
+      unanswered: 2,
+      texts: shippedTexts,
+    }),
+    handoff: createHandoff({
+      desks: theirs,
+      routes: [{ when: {}, desk: 'support' }],
+      notes: '//',
+      texts: shippedTexts,
+      deskLanguage: 'en',
+      timezone: 'UTC',
+    }),
+  });
+}
 
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { en } from '../../config/texts/en.ts';
+import { desks, turnOf } from '../support/brand.ts';
+import { ana, Scene } from '../support/scene.ts';
+
+const askForPerson = 'I want to talk to a human please';
+const notices = en.desk;
+const aMinute = 61_000;
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await Scene.open();
+  await scene.customer(askForPerson);
+  await scene.agent(ana, 'Hello');
+  await scene.agent(ana, '// she sounds upset');
+  await scene.world.clock.pass(aMinute);
+});
+afterEach(() => scene.close());
+
+/** What people said in the newest thread, and that it is new; what we said to the customer is there too. */
+const said = () => {
+  const ours: readonly string[] = Object.values(en.customer);
+  return scene.inThread().filter((text) => !ours.includes(text) && !text.includes('has joined'));
+};
+const placeOf = (room: string, thread: string) => `desk/${room}/${thread}`;
+
+describe('a thread that is deleted', () => {
+  test('is replaced by a new one with the transcript, notes included, and nothing the customer says is lost', async () => {
+    const old = scene.thread();
+    scene.world.desk.gone.add(placeOf('support', old));
+    await scene.customer('Are you there?');
+    expect(scene.thread()).not.toBe(old);
+    expect(scene.cards).toHaveLength(2);
+    expect(said()).toEqual([
+      askForPerson,
+      'Hello',
+      '// she sounds upset',
+      'Are you there?',
+      notices.newThread,
+    ]);
+    expect(scene.chat).not.toContain(en.customer.undelivered);
+    await scene.customer('Still here');
+    await scene.agent(ana, 'So am I');
+    expect(scene.inThread().at(-2)).toBe('Still here');
+    expect(scene.chat.at(-1)).toBe('So am I');
+  });
+
+  test('is replaced once, however many messages found it gone', async () => {
+    scene.world.desk.gone.add(placeOf('support', scene.thread()));
+    const write = (text: string) =>
+      scene.customerDoes({ type: 'message', id: text, parts: [{ kind: 'text', text: { text, spans: [] } }] });
+    await Promise.all(['one', 'two', 'three'].map(write));
+    expect(scene.cards).toHaveLength(2);
+    expect(
+      scene
+        .inThread()
+        .filter((text) => ['one', 'two', 'three'].includes(text))
+        .toSorted(),
+    ).toEqual(['one', 'three', 'two']);
+  });
+
+  test('again and again gets no new card more often than once a minute', async () => {
+    scene.world.desk.gone.add(placeOf('support', scene.thread()));
+    await scene.customer('first');
+    scene.world.desk.gone.add(placeOf('support', scene.thread()));
+    await scene.customer('second');
+    expect(scene.cards).toHaveLength(2);
+    await scene.world.clock.pass(aMinute);
+    expect(scene.cards).toHaveLength(3);
+    expect(scene.inThread()).toContain('second');
+  });
+});
+
+describe('a card that is deleted', () => {
+  test('comes back in a thread of its own', async () => {
+    const [card] = scene.cards;
+    if (card) card.removed = true;
+    await scene.agent(ana, '!close');
+    await scene.customer(askForPerson);
+    expect(scene.cards.filter(({ removed }) => !removed)).toHaveLength(1);
+  });
+
+  test('while the case is open, is noticed at its next change', async () => {
+    const [card] = scene.cards;
+    if (card) card.removed = true;
+    await scene.customerDoes({ type: 'delete', id: 'written-1' });
+    expect(scene.cards).toHaveLength(2);
+    expect(scene.inThread()).toContain('Hello');
+  });
+});
+
+describe('a room', () => {
+  test('that is gone sends its cases to another desk’s', async () => {
+    const { gone } = scene.world.desk;
+    gone.add(placeOf('support', scene.thread()));
+    gone.add('desk/support');
+    await scene.customer('Anybody?');
+    await scene.world.clock.pass(2 * aMinute);
+    expect(scene.cards.at(-1)?.place).toBe('desk/orders');
+    expect(scene.inThread()).toContain('Anybody?');
+  });
+
+  test('that the configuration changes takes open cases along', async () => {
+    const moved = desks.map((desk) =>
+      desk.name === 'support' ? { ...desk, room: { channel: 'desk', chat: 'lounge' } } : desk,
+    );
+    scene.world.turn = turnOf(moved);
+    scene.world.rooms = new Set(['lounge', 'orders']);
+    const old = scene.thread();
+    await scene.customer('And now?');
+    expect(scene.cards.at(-1)?.place).toBe('desk/lounge');
+    expect(said()).toEqual([askForPerson, 'Hello', '// she sounds upset', 'And now?', notices.newThread]);
+    expect(scene.inThread(old)).not.toContain('And now?');
+    await scene.agent(ana, 'Here we are');
+    expect(scene.chat.at(-1)).toBe('Here we are');
+  });
+});
