@@ -31,17 +31,11 @@ describe('a thread that is deleted', () => {
     await scene.customer('Are you there?');
     expect(scene.thread()).not.toBe(old);
     expect(scene.cards).toHaveLength(2);
-    expect(said()).toEqual([
-      askForPerson,
-      'Hello',
-      '// she sounds upset',
-      'Are you there?',
-      notices.newThread,
-    ]);
+    expect(said()).toEqual([askForPerson, 'Hello', '// she sounds upset', 'Are you there?', notices.newThread]);
     expect(scene.chat).not.toContain(en.customer.undelivered);
     await scene.customer('Still here');
     await scene.agent(ana, 'So am I');
-    expect(scene.inThread().at(-2)).toBe('Still here');
+    expect(scene.inThread().at(-1)).toBe('Still here');
     expect(scene.chat.at(-1)).toBe('So am I');
   });
 
