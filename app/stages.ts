@@ -33,7 +33,10 @@ export async function createStages(config: Config): Promise<Turn> {
       texts: shippedTexts,
     }),
     handoff: createHandoff({
-      desks: config.desks.map(({ name, channel, room }) => ({ name, room: { channel, chat: room } })),
+      desks: config.desks.map(({ channel, room, supervisors: _, ...desk }) => ({
+        ...desk,
+        room: { channel, chat: room },
+      })),
       routes: config.routing.map((rule) => ({ when: {}, ...rule })),
       notes: config.handoff.notes,
       texts: shippedTexts,

@@ -97,6 +97,8 @@ export interface DeskConfig {
   readonly name: string;
   readonly channel: string;
   readonly room: string;
+  /** What its agents read; the brand's first language otherwise. */
+  readonly language?: Language;
   /** Ids on the desk's channel; on a web channel, names of its agents. */
   readonly supervisors: readonly string[];
 }

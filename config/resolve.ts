@@ -3,6 +3,7 @@ import type { Language } from '../core/conversation.ts';
 import type {
   ChannelConfig,
   Config,
+  DeskConfig,
   RoutingRule,
   SlackChannelConfig,
   TelegramChannelConfig,
@@ -15,7 +16,7 @@ import type { FileContent } from './schema/index.ts';
 export function resolveConfig(file: string, content: FileContent): Config {
   const directory = dirname(file);
   const { brand, server, bot, triage, handoff } = content;
-  const desks = Object.entries(content.desks).map(([name, desk]) => ({ name, ...desk }));
+  const desks = Object.entries(content.desks).map(([name, desk]) => deskConfig(name, desk));
   const { publicUrl, ...listen } = server;
   return {
     file,
@@ -38,6 +39,10 @@ export function resolveConfig(file: string, content: FileContent): Config {
 function languages(written: readonly LanguageName[]): readonly [Language, ...Language[]] {
   const [first = 'en', ...others] = new Set(written.map(languageOf));
   return [first, ...others];
+}
+
+function deskConfig(name: string, { language, ...desk }: FileContent['desks'][string]): DeskConfig {
+  return { name, ...desk, ...(language !== undefined && { language: languageOf(language) }) };
 }
 
 type Channel = FileContent['channels'][string];

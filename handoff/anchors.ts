@@ -63,7 +63,7 @@ export function createAnchors(settings: HandoffSettings, voice: Voice): Anchors 
     draft.update({ case: moved });
     draft.audit(frontdesk, 'case-anchored', { from: addressKey(current.room), to: addressKey(desk.room), why });
     set(draft, moved, true);
-    voice.tellDesk(draft, moved.lane, voice.desk.newThread);
+    voice.tellDesk(draft, moved, 'newThread');
     return moved;
   }
 

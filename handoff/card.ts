@@ -1,7 +1,8 @@
-import type { Case, Conversation } from '../core/conversation.ts';
+import type { Case, Conversation, Language } from '../core/conversation.ts';
 import type { Action, Card } from '../core/message.ts';
 import { plain } from '../core/richtext.ts';
-import { type CardField, fill } from '../core/texts.ts';
+import { type CardField, fill, type Texts } from '../core/texts.ts';
+import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 
 const recapLength = 120;
@@ -11,7 +12,8 @@ export type CardState = Case['state'] | 'closed' | 'moved';
 
 /** Shows a case: the first message of its thread, updated in place. */
 export function caseCard(settings: HandoffSettings, conversation: Conversation, shown: Case, state: CardState): Card {
-  const texts = settings.texts(settings.deskLanguage).desk;
+  const language = languageAt(settings, shown.desk);
+  const texts = settings.texts(language).desk;
   const { customer, previous } = conversation;
   const category = texts.categories[shown.why.category];
   const values: Partial<Record<CardField, string>> = {
@@ -21,10 +23,10 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
     assignee: shown.assignee?.name ?? texts.nobody,
     channel: conversation.address.channel,
     language: texts.languages[conversation.language],
-    since: formatTime(settings, shown.openedAt),
+    since: formatTime(language, settings.timezone, shown.openedAt),
   };
   if (previous && shown.number > 1) {
-    const date = formatTime(settings, previous.closedAt);
+    const date = formatTime(language, settings.timezone, previous.closedAt);
     values.earlier = fill(texts.earlierCase, { count: shown.number - 1, date });
   }
   return {
@@ -32,7 +34,7 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
     fields: Object.entries(values)
       .filter(([, value]) => value !== '')
       .map(([field, value]) => ({ label: texts.fields[field as CardField], value })),
-    actions: state === 'queued' || state === 'open' ? actions(settings, shown, state) : [],
+    actions: state === 'queued' || state === 'open' ? actions(settings, texts, shown, state) : [],
     facts: {
       case: shown.id,
       state,
@@ -46,12 +48,11 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
       assigneeId: shown.assignee?.id ?? '',
       openedAt: String(shown.openedAt),
     },
-    ...(conversation.recent.length > 0 ? { body: recap(settings, conversation) } : {}),
+    ...(conversation.recent.length > 0 ? { body: recap(texts, conversation) } : {}),
   };
 }
 
-function recap(settings: HandoffSettings, conversation: Conversation) {
-  const { recap: title } = settings.texts(settings.deskLanguage).desk;
+function recap({ recap: title }: Texts['desk'], conversation: Conversation) {
   const lines = conversation.recent
     .filter(({ text }) => text !== '')
     .map(({ name, text }) => `${name}: ${shorten(text)}`);
@@ -64,8 +65,7 @@ function shorten(text: string): string {
   return line.length <= recapLength ? line : `${[...line].slice(0, recapLength).join('')}…`;
 }
 
-function actions(settings: HandoffSettings, shown: Case, state: CardState): readonly Action[] {
-  const texts = settings.texts(settings.deskLanguage).desk;
+function actions(settings: HandoffSettings, texts: Texts['desk'], shown: Case, state: CardState): readonly Action[] {
   const others = settings.desks.filter((desk) => desk.name !== shown.desk);
   const claim: Action = { id: 'claim', label: texts.claim, style: 'primary' };
   const transfer: Action = {
@@ -93,14 +93,14 @@ function actions(settings: HandoffSettings, shown: Case, state: CardState): read
   ];
 }
 
-function formatTime(settings: HandoffSettings, at: number): string {
-  return new Intl.DateTimeFormat(settings.deskLanguage, {
+function formatTime(language: Language, timeZone: string, at: number): string {
+  return new Intl.DateTimeFormat(language, {
     year: 'numeric',
     month: 'short',
     day: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
-    timeZone: settings.timezone,
+    timeZone,
     // Agents may sit elsewhere, and see their own clock beside it.
     timeZoneName: 'short',
   }).format(at);

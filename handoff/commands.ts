@@ -12,11 +12,10 @@ export type Command = (draft: Draft, current: Case, agent: Party, argument: Argu
 export type Argument = Readonly<Record<string, string>>;
 
 export function createCommands(settings: HandoffSettings, lifecycle: Lifecycle, voice: Voice) {
-  const { desk: texts } = voice;
   const commands: Readonly<Record<string, Command>> = {
     claim(draft, current, agent) {
       if (current.assignee && current.assignee.id !== agent.id) {
-        return voice.tellDesk(draft, current.lane, texts.alreadyClaimed, { agent: current.assignee.name });
+        return voice.tellDesk(draft, current, 'alreadyClaimed', { agent: current.assignee.name });
       }
       lifecycle.assign(draft, current, agent, 'claim');
     },
@@ -29,7 +28,7 @@ export function createCommands(settings: HandoffSettings, lifecycle: Lifecycle, 
     },
     help(draft, current) {
       const desks = settings.desks.map(({ name }) => name).join(', ');
-      voice.tellDesk(draft, current.lane, texts.help, { notes: settings.notes, desks });
+      voice.tellDesk(draft, current, 'help', { notes: settings.notes, desks });
     },
   };
 

@@ -11,7 +11,6 @@ import type { Voice } from './voice.ts';
 
 /** What agents do in the thread of the open case. */
 export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voice: Voice) {
-  const { desk: texts } = voice;
   const commands = createCommands(settings, lifecycle, voice);
 
   function message(draft: Draft, current: Case, { event, lane, target, reply }: Incoming<Said>): void {
@@ -27,7 +26,7 @@ export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voic
       // A slip in a command must not reach the customer: whatever begins like one stays here. It is nothing that was
       // said, so it is no part of the transcript.
       if (!commands.run(command.name, draft, current, event.by, { text: command.text })) {
-        voice.tellDesk(draft, lane, texts.unknownCommand, { command: `!${command.name}` });
+        voice.tellDesk(draft, current, 'unknownCommand', { command: `!${command.name}` });
       }
       return;
     }
@@ -36,16 +35,16 @@ export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voic
   }
 
   /** Of agents' own messages. What was a note stays one, and what the customer has cannot become one. */
-  function edit(draft: Draft, { event, target, lane }: Incoming<Inbound & { type: 'edit' }>): void {
+  function edit(draft: Draft, current: Case, { event, target }: Incoming<Inbound & { type: 'edit' }>): void {
     if (!target || target.deleted || event.revision <= target.revision) return;
     const revise = () => draft.revise(target.id, event.revision, event.parts);
     const looksLikeNote = isNote(event.parts, settings.notes) || parseCommand(plainParts(event.parts)) !== null;
     if (target.visibility === 'note') {
       revise();
-      if (!looksLikeNote) voice.tellDesk(draft, lane, texts.noteStaysNote);
+      if (!looksLikeNote) voice.tellDesk(draft, current, 'noteStaysNote');
       return;
     }
-    if (looksLikeNote) return voice.tellDesk(draft, lane, texts.alreadySent);
+    if (looksLikeNote) return voice.tellDesk(draft, current, 'alreadySent');
     revise();
     const { id } = draft.conversation;
     draft.deliver(id, { op: 'edit', message: target.id, by: target.by, parts: event.parts }, 'failures');
@@ -62,12 +61,12 @@ export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voic
     remove,
 
     handle(draft: Draft, current: Case, incoming: Incoming<Inbound>): void {
-      const { event, target, lane } = incoming;
+      const { event, target } = incoming;
       switch (event.type) {
         case 'message':
           return message(draft, current, { ...incoming, event });
         case 'edit':
-          return edit(draft, { ...incoming, event });
+          return edit(draft, current, { ...incoming, event });
         case 'delete':
           return remove(draft, incoming);
         case 'reaction': {
@@ -83,7 +82,7 @@ export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voic
           }
           return;
         case 'status':
-          voice.tellDesk(draft, lane, event.status);
+        // News of a room are no agent's words, and none of a case's.
       }
     },
   };

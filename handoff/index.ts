@@ -8,6 +8,7 @@ import { createDesk } from './desk.ts';
 import { caseOfTimer, createLifecycle } from './lifecycle.ts';
 import { createOutcomes } from './outcomes.ts';
 import { isNote, relayChange, relayMessage } from './relay.ts';
+import { deskIn } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 import { createVoice } from './voice.ts';
 
@@ -41,7 +42,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     desk(draft, incoming) {
       // Roles are checked when the action runs: whoever is no agent by then changes nothing.
       if (incoming.event.by.kind !== 'agent') {
-        return voice.tellDesk(draft, incoming.lane, voice.desk.notAllowed);
+        return voice.tellDesk(draft, threadOf(incoming), 'notAllowed');
       }
       const { case: current } = draft.conversation;
       if (current && current.lane === incoming.lane) desk.handle(draft, current, incoming);
@@ -60,7 +61,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     status(draft, status) {
       const { case: current } = draft.conversation;
       if (current && status === 'blocked-by-customer') {
-        voice.tellDesk(draft, current.lane, voice.desk.customerBlocked);
+        voice.tellDesk(draft, current, 'customerBlocked');
       }
     },
   };
@@ -77,8 +78,13 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   /** A button of the bot's, while people are in charge: the bot stays silent, but the agents should know. */
   function pressed(draft: Draft, current: Case, action: string): void {
     const choice = draft.conversation.bot.choices.find(({ id }) => id === action)?.label ?? action;
-    voice.tellDesk(draft, current.lane, voice.desk.pressed, { choice });
+    voice.tellDesk(draft, current, 'pressed', { choice });
     if (current.state === 'queued') voice.tellCustomer(draft, 'stillWaiting');
+  }
+
+  /** Where something happened, be it a thread that its case has left. */
+  function threadOf({ lane, event }: Incoming<Inbound>) {
+    return { lane, desk: deskIn(settings, event.from)?.name ?? '' };
   }
 
   /** In the thread of a case that is closed or has moved. Nothing new goes out from there, and whoever writes is told. */
@@ -95,7 +101,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       if (isNote(event.parts, settings.notes)) return;
     } else if (event.type !== 'edit' && event.type !== 'action') return;
     if (current && caseOfLane(lane) === current.id) {
-      voice.tellDesk(draft, lane, voice.desk.caseMoved, { desk: current.desk });
-    } else voice.tellDesk(draft, lane, voice.desk.caseClosed);
+      voice.tellDesk(draft, threadOf(incoming), 'caseMoved', { desk: current.desk });
+    } else voice.tellDesk(draft, threadOf(incoming), 'caseClosed');
   }
 }

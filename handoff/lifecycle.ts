@@ -22,8 +22,6 @@ export interface Lifecycle {
 }
 
 export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors: Anchors): Lifecycle {
-  const { desk: texts } = voice;
-
   return {
     open(draft, why) {
       const { conversation, context } = draft;
@@ -56,7 +54,7 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       draft.timer(waitingTimer(current.id), null);
       draft.audit(agent, 'case-claimed', { to: agent.name, why: how });
       voice.updateCard(draft, assigned, 'open');
-      voice.tellDesk(draft, assigned.lane, texts.claimed, { agent: agent.name });
+      voice.tellDesk(draft, assigned, 'claimed', { agent: agent.name });
       voice.tellCustomer(draft, 'joined', { agent: agent.name });
       return assigned;
     },
@@ -65,7 +63,7 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       const desk = deskNamed(settings, name);
       if (!desk || desk.name === current.desk) {
         const desks = settings.desks.filter((other) => other.name !== current.desk).map((other) => other.name);
-        voice.tellDesk(draft, current.lane, texts.unknownDesk, { desk: name, desks: desks.join(', ') });
+        voice.tellDesk(draft, current, 'unknownDesk', { desk: name, desks: desks.join(', ') });
         return;
       }
       const { assignee: _, ...rest } = current;
@@ -77,13 +75,9 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       draft.update({ case: moved });
       draft.audit(agent, 'case-transferred', { from: current.desk, to: desk.name, why: reason });
       voice.updateCard(draft, current, 'moved');
-      voice.tellDesk(draft, current.lane, texts.transferredBy, { agent: agent.name, desk: desk.name });
+      voice.tellDesk(draft, current, 'transferredBy', { agent: agent.name, desk: desk.name });
       anchors.set(draft, moved, true);
-      voice.tellDesk(draft, moved.lane, `${texts.transferredFrom}\n{reason}`.trim(), {
-        agent: agent.name,
-        desk: current.desk,
-        reason,
-      });
+      voice.tellDesk(draft, moved, 'transferredFrom', { agent: agent.name, desk: current.desk }, reason);
       voice.tellCustomer(draft, 'transferred');
       draft.timer(waitingTimer(current.id), draft.context.now + stillWaitingMs);
     },
@@ -91,7 +85,7 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
     close(draft, current, agent) {
       const { conversation, context } = draft;
       draft.audit(agent, 'case-closed', { from: current.state, to: 'closed' });
-      voice.tellDesk(draft, current.lane, texts.closedBy, { agent: agent.name });
+      voice.tellDesk(draft, current, 'closedBy', { agent: agent.name });
       voice.updateCard(draft, current, 'closed');
       voice.tellCustomer(draft, 'closed');
       draft.timer(waitingTimer(current.id), null);

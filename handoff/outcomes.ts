@@ -23,12 +23,12 @@ export function createOutcomes(voice: Voice, anchors: Anchors) {
 
   function toCustomer(draft: Draft, outcome: Outcome, entry: Entry | undefined): void {
     const { case: current } = draft.conversation;
-    const reason = voice.reason(outcome.code);
+    const reason = voice.reason(outcome.code, current?.desk ?? '');
     if (outcome.op === 'send' && entry?.by.kind === 'agent') {
       markEverywhere(draft, entry, { fate: outcome.outcome, ...(outcome.outcome === 'sent' ? {} : { reason }) });
     } else if (current && outcome.outcome !== 'sent') {
-      const text = outcome.op === 'send' ? voice.desk.messageUndelivered : voice.desk.changeUndelivered;
-      voice.tellDesk(draft, current.lane, text, { reason });
+      const text = outcome.op === 'send' ? 'messageUndelivered' : 'changeUndelivered';
+      voice.tellDesk(draft, current, text, { reason });
     }
   }
 

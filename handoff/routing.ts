@@ -1,4 +1,5 @@
-import type { Conversation, Escalation, Priority } from '../core/conversation.ts';
+import type { Conversation, Escalation, Language, Priority } from '../core/conversation.ts';
+import { type Address, addressKey } from '../core/message.ts';
 import type { Desk, HandoffSettings, Route } from './settings.ts';
 
 /** The desk and priority of a new case: the first route that matches. */
@@ -25,4 +26,14 @@ function matches({ when }: Route, conversation: Conversation, why: Escalation): 
 export function deskNamed(settings: HandoffSettings, name: string): Desk | undefined {
   const wanted = name.trim().toLowerCase();
   return settings.desks.find((desk) => desk.name.toLowerCase() === wanted);
+}
+
+/** The desk whose room an event comes from; undefined once the configuration has given it another. */
+export function deskIn(settings: HandoffSettings, { channel, chat }: Address): Desk | undefined {
+  return settings.desks.find(({ room }) => addressKey(room) === addressKey({ channel, chat }));
+}
+
+/** What agents read at a desk, be it one that the configuration has lost since. */
+export function languageAt(settings: HandoffSettings, desk: string): Language {
+  return deskNamed(settings, desk)?.language ?? settings.deskLanguage;
 }

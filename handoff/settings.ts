@@ -7,6 +7,8 @@ export interface Desk {
   readonly name: string;
   /** The channel and chat of its room. */
   readonly room: Address;
+  /** What its agents read, where that is another than `deskLanguage`. */
+  readonly language?: Language;
 }
 
 /** Where a case goes. What `when` leaves out matches anything. */
@@ -29,7 +31,7 @@ export interface HandoffSettings {
   /** What a note begins with. */
   readonly notes: string;
   readonly texts: TextsIn;
-  /** What agents read. */
+  /** What agents read where their desk says nothing else. */
   readonly deskLanguage: Language;
   /** IANA name: in which clock agents read times. */
   readonly timezone: string;

@@ -4,35 +4,45 @@ import { frontdesk } from '../core/fallback.ts';
 import { plain } from '../core/richtext.ts';
 import { fill, type Texts } from '../core/texts.ts';
 import { type CardState, caseCard } from './card.ts';
+import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
+
+/** A thread at a desk: a case's own, or one that it has left. */
+type Thread = Pick<Case, 'lane' | 'desk'>;
+
+/** What can be said in a thread in one sentence. */
+type Notice = { [K in keyof Texts['desk']]: Texts['desk'][K] extends string ? K : never }[keyof Texts['desk']];
 
 type Values = Readonly<Record<string, string | number>>;
 
 /** How Frontdesk itself speaks: a sentence to the customer, a notice in a thread, a card. */
 export interface Voice {
-  readonly desk: Texts['desk'];
   tellCustomer(draft: Draft, text: keyof Texts['customer'], values?: Values): void;
-  /** A notice in a case's thread. It stays there, and is no part of the transcript. */
-  tellDesk(draft: Draft, lane: string, text: string, values?: Values): void;
+  /**
+   * A notice in a thread, in the language of its desk. It stays there, and is no part of the transcript.
+   * @param words goes below it as it is
+   */
+  tellDesk(draft: Draft, thread: Thread, notice: Notice, values?: Values, words?: string): void;
   updateCard(draft: Draft, shown: Case, state: CardState): void;
-  /** Why something was not delivered, in the agents' language. */
-  reason(code: string | undefined): string;
+  /** Why something was not delivered, in the language of a desk. */
+  reason(code: string | undefined, desk: string): string;
 }
 
 export function createVoice(settings: HandoffSettings): Voice {
-  const { desk } = settings.texts(settings.deskLanguage);
+  const textsAt = (desk: string) => settings.texts(languageAt(settings, desk)).desk;
+
   return {
-    desk,
     tellCustomer(draft, text, values = {}) {
       const sentence = settings.texts(draft.conversation.language).customer[text];
       draft.say(frontdesk, [{ kind: 'text', text: plain(fill(sentence, values)) }]);
     },
-    tellDesk(draft, lane, text, values = {}) {
+    tellDesk(draft, { lane, desk }, notice, values = {}, words = '') {
+      const text = `${fill(textsAt(desk)[notice], values)}\n${words}`.trim();
       draft.deliver(lane, {
         op: 'send',
         message: draft.context.newId(),
         by: frontdesk,
-        parts: [{ kind: 'text', text: plain(fill(text, values)) }],
+        parts: [{ kind: 'text', text: plain(text) }],
       });
     },
     updateCard(draft, shown, state) {
@@ -41,6 +51,9 @@ export function createVoice(settings: HandoffSettings): Voice {
       // Where it cannot be changed it may be gone, and the thread with it.
       draft.deliver(shown.lane, delivery, 'failures');
     },
-    reason: (code) => desk.failures[code ?? 'other'] ?? desk.failures['other'] ?? '',
+    reason(code, desk) {
+      const { failures } = textsAt(desk);
+      return failures[code ?? 'other'] ?? failures['other'] ?? '';
+    },
   };
 }

@@ -1,9 +1,13 @@
 import * as z from 'zod';
+import { language } from './brand.ts';
 import { name, text } from './scalars.ts';
 
 const desk = z.strictObject({
   channel: text.meta({ description: 'The name of the channel that the room is in.' }),
   room: text.meta({ description: 'The room where cases appear: on a web channel a plain name, elsewhere its id.' }),
+  language: language
+    .optional()
+    .meta({ description: "What its agents read: cards, buttons and notices. The brand's first language otherwise." }),
   supervisors: z
     .array(text)
     .default([])

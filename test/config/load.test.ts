@@ -38,7 +38,7 @@ channels:
       - { name: 小林, token: fedcba9876543210 }
 desks:
   support: { channel: website, room: support, supervisors: [Ana] }
-  billing: { channel: website, room: billing }
+  billing: { channel: website, room: billing, language: zh }
 routing:
   - when: { category: billing, priority: [high, urgent], channel: website, language: zh }
     desk: billing
@@ -70,7 +70,7 @@ handoff: { notes: "##" }
       ],
       desks: [
         { name: 'support', channel: 'website', room: 'support', supervisors: ['Ana'] },
-        { name: 'billing', channel: 'website', room: 'billing', supervisors: [] },
+        { name: 'billing', channel: 'website', room: 'billing', language: 'zh-Hans', supervisors: [] },
       ],
       routing: [
         {
