@@ -1,7 +1,10 @@
 import { StoreFailed, type StoreFailureCode } from '../failure.ts';
 
+/** What can befall a file. */
+type FileFailure = Exclude<StoreFailureCode, 'unreachable'>;
+
 /** SQLite's primary result codes, https://sqlite.org/rescode.html */
-const codes: Readonly<Record<number, StoreFailureCode>> = {
+const codes: Readonly<Record<number, FileFailure>> = {
   3: 'unwritable', // PERM
   5: 'busy',
   6: 'busy', // LOCKED
@@ -16,9 +19,9 @@ const codes: Readonly<Record<number, StoreFailureCode>> = {
   26: 'not-a-store', // NOTADB
 };
 
-const systemCodes: Readonly<Record<string, StoreFailureCode>> = { ENOSPC: 'disk-full', EDQUOT: 'disk-full' };
+const systemCodes: Readonly<Record<string, FileFailure>> = { ENOSPC: 'disk-full', EDQUOT: 'disk-full' };
 
-const advice: Readonly<Record<StoreFailureCode, string>> = {
+const advice: Readonly<Record<FileFailure, string>> = {
   'disk-full': 'The disk is full. Make room on it, then start again; what was accepted so far is kept.',
   corrupt: 'The file is damaged. Stop Frontdesk, move the file aside and put a backup in its place.',
   unwritable:
@@ -32,7 +35,7 @@ const advice: Readonly<Record<StoreFailureCode, string>> = {
 };
 
 /** @param detail what is known beyond the code, as a sentence */
-export function storeFailed(code: StoreFailureCode, path: string, detail?: string, cause?: unknown): StoreFailed {
+export function storeFailed(code: FileFailure, path: string, detail?: string, cause?: unknown): StoreFailed {
   return new StoreFailed(
     code,
     [`The store ${path} cannot be used.`, detail, advice[code]].filter(Boolean).join(' '),

@@ -1,0 +1,49 @@
+import pg from 'pg';
+
+/** How long Postgres may take to answer before it counts as gone, in milliseconds. */
+const patienceMs = 10_000;
+/** int8: our numbers stay far below 2^53. */
+const int8 = 20;
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === int8 ? Number : pg.types.getTypeParser(oid, format),
+};
+
+function settings(url: string, name: string): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: name,
+    connectionTimeoutMillis: patienceMs / 2,
+    query_timeout: patienceMs,
+    keepAlive: true,
+    types,
+  };
+}
+
+/** Connections that only read. */
+export function openReaders(url: string): pg.Pool {
+  const pool = new pg.Pool({ ...settings(url, 'frontdesk-readers'), max: 8 });
+  // One that was idle when Postgres went away is replaced at the next read.
+  pool.on('error', () => {});
+  return pool;
+}
+
+/** @throws what `asPostgresFailure` names, where Postgres cannot be reached */
+export async function openClient(url: string, name: string): Promise<pg.Client> {
+  const client = new pg.Client(settings(url, name));
+  // The statement that meets the broken connection tells it.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+  } catch (error) {
+    drop(client);
+    throw error;
+  }
+  return client;
+}
+
+/** Gives a connection up without waiting for the other side. */
+export function drop(client: pg.Client): void {
+  client.end().catch(() => {});
+}

@@ -1,0 +1,138 @@
+import type pg from 'pg';
+import { StoreFailed } from '../failure.ts';
+import { asPostgresFailure, isConflict } from './failures.ts';
+import type { Owner } from './owner.ts';
+import { createSql, type Sql } from './sql.ts';
+
+interface Write {
+  readonly run: (sql: Sql) => Promise<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type End = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+
+/** Access to the database: writes share transactions, reads see what is committed. */
+export interface Group {
+  /**
+   * Queues a write. Those queued when a transaction ends run in the order of the calls in the next one, and settle
+   * only after its commit. A write that throws is undone and rejected alone. Where the connection is lost during
+   * the commit, all are rejected though they may have been kept: each may be made again.
+   * @param run must change nothing but the database, as it may run again after it was undone
+   */
+  write<T>(run: (sql: Sql) => Promise<T>): Promise<T>;
+  read<T>(run: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Writes what is queued, and refuses everything from then on. */
+  close(): Promise<void>;
+}
+
+const largestGroup = 200;
+const mostTries = 5;
+
+export function createGroup(owner: Owner, readers: pg.Pool, onFatal: (error: StoreFailed) => void): Group {
+  const reading = createSql(readers);
+  let queue: Write[] = [];
+  let flushing: Promise<void> | undefined;
+  let refusal: StoreFailed | undefined;
+
+  async function flush(): Promise<void> {
+    while (queue.length > 0) {
+      const group = queue.splice(0, largestGroup);
+      try {
+        const ends = await transact(group);
+        for (const [index, end] of ends.entries()) {
+          if (end.ok) group[index]?.resolve(end.value);
+          else group[index]?.reject(end.error);
+        }
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+        if (error instanceof StoreFailed && error.code === 'in-use') fail(error);
+      }
+    }
+  }
+
+  async function transact(group: readonly Write[]): Promise<readonly End[]> {
+    try {
+      const client = await owner.client();
+      for (let tries = 1; ; tries++) {
+        try {
+          return (await together(client, group)) ?? (await apart(client, group));
+        } catch (error) {
+          if (!isConflict(error) || tries === mostTries) throw error;
+          await client.query('ROLLBACK');
+        }
+      }
+    } catch (error) {
+      owner.lost();
+      throw asPostgresFailure(error) ?? error;
+    }
+  }
+
+  /** The usual case, without the cost of savepoints. Undefined where a write threw; nothing is written then. */
+  async function together(client: pg.Client, group: readonly Write[]): Promise<readonly End[] | undefined> {
+    const sql = createSql(client);
+    await sql.run('BEGIN');
+    const ends: End[] = [];
+    try {
+      for (const { run } of group) ends.push({ ok: true, value: await run(sql) });
+    } catch (error) {
+      if (isTrouble(error)) throw error;
+      await sql.run('ROLLBACK');
+      return undefined;
+    }
+    await sql.run('COMMIT');
+    return ends;
+  }
+
+  async function apart(client: pg.Client, group: readonly Write[]): Promise<readonly End[]> {
+    const sql = createSql(client);
+    await sql.run('BEGIN');
+    const ends: End[] = [];
+    for (const { run } of group) {
+      await sql.run('SAVEPOINT one');
+      try {
+        ends.push({ ok: true, value: await run(sql) });
+      } catch (error) {
+        if (isTrouble(error)) throw error;
+        await sql.run('ROLLBACK TO one');
+        ends.push({ ok: false, error });
+      }
+      await sql.run('RELEASE one');
+    }
+    await sql.run('COMMIT');
+    return ends;
+  }
+
+  /** Somebody else owns the store now: what this process believes is no longer true. */
+  function fail(failure: StoreFailed): void {
+    if (refusal) return;
+    refusal = failure;
+    const rest = queue;
+    queue = [];
+    for (const { reject } of rest) reject(failure);
+    onFatal(failure);
+  }
+
+  return {
+    write: <T>(run: (sql: Sql) => Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
+        if (refusal) return reject(refusal);
+        queue.push({ run, resolve: (value) => resolve(value as T), reject });
+        flushing ??= flush().finally(() => {
+          flushing = undefined;
+        });
+      }),
+    async read(run) {
+      if (refusal?.code === 'closed') throw refusal;
+      return run(reading);
+    },
+    async close() {
+      while (flushing) await flushing;
+      refusal = new StoreFailed('closed', 'The Postgres store is closed.');
+    },
+  };
+}
+
+function isTrouble(error: unknown): boolean {
+  return error instanceof StoreFailed || isConflict(error);
+}

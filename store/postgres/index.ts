@@ -1,0 +1,54 @@
+import { type Clock, systemClock } from '../../core/clock.ts';
+import type { Store } from '../../core/store.ts';
+import type { StoreFailed } from '../failure.ts';
+import { openReaders } from './connect.ts';
+import { asPostgresFailure } from './failures.ts';
+import { createGroup } from './group.ts';
+import { createInboxStore } from './inbox.ts';
+import { createOutboxStore } from './outbox.ts';
+import { becomeOwner, beOwnersGuest } from './owner.ts';
+import { createPrune } from './prune.ts';
+import { createStorage } from './storage.ts';
+import { createTimerStore } from './timers.ts';
+import { createTurnStore } from './turn.ts';
+
+export interface PostgresOptions {
+  readonly clock?: Clock;
+  /** Another process owns the store: this one waits until it is free. */
+  readonly onWait?: () => void;
+  /** Another process has taken the store over: this one should end with the error's message. */
+  readonly onFatal?: (error: StoreFailed) => void;
+  /**
+   * Beside the process that owns it: for a tool that looks, or makes one short change, which that process finds at
+   * its next sweep. Never migrates.
+   */
+  readonly beside?: boolean;
+}
+
+/**
+ * Opens the store in a Postgres database, creating what it needs, as soon as no other process owns it.
+ * @throws {StoreFailed} where it cannot be used
+ */
+export async function openPostgresStore(url: string, options: PostgresOptions = {}): Promise<Store> {
+  const { clock = systemClock, onFatal = () => {}, onWait = () => {} } = options;
+  try {
+    const owner = await (options.beside ? beOwnersGuest(url) : becomeOwner(url, onWait));
+    const readers = openReaders(url);
+    const group = createGroup(owner, readers, onFatal);
+    return {
+      ...createInboxStore(group, clock),
+      ...createTurnStore(group),
+      ...createOutboxStore(group, clock),
+      ...createTimerStore(group),
+      storage: createStorage(group),
+      prune: createPrune(group),
+      async close() {
+        await group.close();
+        await owner.close();
+        if (!readers.ended) await readers.end();
+      },
+    };
+  } catch (error) {
+    throw asPostgresFailure(error) ?? error;
+  }
+}

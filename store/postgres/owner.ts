@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type pg from 'pg';
+import { StoreFailed } from '../failure.ts';
+import { drop, openClient } from './connect.ts';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations/index.ts';
+
+/**
+ * The connection that writes. It holds a lock of its session, so that one process at a time can write, and a process
+ * that has lost the lock has lost its way to write: nothing it still believes can reach the store.
+ */
+export interface Owner {
+  /** The connection, made again where it was lost. @throws {StoreFailed} `in-use` where another process took over */
+  client(): Promise<pg.Client>;
+  /** The connection is not to be used any more. */
+  lost(): void;
+  close(): Promise<void>;
+}
+
+/** How often a process that stands by looks whether the lock is free, in milliseconds. */
+const lookEveryMs = 1_000;
+/** An owner that is stopped or cut off says nothing: Postgres ends its session, and the lock is free. */
+const beatMs = 3_000;
+const session = `
+  SET idle_session_timeout = '10s';
+  SET idle_in_transaction_session_timeout = '10s';
+  SET tcp_keepalives_idle = 4;
+  SET tcp_keepalives_interval = 2;
+  SET tcp_keepalives_count = 3;
+`;
+const tryLock = "SELECT pg_try_advisory_lock(hashtextextended('frontdesk/' || current_schema(), 0)) AS ours";
+
+/**
+ * Waits until no other process owns the store, then owns it.
+ * @param onWait told once, where it has to wait
+ */
+export async function becomeOwner(url: string, onWait: () => void): Promise<Owner> {
+  const id = randomUUID();
+  const name = `frontdesk-owner-${id.slice(0, 8)}`;
+  let current: pg.Client | undefined = await first();
+  let opening: Promise<pg.Client> | undefined;
+
+  async function lock(client: pg.Client): Promise<boolean> {
+    return (await client.query(tryLock)).rows[0]?.ours === true;
+  }
+
+  async function first(): Promise<pg.Client> {
+    const client = await openClient(url, name);
+    try {
+      if (!(await lock(client))) {
+        onWait();
+        while (!(await lock(client))) await wait(lookEveryMs);
+      }
+      await client.query(session);
+      await migrate(client, migrations);
+      await client.query("UPDATE frontdesk SET value = $1 WHERE name = 'owner'", [id]);
+      return client;
+    } catch (error) {
+      drop(client);
+      throw error;
+    }
+  }
+
+  async function again(): Promise<pg.Client> {
+    const client = await openClient(url, name);
+    try {
+      // Our own session may live on at the other end of a broken line.
+      await client.query(
+        'SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()',
+        [name],
+      );
+      const isFree = await lock(client);
+      const owner = (await client.query("SELECT value FROM frontdesk WHERE name = 'owner'")).rows[0]?.value;
+      if (!isFree || owner !== id) {
+        throw new StoreFailed(
+          'in-use',
+          'Another process has taken over the Postgres store. Start this one again, and it stands by.',
+        );
+      }
+      await client.query(session);
+      return client;
+    } catch (error) {
+      drop(client);
+      throw error;
+    }
+  }
+
+  function lost(): void {
+    if (current) drop(current);
+    current = undefined;
+  }
+
+  async function client(): Promise<pg.Client> {
+    if (current) return current;
+    opening ??= again().finally(() => {
+      opening = undefined;
+    });
+    current = await opening;
+    return current;
+  }
+
+  // Between two transactions; behind one, it waits in the client's own queue.
+  const beat = setInterval(() => {
+    const beating = current;
+    beating?.query('SELECT 1').catch(() => {
+      if (beating === current) lost();
+    });
+  }, beatMs);
+  beat.unref();
+
+  return {
+    client,
+    lost,
+    async close() {
+      clearInterval(beat);
+      await opening?.catch(() => {});
+      await current?.end().catch(() => {});
+      current = undefined;
+    },
+  };
+}
+
+/** A connection that writes beside the owner, for a tool that makes one short change. */
+export async function beOwnersGuest(url: string): Promise<Owner> {
+  let current: pg.Client | undefined = await openClient(url, 'frontdesk-tool');
+  return {
+    async client() {
+      current ??= await openClient(url, 'frontdesk-tool');
+      return current;
+    },
+    lost() {
+      if (current) drop(current);
+      current = undefined;
+    },
+    close: async () => current?.end(),
+  };
+}

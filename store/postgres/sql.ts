@@ -1,0 +1,38 @@
+import type { ClientBase } from 'pg';
+import { asPostgresFailure } from './failures.ts';
+
+/** Statements on a connection. Trouble of the database comes as `StoreFailed`, all else as it is. */
+export interface Sql {
+  all<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  get<Row>(text: string, values?: readonly unknown[]): Promise<Row | undefined>;
+  /** @returns how many rows it changed */
+  run(text: string, values?: readonly unknown[]): Promise<number>;
+}
+
+const names = new Map<string, string>();
+
+/** Statements are prepared once per connection, under a name that their text has in this process. */
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  const name = `frontdesk-${names.size + 1}`;
+  names.set(text, name);
+  return name;
+}
+
+export function createSql(client: Pick<ClientBase, 'query'>): Sql {
+  async function query(text: string, values: readonly unknown[] = []) {
+    try {
+      return await client.query({ name: nameOf(text), text, values: [...values] });
+    } catch (error) {
+      throw asPostgresFailure(error) ?? error;
+    }
+  }
+  return {
+    // The row's shape is what the SQL beside the type argument selects.
+    all: async <Row>(text: string, values?: readonly unknown[]) => (await query(text, values)).rows as Row[],
+    get: async <Row>(text: string, values?: readonly unknown[]) =>
+      (await query(text, values)).rows[0] as Row | undefined,
+    run: async (text, values) => (await query(text, values)).rowCount ?? 0,
+  };
+}

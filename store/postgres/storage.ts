@@ -1,0 +1,108 @@
+import type { Doc, Json, Storage, StreamEntry } from '../../core/storage.ts';
+import { parse } from '../sqlite/json.ts';
+import type { Group } from './group.ts';
+import { locked } from './locked.ts';
+import type { Sql } from './sql.ts';
+
+interface StreamRow {
+  readonly seq: number;
+  readonly key: string;
+  readonly data: string;
+}
+
+interface DocRow {
+  readonly collection: string;
+  readonly id: string;
+  readonly at: number;
+  readonly data: string;
+}
+
+const byKey = 'SELECT seq, key, data FROM streams WHERE scope = $1 AND stream = $2 AND key = $3';
+const after = 'SELECT seq, key, data FROM streams WHERE scope = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4';
+const before =
+  'SELECT seq, key, data FROM streams WHERE scope = $1 AND stream = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4';
+const documents = 'SELECT collection, id, at, data FROM documents WHERE scope = $1 AND collection = $2';
+const newestFirst = 'ORDER BY at DESC, id DESC LIMIT $3';
+
+/** @returns what gives each scope its room */
+export function createStorage(group: Group): (scope: string) => Storage {
+  return (scope) => {
+    async function put(sql: Sql, docs: readonly Doc[]): Promise<void> {
+      for (const { collection, id, at, data } of docs) {
+        await sql.run(
+          `INSERT INTO documents (scope, collection, id, at, data) VALUES ($1, $2, $3, $4, $5)
+          ON CONFLICT (scope, collection, id) DO UPDATE SET at = excluded.at, data = excluded.data`,
+          [scope, collection, id, at, JSON.stringify(data)],
+        );
+      }
+    }
+
+    return {
+      append: (stream, key, data, docs) =>
+        group.write(async (sql) => {
+          // Whoever else adds to this stream waits for our number to be taken or free.
+          await locked(sql, JSON.stringify(['stream', scope, stream]));
+          const known = await sql.get<StreamRow>(byKey, [scope, stream, key]);
+          if (known) return { seq: known.seq, fresh: false };
+          const last = await sql.get<{ readonly seq: number | null }>(
+            'SELECT max(seq) AS seq FROM streams WHERE scope = $1 AND stream = $2',
+            [scope, stream],
+          );
+          const seq = (last?.seq ?? 0) + 1;
+          await sql.run('INSERT INTO streams (scope, stream, seq, key, data) VALUES ($1, $2, $3, $4, $5)', [
+            scope,
+            stream,
+            seq,
+            key,
+            JSON.stringify(data),
+          ]);
+          if (docs) await put(sql, docs(seq));
+          return { seq, fresh: true };
+        }),
+      find: (stream, key) =>
+        group.read(async (sql) => {
+          const row = await sql.get<StreamRow>(byKey, [scope, stream, key]);
+          return row && toEntry(row);
+        }),
+      read: (stream, range) =>
+        group.read(async (sql) => {
+          if ('after' in range) {
+            return (await sql.all<StreamRow>(after, [scope, stream, range.after, range.limit])).map(toEntry);
+          }
+          return (await sql.all<StreamRow>(before, [scope, stream, range.before, range.limit])).reverse().map(toEntry);
+        }),
+      put: (...docs) => group.write((sql) => put(sql, docs)),
+      get: (collection, id) =>
+        group.read(async (sql) => {
+          const row = await sql.get<DocRow>(`${documents} AND id = $3`, [scope, collection, id]);
+          return row && toDoc(row);
+        }),
+      list: (collection, { limit, before: mark }) =>
+        group.read(async (sql) => {
+          const rows = mark
+            ? await sql.all<DocRow>(`${documents} AND (at, id) < ($4, $5) ${newestFirst}`, [
+                scope,
+                collection,
+                limit,
+                mark.at,
+                mark.id,
+              ])
+            : await sql.all<DocRow>(`${documents} ${newestFirst}`, [scope, collection, limit]);
+          return rows.map(toDoc);
+        }),
+      take: (collection, id) =>
+        group.write(async (sql) => {
+          const sqlText = 'DELETE FROM documents WHERE scope = $1 AND collection = $2 AND id = $3';
+          return (await sql.run(sqlText, [scope, collection, id])) === 1;
+        }),
+    };
+  };
+}
+
+function toEntry({ seq, key, data }: StreamRow): StreamEntry {
+  return { seq, key, data: parse<Json>(data) };
+}
+
+function toDoc(row: DocRow): Doc {
+  return { ...row, data: parse<Json>(row.data) };
+}

@@ -1,0 +1,4 @@
+import { storeContract } from '../../contracts/store.ts';
+import { openInSchema } from './open.ts';
+
+storeContract('The Postgres store', openInSchema);
