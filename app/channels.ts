@@ -34,7 +34,9 @@ async function create(config: Config, channel: ChannelConfig, deps: ChannelDeps)
   const rooms = config.desks.filter((desk) => desk.channel === channel.name);
   switch (channel.type) {
     case 'web': {
-      const blobs = await openFileBlobs(join(dirname(config.store.path), 'files', channel.name));
+      const { store } = config;
+      const files = store.kind === 'sqlite' ? join(dirname(store.path), 'files') : store.files;
+      const blobs = await openFileBlobs(join(files, channel.name));
       const options = {
         ...channel,
         ...reached,

@@ -4,10 +4,10 @@ import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Address } from '../core/message.ts';
 import { createEmbeddedWakeups } from '../queue/embedded.ts';
-import { openSqliteStore } from '../store/sqlite/index.ts';
 import { type Assets, buildAssets } from './assets.ts';
 import { createChannels } from './channels.ts';
 import { createMetrics } from './metrics.ts';
+import { openStore } from './open-store.ts';
 import { startServer } from './server.ts';
 import { createStages } from './stages.ts';
 import { type Part, stopInTime } from './stop-in-time.ts';
@@ -35,7 +35,10 @@ export async function startFrontdesk({ config, log, onFatal }: StartOptions): Pr
   const turn = await createStages(config);
   const pages = config.channels.find(({ type }) => type === 'web');
   const assets: Assets = pages ? await buildAssets({ channel: pages.name }) : new Map();
-  const store = await openSqliteStore(config.store.path, { onFatal });
+  const store = await openStore(config.store, {
+    onFatal,
+    onWait: () => log.info('standing-by', { reason: 'another process owns the store' }),
+  });
   const parts: Part[] = [];
   const stop = async () => {
     try {

@@ -20,7 +20,10 @@ export interface Config {
     /** Whether `X-Forwarded-For` is written by a proxy of the brand's own, and tells where a request came from. */
     readonly trustProxy: boolean;
   };
-  readonly store: { readonly kind: 'sqlite'; readonly path: string };
+  readonly store:
+    | { readonly kind: 'sqlite'; readonly path: string }
+    /** `files`: the folder of uploaded files, which no database holds. */
+    | { readonly kind: 'postgres'; readonly url: string; readonly files: string };
   readonly queue: { readonly kind: 'embedded' };
   readonly channels: readonly ChannelConfig[];
   /** Never empty. */

@@ -22,7 +22,7 @@ export function resolveConfig(file: string, content: FileContent): Config {
     file,
     brand: { ...brand, languages: languages(brand.languages) },
     server: publicUrl === undefined ? listen : { ...listen, publicUrl },
-    store: { kind: 'sqlite', path: resolve(directory, content.store.slice('sqlite:'.length)) },
+    store: storeConfig(directory, content.store),
     queue: { kind: 'embedded' },
     channels: Object.entries(content.channels).flatMap(([name, channel]) => channelConfig(name, channel) ?? []),
     desks,
@@ -34,6 +34,12 @@ export function resolveConfig(file: string, content: FileContent): Config {
     triage: { unanswered: triage.unanswered, examples: triage.examples.map((path) => resolve(directory, path)) },
     handoff: { notes: handoff.notes },
   };
+}
+
+function storeConfig(directory: string, written: string): Config['store'] {
+  const path = written.startsWith('sqlite:') ? written.slice('sqlite:'.length) : undefined;
+  if (path !== undefined) return { kind: 'sqlite', path: resolve(directory, path) };
+  return { kind: 'postgres', url: written, files: resolve(directory, 'data/files') };
 }
 
 function languages(written: readonly LanguageName[]): readonly [Language, ...Language[]] {

@@ -25,12 +25,6 @@ const removeIt = 'Remove it for now';
 
 /** Everything this version lacks. A feature that is built takes its line out of here. */
 const refusals: readonly Refusal[] = [
-  {
-    at: ['store'],
-    what: 'A Postgres store',
-    refused: startsWith(/^postgres/),
-    instead: 'Use sqlite:./data/frontdesk.db',
-  },
   { at: ['queue'], what: 'A Redis queue', refused: startsWith(/^redis/), instead: 'Use embedded' },
   ...['wechaty', 'wecom-kf', 'wechat-mp', 'lanying'].map((type) => ({
     at: ['channels', '*', 'type'],

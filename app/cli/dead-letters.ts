@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import type { DeadLetter, Store } from '../../core/store.ts';
-import { StoreFailed } from '../../store/failure.ts';
-import { openSqliteStore } from '../../store/sqlite/index.ts';
+import { openStoreForTool } from '../open-store.ts';
 import { terminal } from '../terminal.ts';
 import { configOption, loadBrand } from './brand.ts';
 
@@ -16,7 +15,7 @@ export function deadLettersCommand(): Command {
     .option('-r, --replay <id>', 'try this one again, or "all" of them')
     .action(async (options: { readonly config?: string; readonly replay?: string }) => {
       const { config } = await loadBrand(options.config);
-      const { store, isRunning } = await openStore(config.store.path);
+      const { store, isRunning } = await openStoreForTool(config.store);
       try {
         const letters = await store.deadLetters(most);
         if (options.replay === undefined) list(letters);
@@ -25,16 +24,6 @@ export function deadLettersCommand(): Command {
         await store.close();
       }
     });
-}
-
-/** A front desk that runs keeps its store to itself, but can be looked at and helped from beside. */
-async function openStore(path: string) {
-  try {
-    return { store: await openSqliteStore(path), isRunning: false };
-  } catch (error) {
-    if (!(error instanceof StoreFailed) || error.code !== 'in-use') throw error;
-    return { store: await openSqliteStore(path, { beside: true }), isRunning: true };
-  }
 }
 
 function list(letters: readonly DeadLetter[]): void {

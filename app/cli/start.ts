@@ -21,7 +21,9 @@ export function startCommand(): Command {
       const { config, demo } = await loadBrand(options.config);
       if (demo) {
         terminal.line('No --config given: this is the demo brand.');
-        terminal.line(`It keeps its data in ${shortPath(config.store.path)}.`);
+        if (config.store.kind === 'sqlite') {
+          terminal.line(`It keeps its data in ${shortPath(config.store.path)}.`);
+        }
       }
       const chosen = options.port === undefined ? config : withPort(config, options.port);
       // Loaded only here, so that the other commands answer at once.

@@ -49,6 +49,8 @@ export function createGroup(owner: Owner, readers: pg.Pool, onFatal: (error: Sto
         if (error instanceof StoreFailed && error.code === 'in-use') fail(error);
       }
     }
+    // Here and not when the promise has settled: a write queued in between would find nobody at work.
+    flushing = undefined;
   }
 
   async function transact(group: readonly Write[]): Promise<readonly End[]> {
@@ -118,9 +120,7 @@ export function createGroup(owner: Owner, readers: pg.Pool, onFatal: (error: Sto
       new Promise<T>((resolve, reject) => {
         if (refusal) return reject(refusal);
         queue.push({ run, resolve: (value) => resolve(value as T), reject });
-        flushing ??= flush().finally(() => {
-          flushing = undefined;
-        });
+        flushing ??= flush();
       }),
     async read(run) {
       if (refusal?.code === 'closed') throw refusal;

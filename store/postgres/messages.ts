@@ -96,9 +96,11 @@ export async function lastMessages(
   conversation: string,
   since: number,
   limit: number,
+  audience: 'desk' | 'customer',
 ): Promise<readonly Entry[]> {
+  const shown = audience === 'customer' ? "AND visibility = 'public' AND NOT deleted" : '';
   const rows = await sql.all<MessageRow>(
-    `SELECT ${columns} FROM messages WHERE conversation = $1 AND seq > $2 ORDER BY seq DESC LIMIT $3`,
+    `SELECT ${columns} FROM messages WHERE conversation = $1 AND seq > $2 ${shown} ORDER BY seq DESC LIMIT $3`,
     [conversation, since, limit],
   );
   return rows.reverse().flatMap((row) => toEntry(row) ?? []);

@@ -55,7 +55,8 @@ export function createTurnStore(group: Group): TurnStore {
     commit: (turn) => group.write((sql) => commit(sql, turn)),
     target: (lane, platformId) => group.read((sql) => findByPlatformId(sql, lane, platformId)),
     entry: (message) => group.read((sql) => findMessage(sql, message)),
-    transcript: (conversation, since, limit) => group.read((sql) => lastMessages(sql, conversation, since, limit)),
+    transcript: (conversation, since, limit, audience = 'desk') =>
+      group.read((sql) => lastMessages(sql, conversation, since, limit, audience)),
     audit: (conversation) =>
       group.read(async (sql) => {
         const rows = await sql.all<{ readonly entry: string }>(

@@ -29,7 +29,10 @@ describe('a mistake is shown at its place, with advice', () => {
       '7:22 server.publicUrl: Must be an address that begins with http:// or https://',
     ],
     ['queue: rabbit', '7:8 queue: Must be embedded'],
-    ['store: "sqlite:"', '7:8 store: Must be sqlite: and a path, such as sqlite:./data/frontdesk.db'],
+    [
+      'store: "sqlite:"',
+      '7:8 store: Must be sqlite: and a path, such as sqlite:./data/frontdesk.db, or the address of a database, postgres://…',
+    ],
     ['routing: []', '7:10 routing: Needs at least one rule, such as `- desk: support`; or leave `routing` out'],
     ['routing: [{ desk: suport }]', '7:19 routing[0].desk: There is no desk of this name → Did you mean support?'],
     [

@@ -91,7 +91,7 @@ describe('secrets are never shown', () => {
     ['in the line of the mistake', withToken('hunter2')],
     ['in quotes', withToken('"hunter2, in two"')],
     ['on a line nearby', `${tiny}bot:\n  llm:\n    baseUrl: x\n    apiKey: hunter2\n    model: m\n`],
-    ['in an address', `${tiny}store: postgres://desk:hunter2@db/frontdesk\n`],
+    ['in an address', `${tiny}store: mysql://desk:hunter2@db/frontdesk\n`],
     ['in a file that is not YAML', `${tiny}handoff: { secret: hunter2 }\nserver: [\n`],
     ['where it does not belong', `${tiny}server: { token: hunter2 } hunter2\n`.replace('} hunter2', '} }')],
   ])('where they were written into the file: %s', async (_where, text) => {

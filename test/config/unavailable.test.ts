@@ -5,7 +5,6 @@ const folder = useFolder();
 
 describe('what this version does not do is refused, not ignored', () => {
   it.each([
-    ['store: postgres://desk:pass@db/frontdesk', 'store'],
     ['queue: redis://cache:6379', 'queue'],
     ['bot: { llm: { baseUrl: https://llm.example/v1, model: m } }', 'bot.llm'],
     ['bot: { tools: [{ name: orders }] }', 'bot.tools'],
