@@ -21,6 +21,7 @@ export interface Texts {
     readonly stillWaiting: string;
     readonly joined: string;
     readonly transferred: string;
+    readonly requeued: string;
     readonly closed: string;
     readonly undelivered: string;
     readonly choiceGone: string;
@@ -48,6 +49,10 @@ export interface Texts {
     readonly caseClosed: string;
     readonly caseMoved: string;
     readonly newThread: string;
+    readonly requeuedBy: string;
+    readonly notTaken: string;
+    readonly prioritised: string;
+    readonly unknownPriority: string;
     readonly unknownDesk: string;
     readonly unknownCommand: string;
     readonly help: string;

@@ -1,9 +1,11 @@
-import type { Case } from '../core/conversation.ts';
+import type { Case, Priority } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import type { Party } from '../core/message.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { HandoffSettings } from './settings.ts';
 import type { Voice } from './voice.ts';
+
+const levels: readonly Priority[] = ['low', 'normal', 'high', 'urgent'];
 
 /** What an agent does to a case, by button or as `!command` in its thread. */
 export type Command = (draft: Draft, current: Case, agent: Party, argument: Argument) => void;
@@ -25,6 +27,17 @@ export function createCommands(settings: HandoffSettings, lifecycle: Lifecycle, 
     transfer(draft, current, agent, argument) {
       const [typedDesk = '', ...words] = (argument['text'] ?? '').split(/\s+/);
       lifecycle.transfer(draft, current, agent, argument['desk'] ?? typedDesk, argument['reason'] ?? words.join(' '));
+    },
+    return(draft, current, agent) {
+      lifecycle.requeue(draft, current, agent);
+    },
+    priority(draft, current, agent, argument) {
+      const typed = (argument['text'] ?? '').trim().toLowerCase();
+      const { priorities } = voice.textsAt(current.desk);
+      const found = levels.find((level) => level === typed || priorities[level].toLowerCase() === typed);
+      if (found) return lifecycle.prioritise(draft, current, agent, found);
+      const names = levels.map((level) => priorities[level]).join(', ');
+      voice.tellDesk(draft, current, 'unknownPriority', { priority: typed, priorities: names });
     },
     help(draft, current) {
       const desks = settings.desks.map(({ name }) => name).join(', ');

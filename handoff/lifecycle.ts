@@ -1,4 +1,4 @@
-import type { Case, Escalation } from '../core/conversation.ts';
+import type { Case, Escalation, Priority } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
 import type { Party } from '../core/message.ts';
@@ -10,12 +10,15 @@ import type { Voice } from './voice.ts';
 
 const stillWaitingMs = 3 * 60_000;
 
-/** Opens, claims, transfers and closes a case: every change of its state is made here, and audited. */
+/** Opens, claims, transfers, puts back and closes a case: every change of its state is made here, and audited. */
 export interface Lifecycle {
   open(draft: Draft, why: Escalation): void;
   /** By button, by command, or by the first reply. */
   assign(draft: Draft, current: Case, agent: Party, how: 'claim' | 'reply'): Case;
   transfer(draft: Draft, current: Case, agent: Party, desk: string, reason: string): void;
+  /** Back to the queue, for whoever is free next. */
+  requeue(draft: Draft, current: Case, agent: Party): void;
+  prioritise(draft: Draft, current: Case, agent: Party, priority: Priority): void;
   close(draft: Draft, current: Case, agent: Party): void;
   /** The customer has waited for a while. */
   stillWaiting(draft: Draft, caseId: string): void;
@@ -80,6 +83,33 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       voice.tellDesk(draft, moved, 'transferredFrom', { agent: agent.name, desk: current.desk }, reason);
       voice.tellCustomer(draft, 'transferred');
       draft.timer(waitingTimer(current.id), draft.context.now + stillWaitingMs);
+    },
+
+    requeue(draft, current, agent) {
+      const { assignee, ...rest } = current;
+      const state = next(current.state, 'return');
+      if (state !== 'queued') return voice.tellDesk(draft, current, 'notTaken');
+      const returned: Case = { ...rest, state };
+      draft.update({ case: returned });
+      draft.audit(agent, 'case-returned', { from: assignee?.name ?? current.state, to: state });
+      voice.updateCard(draft, returned, state);
+      voice.tellDesk(draft, returned, 'requeuedBy', { agent: agent.name });
+      voice.tellCustomer(draft, 'requeued');
+      draft.timer(waitingTimer(current.id), draft.context.now + stillWaitingMs);
+    },
+
+    prioritise(draft, current, agent, priority) {
+      const { priority: before } = current.why;
+      if (priority === before) return;
+      const changed = draft.updateCase(current, { why: { ...current.why, priority } });
+      draft.audit(agent, 'case-prioritised', { from: before, to: priority });
+      voice.updateCard(draft, changed, changed.state);
+      const { priorities } = voice.textsAt(current.desk);
+      voice.tellDesk(draft, changed, 'prioritised', {
+        agent: agent.name,
+        from: priorities[before],
+        to: priorities[priority],
+      });
     },
 
     close(draft, current, agent) {

@@ -2,11 +2,11 @@
 export type CaseState = 'queued' | 'open' | 'closed';
 
 /** What can happen to a case. */
-export type CaseEvent = 'claim' | 'reply' | 'transfer' | 'close';
+export type CaseEvent = 'claim' | 'reply' | 'transfer' | 'return' | 'close';
 
 const transitions: Readonly<Record<CaseState, Partial<Readonly<Record<CaseEvent, CaseState>>>>> = {
   queued: { claim: 'open', reply: 'open', transfer: 'queued', close: 'closed' },
-  open: { claim: 'open', reply: 'open', transfer: 'queued', close: 'closed' },
+  open: { claim: 'open', reply: 'open', transfer: 'queued', return: 'queued', close: 'closed' },
   closed: {},
 };
 

@@ -17,6 +17,8 @@ type Values = Readonly<Record<string, string | number>>;
 
 /** How Frontdesk itself speaks: a sentence to the customer, a notice in a thread, a card. */
 export interface Voice {
+  /** What is read at a desk. */
+  textsAt(desk: string): Texts['desk'];
   tellCustomer(draft: Draft, text: keyof Texts['customer'], values?: Values): void;
   /**
    * A notice in a thread, in the language of its desk. It stays there, and is no part of the transcript.
@@ -32,6 +34,7 @@ export function createVoice(settings: HandoffSettings): Voice {
   const textsAt = (desk: string) => settings.texts(languageAt(settings, desk)).desk;
 
   return {
+    textsAt,
     tellCustomer(draft, text, values = {}) {
       const sentence = settings.texts(draft.conversation.language).customer[text];
       draft.say(frontdesk, [{ kind: 'text', text: plain(fill(sentence, values)) }]);
