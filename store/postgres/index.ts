@@ -25,6 +25,9 @@ export interface PostgresOptions {
   readonly beside?: boolean;
 }
 
+/** How often an owner says that it lives, in milliseconds: well below what Postgres waits for (`owner.ts`). */
+const beatMs = 3_000;
+
 /**
  * Opens the store in a Postgres database, creating what it needs, as soon as no other process owns it.
  * @throws {StoreFailed} where it cannot be used
@@ -35,6 +38,9 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
     const owner = await (options.beside ? beOwnersGuest(url) : becomeOwner(url, onWait));
     const readers = openReaders(url);
     const group = createGroup(owner, readers, onFatal);
+    // A write like any other, so that an owner with nothing to do still learns that it is none any more.
+    const beat = setInterval(() => void group.write((sql) => sql.get('SELECT 1')).catch(() => {}), beatMs);
+    beat.unref();
     return {
       ...createInboxStore(group, clock),
       ...createTurnStore(group),
@@ -43,6 +49,7 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
       storage: createStorage(group),
       prune: createPrune(group),
       async close() {
+        clearInterval(beat);
         await group.close();
         await owner.close();
         if (!readers.ended) await readers.end();

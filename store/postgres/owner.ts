@@ -20,8 +20,7 @@ export interface Owner {
 
 /** How often a process that stands by looks whether the lock is free, in milliseconds. */
 const lookEveryMs = 1_000;
-/** An owner that is stopped or cut off says nothing: Postgres ends its session, and the lock is free. */
-const beatMs = 3_000;
+/** An owner that hangs or is cut off says nothing: Postgres ends its session, and the lock is free. */
 const session = `
   SET idle_session_timeout = '10s';
   SET idle_in_transaction_session_timeout = '10s';
@@ -100,20 +99,10 @@ export async function becomeOwner(url: string, onWait: () => void): Promise<Owne
     return current;
   }
 
-  // Between two transactions; behind one, it waits in the client's own queue.
-  const beat = setInterval(() => {
-    const beating = current;
-    beating?.query('SELECT 1').catch(() => {
-      if (beating === current) lost();
-    });
-  }, beatMs);
-  beat.unref();
-
   return {
     client,
     lost,
     async close() {
-      clearInterval(beat);
       await opening?.catch(() => {});
       await current?.end().catch(() => {});
       current = undefined;

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../app/process.ts';
 
-const config = `
+const config = (store: string) => `
 brand: { name: Acme, languages: [en] }
-store: sqlite:./data/frontdesk.db
+store: ${store}
 channels:
   website:
     type: web
@@ -29,10 +29,13 @@ export interface Site {
   remove(): Promise<void>;
 }
 
-/** @param folder where there is one already */
-export async function createSite(folder?: string): Promise<Site> {
+/**
+ * @param folder where there is one already
+ * @param store as in the configuration
+ */
+export async function createSite(folder?: string, store = 'sqlite:./data/frontdesk.db'): Promise<Site> {
   const place = folder ?? (await mkdtemp(join(tmpdir(), 'frontdesk-kill-')));
-  await writeFile(join(place, 'frontdesk.yaml'), config);
+  await writeFile(join(place, 'frontdesk.yaml'), config(store));
   return {
     folder: place,
     store: join(place, 'data', 'frontdesk.db'),
@@ -53,10 +56,14 @@ export interface FrontDesk {
   readonly ended: Promise<number | null>;
   /** Resolves with its address once it has printed it. @throws where it ends before */
   readonly up: Promise<string>;
+  /** Resolves once it waits for another one's end. @throws where it ends before */
+  readonly standsBy: Promise<void>;
   /** Resolves when its data has changed so often since it was started, or it is up before that. */
   touched(times: number): Promise<void>;
   /** `kill -9` of all its processes, at once. */
   crash(): void;
+  /** All its processes stop for a while, or go on. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
   /** What an operator does. */
   terminate(): void;
 }
@@ -94,26 +101,30 @@ export function startFrontDesk({ folder }: Site, { port = 0, shell }: RunOptions
   });
 
   /** Once they are gone their number may be another's. */
-  function crash(): void {
-    if (!isOver && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  function signal(name: NodeJS.Signals): void {
+    if (!isOver && child.pid !== undefined) process.kill(-child.pid, name);
   }
+  const crash = () => signal('SIGKILL');
   process.on('exit', crash);
 
-  async function address(): Promise<string> {
+  async function says(name: keyof typeof output, what: RegExp): Promise<string> {
     for (;;) {
-      const found = /Customers\s+(http\S+)\/\s/.exec(output.stdout)?.[1];
+      const found = what.exec(output[name])?.[1];
       if (found !== undefined) return found;
       if (isOver) throw new Error(`It ended before it had started:\n${output.stderr}`);
       await changed.promise;
     }
   }
-  const up = address();
+  const up = says('stdout', /Customers\s+(http\S+)\/\s/);
+  const standsBy = says('stderr', /(standing-by)/).then(() => {});
+  standsBy.catch(() => {});
   up.catch(() => {});
 
   return {
     output,
     ended,
     up,
+    standsBy,
     async touched(times) {
       const stop = new AbortController();
       try {
@@ -123,6 +134,7 @@ export function startFrontDesk({ folder }: Site, { port = 0, shell }: RunOptions
       }
     },
     crash,
+    signal,
     terminate: () => void child.kill('SIGTERM'),
   };
 }
