@@ -4,8 +4,8 @@ import type { Clock } from '../../../core/clock.ts';
 import { openPostgresStore } from '../../../store/postgres/index.ts';
 import type { StoreUnderTest } from '../../contracts/store/check.ts';
 
-/** Postgres of the tests: the one at `DATABASE_URL`, else the usual local one. */
-const server = process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/test';
+/** Given, found or started by `test/setup/postgres.ts`. */
+const server = process.env['DATABASE_URL'] ?? '';
 
 /** A schema of its own in the tests' database. */
 export interface Schema {

@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+/** Where Debian puts its versions; elsewhere they are on the path. */
+const versions = '/usr/lib/postgresql';
+
+/** A Postgres server of one's own, on a free port of this machine. */
+export interface PostgresServer {
+  readonly url: string;
+  start(): Promise<void>;
+  /** As if the machine had lost power. */
+  crash(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** @throws where this machine has no Postgres */
+export async function createPostgresServer(): Promise<PostgresServer> {
+  const bin = await programs();
+  const folder = await mkdtemp(join(tmpdir(), 'frontdesk-postgres-'));
+  const user = await ordinaryUser();
+  if (user) await chown(folder, user.uid, user.gid);
+  const port = await freePort();
+  const data = join(folder, 'data');
+  const call = (program: string, ...args: string[]) => run(join(bin, program), args, { cwd: folder, ...user });
+  await call(
+    'initdb',
+    '--pgdata',
+    data,
+    '--username',
+    'postgres',
+    '--auth',
+    'trust',
+    '--encoding',
+    'UTF8',
+    '--no-sync',
+  );
+  const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off`;
+  const server: PostgresServer = {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    start: async () => void (await call('pg_ctl', 'start', '-w', '-D', data, '-l', join(folder, 'log'), '-o', options)),
+    crash: async () => void (await call('pg_ctl', 'stop', '-w', '-m', 'immediate', '-D', data)),
+    async remove() {
+      await server.crash().catch(() => {});
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  await server.start();
+  return server;
+}
+
+async function programs(): Promise<string> {
+  const found = await readdir(versions).catch(() => []);
+  const newest = found
+    .map(Number)
+    .filter(Number.isFinite)
+    .toSorted((one, other) => other - one)[0];
+  return newest === undefined ? '' : join(versions, `${newest}`, 'bin');
+}
+
+/** Postgres refuses to run as root, and Debian's package brings a user for it. */
+async function ordinaryUser(): Promise<{ readonly uid: number; readonly gid: number } | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = async (flag: string) => Number((await run('id', [flag, 'postgres'])).stdout);
+  return { uid: await id('-u'), gid: await id('-g') };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('There is no free port');
+  return address.port;
+}
