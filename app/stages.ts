@@ -39,6 +39,7 @@ export async function createStages(config: Config): Promise<Turn> {
       })),
       routes: config.routing.map((rule) => ({ when: {}, ...rule })),
       notes: config.handoff.notes,
+      reopenMs: config.handoff.reopen,
       texts: shippedTexts,
       deskLanguage: language,
       timezone: config.brand.timezone,

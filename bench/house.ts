@@ -87,6 +87,7 @@ function createBenchTurn() {
       desks: [{ name: 'support', room: deskRoom }],
       routes: [{ when: {}, desk: 'support' }],
       notes: '//',
+      reopenMs: 0,
       texts: shippedTexts,
       deskLanguage: 'en',
       timezone: 'UTC',

@@ -43,6 +43,8 @@ export interface Config {
     readonly examples: readonly string[];
   };
   readonly handoff: {
+    /** How long after its close a case is taken up again, in milliseconds; 0: never. */
+    readonly reopen: number;
     /** What a note of an agent begins with. */
     readonly notes: string;
   };

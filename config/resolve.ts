@@ -32,7 +32,7 @@ export function resolveConfig(file: string, content: FileContent): Config {
       knowledge: bot.knowledge.map((path) => resolve(directory, path)),
     },
     triage: { unanswered: triage.unanswered, examples: triage.examples.map((path) => resolve(directory, path)) },
-    handoff: { notes: handoff.notes },
+    handoff: { notes: handoff.notes, reopen: handoff.reopen },
   };
 }
 

@@ -45,7 +45,6 @@ const refusals: readonly Refusal[] = [
   { at: ['handoff', 'hours'], what: 'Use of opening hours', refused: present, instead: removeIt },
   { at: ['handoff', 'firstReply'], what: 'A service level', refused: present, instead: removeIt },
   { at: ['handoff', 'idle'], what: 'Closing idle cases', refused: present, instead: removeIt },
-  { at: ['handoff', 'reopen'], what: 'Reopening cases', refused: present, instead: removeIt },
   {
     at: ['handoff', 'survey'],
     what: 'A survey',

@@ -48,6 +48,8 @@ export interface Case {
   readonly openedAt: number;
   /** The conversation's message count when the case opened: where its part of the transcript starts. */
   readonly since: number;
+  /** The message count from which the desk is shown the transcript: what the customer said to the bot before. */
+  readonly from: number;
 }
 
 /** What is remembered of a case once it is closed. */
@@ -61,6 +63,8 @@ export interface PastCase {
   readonly closedAt: number;
   /** The conversation's message count when it closed: the bot's part of the transcript starts there. */
   readonly until: number;
+  /** As it stood when it closed, to be taken up again; cases closed by older versions have none. */
+  readonly last?: Case;
 }
 
 /** What the bot remembers of a conversation. Bounded, whatever the customer does. */

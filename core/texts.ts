@@ -23,6 +23,7 @@ export interface Texts {
     readonly transferred: string;
     readonly requeued: string;
     readonly closed: string;
+    readonly reopened: string;
     readonly undelivered: string;
     readonly choiceGone: string;
   };
@@ -38,6 +39,9 @@ export interface Texts {
     readonly nobody: string;
     readonly claim: string;
     readonly close: string;
+    readonly reopen: string;
+    readonly reopenedBy: string;
+    readonly reopenedByCustomer: string;
     readonly transfer: string;
     readonly transferTo: string;
     readonly transferReason: string;

@@ -28,6 +28,12 @@ export interface Bot {
 /** Speaks for the people at the desks. */
 export interface Handoff {
   open(draft: Draft, why: Escalation): void;
+  /**
+   * The customer writes while no case is open: those at the desk may want to hear it, or take up the last case again.
+   * @param why what triage sees in it
+   * @returns whether people have it from now on
+   */
+  resume(draft: Draft, incoming: Incoming<Said>, entry: Entry, why: Escalation | null): boolean;
   /** The customer did something while a case is open. `entry`: what was recorded of a new message. */
   customer(draft: Draft, incoming: Incoming<Inbound>, entry: Entry | null): void;
   /** Something happened in the thread of a case, be it the open one, a closed one or one that has moved. */
@@ -118,7 +124,9 @@ function customerMessage(stages: Stages, draft: Draft, incoming: Incoming<Said>,
     origin: { lane, id: event.id },
   });
   if (draft.conversation.case) return stages.handoff.customer(draft, incoming, entry);
-  escalate(stages, draft, stages.triage(text) ?? stages.bot.answer(draft, entry));
+  const why = stages.triage(text);
+  if (stages.handoff.resume(draft, incoming, entry, why)) return;
+  escalate(stages, draft, why ?? stages.bot.answer(draft, entry));
 }
 
 function escalate(stages: Stages, draft: Draft, why: Escalation | null): void {

@@ -54,8 +54,7 @@ export function createAnchors(settings: HandoffSettings, voice: Voice): Anchors 
       },
       'failures',
     );
-    const since = conversation.previous?.until ?? 0;
-    draft.carry({ lane: shown.lane, since, limit: whole ? wholeCase : openingMessages, notes: whole });
+    draft.carry({ lane: shown.lane, since: shown.from, limit: whole ? wholeCase : openingMessages, notes: whole });
   }
 
   function move(draft: Draft, current: Case, desk: Desk, why: string): Case {

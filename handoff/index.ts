@@ -1,14 +1,17 @@
+import { smallTalk } from '../core/bot/smalltalk.ts';
 import type { Inbound } from '../core/channel.ts';
 import type { Case } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
-import { plainParts } from '../core/message.ts';
+import { frontdesk } from '../core/fallback.ts';
+import { plainParts, typedText } from '../core/message.ts';
 import type { Handoff, Incoming } from '../core/turn.ts';
 import { caseOfLane, createAnchors, isAnchorTimer } from './anchors.ts';
+import { parseCommand } from './commands.ts';
 import { createDesk } from './desk.ts';
 import { caseOfTimer, createLifecycle } from './lifecycle.ts';
 import { createOutcomes } from './outcomes.ts';
 import { isNote, relayChange, relayMessage } from './relay.ts';
-import { deskIn } from './routing.ts';
+import { deskIn, languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 import { createVoice } from './voice.ts';
 
@@ -24,6 +27,16 @@ export function createHandoff(settings: HandoffSettings): Handoff {
 
   return {
     open: lifecycle.open,
+
+    resume(draft, { event, reply }, entry, why) {
+      const { previous } = draft.conversation;
+      if (!previous?.last || draft.context.now - previous.closedAt > settings.reopenMs) return false;
+      const isThanks = why === null && smallTalk(typedText(event.parts)) !== null;
+      const current = isThanks ? undefined : lifecycle.reopen(draft, event.by, why);
+      // Thanks reopen nothing, but whoever earned them hears them.
+      relayMessage(draft, current?.lane ?? previous.lane, entry, reply, 'failures');
+      return current !== undefined;
+    },
 
     customer(draft, incoming, entry) {
       const { case: before } = draft.conversation;
@@ -87,6 +100,18 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     return { lane, desk: deskIn(settings, event.from)?.name ?? '' };
   }
 
+  function isReopen(event: Inbound): boolean {
+    if (event.type === 'action') return event.action === 'reopen';
+    return event.type === 'message' && parseCommand(plainParts(event.parts))?.name === 'reopen';
+  }
+
+  function offerReopening(draft: Draft, { lane, desk }: Pick<Case, 'lane' | 'desk'>): void {
+    const { caseClosed: title, reopen: label } = settings.texts(languageAt(settings, desk)).desk;
+    const card = { title, actions: [{ id: 'reopen', label }] };
+    const message = draft.context.newId();
+    draft.deliver(lane, { op: 'send', message, by: frontdesk, parts: [{ kind: 'card', card }] });
+  }
+
   /** In the thread of a case that is closed or has moved. Nothing new goes out from there, and whoever writes is told. */
   function elsewhere(draft: Draft, incoming: Incoming<Inbound>): void {
     const { event, lane, target } = incoming;
@@ -97,11 +122,15 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       if (target) return;
       const origin = { lane, id: event.id };
       const said = { by: event.by, parts: event.parts, at: event.at.getTime(), origin };
-      draft.record({ ...said, visibility: 'note', case: caseOfLane(lane) });
+      if (!isReopen(event)) draft.record({ ...said, visibility: 'note', case: caseOfLane(lane) });
       if (isNote(event.parts, settings.notes)) return;
     } else if (event.type !== 'edit' && event.type !== 'action') return;
     if (current && caseOfLane(lane) === current.id) {
-      voice.tellDesk(draft, threadOf(incoming), 'caseMoved', { desk: current.desk });
-    } else voice.tellDesk(draft, threadOf(incoming), 'caseClosed');
+      return voice.tellDesk(draft, threadOf(incoming), 'caseMoved', { desk: current.desk });
+    }
+    const isLast = draft.conversation.previous?.lane === lane && !current;
+    if (isLast && isReopen(event)) return void lifecycle.reopen(draft, event.by, null);
+    if (isLast && draft.conversation.previous?.last) offerReopening(draft, threadOf(incoming));
+    else voice.tellDesk(draft, threadOf(incoming), 'caseClosed');
   }
 }

@@ -4,7 +4,7 @@ import { frontdesk } from '../core/fallback.ts';
 import type { Party } from '../core/message.ts';
 import type { Anchors } from './anchors.ts';
 import { next } from './machine.ts';
-import { deskNamed, route } from './routing.ts';
+import { deskNamed, languageAt, route } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 import type { Voice } from './voice.ts';
 
@@ -20,6 +20,8 @@ export interface Lifecycle {
   requeue(draft: Draft, current: Case, agent: Party): void;
   prioritise(draft: Draft, current: Case, agent: Party, priority: Priority): void;
   close(draft: Draft, current: Case, agent: Party): void;
+  /** Takes the last case up again, in its thread. @returns undefined where there is none to take up */
+  reopen(draft: Draft, by: Party, why: Escalation | null): Case | undefined;
   /** The customer has waited for a while. */
   stillWaiting(draft: Draft, caseId: string): void;
 }
@@ -39,6 +41,7 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
         why: { ...why, priority },
         openedAt: context.now,
         since: conversation.messages,
+        from: conversation.previous?.until ?? 0,
       };
       draft.update({ case: opened, cases: opened.number });
       draft.audit(frontdesk, 'case-opened', { to: desk.name, why: why.reason });
@@ -130,9 +133,28 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
           category: current.why.category,
           closedAt: context.now,
           until: draft.conversation.messages,
+          last: current,
         },
         bot: { greeted: conversation.bot.greeted, unanswered: 0, choices: [] },
       });
+    },
+
+    reopen(draft, by, why) {
+      const { conversation, context } = draft;
+      const { last } = conversation.previous ?? {};
+      if (!last || conversation.case) return undefined;
+      // Whoever had it may be off by now: it waits for anybody at its desk.
+      const { assignee, ...rest } = last;
+      const reopened: Case = { ...rest, state: 'queued', ...(why && isWorse(why, last.why) ? { why } : {}) };
+      draft.update({ case: reopened, previous: null });
+      draft.audit(by, 'case-reopened', { from: 'closed', to: 'queued', ...(why ? { why: why.reason } : {}) });
+      voice.updateCard(draft, reopened, 'queued');
+      const notice = by.kind === 'customer' ? 'reopenedByCustomer' : 'reopenedBy';
+      const { nobody } = settings.texts(languageAt(settings, reopened.desk)).desk;
+      voice.tellDesk(draft, reopened, notice, { agent: by.name, before: assignee?.name ?? nobody });
+      voice.tellCustomer(draft, 'reopened');
+      draft.timer(waitingTimer(reopened.id), context.now + stillWaitingMs);
+      return reopened;
     },
 
     stillWaiting(draft, caseId) {
@@ -140,6 +162,12 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       if (current?.id === caseId && current.state === 'queued') voice.tellCustomer(draft, 'stillWaiting');
     },
   };
+}
+
+const ranks: Readonly<Record<Priority, number>> = { low: 0, normal: 1, high: 2, urgent: 3 };
+
+function isWorse(one: Escalation, other: Escalation): boolean {
+  return ranks[one.priority] > ranks[other.priority];
 }
 
 const waitingPrefix = 'still-waiting:';

@@ -2,12 +2,12 @@
 export type CaseState = 'queued' | 'open' | 'closed';
 
 /** What can happen to a case. */
-export type CaseEvent = 'claim' | 'reply' | 'transfer' | 'return' | 'close';
+export type CaseEvent = 'claim' | 'reply' | 'transfer' | 'return' | 'close' | 'reopen';
 
 const transitions: Readonly<Record<CaseState, Partial<Readonly<Record<CaseEvent, CaseState>>>>> = {
   queued: { claim: 'open', reply: 'open', transfer: 'queued', close: 'closed' },
   open: { claim: 'open', reply: 'open', transfer: 'queued', return: 'queued', close: 'closed' },
-  closed: {},
+  closed: { reopen: 'queued' },
 };
 
 /** The state after an event; undefined where the event cannot happen in this state. */

@@ -28,6 +28,8 @@ export interface HandoffSettings {
   readonly desks: readonly Desk[];
   /** The first that matches wins; the last matches everything. */
   readonly routes: readonly Route[];
+  /** How long after its close a case is taken up again when the customer writes, in milliseconds; 0: never. */
+  readonly reopenMs: number;
   /** What a note begins with. */
   readonly notes: string;
   readonly texts: TextsIn;

@@ -22,7 +22,15 @@ export const handoff = z.strictObject({
     })
     .optional()
     .meta({ description: unavailable }),
-  reopen: duration.optional().meta({ description: unavailable }),
+  reopen: z
+    .union([z.literal(false).transform(() => 0), duration], {
+      error: 'Must be a duration such as 24h, or false',
+    })
+    .default(24 * 60 * 60 * 1000)
+    .meta({
+      description:
+        'How long after its close a case is taken up again, in its thread, when the customer writes; false: never. Default 24h.',
+    }),
   survey: yesNo.default(false).meta({ description: `true: ${unavailable.toLowerCase()}` }),
   canned: z.array(text).default([]).meta({ description: unavailable }),
 });

@@ -11,8 +11,12 @@ const phrases: readonly (readonly [SmallTalk, RegExp])[] = [
     /^(ok(ay)? |great |perfect |cool |好的? ?|行 ?|嗯+ ?)*(thanks?( you)?|thank (u|you)|thx|ty|cheers|much appreciated|谢+|謝+|感谢|感謝|多谢|多謝|辛苦)([你您妳们們啦了哦喔呀哈]*)( (so much|very much|a lot|a bunch|again|for your help|for the help))?$/u,
   ],
   [
+    'thanks',
+    /^(?:ok(?:ay)? |great |perfect )?(?:it |that |this |everything )?(?:works|worked|is working|solved|fixed|is fixed|is solved|helped|all good|all sorted|sorted|resolved)(?: it| now| perfectly| great| fine| again)*(?: thanks?(?: you)?| thx| cheers| ty)?(?: so much| a lot)?$|^(?:已经|已經|都|现在|現在)?(?:解决|解決|搞定|弄好|修好|好)了 ?(?:谢谢|謝謝|多谢|多謝|感谢|感謝)[你您啦了们們]*$|^(?:已经|已經|都|现在|現在)?(?:解决|解決|搞定|弄好|修好)了$/u,
+  ],
+  [
     'bye',
-    /^((good )?bye( bye)?|see (you|ya)( later| soon)?|cya|have a (nice|good|great) (day|one|evening|weekend)|that'?s all|再见|再見|拜+|掰掰?|回头见|没事了|沒事了|没有了|沒有了)$/u,
+    /^(?:(?:ok(?:ay)?|alright|great|thanks|thank you|thx|cheers|好的?|谢谢|謝謝) ?)*((good )?bye( bye)?|see (you|ya)( later| soon)?|cya|have a (nice|good|great) (day|one|evening|weekend)|that'?s all|再见|再見|拜+|掰掰?|回头见|没事了|沒事了|没有了|沒有了)$/u,
   ],
   [
     'isBot',

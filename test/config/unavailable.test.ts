@@ -11,7 +11,6 @@ describe('what this version does not do is refused, not ignored', () => {
     ['handoff: { hours: { mon-fri: "09:00-18:00", holidays: [2027-01-01] } }', 'handoff.hours'],
     ['handoff: { firstReply: { normal: 10m, urgent: 1m } }', 'handoff.firstReply'],
     ['handoff: { idle: { warn: 20m, close: 30m } }', 'handoff.idle'],
-    ['handoff: { reopen: 24h }', 'handoff.reopen'],
     ['handoff: { survey: true }', 'handoff.survey'],
     ['handoff: { canned: [./canned.yaml] }', 'handoff.canned'],
     ['routing: [{ when: { hours: closed }, desk: support }, { desk: support }]', 'routing[0].when.hours'],

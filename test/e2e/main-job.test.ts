@@ -81,8 +81,10 @@ describe.each(tongues)('the main job in $language', { timeout: aMinute }, (tongu
     await may.sees(says.closed);
     expect(await may.count(tongue.note)).toBe(0);
 
+    // So soon after the close, the people who know the case have it again, and not the bot.
     await may.write(tongue.question);
-    await expect.poll(() => may.count(tongue.answer)).toBe(2);
+    await may.sees(says.reopened);
+    expect(await may.count(tongue.answer)).toBe(1);
     expect(may.complaints).toEqual([]);
     expect(ana.complaints).toEqual([]);
   });

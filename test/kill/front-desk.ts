@@ -14,6 +14,7 @@ channels:
     agents:
       - { name: Ana, token: token-of-ana-0123456789 }
       - { name: Lin, token: token-of-lin-0123456789 }
+handoff: { reopen: false }
 desks:
   support: { channel: website, room: support }
   billing: { channel: website, room: billing }

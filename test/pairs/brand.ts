@@ -44,6 +44,7 @@ export function turnOf(rooms: { readonly support: Address; readonly orders: Addr
       ],
       routes: [{ when: {}, desk: 'support' }],
       notes: '//',
+      reopenMs: 0,
       texts: shippedTexts,
       deskLanguage: 'en',
       timezone: 'UTC',

@@ -1,3 +1,4 @@
+import { desks, turnOf } from '../support/brand.ts';
 import { judge } from './oracle.ts';
 import { noFaults } from './platform.ts';
 import { Script } from './script.ts';
@@ -11,6 +12,7 @@ export interface Outcome {
   readonly deaths: number;
 }
 
+const reopenWithinMs = 30_000;
 const stormMs = 60_000;
 /** Long enough for every backoff to end. */
 const calmMs = 15 * 60_000;
@@ -20,6 +22,8 @@ export async function simulate(seed: number, sabotage?: Sabotage): Promise<Outco
   const world = new World(seed, sabotage);
   try {
     const { random, chat, desk, clock } = world;
+    // In half of the worlds, who writes soon after a close gets the same case back.
+    if (random.chance(0.5)) world.turn = turnOf(desks, { reopenMs: reopenWithinMs });
     const script = new Script(world, random.int(2, 4));
     await world.boot();
     const faults = () => ({

@@ -5,7 +5,7 @@ import type { Log } from '../../core/log.ts';
 import { plain } from '../../core/richtext.ts';
 import { triage } from '../../core/triage/index.ts';
 import { createTurn, type Turn } from '../../core/turn.ts';
-import { createHandoff, type Desk } from '../../handoff/index.ts';
+import { createHandoff, type Desk, type HandoffSettings } from '../../handoff/index.ts';
 
 /** A brand with one thing to know and two desks, for tests of what is not about the brand. */
 export const desks: readonly Desk[] = [
@@ -15,8 +15,8 @@ export const desks: readonly Desk[] = [
 
 export const testTurn = turnOf(desks);
 
-/** @param theirs the desks, where not the usual ones */
-export function turnOf(theirs: readonly Desk[]): Turn {
+/** @param theirs the desks, where not the usual ones @param more what is set otherwise */
+export function turnOf(theirs: readonly Desk[], more: Partial<HandoffSettings> = {}): Turn {
   return createTurn({
     language: 'en',
     triage: (text) => {
@@ -44,9 +44,11 @@ export function turnOf(theirs: readonly Desk[]): Turn {
       desks: theirs,
       routes: [{ when: {}, desk: 'support' }],
       notes: '//',
+      reopenMs: 0,
       texts: shippedTexts,
       deskLanguage: 'en',
       timezone: 'UTC',
+      ...more,
     }),
   });
 }

@@ -42,6 +42,7 @@ const turn = createTurn({
     desks: [{ name: 'support', room: { channel: 'telegram', chat: String(forum) } }],
     routes: [{ when: {}, desk: 'support' }],
     notes: '//',
+    reopenMs: 0,
     texts: shippedTexts,
     deskLanguage: 'en',
     timezone: 'UTC',

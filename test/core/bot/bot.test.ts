@@ -42,6 +42,7 @@ class Chat {
       texts: shippedTexts,
     }),
     handoff: {
+      resume: () => false,
       open: (_draft, why) => void this.escalations.push(why),
       customer: () => {},
       desk: () => {},
