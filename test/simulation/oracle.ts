@@ -1,5 +1,6 @@
 import type { Entry } from '../../core/conversation.ts';
 import type { DeadLetter } from '../../core/store.ts';
+import { judgeCases } from './cases.ts';
 import type { Post } from './platform.ts';
 import { markOf, type Script, type Written } from './script.ts';
 import type { World } from './world.ts';
@@ -22,6 +23,8 @@ export async function judge(world: World, script: Script): Promise<readonly stri
     const written = script.written.filter((message) => message.customer === customer);
     const entries = await store.transcript(`chat/${customer}`, 0, everything);
     wrong.push(...judgeTranscript(written, entries));
+    const known = await store.conversation(`chat/${customer}`);
+    if (known) wrong.push(...judgeCases(customer, known.conversation, await store.audit(`chat/${customer}`)));
     wrong.push(...(await judgeDeliveries(world, customer, written, entries, letters)));
   }
   wrong.push(...judgePlaces(world, script));

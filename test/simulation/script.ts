@@ -91,7 +91,11 @@ export class Script {
     if (deed < 0.2) {
       return desk.happen(this.#message(address, id, `!transfer ${random.pick(['orders', 'support'])}`, agent));
     }
-    const isNote = deed < 0.4;
+    if (deed < 0.25) return desk.happen(this.#message(address, id, '!return', agent));
+    if (deed < 0.3) {
+      return desk.happen(this.#message(address, id, `!priority ${random.pick(['low', 'urgent'])}`, agent));
+    }
+    const isNote = deed < 0.45;
     const text = `${isNote ? '// ' : ''}${this.#unique(customer, 'answer')}`;
     this.written.push({ text, id, customer, kind: isNote ? 'note' : 'agent', place });
     desk.happen(this.#message(address, id, text, agent));
