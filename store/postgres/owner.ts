@@ -45,11 +45,12 @@ export async function becomeOwner(url: string, onWait: () => void): Promise<Owne
   }
 
   async function first(): Promise<pg.Client> {
-    const client = await openClient(url, name);
+    let client = await openClient(url, name);
     try {
       if (!(await lock(client))) {
+        drop(client);
         onWait();
-        while (!(await lock(client))) await wait(lookEveryMs);
+        client = await standBy();
       }
       await client.query(session);
       await migrate(client, migrations);
@@ -58,6 +59,21 @@ export async function becomeOwner(url: string, onWait: () => void): Promise<Owne
     } catch (error) {
       drop(client);
       throw error;
+    }
+  }
+
+  /** Looks until the lock is free, however often Postgres goes away meanwhile. */
+  async function standBy(): Promise<pg.Client> {
+    let client: pg.Client | undefined;
+    for (;;) {
+      try {
+        client ??= await openClient(url, name);
+        if (await lock(client)) return client;
+      } catch {
+        if (client) drop(client);
+        client = undefined;
+      }
+      await wait(lookEveryMs);
     }
   }
 
@@ -71,11 +87,15 @@ export async function becomeOwner(url: string, onWait: () => void): Promise<Owne
       );
       const isFree = await lock(client);
       const owner = (await client.query("SELECT value FROM frontdesk WHERE name = 'owner'")).rows[0]?.value;
-      if (!isFree || owner !== id) {
+      if (owner !== id) {
         throw new StoreFailed(
           'in-use',
           'Another process has taken over the Postgres store. Start this one again, and it stands by.',
         );
+      }
+      if (!isFree) {
+        // Our own session is not quite gone, or another process is about to write its name.
+        throw new StoreFailed('unreachable', 'The Postgres store is locked by a session that has not ended yet.');
       }
       await client.query(session);
       return client;

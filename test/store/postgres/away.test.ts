@@ -23,3 +23,20 @@ test('while Postgres is away nothing is taken in, and when it is back the store 
     'during',
   ]);
 });
+
+test('who stands by still does when Postgres was away', { timeout: 90_000 }, async () => {
+  const server = await createPostgresServer();
+  onTestFinished(server.remove);
+  const store = await openPostgresStore(server.url);
+  const [mailbox = ''] = await store.accept([message('before')]);
+  const waits = Promise.withResolvers<void>();
+  const opening = openPostgresStore(server.url, { onWait: waits.resolve });
+  await waits.promise;
+
+  await server.crash();
+  await store.close();
+  await server.start();
+  const heir = await opening;
+  onTestFinished(heir.close);
+  expect(await heir.pending(mailbox, 10)).toHaveLength(1);
+});

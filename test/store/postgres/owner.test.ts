@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { StoreFailed } from '../../../store/failure.ts';
 import { openPostgresStore, type PostgresOptions } from '../../../store/postgres/index.ts';
@@ -48,6 +49,21 @@ test('the owner goes on by itself where its connection was lost and nobody took 
   await endOwner(name);
   await expect(store.accept([message('during')])).rejects.toMatchObject({ code: 'unreachable' });
   await expect.poll(() => store.accept([message('during')]), { timeout: 5_000 }).toHaveLength(1);
+});
+
+test('an owner that comes back while its lock is held, though nobody took over, waits for it', async () => {
+  const { open, name, url } = await setUp();
+  const told: StoreFailed[] = [];
+  const store = await open({ onFatal: (error) => told.push(error) });
+  const lingering = new pg.Client(url);
+  await lingering.connect();
+  await endOwner(name);
+  await lingering.query("SELECT pg_advisory_lock(hashtextextended('frontdesk/' || current_schema(), 0))");
+  const take = () => store.accept([message('one')]).catch((error: StoreFailed) => error.message);
+  await expect.poll(take, { timeout: 5_000 }).toMatch(/has not ended yet/);
+  await lingering.end();
+  await expect.poll(take, { timeout: 5_000 }).toHaveLength(1);
+  expect(told).toEqual([]);
 });
 
 test('an owner that lost the store to another can write nothing more, and is told so', async () => {
