@@ -23,6 +23,11 @@ test('a story that can have happened is believed', () => {
   expect(judgeCases('c1', none, story)).toEqual([]);
 });
 
+test('so is one that goes on after its close', () => {
+  const story = trail('a case-opened', 'a case-closed', 'a case-reopened', 'a case-claimed', 'a case-closed');
+  expect(judgeCases('c1', none, story)).toEqual([]);
+});
+
 test.each([
   ['a second case beside an open one', trail('a case-opened', 'b case-opened', 'a case-closed', 'b case-closed')],
   ['a claim after the close', trail('a case-opened', 'a case-closed', 'a case-claimed')],

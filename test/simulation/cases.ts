@@ -8,6 +8,7 @@ const eventOf: Readonly<Record<string, CaseEvent>> = {
   'case-transferred': 'transfer',
   'case-returned': 'return',
   'case-closed': 'close',
+  'case-reopened': 'reopen',
 };
 
 /** The audit trail of a conversation is a story that can have happened, and leads to where its case stands. */
