@@ -16,6 +16,7 @@ import { createHandoff } from '../handoff/index.ts';
  */
 export async function createStages(config: Config): Promise<Turn> {
   const [language] = config.brand.languages;
+  const { idle } = config.handoff;
   const knowledge = buildKnowledge(await loadKnowledge(config.bot.knowledge));
   const greetings = new Map(Object.entries(config.bot.greeting).map(([key, text]) => [key, parseMarkdown(text)]));
   const triage = createTriage(await loadExamples(config.triage.examples));
@@ -40,9 +41,16 @@ export async function createStages(config: Config): Promise<Turn> {
       routes: config.routing.map((rule) => ({ when: {}, ...rule })),
       notes: config.handoff.notes,
       reopenMs: config.handoff.reopen,
+      ...hoursOf(config),
+      ...(idle && { idle: { warnMs: idle.warn, closeMs: idle.close } }),
       texts: shippedTexts,
       deskLanguage: language,
       timezone: config.brand.timezone,
     }),
   });
+}
+
+function hoursOf({ brand, handoff: { hours } }: Config) {
+  if (!hours) return {};
+  return { hours: { timezone: brand.timezone, week: hours.week, holidays: new Set(hours.holidays) } };
 }

@@ -43,6 +43,14 @@ export interface Config {
     readonly examples: readonly string[];
   };
   readonly handoff: {
+    /** By the brand's time zone; stretches in minutes after midnight, by weekday from 1, Monday, to 7. */
+    readonly hours?: {
+      readonly week: Readonly<Record<number, readonly { readonly from: number; readonly to: number }[]>>;
+      /** As `2027-01-01`. */
+      readonly holidays: readonly string[];
+    };
+    /** How long after an agent's answer a silent customer is warned, and the case closed, in milliseconds. */
+    readonly idle?: { readonly warn: number; readonly close: number };
     /** How long after its close a case is taken up again, in milliseconds; 0: never. */
     readonly reopen: number;
     /** What a note of an agent begins with. */
@@ -115,6 +123,7 @@ export interface RoutingRule {
     readonly priority?: readonly Priority[];
     readonly channel?: readonly string[];
     readonly language?: readonly Language[];
+    readonly hours?: 'open' | 'closed';
   };
   readonly desk: string;
   /** Replaces the priority that triage found. */

@@ -32,7 +32,12 @@ export function resolveConfig(file: string, content: FileContent): Config {
       knowledge: bot.knowledge.map((path) => resolve(directory, path)),
     },
     triage: { unanswered: triage.unanswered, examples: triage.examples.map((path) => resolve(directory, path)) },
-    handoff: { notes: handoff.notes, reopen: handoff.reopen },
+    handoff: {
+      notes: handoff.notes,
+      reopen: handoff.reopen,
+      ...(handoff.hours && { hours: handoff.hours }),
+      ...(handoff.idle && { idle: handoff.idle }),
+    },
   };
 }
 
@@ -95,6 +100,7 @@ function routingRule({ when, desk, priority }: NonNullable<FileContent['routing'
         ...(when.priority !== undefined && { priority: when.priority }),
         ...(when.channel !== undefined && { channel: when.channel }),
         ...(when.language !== undefined && { language: when.language.map(languageOf) }),
+        ...(when.hours !== undefined && { hours: when.hours }),
       },
     }),
   };

@@ -33,18 +33,10 @@ const refusals: readonly Refusal[] = [
     instead: 'Use web, or remove this channel for now',
     whole: true as const,
   })),
-  {
-    at: ['routing', '*', 'when', 'hours'],
-    what: 'Routing by opening hours',
-    refused: present,
-    instead: removeIt,
-  },
   { at: ['routing', '*', 'when', 'customer'], what: 'Routing by attributes', refused: present, instead: removeIt },
   { at: ['bot', 'llm'], what: 'A language model', refused: present, instead: removeIt },
   { at: ['bot', 'tools'], what: 'A tool of the bot', refused: notEmpty, instead: removeIt },
-  { at: ['handoff', 'hours'], what: 'Use of opening hours', refused: present, instead: removeIt },
   { at: ['handoff', 'firstReply'], what: 'A service level', refused: present, instead: removeIt },
-  { at: ['handoff', 'idle'], what: 'Closing idle cases', refused: present, instead: removeIt },
   {
     at: ['handoff', 'survey'],
     what: 'A survey',

@@ -22,6 +22,11 @@ export interface Texts {
     readonly joined: string;
     readonly transferred: string;
     readonly requeued: string;
+    /** Out of hours. */
+    readonly away: string;
+    readonly awayUntil: string;
+    readonly idleWarning: string;
+    readonly closedIdle: string;
     readonly closed: string;
     readonly reopened: string;
     readonly undelivered: string;
@@ -48,6 +53,7 @@ export interface Texts {
     readonly claimed: string;
     readonly alreadyClaimed: string;
     readonly closedBy: string;
+    readonly closedIdle: string;
     readonly transferredBy: string;
     readonly transferredFrom: string;
     readonly caseClosed: string;

@@ -4,13 +4,14 @@ import type { Draft } from '../core/draft.ts';
 import { plainParts } from '../core/message.ts';
 import type { Incoming, Said } from '../core/turn.ts';
 import { createCommands, parseCommand } from './commands.ts';
+import type { Idle } from './idle.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { isNote, relayMessage } from './relay.ts';
 import type { HandoffSettings } from './settings.ts';
 import type { Voice } from './voice.ts';
 
 /** What agents do in the thread of the open case. */
-export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voice: Voice) {
+export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voice: Voice, idle: Idle) {
   const commands = createCommands(settings, lifecycle, voice);
 
   function message(draft: Draft, current: Case, { event, lane, target, reply }: Incoming<Said>): void {
@@ -30,7 +31,8 @@ export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voic
       }
       return;
     }
-    lifecycle.assign(draft, current, event.by, 'reply');
+    const assigned = lifecycle.assign(draft, current, event.by, 'reply');
+    idle.agentSpoke(draft, assigned);
     relayMessage(draft, draft.conversation.id, draft.record(said), reply, 'always');
   }
 

@@ -8,6 +8,7 @@ import type { Handoff, Incoming } from '../core/turn.ts';
 import { caseOfLane, createAnchors, isAnchorTimer } from './anchors.ts';
 import { parseCommand } from './commands.ts';
 import { createDesk } from './desk.ts';
+import { createIdle } from './idle.ts';
 import { caseOfTimer, createLifecycle } from './lifecycle.ts';
 import { createOutcomes } from './outcomes.ts';
 import { isNote, relayChange, relayMessage } from './relay.ts';
@@ -22,7 +23,8 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   const voice = createVoice(settings);
   const anchors = createAnchors(settings, voice);
   const lifecycle = createLifecycle(settings, voice, anchors);
-  const desk = createDesk(settings, lifecycle, voice);
+  const idle = createIdle(settings, voice, lifecycle);
+  const desk = createDesk(settings, lifecycle, voice, idle);
   const outcomes = createOutcomes(voice, anchors);
 
   return {
@@ -41,6 +43,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     customer(draft, incoming, entry) {
       const { case: before } = draft.conversation;
       if (!before) return;
+      idle.customerSpoke(draft, before);
       const current = anchors.follow(draft, before);
       // What a new thread begins with has this message already.
       if (current !== before && entry) return;
@@ -66,6 +69,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     replayed: outcomes.replayed,
 
     timer(draft, timer) {
+      if (idle.timer(draft, timer)) return;
       if (isAnchorTimer(timer)) return anchors.retry(draft, timer);
       const caseId = caseOfTimer(timer);
       if (caseId !== undefined) lifecycle.stillWaiting(draft, caseId);

@@ -1,8 +1,9 @@
-import type { Case, Escalation, Priority } from '../core/conversation.ts';
+import type { Case, Escalation, Language, Priority } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
 import type { Party } from '../core/message.ts';
 import type { Anchors } from './anchors.ts';
+import { isOpen, nextOpening } from './hours.ts';
 import { next } from './machine.ts';
 import { deskNamed, languageAt, route } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
@@ -19,7 +20,8 @@ export interface Lifecycle {
   /** Back to the queue, for whoever is free next. */
   requeue(draft: Draft, current: Case, agent: Party): void;
   prioritise(draft: Draft, current: Case, agent: Party, priority: Priority): void;
-  close(draft: Draft, current: Case, agent: Party): void;
+  /** @param agent null where the customer has been silent for too long */
+  close(draft: Draft, current: Case, agent: Party | null): void;
   /** Takes the last case up again, in its thread. @returns undefined where there is none to take up */
   reopen(draft: Draft, by: Party, why: Escalation | null): Case | undefined;
   /** The customer has waited for a while. */
@@ -27,11 +29,25 @@ export interface Lifecycle {
 }
 
 export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors: Anchors): Lifecycle {
+  /** Says when people are back, where nobody is there. @returns when that is, if it is to come */
+  function tellIfAway(draft: Draft): number | undefined {
+    const { hours } = settings;
+    const { now } = draft.context;
+    if (!hours || isOpen(hours, now)) return undefined;
+    const opening = nextOpening(hours, now);
+    if (opening === undefined) {
+      voice.tellCustomer(draft, 'away');
+      return undefined;
+    }
+    voice.tellCustomer(draft, 'awayUntil', { when: inWords(opening, hours.timezone, draft.conversation.language) });
+    return opening;
+  }
+
   return {
     open(draft, why) {
       const { conversation, context } = draft;
       if (conversation.case) return;
-      const { desk, priority } = route(settings, conversation, why);
+      const { desk, priority } = route(settings, conversation, why, context.now);
       const id = context.newId();
       const opened: Case = {
         id,
@@ -49,8 +65,11 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       // What may save a life is said first, whatever the hour and whoever is there.
       if (why.category === 'care' && why.priority === 'urgent') voice.tellCustomer(draft, 'crisis');
       if (why.category === 'emotion') voice.tellCustomer(draft, 'empathy');
-      voice.tellCustomer(draft, why.category === 'unanswered' ? 'handoffUnanswered' : 'handoff');
-      draft.timer(waitingTimer(id), context.now + stillWaitingMs);
+      const opening = tellIfAway(draft);
+      if (opening === undefined) {
+        voice.tellCustomer(draft, why.category === 'unanswered' ? 'handoffUnanswered' : 'handoff');
+      }
+      draft.timer(waitingTimer(id), (opening ?? context.now) + stillWaitingMs);
     },
 
     assign(draft, current, agent, how) {
@@ -117,10 +136,12 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
 
     close(draft, current, agent) {
       const { conversation, context } = draft;
-      draft.audit(agent, 'case-closed', { from: current.state, to: 'closed' });
-      voice.tellDesk(draft, current, 'closedBy', { agent: agent.name });
+      const why = agent ? {} : { why: 'idle' };
+      draft.audit(agent ?? frontdesk, 'case-closed', { from: current.state, to: 'closed', ...why });
+      if (agent) voice.tellDesk(draft, current, 'closedBy', { agent: agent.name });
+      else voice.tellDesk(draft, current, 'closedIdle');
       voice.updateCard(draft, current, 'closed');
-      voice.tellCustomer(draft, 'closed');
+      voice.tellCustomer(draft, agent ? 'closed' : 'closedIdle');
       draft.timer(waitingTimer(current.id), null);
       draft.update({
         case: null,
@@ -153,13 +174,19 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       const { nobody } = settings.texts(languageAt(settings, reopened.desk)).desk;
       voice.tellDesk(draft, reopened, notice, { agent: by.name, before: assignee?.name ?? nobody });
       voice.tellCustomer(draft, 'reopened');
-      draft.timer(waitingTimer(reopened.id), context.now + stillWaitingMs);
+      draft.timer(waitingTimer(reopened.id), (tellIfAway(draft) ?? context.now) + stillWaitingMs);
       return reopened;
     },
 
     stillWaiting(draft, caseId) {
       const { case: current } = draft.conversation;
-      if (current?.id === caseId && current.state === 'queued') voice.tellCustomer(draft, 'stillWaiting');
+      if (current?.id !== caseId || current.state !== 'queued') return;
+      const { hours } = settings;
+      const { now } = draft.context;
+      const opening = hours && !isOpen(hours, now) ? nextOpening(hours, now) : undefined;
+      // Nobody is expected to answer now, which the customer was told.
+      if (opening !== undefined) draft.timer(waitingTimer(caseId), opening + stillWaitingMs);
+      else voice.tellCustomer(draft, 'stillWaiting');
     },
   };
 }
@@ -179,4 +206,17 @@ function waitingTimer(caseId: string): string {
 /** The case that a timer of this module is about. */
 export function caseOfTimer(timer: string): string | undefined {
   return timer.startsWith(waitingPrefix) ? timer.slice(waitingPrefix.length) : undefined;
+}
+
+/** A time as a customer reads it, with its zone, since they may be in another. */
+function inWords(at: number, timeZone: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, {
+    weekday: 'long',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  }).format(at);
 }

@@ -1,5 +1,6 @@
 import type { Conversation, Escalation, Language, Priority } from '../core/conversation.ts';
 import { type Address, addressKey } from '../core/message.ts';
+import { isOpen } from './hours.ts';
 import type { Desk, HandoffSettings, Route } from './settings.ts';
 
 /** The desk and priority of a new case: the first route that matches. */
@@ -7,19 +8,28 @@ export function route(
   settings: HandoffSettings,
   conversation: Conversation,
   why: Escalation,
+  now: number,
 ): { readonly desk: Desk; readonly priority: Priority } {
-  const found = settings.routes.find((candidate) => matches(candidate, conversation, why));
+  const found = settings.routes.find((candidate) => matches(settings, candidate, conversation, why, now));
   const desk = found && deskNamed(settings, found.desk);
   if (!found || !desk) throw new Error('No route matches: the last one must match everything');
   return { desk, priority: found.priority ?? why.priority };
 }
 
-function matches({ when }: Route, conversation: Conversation, why: Escalation): boolean {
+function matches(
+  { hours }: HandoffSettings,
+  { when }: Route,
+  conversation: Conversation,
+  why: Escalation,
+  now: number,
+): boolean {
+  const isThere = !hours || isOpen(hours, now);
   return (
     (when.category?.includes(why.category) ?? true) &&
     (when.priority?.includes(why.priority) ?? true) &&
     (when.channel?.includes(conversation.address.channel) ?? true) &&
-    (when.language?.includes(conversation.language) ?? true)
+    (when.language?.includes(conversation.language) ?? true) &&
+    (when.hours === undefined || (when.hours === 'open') === isThere)
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Category, Language, Priority } from '../core/conversation.ts';
 import type { Address } from '../core/message.ts';
 import type { TextsIn } from '../core/texts.ts';
+import type { Hours } from './hours.ts';
 
 /** A place where agents answer cases. */
 export interface Desk {
@@ -18,6 +19,8 @@ export interface Route {
     readonly priority?: readonly Priority[];
     readonly channel?: readonly string[];
     readonly language?: readonly Language[];
+    /** Whether people are there when the case opens. */
+    readonly hours?: 'open' | 'closed';
   };
   readonly desk: string;
   /** Takes the place of what triage found. */
@@ -25,6 +28,10 @@ export interface Route {
 }
 
 export interface HandoffSettings {
+  /** When people are there; always where it is absent. */
+  readonly hours?: Hours;
+  /** How long a customer may be silent after an answer, in milliseconds; for ever where it is absent. */
+  readonly idle?: { readonly warnMs: number; readonly closeMs: number };
   readonly desks: readonly Desk[];
   /** The first that matches wins; the last matches everything. */
   readonly routes: readonly Route[];

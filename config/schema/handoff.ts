@@ -1,10 +1,9 @@
 import * as z from 'zod';
+import { hours } from './hours.ts';
 import { priorities } from './routing.ts';
 import { duration, text, yesNo } from './scalars.ts';
 
 const unavailable = 'Not available in this version.';
-
-const hours = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 
 export const handoff = z.strictObject({
   notes: text
@@ -13,15 +12,23 @@ export const handoff = z.strictObject({
     .meta({
       description: 'What a message at the desk begins with when it is a note and not for the customer. Default //.',
     }),
-  hours: hours.optional().meta({ description: unavailable }),
+  hours: hours.optional().meta({
+    description:
+      "When people are there, in the brand's time zone, by day or days (mon, sat, mon-fri), and days on which nobody is. Always, where it is left out.",
+    examples: [{ 'mon-fri': '09:00-18:00', holidays: ['2027-01-01'] }],
+  }),
   firstReply: z.partialRecord(z.enum(priorities), duration).optional().meta({ description: unavailable }),
   idle: z
     .strictObject({
-      warn: duration.optional().meta({ description: 'When a silent customer is warned.' }),
-      close: duration.optional().meta({ description: 'When the case closes.' }),
+      warn: duration.meta({ description: "How long after an agent's answer a silent customer is warned." }),
+      close: duration.meta({ description: 'How long after it the case closes. Never for urgent cases and for care.' }),
+    })
+    .refine(({ warn, close }) => warn < close, {
+      message: 'The warning has to come before the close: make `warn` shorter than `close`',
+      path: ['warn'],
     })
     .optional()
-    .meta({ description: unavailable }),
+    .meta({ description: 'Closing cases whose customer has gone silent; none does by itself where it is left out.' }),
   reopen: z
     .union([z.literal(false).transform(() => 0), duration], {
       error: 'Must be a duration such as 24h, or false',

@@ -26,7 +26,10 @@ const when = z
     priority: oneOrMore(z.enum(priorities)).optional().meta({ description: 'How urgent it was found to be.' }),
     channel: oneOrMore(text).optional().meta({ description: 'The channel the customer writes on.' }),
     language: oneOrMore(language).optional().meta({ description: 'The language the customer writes in.' }),
-    hours: z.enum(['open', 'closed']).optional().meta({ description: 'Not available in this version.' }),
+    hours: z
+      .enum(['open', 'closed'])
+      .optional()
+      .meta({ description: 'Whether people are there, by handoff.hours, when the case opens.' }),
     customer: z
       .record(z.string(), z.unknown())
       .optional()

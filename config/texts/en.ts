@@ -25,6 +25,13 @@ export const en: Texts = {
     joined: '{agent} has joined and is here for you now.',
     transferred: 'A colleague from another team is taking over. They see the whole conversation.',
     requeued: 'The next colleague who is free will take over. They see the whole conversation.',
+    away: 'Our team is away right now. Your messages are kept, and the answer comes here.',
+    awayUntil:
+      'Our team is away right now and back on {when}. Your messages are kept; the answer comes here, and there is no need to repeat anything.',
+    idleWarning:
+      'Are you still there? I close this conversation in {minutes} minutes if there is nothing else. You can write again at any time.',
+    closedIdle:
+      'I have closed your request, as we have not heard from you. If there is anything else, just write again.',
     closed: 'Your request has been closed. If there is anything else, just write again.',
     reopened: 'Your request is open again. A colleague will answer right here, and they see everything you wrote.',
     undelivered: 'Your last message could not be passed on to our team. It is kept; please try again a little later.',
@@ -74,6 +81,7 @@ export const en: Texts = {
     claimed: '{agent} has taken the case.',
     alreadyClaimed: 'This case is with {agent}.',
     closedBy: '{agent} closed the case.',
+    closedIdle: 'The customer has been silent, so the case was closed.',
     transferredBy: '{agent} passed the case on to {desk}. It goes on in a thread there.',
     transferredFrom: '{agent} passed the case on from {desk}.',
     caseClosed: 'This case is closed. What you write here does not reach the customer.',

@@ -8,12 +8,9 @@ describe('what this version does not do is refused, not ignored', () => {
     ['queue: redis://cache:6379', 'queue'],
     ['bot: { llm: { baseUrl: https://llm.example/v1, model: m } }', 'bot.llm'],
     ['bot: { tools: [{ name: orders }] }', 'bot.tools'],
-    ['handoff: { hours: { mon-fri: "09:00-18:00", holidays: [2027-01-01] } }', 'handoff.hours'],
     ['handoff: { firstReply: { normal: 10m, urgent: 1m } }', 'handoff.firstReply'],
-    ['handoff: { idle: { warn: 20m, close: 30m } }', 'handoff.idle'],
     ['handoff: { survey: true }', 'handoff.survey'],
     ['handoff: { canned: [./canned.yaml] }', 'handoff.canned'],
-    ['routing: [{ when: { hours: closed }, desk: support }, { desk: support }]', 'routing[0].when.hours'],
     ['routing: [{ when: { customer: { tier: gold } }, desk: support }, { desk: support }]', 'routing[0].when.customer'],
   ])('%s', async (addition, path) => {
     const problems = await folder.problems(tiny + addition);
@@ -45,11 +42,10 @@ describe('what this version does not do is refused, not ignored', () => {
     }
   });
 
-  it.each([
-    ['bot: { llm: {} }', 'bot.llm'],
-    ['handoff: { idle: { warn: 20 } }', 'handoff.idle'],
-    ['routing: [{ when: { hours: x }, desk: support }, { desk: support }]', 'routing[0].when.hours'],
-  ])('as a whole, with nothing said of what is inside: %s', async (addition, path) => {
-    expect((await folder.problems(tiny + addition)).map(brief)).toEqual([expect.stringContaining(` ${path}: `)]);
-  });
+  it.each([['bot: { llm: {} }', 'bot.llm']])(
+    'as a whole, with nothing said of what is inside: %s',
+    async (addition, path) => {
+      expect((await folder.problems(tiny + addition)).map(brief)).toEqual([expect.stringContaining(` ${path}: `)]);
+    },
+  );
 });
