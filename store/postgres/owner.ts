@@ -130,9 +130,20 @@ export async function becomeOwner(url: string, onWait: () => void): Promise<Owne
   };
 }
 
-/** A connection that writes beside the owner, for a tool that makes one short change. */
+/**
+ * A connection that writes beside the owner, for a tool that makes one short change.
+ * @throws {StoreFailed} `not-a-store` where no owner has ever made its tables
+ */
 export async function beOwnersGuest(url: string): Promise<Owner> {
   let current: pg.Client | undefined = await openClient(url, 'frontdesk-tool');
+  const made = await current.query("SELECT to_regclass('frontdesk') IS NOT NULL AS made");
+  if (made.rows[0]?.made !== true) {
+    drop(current);
+    throw new StoreFailed(
+      'not-a-store',
+      'The Postgres store has no tables of Frontdesk yet. Run `frontdesk start` once, and it makes them.',
+    );
+  }
   return {
     async client() {
       current ??= await openClient(url, 'frontdesk-tool');

@@ -82,6 +82,7 @@ test('an owner that lost the store to another can write nothing more, and is tol
 
 test('a tool beside the owner is neither kept waiting nor in its way', async () => {
   const { open } = await setUp();
+  await expect(open({ beside: true })).rejects.toThrow('Run `frontdesk start` once');
   const store = await open();
   const beside = await open({ beside: true });
   expect(await beside.deadLetters(10)).toEqual([]);
