@@ -41,6 +41,7 @@ export async function createStages(config: Config): Promise<Turn> {
       routes: config.routing.map((rule) => ({ when: {}, ...rule })),
       notes: config.handoff.notes,
       reopenMs: config.handoff.reopen,
+      survey: config.handoff.survey,
       ...hoursOf(config),
       ...(idle && { idle: { warnMs: idle.warn, closeMs: idle.close } }),
       texts: shippedTexts,

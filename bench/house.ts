@@ -88,6 +88,7 @@ function createBenchTurn() {
       routes: [{ when: {}, desk: 'support' }],
       notes: '//',
       reopenMs: 0,
+      survey: false,
       texts: shippedTexts,
       deskLanguage: 'en',
       timezone: 'UTC',

@@ -51,6 +51,7 @@ export interface Config {
     };
     /** How long after an agent's answer a silent customer is warned, and the case closed, in milliseconds. */
     readonly idle?: { readonly warn: number; readonly close: number };
+    readonly survey: boolean;
     /** How long after its close a case is taken up again, in milliseconds; 0: never. */
     readonly reopen: number;
     /** What a note of an agent begins with. */

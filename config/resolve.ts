@@ -35,6 +35,7 @@ export function resolveConfig(file: string, content: FileContent): Config {
     handoff: {
       notes: handoff.notes,
       reopen: handoff.reopen,
+      survey: handoff.survey,
       ...(handoff.hours && { hours: handoff.hours }),
       ...(handoff.idle && { idle: handoff.idle }),
     },

@@ -37,12 +37,6 @@ const refusals: readonly Refusal[] = [
   { at: ['bot', 'llm'], what: 'A language model', refused: present, instead: removeIt },
   { at: ['bot', 'tools'], what: 'A tool of the bot', refused: notEmpty, instead: removeIt },
   { at: ['handoff', 'firstReply'], what: 'A service level', refused: present, instead: removeIt },
-  {
-    at: ['handoff', 'survey'],
-    what: 'A survey',
-    refused: (value) => String(value) === 'true',
-    instead: 'Use false',
-  },
   { at: ['handoff', 'canned'], what: 'Use of canned replies', refused: notEmpty, instead: removeIt },
 ];
 

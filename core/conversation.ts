@@ -63,6 +63,8 @@ export interface PastCase {
   readonly closedAt: number;
   /** The conversation's message count when it closed: the bot's part of the transcript starts there. */
   readonly until: number;
+  /** What the customer answered in the survey, from 1 to 5. */
+  readonly score?: number;
   /** As it stood when it closed, to be taken up again; cases closed by older versions have none. */
   readonly last?: Case;
 }
@@ -91,6 +93,14 @@ export interface Conversation {
   readonly case: Case | null;
   /** The last case that was closed. */
   readonly previous: PastCase | null;
+  /** The survey that was asked last: first for a number, then for a word about it. */
+  readonly survey?: {
+    readonly case: string;
+    readonly lane: string;
+    readonly desk: string;
+    readonly askedAt: number;
+    readonly score?: number;
+  } | null;
   /** Cases so far, closed ones included. */
   readonly cases: number;
   /** The last few things said, for the card's recap; each cut to a length. */

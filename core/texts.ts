@@ -28,6 +28,14 @@ export interface Texts {
     readonly idleWarning: string;
     readonly closedIdle: string;
     readonly closed: string;
+    readonly survey: string;
+    readonly score1: string;
+    readonly score2: string;
+    readonly score3: string;
+    readonly score4: string;
+    readonly score5: string;
+    readonly surveyComment: string;
+    readonly surveyThanks: string;
     readonly reopened: string;
     readonly undelivered: string;
     readonly choiceGone: string;
@@ -53,6 +61,7 @@ export interface Texts {
     readonly claimed: string;
     readonly alreadyClaimed: string;
     readonly closedBy: string;
+    readonly surveyScore: string;
     readonly closedIdle: string;
     readonly transferredBy: string;
     readonly transferredFrom: string;

@@ -31,9 +31,11 @@ export interface Handoff {
   /**
    * The customer writes while no case is open: those at the desk may want to hear it, or take up the last case again.
    * @param why what triage sees in it
-   * @returns whether people have it from now on
+   * @returns whether it is dealt with, so that the bot need not
    */
   resume(draft: Draft, incoming: Incoming<Said>, entry: Entry, why: Escalation | null): boolean;
+  /** A button was pressed while no case is open. @returns whether it was one of ours, and not the bot's */
+  pressed(draft: Draft, action: string): boolean;
   /** The customer did something while a case is open. `entry`: what was recorded of a new message. */
   customer(draft: Draft, incoming: Incoming<Inbound>, entry: Entry | null): void;
   /** Something happened in the thread of a case, be it the open one, a closed one or one that has moved. */
@@ -104,7 +106,10 @@ function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>)
     case 'status':
       return stages.handoff.status(draft, event.status);
     case 'action':
-      if (!draft.conversation.case) return escalate(stages, draft, stages.bot.choose(draft, event.action));
+      if (!draft.conversation.case) {
+        if (stages.handoff.pressed(draft, event.action)) return;
+        return escalate(stages, draft, stages.bot.choose(draft, event.action));
+      }
       break;
     case 'reaction':
       break;

@@ -14,6 +14,7 @@ import { createOutcomes } from './outcomes.ts';
 import { isNote, relayChange, relayMessage } from './relay.ts';
 import { deskIn, languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
+import { createSurvey } from './survey.ts';
 import { createVoice } from './voice.ts';
 
 export type { Desk, HandoffSettings } from './settings.ts';
@@ -23,6 +24,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   const voice = createVoice(settings);
   const anchors = createAnchors(settings, voice);
   const lifecycle = createLifecycle(settings, voice, anchors);
+  const survey = createSurvey(settings, voice, lifecycle);
   const idle = createIdle(settings, voice, lifecycle);
   const desk = createDesk(settings, lifecycle, voice, idle);
   const outcomes = createOutcomes(voice, anchors);
@@ -30,7 +32,10 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   return {
     open: lifecycle.open,
 
+    pressed: survey.pressed,
+
     resume(draft, { event, reply }, entry, why) {
+      if (survey.answered(draft, entry, typedText(event.parts), why)) return true;
       const { previous } = draft.conversation;
       if (!previous?.last || draft.context.now - previous.closedAt > settings.reopenMs) return false;
       const isThanks = why === null && smallTalk(typedText(event.parts)) !== null;
@@ -94,6 +99,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
 
   /** A button of the bot's, while people are in charge: the bot stays silent, but the agents should know. */
   function pressed(draft: Draft, current: Case, action: string): void {
+    if (survey.pressed(draft, action)) return;
     const choice = draft.conversation.bot.choices.find(({ id }) => id === action)?.label ?? action;
     voice.tellDesk(draft, current, 'pressed', { choice });
     if (current.state === 'queued') voice.tellCustomer(draft, 'stillWaiting');

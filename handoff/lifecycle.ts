@@ -7,6 +7,7 @@ import { isOpen, nextOpening } from './hours.ts';
 import { next } from './machine.ts';
 import { deskNamed, languageAt, route } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
+import { askSurvey } from './survey-question.ts';
 import type { Voice } from './voice.ts';
 
 const stillWaitingMs = 3 * 60_000;
@@ -158,6 +159,8 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
         },
         bot: { greeted: conversation.bot.greeted, unanswered: 0, choices: [] },
       });
+      // Whoever has gone silent is not asked anything more.
+      if (agent) askSurvey(settings, draft, current);
     },
 
     reopen(draft, by, why) {

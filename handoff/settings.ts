@@ -37,6 +37,8 @@ export interface HandoffSettings {
   readonly routes: readonly Route[];
   /** How long after its close a case is taken up again when the customer writes, in milliseconds; 0: never. */
   readonly reopenMs: number;
+  /** Whether customers are asked after a close how it went. */
+  readonly survey: boolean;
   /** What a note begins with. */
   readonly notes: string;
   readonly texts: TextsIn;

@@ -38,6 +38,8 @@ export const handoff = z.strictObject({
       description:
         'How long after its close a case is taken up again, in its thread, when the customer writes; false: never. Default 24h.',
     }),
-  survey: yesNo.default(false).meta({ description: `true: ${unavailable.toLowerCase()}` }),
+  survey: yesNo.default(false).meta({
+    description: 'Whether customers are asked after a close how it went, from 1 to 5. Default false.',
+  }),
   canned: z.array(text).default([]).meta({ description: unavailable }),
 });

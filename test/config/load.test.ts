@@ -17,7 +17,7 @@ describe('a configuration', () => {
       routing: [{ desk: 'support' }],
       bot: { greeting: {}, knowledge: [] },
       triage: { unanswered: 2, examples: [] },
-      handoff: { notes: '//', reopen: 86_400_000 },
+      handoff: { notes: '//', reopen: 86_400_000, survey: false },
     });
   });
 
@@ -48,7 +48,7 @@ bot:
   greeting: { en: Hello, zh: 您好 }
   knowledge: [./knowledge]
 triage: { unanswered: 3, examples: [./triage.yaml] }
-handoff: { notes: "##", reopen: 2h }
+handoff: { notes: "##", reopen: 2h, survey: true }
 `);
     expect(config).toEqual({
       file: join(folder.path, 'frontdesk.yaml'),
@@ -82,7 +82,7 @@ handoff: { notes: "##", reopen: 2h }
       ],
       bot: { greeting: { en: 'Hello', 'zh-Hans': '您好' }, knowledge: [join(folder.path, 'knowledge')] },
       triage: { unanswered: 3, examples: [join(folder.path, 'triage.yaml')] },
-      handoff: { notes: '##', reopen: 7_200_000 },
+      handoff: { notes: '##', reopen: 7_200_000, survey: true },
     });
   });
 

@@ -45,6 +45,7 @@ export function turnOf(rooms: { readonly support: Address; readonly orders: Addr
       routes: [{ when: {}, desk: 'support' }],
       notes: '//',
       reopenMs: 0,
+      survey: false,
       texts: shippedTexts,
       deskLanguage: 'en',
       timezone: 'UTC',

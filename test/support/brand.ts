@@ -45,6 +45,7 @@ export function turnOf(theirs: readonly Desk[], more: Partial<HandoffSettings> =
       routes: [{ when: {}, desk: 'support' }],
       notes: '//',
       reopenMs: 0,
+      survey: false,
       texts: shippedTexts,
       deskLanguage: 'en',
       timezone: 'UTC',

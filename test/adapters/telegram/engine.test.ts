@@ -43,6 +43,7 @@ const turn = createTurn({
     routes: [{ when: {}, desk: 'support' }],
     notes: '//',
     reopenMs: 0,
+    survey: false,
     texts: shippedTexts,
     deskLanguage: 'en',
     timezone: 'UTC',

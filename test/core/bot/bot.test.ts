@@ -43,6 +43,7 @@ class Chat {
     }),
     handoff: {
       resume: () => false,
+      pressed: () => false,
       open: (_draft, why) => void this.escalations.push(why),
       customer: () => {},
       desk: () => {},
