@@ -34,7 +34,7 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
     fields: Object.entries(values)
       .filter(([, value]) => value !== '')
       .map(([field, value]) => ({ label: texts.fields[field as CardField], value })),
-    actions: state === 'queued' || state === 'open' ? actions(settings, texts, shown, state) : [],
+    actions: actions(settings, texts, shown, state),
     facts: {
       case: shown.id,
       state,
@@ -66,6 +66,8 @@ function shorten(text: string): string {
 }
 
 function actions(settings: HandoffSettings, texts: Texts['desk'], shown: Case, state: CardState): readonly Action[] {
+  if (state === 'closed' && settings.reopenMs > 0) return [{ id: 'reopen', label: texts.reopen }];
+  if (state === 'closed' || state === 'moved') return [];
   const others = settings.desks.filter((desk) => desk.name !== shown.desk);
   const claim: Action = { id: 'claim', label: texts.claim, style: 'primary' };
   const transfer: Action = {

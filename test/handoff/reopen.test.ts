@@ -93,6 +93,13 @@ describe('an agent in the thread of a closed case', () => {
     expect(scene.chat.at(-1)).toBe('one more thing');
   });
 
+  test('can reopen it by the card’s button, which is gone then', async () => {
+    expect(scene.card.actions?.map(({ id }) => id)).toEqual(['reopen']);
+    await scene.press(bo, 'reopen');
+    expect(state()).toBe('queued');
+    expect(scene.card.actions?.map(({ id }) => id)).toContain('claim');
+  });
+
   test('can reopen it by a command', async () => {
     await scene.agent(bo, '!reopen');
     expect(state()).toBe('queued');

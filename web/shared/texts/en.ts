@@ -134,7 +134,8 @@ export const desk = {
   saveNote: 'Save note',
   writeReply: 'Reply to the customer…',
   writeNote: 'Note for the team…',
-  isClosed: 'This case is closed. When the customer writes again and needs a person, a new one opens.',
+  isClosed:
+    'This case is closed, so nothing goes out from here. It opens again when the customer writes soon, or by Reopen.',
   hasMoved: 'This case has moved to another room and goes on there.',
   customer: 'Customer',
   settings: 'Settings',

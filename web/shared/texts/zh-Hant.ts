@@ -136,7 +136,7 @@ export const desk: typeof en.desk = {
   saveNote: '儲存備註',
   writeReply: '回覆客戶…',
   writeNote: '寫給團隊的備註…',
-  isClosed: '此案件已關閉。客戶再次來訊並需要真人時，會建立新案件。',
+  isClosed: '案件已關閉，這裡的內容不會傳給客戶。客戶近期再來訊息，或按「重新開啟」後，可繼續回覆。',
   hasMoved: '此案件已轉到其他客服台，後續在那邊處理。',
   customer: '客戶',
   settings: '設定',
