@@ -138,7 +138,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     if (current && caseOfLane(lane) === current.id) {
       return voice.tellDesk(draft, threadOf(incoming), 'caseMoved', { desk: current.desk });
     }
-    const isLast = draft.conversation.previous?.lane === lane && !current;
+    const isLast = settings.reopenMs > 0 && draft.conversation.previous?.lane === lane && !current;
     if (isLast && isReopen(event)) return void lifecycle.reopen(draft, event.by, null);
     if (isLast && draft.conversation.previous?.last) offerReopening(draft, threadOf(incoming));
     else voice.tellDesk(draft, threadOf(incoming), 'caseClosed');

@@ -5,7 +5,8 @@ import { useFolder } from './load.ts';
 
 const folder = useFolder();
 const text = await readFile(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
-const examples = [...text.matchAll(/^```yaml\n(.*?)^```/gms)].flatMap(([, yaml]) => yaml ?? []);
+const handoff = await readFile(new URL('../../docs/handoff.md', import.meta.url), 'utf8');
+const examples = [...`${text}\n${handoff}`.matchAll(/^```yaml\n(.*?)^```/gms)].flatMap(([, yaml]) => yaml ?? []);
 
 beforeAll(async () => {
   await folder.write('knowledge/returns.md', '# Returns\n');
