@@ -19,6 +19,8 @@ export type Category =
   | 'unanswered'
   | 'alert';
 
+export type Identity = 'unverified' | 'verified';
+
 /** Why a person is needed, in words an agent understands, with the words it rests on. */
 export interface Escalation {
   readonly category: Category;
@@ -44,6 +46,10 @@ export interface Case {
   readonly card: string;
   readonly why: Escalation;
   readonly assignee?: Party;
+  /** What agents filed it under, in the order they did. */
+  readonly tags?: readonly string[];
+  /** Whether an agent has made sure that the customer is who they say; nobody has looked where there is none. */
+  readonly identity?: Identity;
   /** Milliseconds since the epoch. */
   readonly openedAt: number;
   /** The conversation's message count when the case opened: where its part of the transcript starts. */

@@ -1,4 +1,4 @@
-import type { Category, Language, Priority } from './conversation.ts';
+import type { Category, Identity, Language, Priority } from './conversation.ts';
 
 /** Every sentence that a customer or an agent gets to see, in one language. `{name}` stands for a value. */
 export interface Texts {
@@ -44,6 +44,7 @@ export interface Texts {
     readonly cardTitle: string;
     readonly fields: Readonly<Record<CardField, string>>;
     readonly states: Readonly<Record<'queued' | 'open' | 'closed' | 'moved', string>>;
+    readonly identities: Readonly<Record<Identity, string>>;
     readonly priorities: Readonly<Record<Priority, string>>;
     readonly categories: Readonly<Record<Category, string>>;
     readonly languages: Readonly<Record<Language, string>>;
@@ -72,6 +73,10 @@ export interface Texts {
     readonly notTaken: string;
     readonly prioritised: string;
     readonly unknownPriority: string;
+    readonly tagged: string;
+    readonly tagUsage: string;
+    readonly noTags: string;
+    readonly identityNoted: string;
     readonly unknownDesk: string;
     readonly unknownCommand: string;
     readonly help: string;
@@ -95,6 +100,8 @@ export type CardField =
   | 'priority'
   | 'since'
   | 'assignee'
+  | 'identity'
+  | 'tags'
   | 'earlier';
 
 /** The texts of each language, and of the people at the desks. */

@@ -21,6 +21,8 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
     priority: texts.priorities[shown.why.priority],
     evidence: shown.why.evidence.join(' · '),
     assignee: shown.assignee?.name ?? texts.nobody,
+    identity: identity(texts, shown),
+    tags: (shown.tags ?? []).join(', '),
     channel: conversation.address.channel,
     language: texts.languages[conversation.language],
     since: formatTime(language, settings.timezone, shown.openedAt),
@@ -50,6 +52,12 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
     },
     ...(conversation.recent.length > 0 ? { body: recap(texts, conversation) } : {}),
   };
+}
+
+/** Where accounts are at stake it is always there to see, elsewhere once somebody has looked. */
+function identity(texts: Texts['desk'], { identity: known, why }: Case): string {
+  if (!known && why.category !== 'security') return '';
+  return texts.identities[known ?? 'unverified'];
 }
 
 function recap({ recap: title }: Texts['desk'], conversation: Conversation) {

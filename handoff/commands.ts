@@ -3,6 +3,7 @@ import type { Draft } from '../core/draft.ts';
 import type { Party } from '../core/message.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { HandoffSettings } from './settings.ts';
+import { retag, tagLimits } from './tags.ts';
 import type { Voice } from './voice.ts';
 
 const levels: readonly Priority[] = ['low', 'normal', 'high', 'urgent'];
@@ -38,6 +39,18 @@ export function createCommands(settings: HandoffSettings, lifecycle: Lifecycle, 
       if (found) return lifecycle.prioritise(draft, current, agent, found);
       const names = levels.map((level) => priorities[level]).join(', ');
       voice.tellDesk(draft, current, 'unknownPriority', { priority: typed, priorities: names });
+    },
+    tag(draft, current, agent, argument) {
+      const tags = retag(current.tags ?? [], argument['text'] ?? '');
+      if (tags) return lifecycle.tag(draft, current, agent, tags);
+      const { noTags } = voice.textsAt(current.desk);
+      voice.tellDesk(draft, current, 'tagUsage', { tags: (current.tags ?? []).join(', ') || noTags, ...tagLimits });
+    },
+    verify(draft, current, agent) {
+      lifecycle.identify(draft, current, agent, 'verified');
+    },
+    unverify(draft, current, agent) {
+      lifecycle.identify(draft, current, agent, 'unverified');
     },
     help(draft, current) {
       const desks = settings.desks.map(({ name }) => name).join(', ');

@@ -1,4 +1,4 @@
-import type { Case, Escalation, Language, Priority } from '../core/conversation.ts';
+import type { Case, Escalation, Identity, Language, Priority } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
 import type { Party } from '../core/message.ts';
@@ -21,6 +21,9 @@ export interface Lifecycle {
   /** Back to the queue, for whoever is free next. */
   requeue(draft: Draft, current: Case, agent: Party): void;
   prioritise(draft: Draft, current: Case, agent: Party, priority: Priority): void;
+  tag(draft: Draft, current: Case, agent: Party, tags: readonly string[]): void;
+  /** An agent has, or has not, made sure that the customer is who they say. */
+  identify(draft: Draft, current: Case, agent: Party, identity: Identity): void;
   /** @param agent null where the customer has been silent for too long */
   close(draft: Draft, current: Case, agent: Party | null): void;
   /** Takes the last case up again, in its thread. @returns undefined where there is none to take up */
@@ -135,6 +138,26 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       });
     },
 
+    tag(draft, current, agent, tags) {
+      const before = (current.tags ?? []).join(', ');
+      const after = tags.join(', ');
+      if (after === before) return;
+      const changed = draft.updateCase(current, { tags });
+      draft.audit(agent, 'case-tagged', { from: before, to: after });
+      voice.updateCard(draft, changed, changed.state);
+      const { noTags } = voice.textsAt(current.desk);
+      voice.tellDesk(draft, changed, 'tagged', { agent: agent.name, tags: after || noTags });
+    },
+
+    identify(draft, current, agent, identity) {
+      if (identity === (current.identity ?? 'unverified')) return;
+      const changed = draft.updateCase(current, { identity });
+      draft.audit(agent, 'customer-identified', { from: current.identity ?? 'unverified', to: identity });
+      voice.updateCard(draft, changed, changed.state);
+      const { identities } = voice.textsAt(current.desk);
+      voice.tellDesk(draft, changed, 'identityNoted', { agent: agent.name, identity: identities[identity] });
+    },
+
     close(draft, current, agent) {
       const { conversation, context } = draft;
       const why = agent ? {} : { why: 'idle' };
@@ -167,8 +190,8 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       const { conversation, context } = draft;
       const { last } = conversation.previous ?? {};
       if (!last || conversation.case) return undefined;
-      // Whoever had it may be off by now: it waits for anybody at its desk.
-      const { assignee, ...rest } = last;
+      // Whoever had it may be off by now: it waits for anybody at its desk. And whoever writes now may be another.
+      const { assignee, identity: _, ...rest } = last;
       const reopened: Case = { ...rest, state: 'queued', ...(why && isWorse(why, last.why) ? { why } : {}) };
       draft.update({ case: reopened, previous: null });
       draft.audit(by, 'case-reopened', { from: 'closed', to: 'queued', ...(why ? { why: why.reason } : {}) });
