@@ -1,9 +1,10 @@
-import type { Case, Conversation, Language } from '../core/conversation.ts';
+import type { Case, Conversation } from '../core/conversation.ts';
 import type { Action, Card } from '../core/message.ts';
 import { plain } from '../core/richtext.ts';
 import { type CardField, fill, type Texts } from '../core/texts.ts';
 import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
+import { timeInWords } from './times.ts';
 
 const recapLength = 120;
 
@@ -25,10 +26,10 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
     tags: (shown.tags ?? []).join(', '),
     channel: conversation.address.channel,
     language: texts.languages[conversation.language],
-    since: formatTime(language, settings.timezone, shown.openedAt),
+    since: timeInWords(shown.openedAt, settings.timezone, language, 'date'),
   };
   if (previous && shown.number > 1) {
-    const date = formatTime(language, settings.timezone, previous.closedAt);
+    const date = timeInWords(previous.closedAt, settings.timezone, language, 'date');
     values.earlier = fill(texts.earlierCase, { count: shown.number - 1, date });
   }
   return {
@@ -101,17 +102,4 @@ function actions(settings: HandoffSettings, texts: Texts['desk'], shown: Case, s
     ...(others.length > 0 ? [transfer] : []),
     { id: 'close', label: texts.close },
   ];
-}
-
-function formatTime(language: Language, timeZone: string, at: number): string {
-  return new Intl.DateTimeFormat(language, {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZone,
-    // Agents may sit elsewhere, and see their own clock beside it.
-    timeZoneName: 'short',
-  }).format(at);
 }

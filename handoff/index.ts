@@ -12,7 +12,7 @@ import { createIdle } from './idle.ts';
 import { caseOfTimer, createLifecycle } from './lifecycle.ts';
 import { createOutcomes } from './outcomes.ts';
 import { isNote, relayChange, relayMessage } from './relay.ts';
-import { deskIn, languageAt } from './routing.ts';
+import { deskIn } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 import { createSurvey } from './survey.ts';
 import { createVoice } from './voice.ts';
@@ -116,7 +116,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   }
 
   function offerReopening(draft: Draft, { lane, desk }: Pick<Case, 'lane' | 'desk'>): void {
-    const { caseClosed: title, reopen: label } = settings.texts(languageAt(settings, desk)).desk;
+    const { caseClosed: title, reopen: label } = voice.textsAt(desk);
     const card = { title, actions: [{ id: 'reopen', label }] };
     const message = draft.context.newId();
     draft.deliver(lane, { op: 'send', message, by: frontdesk, parts: [{ kind: 'card', card }] });

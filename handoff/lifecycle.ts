@@ -1,13 +1,14 @@
-import type { Case, Escalation, Identity, Language, Priority } from '../core/conversation.ts';
+import type { Case, Escalation, Identity, Priority } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
 import type { Party } from '../core/message.ts';
 import type { Anchors } from './anchors.ts';
 import { isOpen, nextOpening } from './hours.ts';
 import { next } from './machine.ts';
-import { deskNamed, languageAt, route } from './routing.ts';
+import { deskNamed, route } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 import { askSurvey } from './survey-question.ts';
+import { timeInWords } from './times.ts';
 import type { Voice } from './voice.ts';
 
 const stillWaitingMs = 3 * 60_000;
@@ -43,7 +44,9 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       voice.tellCustomer(draft, 'away');
       return undefined;
     }
-    voice.tellCustomer(draft, 'awayUntil', { when: inWords(opening, hours.timezone, draft.conversation.language) });
+    voice.tellCustomer(draft, 'awayUntil', {
+      when: timeInWords(opening, hours.timezone, draft.conversation.language, 'weekday'),
+    });
     return opening;
   }
 
@@ -197,7 +200,7 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       draft.audit(by, 'case-reopened', { from: 'closed', to: 'queued', ...(why ? { why: why.reason } : {}) });
       voice.updateCard(draft, reopened, 'queued');
       const notice = by.kind === 'customer' ? 'reopenedByCustomer' : 'reopenedBy';
-      const { nobody } = settings.texts(languageAt(settings, reopened.desk)).desk;
+      const { nobody } = voice.textsAt(reopened.desk);
       voice.tellDesk(draft, reopened, notice, { agent: by.name, before: assignee?.name ?? nobody });
       voice.tellCustomer(draft, 'reopened');
       draft.timer(waitingTimer(reopened.id), (tellIfAway(draft) ?? context.now) + stillWaitingMs);
@@ -232,17 +235,4 @@ function waitingTimer(caseId: string): string {
 /** The case that a timer of this module is about. */
 export function caseOfTimer(timer: string): string | undefined {
   return timer.startsWith(waitingPrefix) ? timer.slice(waitingPrefix.length) : undefined;
-}
-
-/** A time as a customer reads it, with its zone, since they may be in another. */
-function inWords(at: number, timeZone: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, {
-    weekday: 'long',
-    month: 'short',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZone,
-    timeZoneName: 'short',
-  }).format(at);
 }

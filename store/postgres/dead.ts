@@ -1,6 +1,6 @@
 import type { DeadLetter, OutboxItem } from '../../core/store.ts';
 import type { Wake } from '../../core/wakeups.ts';
-import { parse, parseEvent } from '../sqlite/json.ts';
+import { parse, parseEvent } from '../json.ts';
 import { addRow } from './outbox-rows.ts';
 import { post } from './post.ts';
 import type { Sql } from './sql.ts';

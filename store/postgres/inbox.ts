@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import { addressKey } from '../../core/message.ts';
 import type { Arrival, InboxStore } from '../../core/store.ts';
-import { parseEvent } from '../sqlite/json.ts';
+import { parseEvent } from '../json.ts';
 import { bury } from './dead.ts';
 import type { Group } from './group.ts';
 import { awaitLane, laneAt } from './lanes.ts';

@@ -1,7 +1,7 @@
 import type { Entry } from '../../core/conversation.ts';
 import type { Part } from '../../core/message.ts';
 import type { TurnCommit } from '../../core/store.ts';
-import { parse } from '../sqlite/json.ts';
+import { parse } from '../json.ts';
 import type { Sql } from './sql.ts';
 
 interface MessageRow {

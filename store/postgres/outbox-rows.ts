@@ -1,5 +1,5 @@
 import type { Delivery, OutboxItem, OutboxRow } from '../../core/store.ts';
-import { parse } from '../sqlite/json.ts';
+import { parse } from '../json.ts';
 import type { Sql } from './sql.ts';
 
 interface StoredRow {

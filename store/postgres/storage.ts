@@ -1,5 +1,5 @@
 import type { Doc, Json, Storage, StreamEntry } from '../../core/storage.ts';
-import { parse } from '../sqlite/json.ts';
+import { parse } from '../json.ts';
 import type { Group } from './group.ts';
 import { locked } from './locked.ts';
 import type { Sql } from './sql.ts';

@@ -1,6 +1,6 @@
 import type { Conversation } from '../../core/conversation.ts';
 import { type AuditEntry, Fenced, type TurnCommit, type TurnStore } from '../../core/store.ts';
-import { parse } from '../sqlite/json.ts';
+import { parse } from '../json.ts';
 import type { Group } from './group.ts';
 import { putLane } from './lanes.ts';
 import { addIds, addMessage, findByPlatformId, findMessage, lastMessages, revise } from './messages.ts';

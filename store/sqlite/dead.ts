@@ -1,8 +1,8 @@
 import type { Clock } from '../../core/clock.ts';
 import type { DeadLetter, OutboxItem } from '../../core/store.ts';
 import type { Wake } from '../../core/wakeups.ts';
+import { parse, parseEvent } from '../json.ts';
 import type { Connection } from './connection.ts';
-import { parse, parseEvent } from './json.ts';
 import type { OutboxRows } from './outbox-rows.ts';
 import type { Post } from './post.ts';
 

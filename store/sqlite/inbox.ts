@@ -1,10 +1,10 @@
 import type { Clock } from '../../core/clock.ts';
 import { addressKey } from '../../core/message.ts';
 import type { Arrival, InboxStore } from '../../core/store.ts';
+import { parseEvent } from '../json.ts';
 import type { Connection } from './connection.ts';
 import type { DeadLetters } from './dead.ts';
 import type { Group } from './group.ts';
-import { parseEvent } from './json.ts';
 import type { Lanes } from './lanes.ts';
 import type { Post } from './post.ts';
 

@@ -1,8 +1,8 @@
 import type { Entry } from '../../core/conversation.ts';
 import type { Part } from '../../core/message.ts';
 import type { TurnCommit } from '../../core/store.ts';
+import { parse } from '../json.ts';
 import type { Connection } from './connection.ts';
-import { parse } from './json.ts';
 
 interface MessageRow {
   readonly id: string;

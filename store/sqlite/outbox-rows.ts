@@ -1,6 +1,6 @@
 import type { Delivery, OutboxItem, OutboxRow } from '../../core/store.ts';
+import { parse } from '../json.ts';
 import type { Connection } from './connection.ts';
-import { parse } from './json.ts';
 
 interface StoredRow {
   readonly seq: number;

@@ -1,7 +1,7 @@
 import type { Doc, Json, Storage, StreamEntry } from '../../core/storage.ts';
+import { parse } from '../json.ts';
 import type { Connection } from './connection.ts';
 import type { Group } from './group.ts';
-import { parse } from './json.ts';
 
 interface StreamRow {
   readonly seq: number;

@@ -1,8 +1,8 @@
 import type { Conversation } from '../../core/conversation.ts';
 import { type AuditEntry, Fenced, type TurnCommit, type TurnStore } from '../../core/store.ts';
+import { parse } from '../json.ts';
 import type { Connection } from './connection.ts';
 import type { Group } from './group.ts';
-import { parse } from './json.ts';
 import type { Lanes } from './lanes.ts';
 import type { Messages } from './messages.ts';
 import type { OutboxRows } from './outbox-rows.ts';

@@ -1,5 +1,5 @@
-import type { Inbound } from '../../core/channel.ts';
-import type { Internal } from '../../core/store.ts';
+import type { Inbound } from '../core/channel.ts';
+import type { Internal } from '../core/store.ts';
 
 /** Reads what this store wrote itself; the type says what that was. */
 export function parse<T>(text: string): T {
