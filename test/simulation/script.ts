@@ -93,7 +93,8 @@ export class Script {
     }
     if (deed < 0.25) return desk.happen(this.#message(address, id, '!return', agent));
     if (deed < 0.3) {
-      return desk.happen(this.#message(address, id, `!priority ${random.pick(['low', 'urgent'])}`, agent));
+      const filing = ['!priority low', '!priority urgent', '!tag refund', '!tag -refund', '!verify'] as const;
+      return desk.happen(this.#message(address, id, random.pick(filing), agent));
     }
     const isNote = deed < 0.45;
     const text = `${isNote ? '// ' : ''}${this.#unique(customer, 'answer')}`;
