@@ -204,7 +204,7 @@ describe('a case', () => {
     };
     expect(await choices()).toEqual(['Reply', 'Copy text', 'Edit', 'Delete']);
     server.recard('t1', caseCard('李小梅', { state: 'closed' }));
-    await page.getByText('This case is closed.').waitFor();
+    await page.getByText('This case is closed, so nothing goes out').waitFor();
     expect(await box.count()).toBe(0);
     // What is done to its messages now would reach nobody.
     expect(await choices()).toEqual(['Copy text']);
