@@ -63,6 +63,7 @@ export interface Texts {
     readonly alreadyClaimed: string;
     readonly closedBy: string;
     readonly surveyScore: string;
+    readonly danger: string;
     readonly closedIdle: string;
     readonly transferredBy: string;
     readonly transferredFrom: string;

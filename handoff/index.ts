@@ -4,6 +4,7 @@ import type { Case } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
 import { plainParts, typedText } from '../core/message.ts';
+import { dangerIn } from '../core/triage/index.ts';
 import type { Handoff, Incoming } from '../core/turn.ts';
 import { caseOfLane, createAnchors, isAnchorTimer } from './anchors.ts';
 import { parseCommand } from './commands.ts';
@@ -50,10 +51,12 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       if (!before) return;
       idle.customerSpoke(draft, before);
       const current = anchors.follow(draft, before);
+      const danger = entry && dangerIn(typedText(entry.parts));
       // What a new thread begins with has this message already.
-      if (current !== before && entry) return;
-      if (entry) relayMessage(draft, current.lane, entry, incoming.reply, 'failures');
-      else if (incoming.event.type === 'action') pressed(draft, current, incoming.event.action);
+      if (entry && current === before) relayMessage(draft, current.lane, entry, incoming.reply, 'failures');
+      if (danger) lifecycle.endanger(draft, current, danger);
+      if (entry) return;
+      if (incoming.event.type === 'action') pressed(draft, current, incoming.event.action);
       else {
         relayChange(draft, current, incoming);
         forget(draft, current, incoming);

@@ -22,6 +22,8 @@ export interface Lifecycle {
   /** Back to the queue, for whoever is free next. */
   requeue(draft: Draft, current: Case, agent: Party): void;
   prioritise(draft: Draft, current: Case, agent: Party, priority: Priority): void;
+  /** The customer of an open case says that somebody is in danger. */
+  endanger(draft: Draft, current: Case, why: Escalation): void;
   tag(draft: Draft, current: Case, agent: Party, tags: readonly string[]): void;
   /** An agent has, or has not, made sure that the customer is who they say. */
   identify(draft: Draft, current: Case, agent: Party, identity: Identity): void;
@@ -34,6 +36,11 @@ export interface Lifecycle {
 }
 
 export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors: Anchors): Lifecycle {
+  /** What may save a life is said first, whatever the hour and whoever is there. */
+  function sayWhereHelpIs(draft: Draft, { category, priority }: Escalation): void {
+    if (category === 'care' && priority === 'urgent') voice.tellCustomer(draft, 'crisis');
+  }
+
   /** Says when people are back, where nobody is there. @returns when that is, if it is to come */
   function tellIfAway(draft: Draft): number | undefined {
     const { hours } = settings;
@@ -69,8 +76,7 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       draft.update({ case: opened, cases: opened.number });
       draft.audit(frontdesk, 'case-opened', { to: desk.name, why: why.reason });
       anchors.set(draft, opened, false);
-      // What may save a life is said first, whatever the hour and whoever is there.
-      if (why.category === 'care' && why.priority === 'urgent') voice.tellCustomer(draft, 'crisis');
+      sayWhereHelpIs(draft, why);
       if (why.category === 'emotion') voice.tellCustomer(draft, 'empathy');
       const opening = tellIfAway(draft);
       if (opening === undefined) {
@@ -141,6 +147,16 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       });
     },
 
+    endanger(draft, current, why) {
+      const { category, priority } = current.why;
+      if (priority === 'urgent' && (category === 'care' || category === why.category)) return;
+      const changed = draft.updateCase(current, { why });
+      draft.audit(frontdesk, 'case-prioritised', { from: priority, to: why.priority, why: why.reason });
+      voice.updateCard(draft, changed, changed.state);
+      voice.tellDesk(draft, changed, 'danger', { category: voice.textsAt(current.desk).categories[why.category] });
+      sayWhereHelpIs(draft, why);
+    },
+
     tag(draft, current, agent, tags) {
       const before = (current.tags ?? []).join(', ');
       const after = tags.join(', ');
@@ -202,6 +218,7 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       const notice = by.kind === 'customer' ? 'reopenedByCustomer' : 'reopenedBy';
       const { nobody } = voice.textsAt(reopened.desk);
       voice.tellDesk(draft, reopened, notice, { agent: by.name, before: assignee?.name ?? nobody });
+      if (why) sayWhereHelpIs(draft, why);
       voice.tellCustomer(draft, 'reopened');
       draft.timer(waitingTimer(reopened.id), (tellIfAway(draft) ?? context.now) + stillWaitingMs);
       return reopened;

@@ -94,6 +94,7 @@ export const en: Texts = {
     closedBy: '{agent} closed the case.',
     closedIdle: 'The customer has been silent, so the case was closed.',
     surveyScore: 'The customer gave {score} of 5.',
+    danger: '⚠️ Somebody may be in danger ({category}). The case is urgent now.',
     transferredBy: '{agent} passed the case on to {desk}. It goes on in a thread there.',
     transferredFrom: '{agent} passed the case on from {desk}.',
     caseClosed: 'This case is closed. What you write here does not reach the customer.',

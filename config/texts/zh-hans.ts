@@ -87,6 +87,7 @@ export const zhHans: Texts = {
     closedBy: '{agent} 关闭了工单。',
     closedIdle: '客户一直没有回复，工单已关闭。',
     surveyScore: '客户评分：{score}（满分 5）。',
+    danger: '⚠️ 可能有人处于危险之中（{category}）。工单现为紧急。',
     transferredBy: '{agent} 已把工单转给 {desk}，后续在那边的会话里进行。',
     transferredFrom: '{agent} 从 {desk} 转来了这个工单。',
     caseClosed: '这个工单已关闭。您在这里写的内容不会发给客户。',

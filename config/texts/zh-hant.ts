@@ -87,6 +87,7 @@ export const zhHant: Texts = {
     closedBy: '{agent} 已結案。',
     closedIdle: '客戶一直沒有回覆，案件已關閉。',
     surveyScore: '客戶評分：{score}（滿分 5）。',
+    danger: '⚠️ 可能有人處於危險之中（{category}）。案件現為緊急。',
     transferredBy: '{agent} 已把案件轉給 {desk}，後續在那邊的討論串進行。',
     transferredFrom: '{agent} 從 {desk} 轉來了這個案件。',
     caseClosed: '這個案件已結案。您在這裡寫的內容不會傳給客戶。',

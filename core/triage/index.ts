@@ -1,4 +1,4 @@
-import type { Category, Priority } from '../conversation.ts';
+import type { Category, Escalation, Priority } from '../conversation.ts';
 import { decide, escalation, type Signal, type TriageDecision } from './decision.ts';
 import { asksForPerson } from './explicit/index.ts';
 import { signalOf } from './field.ts';
@@ -33,6 +33,15 @@ const signals: readonly Signal[] = [
   signalOf(vip),
   signalOf(emotion),
 ];
+
+const dangers = [signalOf(care), signalOf(incident)];
+
+/** Urgent danger that is put in words, for messages to which people listen already. Needs no examples and no model. */
+export function dangerIn(text: string): Escalation | null {
+  const reading = read(text);
+  const decision = decide(dangers.map((signal) => signal(reading)).filter((finding) => finding !== null));
+  return decision.escalate && decision.priority === 'urgent' ? decision : null;
+}
 
 /** How urgent a case is that is only like others of its category. */
 const usual: Readonly<Partial<Record<Category, Priority>>> = {

@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { en } from '../../config/texts/en.ts';
+import { fill } from '../../core/texts.ts';
+import { desks, turnOf } from '../support/brand.ts';
+import { ana, Scene } from '../support/scene.ts';
+
+const inDanger = 'I want to kill myself';
+const times = (text: string) => scene.chat.filter((line) => line === text).length;
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await Scene.open();
+});
+afterEach(() => scene.close());
+
+describe('a customer in danger', () => {
+  test('is told where help is before anything else', async () => {
+    await scene.customer(inDanger);
+    expect(scene.chat.indexOf(en.customer.crisis)).toBeLessThan(scene.chat.indexOf(en.customer.handoff));
+    expect(scene.card.facts).toMatchObject({ category: 'care', priority: 'urgent' });
+  });
+
+  test('is told in an open case too, which becomes urgent, once', async () => {
+    await scene.customer('I was charged twice');
+    await scene.agent(ana, 'Let me look');
+    await scene.customer(inDanger);
+    expect(scene.card.facts).toMatchObject({ state: 'open', category: 'care', priority: 'urgent', assignee: 'Ana' });
+    expect(scene.inThread().slice(-2)).toEqual([inDanger, fill(en.desk.danger, { category: en.desk.categories.care })]);
+    await scene.customer(inDanger);
+    expect(times(en.customer.crisis)).toBe(1);
+    expect((await scene.world.store.audit('chat/may')).at(-1)).toMatchObject({
+      what: 'case-prioritised',
+      to: 'urgent',
+    });
+  });
+
+  test('is told where the case is taken up again', async () => {
+    scene.world.turn = turnOf(desks, { reopenMs: 60_000 * 60 });
+    await scene.customer('I was charged twice');
+    await scene.press(ana, 'close');
+    await scene.customer(inDanger);
+    expect(times(en.customer.crisis)).toBe(1);
+    expect(scene.card.facts).toMatchObject({ state: 'queued', category: 'care', priority: 'urgent' });
+  });
+});
+
+test('a fire in an open case makes it urgent, without a number to call', async () => {
+  await scene.customer('I was charged twice');
+  await scene.customer('and now the charger caught fire');
+  expect(scene.card.facts).toMatchObject({ category: 'incident', priority: 'urgent' });
+  expect(times(en.customer.crisis)).toBe(0);
+});
+
+test('what is no danger changes nothing', async () => {
+  await scene.customer('I was charged twice');
+  await scene.customer('these wings are fire');
+  expect(scene.card.facts).toMatchObject({ category: 'billing', priority: 'normal' });
+});
