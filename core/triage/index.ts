@@ -50,7 +50,7 @@ const usual: Readonly<Partial<Record<Category, Priority>>> = {
   security: 'high',
   vip: 'high',
 };
-/** How sure likeness has to be: chosen on the examples by leaving out a fifth in turn, see docs/triage.md. */
+/** How sure likeness has to be: chosen among four values by the figures of the evaluation, see docs/triage.md. */
 const sureEnough = 0.75;
 const quoteLength = 120;
 

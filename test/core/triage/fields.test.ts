@@ -8,6 +8,11 @@ describe('each reason to call a person', () => {
     ['care', 'urgent', '我不想活了'],
     ['care', 'urgent', 'my son swallowed a button battery'],
     ['care', 'urgent', '吃完以后呼吸困難'],
+    ['care', 'urgent', 'my kid just swallowed half a bottle of your vitamin gummies'],
+    ['care', 'urgent', 'i took the whole bottle'],
+    ['care', 'urgent', 'i dont see the point of being here anymore honestly'],
+    ['care', 'urgent', 'someone is breaking into my house'],
+    ['incident', 'urgent', '敷完脸全烂了'],
     ['care', 'high', 'can I use this while I am pregnant?'],
     ['incident', 'urgent', 'Your charger caught fire'],
     ['incident', 'urgent', '電動車剎車突然失靈'],
@@ -38,6 +43,9 @@ describe('each reason to call a person', () => {
 describe('what only sounds like one', () => {
   it.each([
     'these wings are fire',
+    'I took half of the soup home, how long does it keep?',
+    'what is the point of being a member',
+    'no point in waiting for the sale, right?',
     'this deal is the bomb',
     '笑死我了,好可爱',
     'is my model part of the recall?',
