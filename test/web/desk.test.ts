@@ -122,7 +122,7 @@ describe('a case', () => {
     expect(await note.innerText()).not.toContain('//');
     await log.getByRole('img', { name: 'Sent' }).waitFor();
     await log.getByText('Not delivered: the customer has blocked us').waitFor();
-    await log.getByText(/written at \d\d:\d\d/u).waitFor();
+    await log.getByText(/written at .*\d\d:\d\d/u).waitFor();
     const id = server.text('support/t1', ANA, 'Are you there?');
     await log.getByRole('img', { name: 'Sending' }).waitFor();
     server.add('support/t1', { type: 'mark', id, fate: 'unknown' });
