@@ -5,6 +5,9 @@ export type Language = 'en' | 'zh-Hans' | 'zh-Hant';
 
 export type Priority = 'low' | 'normal' | 'high' | 'urgent';
 
+/** The higher, the more urgent. */
+export const priorityRank: Readonly<Record<Priority, number>> = { low: 0, normal: 1, high: 2, urgent: 3 };
+
 export type Category =
   | 'explicit'
   | 'technical'
@@ -40,8 +43,8 @@ export interface Case {
   readonly room: Address;
   readonly lane: string;
   readonly anchors: number;
-  /** When the current thread was asked for. */
-  readonly anchoredAt: number;
+  /** When the current thread was asked for; cases of older versions do not say. */
+  readonly anchoredAt?: number;
   /** The message that is the case's card, in the current lane. */
   readonly card: string;
   readonly why: Escalation;
@@ -54,8 +57,8 @@ export interface Case {
   readonly openedAt: number;
   /** The conversation's message count when the case opened: where its part of the transcript starts. */
   readonly since: number;
-  /** The message count from which the desk is shown the transcript: what the customer said to the bot before. */
-  readonly from: number;
+  /** The message count from which the desk is shown the transcript; all of it in cases of older versions. */
+  readonly from?: number;
 }
 
 /** What is remembered of a case once it is closed. */

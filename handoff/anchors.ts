@@ -54,7 +54,12 @@ export function createAnchors(settings: HandoffSettings, voice: Voice): Anchors 
       },
       'failures',
     );
-    draft.carry({ lane: shown.lane, since: shown.from, limit: whole ? wholeCase : openingMessages, notes: whole });
+    draft.carry({
+      lane: shown.lane,
+      since: shown.from ?? 0,
+      limit: whole ? wholeCase : openingMessages,
+      notes: whole,
+    });
   }
 
   function move(draft: Draft, current: Case, desk: Desk, why: string): Case {
@@ -82,7 +87,7 @@ export function createAnchors(settings: HandoffSettings, voice: Voice): Anchors 
       if (code === undefined || !goneCodes.has(code)) return false;
       const desk = refuge(current, code);
       if (!desk) return false;
-      const restedAt = current.anchoredAt + restMs;
+      const restedAt = (current.anchoredAt ?? 0) + restMs;
       if (draft.context.now < restedAt) {
         draft.timer(timerOf(current, code), restedAt);
         return true;

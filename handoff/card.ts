@@ -50,6 +50,8 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
       assignee: shown.assignee?.name ?? '',
       assigneeId: shown.assignee?.id ?? '',
       openedAt: String(shown.openedAt),
+      tags: (shown.tags ?? []).join(', '),
+      identity: shown.identity ?? '',
     },
     ...(conversation.recent.length > 0 ? { body: recap(texts, conversation) } : {}),
   };

@@ -1,6 +1,7 @@
 import type { Case, Priority } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import type { Party } from '../core/message.ts';
+import type { Filing } from './filing.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { HandoffSettings } from './settings.ts';
 import { retag, tagLimits } from './tags.ts';
@@ -14,7 +15,7 @@ export type Command = (draft: Draft, current: Case, agent: Party, argument: Argu
 /** Of a button: the form's values. Of a typed command: what stands behind it, under `text`. */
 export type Argument = Readonly<Record<string, string>>;
 
-export function createCommands(settings: HandoffSettings, lifecycle: Lifecycle, voice: Voice) {
+export function createCommands(settings: HandoffSettings, lifecycle: Lifecycle, filing: Filing, voice: Voice) {
   const commands: Readonly<Record<string, Command>> = {
     claim(draft, current, agent) {
       if (current.assignee && current.assignee.id !== agent.id) {
@@ -36,21 +37,21 @@ export function createCommands(settings: HandoffSettings, lifecycle: Lifecycle, 
       const typed = (argument['text'] ?? '').trim().toLowerCase();
       const { priorities } = voice.textsAt(current.desk);
       const found = levels.find((level) => level === typed || priorities[level].toLowerCase() === typed);
-      if (found) return lifecycle.prioritise(draft, current, agent, found);
+      if (found) return filing.prioritise(draft, current, agent, found);
       const names = levels.map((level) => priorities[level]).join(', ');
       voice.tellDesk(draft, current, 'unknownPriority', { priority: typed, priorities: names });
     },
     tag(draft, current, agent, argument) {
       const tags = retag(current.tags ?? [], argument['text'] ?? '');
-      if (tags) return lifecycle.tag(draft, current, agent, tags);
+      if (tags) return filing.tag(draft, current, agent, tags);
       const { noTags } = voice.textsAt(current.desk);
       voice.tellDesk(draft, current, 'tagUsage', { tags: (current.tags ?? []).join(', ') || noTags, ...tagLimits });
     },
     verify(draft, current, agent) {
-      lifecycle.identify(draft, current, agent, 'verified');
+      filing.identify(draft, current, agent, 'verified');
     },
     unverify(draft, current, agent) {
-      lifecycle.identify(draft, current, agent, 'unverified');
+      filing.identify(draft, current, agent, 'unverified');
     },
     help(draft, current) {
       const desks = settings.desks.map(({ name }) => name).join(', ');

@@ -1,9 +1,10 @@
 import type { Inbound } from '../core/channel.ts';
 import type { Case } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
-import { plainParts } from '../core/message.ts';
+import { type Party, plainParts } from '../core/message.ts';
 import type { Incoming, Said } from '../core/turn.ts';
-import { createCommands, parseCommand } from './commands.ts';
+import { type Argument, createCommands, parseCommand } from './commands.ts';
+import { createFiling } from './filing.ts';
 import type { Idle } from './idle.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { isNote, relayMessage } from './relay.ts';
@@ -12,7 +13,12 @@ import type { Voice } from './voice.ts';
 
 /** What agents do in the thread of the open case. */
 export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voice: Voice, idle: Idle) {
-  const commands = createCommands(settings, lifecycle, voice);
+  const commands = createCommands(settings, lifecycle, createFiling(voice), voice);
+
+  function run(draft: Draft, current: Case, agent: Party, name: string, argument: Argument): void {
+    if (commands.run(name, draft, current, agent, argument)) return;
+    voice.tellDesk(draft, current, 'unknownCommand', { command: `!${name}` });
+  }
 
   function message(draft: Draft, current: Case, { event, lane, target, reply }: Incoming<Said>): void {
     if (target) return;
@@ -26,10 +32,7 @@ export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voic
     if (command) {
       // A slip in a command must not reach the customer: whatever begins like one stays here. It is nothing that was
       // said, so it is no part of the transcript.
-      if (!commands.run(command.name, draft, current, event.by, { text: command.text })) {
-        voice.tellDesk(draft, current, 'unknownCommand', { command: `!${command.name}` });
-      }
-      return;
+      return run(draft, current, event.by, command.name, { text: command.text });
     }
     const assigned = lifecycle.assign(draft, current, event.by, 'reply');
     idle.agentSpoke(draft, assigned);
@@ -80,7 +83,7 @@ export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voic
           if (event.action === 'retry' && target) {
             draft.retries.push({ lane: draft.conversation.id, message: target.id });
           } else {
-            commands.run(event.action, draft, current, event.by, event.values);
+            run(draft, current, event.by, event.action, event.values);
           }
           return;
         case 'status':

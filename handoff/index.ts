@@ -1,6 +1,6 @@
 import { smallTalk } from '../core/bot/smalltalk.ts';
 import type { Inbound } from '../core/channel.ts';
-import type { Case } from '../core/conversation.ts';
+import type { Case, Entry } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
 import { plainParts, typedText } from '../core/message.ts';
@@ -10,12 +10,13 @@ import { caseOfLane, createAnchors, isAnchorTimer } from './anchors.ts';
 import { parseCommand } from './commands.ts';
 import { createDesk } from './desk.ts';
 import { createIdle } from './idle.ts';
-import { caseOfTimer, createLifecycle } from './lifecycle.ts';
+import { createLifecycle } from './lifecycle.ts';
 import { createOutcomes } from './outcomes.ts';
 import { isNote, relayChange, relayMessage } from './relay.ts';
 import { deskIn } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 import { createSurvey } from './survey.ts';
+import { readTimer } from './timers.ts';
 import { createVoice } from './voice.ts';
 
 export type { Desk, HandoffSettings } from './settings.ts';
@@ -40,20 +41,19 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       const { previous } = draft.conversation;
       if (!previous?.last || draft.context.now - previous.closedAt > settings.reopenMs) return false;
       const isThanks = why === null && smallTalk(typedText(event.parts)) !== null;
-      const current = isThanks ? undefined : lifecycle.reopen(draft, event.by, why);
+      const reopened = isThanks ? undefined : lifecycle.reopen(draft, event.by, why);
+      if (reopened) follow(draft, reopened, entry, reply);
       // Thanks reopen nothing, but whoever earned them hears them.
-      relayMessage(draft, current?.lane ?? previous.lane, entry, reply, 'failures');
-      return current !== undefined;
+      else relayMessage(draft, previous.lane, entry, reply, 'failures');
+      return reopened !== undefined;
     },
 
     customer(draft, incoming, entry) {
       const { case: before } = draft.conversation;
       if (!before) return;
       idle.customerSpoke(draft, before);
-      const current = anchors.follow(draft, before);
+      const current = follow(draft, before, entry, incoming.reply);
       const danger = entry && dangerIn(typedText(entry.parts));
-      // What a new thread begins with has this message already.
-      if (entry && current === before) relayMessage(draft, current.lane, entry, incoming.reply, 'failures');
       if (danger) lifecycle.endanger(draft, current, danger);
       if (entry) return;
       if (incoming.event.type === 'action') pressed(draft, current, incoming.event.action);
@@ -77,10 +77,12 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     replayed: outcomes.replayed,
 
     timer(draft, timer) {
-      if (idle.timer(draft, timer)) return;
       if (isAnchorTimer(timer)) return anchors.retry(draft, timer);
-      const caseId = caseOfTimer(timer);
-      if (caseId !== undefined) lifecycle.stillWaiting(draft, caseId);
+      const due = readTimer(timer);
+      const { case: current } = draft.conversation;
+      if (!due || !current || due.caseId !== current.id) return;
+      if (due.kind === 'still-waiting') lifecycle.stillWaiting(draft, current);
+      else idle.due(draft, current, due.kind);
     },
 
     status(draft, status) {
@@ -90,6 +92,14 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       }
     },
   };
+
+  /** Relays what the customer wrote to wherever the case's thread is by now. */
+  function follow(draft: Draft, current: Case, entry: Entry | null, reply: Entry | undefined): Case {
+    const followed = anchors.follow(draft, current);
+    // What a new thread begins with has this message already.
+    if (entry && followed === current) relayMessage(draft, current.lane, entry, reply, 'failures');
+    return followed;
+  }
 
   /** What the customer took back or put differently is not to stay on the card either. */
   function forget(draft: Draft, current: Case, { event, target }: Incoming<Inbound>): void {

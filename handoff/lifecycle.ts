@@ -1,4 +1,4 @@
-import type { Case, Escalation, Identity, Priority } from '../core/conversation.ts';
+import { type Case, type Escalation, priorityRank } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
 import type { Party } from '../core/message.ts';
@@ -8,6 +8,7 @@ import { next } from './machine.ts';
 import { deskNamed, route } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 import { askSurvey } from './survey-question.ts';
+import { setTimer, stopTimers } from './timers.ts';
 import { timeInWords } from './times.ts';
 import type { Voice } from './voice.ts';
 
@@ -21,18 +22,14 @@ export interface Lifecycle {
   transfer(draft: Draft, current: Case, agent: Party, desk: string, reason: string): void;
   /** Back to the queue, for whoever is free next. */
   requeue(draft: Draft, current: Case, agent: Party): void;
-  prioritise(draft: Draft, current: Case, agent: Party, priority: Priority): void;
   /** The customer of an open case says that somebody is in danger. */
   endanger(draft: Draft, current: Case, why: Escalation): void;
-  tag(draft: Draft, current: Case, agent: Party, tags: readonly string[]): void;
-  /** An agent has, or has not, made sure that the customer is who they say. */
-  identify(draft: Draft, current: Case, agent: Party, identity: Identity): void;
   /** @param agent null where the customer has been silent for too long */
   close(draft: Draft, current: Case, agent: Party | null): void;
   /** Takes the last case up again, in its thread. @returns undefined where there is none to take up */
   reopen(draft: Draft, by: Party, why: Escalation | null): Case | undefined;
   /** The customer has waited for a while. */
-  stillWaiting(draft: Draft, caseId: string): void;
+  stillWaiting(draft: Draft, current: Case): void;
 }
 
 export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors: Anchors): Lifecycle {
@@ -55,6 +52,12 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       when: timeInWords(opening, hours.timezone, draft.conversation.language, 'weekday'),
     });
     return opening;
+  }
+
+  /** It is nobody's again: whatever was waited for with the last agent is over. */
+  function waitAgain(draft: Draft, current: Case, from: number): void {
+    stopTimers(draft, current);
+    setTimer(draft, current, 'still-waiting', from + stillWaitingMs);
   }
 
   return {
@@ -82,14 +85,14 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       if (opening === undefined) {
         voice.tellCustomer(draft, why.category === 'unanswered' ? 'handoffUnanswered' : 'handoff');
       }
-      draft.timer(waitingTimer(id), (opening ?? context.now) + stillWaitingMs);
+      setTimer(draft, opened, 'still-waiting', (opening ?? context.now) + stillWaitingMs);
     },
 
     assign(draft, current, agent, how) {
       const state = next(current.state, how);
       if (current.assignee || state !== 'open') return current;
       const assigned = draft.updateCase(current, { state, assignee: agent });
-      draft.timer(waitingTimer(current.id), null);
+      setTimer(draft, current, 'still-waiting', null);
       draft.audit(agent, 'case-claimed', { to: agent.name, why: how });
       voice.updateCard(draft, assigned, 'open');
       voice.tellDesk(draft, assigned, 'claimed', { agent: agent.name });
@@ -117,7 +120,7 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       anchors.set(draft, moved, true);
       voice.tellDesk(draft, moved, 'transferredFrom', { agent: agent.name, desk: current.desk }, reason);
       voice.tellCustomer(draft, 'transferred');
-      draft.timer(waitingTimer(current.id), draft.context.now + stillWaitingMs);
+      waitAgain(draft, current, draft.context.now);
     },
 
     requeue(draft, current, agent) {
@@ -130,21 +133,7 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       voice.updateCard(draft, returned, state);
       voice.tellDesk(draft, returned, 'requeuedBy', { agent: agent.name });
       voice.tellCustomer(draft, 'requeued');
-      draft.timer(waitingTimer(current.id), draft.context.now + stillWaitingMs);
-    },
-
-    prioritise(draft, current, agent, priority) {
-      const { priority: before } = current.why;
-      if (priority === before) return;
-      const changed = draft.updateCase(current, { why: { ...current.why, priority } });
-      draft.audit(agent, 'case-prioritised', { from: before, to: priority });
-      voice.updateCard(draft, changed, changed.state);
-      const { priorities } = voice.textsAt(current.desk);
-      voice.tellDesk(draft, changed, 'prioritised', {
-        agent: agent.name,
-        from: priorities[before],
-        to: priorities[priority],
-      });
+      waitAgain(draft, current, draft.context.now);
     },
 
     endanger(draft, current, why) {
@@ -157,26 +146,6 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       sayWhereHelpIs(draft, why);
     },
 
-    tag(draft, current, agent, tags) {
-      const before = (current.tags ?? []).join(', ');
-      const after = tags.join(', ');
-      if (after === before) return;
-      const changed = draft.updateCase(current, { tags });
-      draft.audit(agent, 'case-tagged', { from: before, to: after });
-      voice.updateCard(draft, changed, changed.state);
-      const { noTags } = voice.textsAt(current.desk);
-      voice.tellDesk(draft, changed, 'tagged', { agent: agent.name, tags: after || noTags });
-    },
-
-    identify(draft, current, agent, identity) {
-      if (identity === (current.identity ?? 'unverified')) return;
-      const changed = draft.updateCase(current, { identity });
-      draft.audit(agent, 'customer-identified', { from: current.identity ?? 'unverified', to: identity });
-      voice.updateCard(draft, changed, changed.state);
-      const { identities } = voice.textsAt(current.desk);
-      voice.tellDesk(draft, changed, 'identityNoted', { agent: agent.name, identity: identities[identity] });
-    },
-
     close(draft, current, agent) {
       const { conversation, context } = draft;
       const why = agent ? {} : { why: 'idle' };
@@ -185,7 +154,7 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       else voice.tellDesk(draft, current, 'closedIdle');
       voice.updateCard(draft, current, 'closed');
       voice.tellCustomer(draft, agent ? 'closed' : 'closedIdle');
-      draft.timer(waitingTimer(current.id), null);
+      stopTimers(draft, current);
       draft.update({
         case: null,
         previous: {
@@ -220,36 +189,22 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       voice.tellDesk(draft, reopened, notice, { agent: by.name, before: assignee?.name ?? nobody });
       if (why) sayWhereHelpIs(draft, why);
       voice.tellCustomer(draft, 'reopened');
-      draft.timer(waitingTimer(reopened.id), (tellIfAway(draft) ?? context.now) + stillWaitingMs);
+      waitAgain(draft, reopened, tellIfAway(draft) ?? context.now);
       return reopened;
     },
 
-    stillWaiting(draft, caseId) {
-      const { case: current } = draft.conversation;
-      if (current?.id !== caseId || current.state !== 'queued') return;
+    stillWaiting(draft, current) {
+      if (current.state !== 'queued') return;
       const { hours } = settings;
       const { now } = draft.context;
       const opening = hours && !isOpen(hours, now) ? nextOpening(hours, now) : undefined;
       // Nobody is expected to answer now, which the customer was told.
-      if (opening !== undefined) draft.timer(waitingTimer(caseId), opening + stillWaitingMs);
+      if (opening !== undefined) setTimer(draft, current, 'still-waiting', opening + stillWaitingMs);
       else voice.tellCustomer(draft, 'stillWaiting');
     },
   };
 }
 
-const ranks: Readonly<Record<Priority, number>> = { low: 0, normal: 1, high: 2, urgent: 3 };
-
 function isWorse(one: Escalation, other: Escalation): boolean {
-  return ranks[one.priority] > ranks[other.priority];
-}
-
-const waitingPrefix = 'still-waiting:';
-
-function waitingTimer(caseId: string): string {
-  return waitingPrefix + caseId;
-}
-
-/** The case that a timer of this module is about. */
-export function caseOfTimer(timer: string): string | undefined {
-  return timer.startsWith(waitingPrefix) ? timer.slice(waitingPrefix.length) : undefined;
+  return priorityRank[one.priority] > priorityRank[other.priority];
 }

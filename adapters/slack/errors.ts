@@ -11,6 +11,7 @@ type Verdict = { readonly code: string; readonly retryAfterMs: number | null; re
 const gone: Verdict = { code: 'chat-gone', retryAfterMs: null };
 const threadGone: Verdict = { code: 'thread-gone', retryAfterMs: null };
 const messageGone: Verdict = { code: 'message-gone', retryAfterMs: null };
+const messageLocked: Verdict = { code: 'message-locked', retryAfterMs: null };
 const rejected: Verdict = { code: 'message-rejected', retryAfterMs: null };
 const tooLarge: Verdict = { code: 'file-too-large', retryAfterMs: null };
 const signedOut: Verdict = { code: 'signed-out', retryAfterMs: whenMendedMs };
@@ -29,9 +30,9 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   thread_not_found: threadGone,
   cannot_reply_to_message: threadGone,
   message_not_found: messageGone,
-  cant_update_message: messageGone,
-  cant_delete_message: messageGone,
-  edit_window_closed: messageGone,
+  cant_update_message: messageLocked,
+  cant_delete_message: messageLocked,
+  edit_window_closed: messageLocked,
   file_not_found: messageGone,
   file_deleted: messageGone,
   msg_too_long: rejected,
@@ -58,6 +59,11 @@ const verdicts: Readonly<Record<string, Verdict>> = {
 
 /** Failures of the network that come before anything was sent. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** Nothing was posted, because whoever asked for it does not want it any more. */
+export function calledOff(): SendError {
+  return new SendError('The send was called off', { outcome: 'not-sent', code: 'called-off', retryAfterMs: 0 });
+}
 
 /** What went wrong with a call, in our words. Holds neither token nor text: only the method and Slack's own code. */
 export function toSendError(method: string, error: unknown): SendError {

@@ -1,6 +1,7 @@
 import { type Outgoing, SendError } from '../../core/channel.ts';
 import type { Address } from '../../core/message.ts';
 import type { SlackContext } from './context.ts';
+import { calledOff } from './errors.ts';
 import { type Prepared, upload } from './files.ts';
 import { limits } from './limits.ts';
 import { fallbackText, type Post } from './outbound.ts';
@@ -94,6 +95,7 @@ export function createPoster(context: SlackContext, schedule: Schedule): Poster 
       if (files.length > 0) return postFiles(to, post, files, key, options);
       const { ts } = await turn(to, key, options, async (isBehind) => {
         const merged = isBehind ? await options.merge?.() : undefined;
+        if (options.signal.aborted) throw calledOff();
         const { summary, blocks } = merged?.post ?? post;
         return api.call<{ ts: string }>('chat.postMessage', {
           channel: to.chat,

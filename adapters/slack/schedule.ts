@@ -1,6 +1,7 @@
 import { SendError } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { Priority } from '../../core/conversation.ts';
+import { type Priority, priorityRank } from '../../core/conversation.ts';
+import { calledOff } from './errors.ts';
 
 /** Lets the posts of one chat go one after the other, none sooner than allowed. */
 export interface Schedule {
@@ -36,7 +37,6 @@ interface Chat {
   cancel: () => void;
 }
 
-const ranks: Readonly<Record<Priority, number>> = { urgent: 0, high: 1, normal: 2, low: 3 };
 /** Whoever has waited this long counts one rank higher, so that no flood of urgent cases starves the others. */
 const promotionMs = 20_000;
 /** A send is given a minute in all; past this it has to give up its turn while it is still certain what became of it. */
@@ -80,20 +80,21 @@ export function createSchedule(clock: Clock, betweenMs: number): Schedule {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const now = clock.now();
     const since = tickets.get(turn.key) ?? now;
-    const refuse = (code: string, text: string, retryAfterMs: number) => {
+    const refuse = (error: SendError) => {
       if (!chat.waiting.delete(waiting)) return;
       settle();
-      reject(new SendError(text, { outcome: 'not-sent', code, retryAfterMs }));
+      reject(error);
     };
-    const calledOff = () => refuse('called-off', 'The send was called off before its turn', 0);
+    const cancel = () => refuse(calledOff());
     const giveUp = clock.after(patienceMs, () => {
       tickets.set(turn.key, since);
       if (tickets.size > mostTickets) tickets.delete(tickets.keys().next().value ?? '');
-      refuse('queued', "The chat's queue is long; the message keeps its place in it", 0);
+      const text = "The chat's queue is long; the message keeps its place in it";
+      refuse(new SendError(text, { outcome: 'not-sent', code: 'queued', retryAfterMs: 0 }));
     });
     const settle = () => {
       giveUp();
-      signal.removeEventListener('abort', calledOff);
+      signal.removeEventListener('abort', cancel);
     };
     const waiting: Waiting = {
       ...turn,
@@ -104,16 +105,14 @@ export function createSchedule(clock: Clock, betweenMs: number): Schedule {
         resolve();
       },
     };
-    signal.addEventListener('abort', calledOff);
+    signal.addEventListener('abort', cancel);
     chat.waiting.add(waiting);
     return promise;
   }
 
   return {
     async run(turn, signal, post) {
-      if (signal.aborted) {
-        throw new SendError('The send was called off', { outcome: 'not-sent', code: 'called-off', retryAfterMs: 0 });
-      }
+      if (signal.aborted) throw calledOff();
       const chat = chatOf(turn.chat);
       const turnCame = wait(turn, chat, signal);
       next(turn.chat, chat);
@@ -138,9 +137,10 @@ export function createSchedule(clock: Clock, betweenMs: number): Schedule {
 function choose({ waiting, served }: Chat, now: number): Waiting {
   const [first, ...others] = waiting;
   if (!first) throw new Error('Nobody waits');
-  const rank = ({ priority, since }: Waiting) => Math.max(0, ranks[priority] - Math.floor((now - since) / promotionMs));
+  const rank = ({ priority, since }: Waiting) =>
+    Math.min(priorityRank.urgent, priorityRank[priority] + Math.floor((now - since) / promotionMs));
   const order = (a: Waiting, b: Waiting) =>
-    rank(a) - rank(b) || (served.get(a.thread) ?? 0) - (served.get(b.thread) ?? 0) || a.since - b.since;
+    rank(b) - rank(a) || (served.get(a.thread) ?? 0) - (served.get(b.thread) ?? 0) || a.since - b.since;
   const best = others.reduce((chosen, one) => (order(one, chosen) < 0 ? one : chosen), first);
   // What was said first in a thread goes first, however urgent the case has become since.
   return [first, ...others].find(({ thread }) => thread === best.thread) ?? best;

@@ -1,6 +1,7 @@
 import { type Channel, type Outgoing, type Receipt, SendError } from '../../core/channel.ts';
 import type { Address, Part } from '../../core/message.ts';
 import type { SlackContext } from './context.ts';
+import { calledOff } from './errors.ts';
 import { type Prepared, prepareFile } from './files.ts';
 import { findPosts } from './find.ts';
 import { limits } from './limits.ts';
@@ -185,8 +186,4 @@ function withSent(error: unknown, sent: readonly string[]): unknown {
   if (!(error instanceof SendError)) return error;
   const { message, outcome, code, retryAfterMs } = error;
   return new SendError(message, { outcome, code, retryAfterMs, sent, cause: error });
-}
-
-function calledOff(): SendError {
-  return new SendError('The send was called off', { outcome: 'not-sent', code: 'called-off', retryAfterMs: 0 });
 }

@@ -29,9 +29,14 @@ const refusals: readonly { readonly says: RegExp; readonly code: string; readonl
     hint: 'Bots may send 50 MB and fetch 20 MB',
   },
   {
-    says: /message to (?:edit|delete|react|be replied) not found|MESSAGE_ID_INVALID|message can't be (?:edited|deleted)/i,
+    says: /message to (?:edit|delete|react|be replied) not found|MESSAGE_ID_INVALID/i,
     code: 'message-gone',
-    hint: 'The message is gone, or older than Telegram lets a bot change',
+    hint: 'The message is not there any more',
+  },
+  {
+    says: /message can't be (?:edited|deleted)/i,
+    code: 'message-locked',
+    hint: 'The message is older than Telegram lets a bot change',
   },
   {
     says: /^Unauthorized$|^Not Found$/i,

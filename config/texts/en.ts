@@ -127,6 +127,7 @@ export const en: Texts = {
       'file-gone': 'the file can no longer be read',
       'blocked-by-customer': 'the customer has blocked us',
       'message-gone': 'the message no longer exists there',
+      'message-locked': 'it can no longer be changed there',
       'too-many-requests': 'the channel takes no more messages for now',
       unreachable: 'the channel cannot be reached',
       'file-unavailable': 'the file cannot be read just now',

@@ -119,6 +119,7 @@ export const zhHans: Texts = {
       'file-gone': '文件已无法读取',
       'blocked-by-customer': '客户已屏蔽我们',
       'message-gone': '那条消息已不存在',
+      'message-locked': '那边已不能再更改它',
       'too-many-requests': '渠道暂时不再接收消息',
       unreachable: '无法连接渠道',
       'file-unavailable': '暂时无法读取文件',

@@ -119,6 +119,7 @@ export const zhHant: Texts = {
       'file-gone': '檔案已無法讀取',
       'blocked-by-customer': '客戶已封鎖我們',
       'message-gone': '那則訊息已不存在',
+      'message-locked': '那邊已不能再更改它',
       'too-many-requests': '管道暫時不再接收訊息',
       unreachable: '無法連上管道',
       'file-unavailable': '暫時無法讀取檔案',

@@ -1,4 +1,4 @@
-import type { Category, Escalation, Priority } from '../conversation.ts';
+import { type Category, type Escalation, type Priority, priorityRank } from '../conversation.ts';
 import type { Reading } from './reading.ts';
 
 /** Whether a person is needed, and why. `evidence` holds the customer's own words. */
@@ -15,8 +15,6 @@ export interface Stay {
 
 /** Looks for one kind of reason in a message. Null where the message has nothing to do with it. */
 export type Signal = (reading: Reading) => TriageDecision | null;
-
-const weight: Readonly<Record<Priority, number>> = { low: 0, normal: 1, high: 2, urgent: 3 };
 
 export function escalation(
   category: Category,
@@ -41,5 +39,5 @@ export function decide(findings: readonly TriageDecision[]): TriageDecision {
 }
 
 function rank(finding: TriageDecision): number {
-  return finding.escalate ? weight[finding.priority] : -1;
+  return finding.escalate ? priorityRank[finding.priority] : -1;
 }

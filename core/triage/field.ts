@@ -1,4 +1,4 @@
-import type { Category, Priority } from '../conversation.ts';
+import { type Category, type Priority, priorityRank } from '../conversation.ts';
 import { escalation, type Signal, stay } from './decision.ts';
 import type { Passage } from './passage.ts';
 
@@ -31,7 +31,6 @@ interface Hit {
 }
 
 const mostQuotes = 4;
-const ranks: Readonly<Record<Priority, number>> = { low: 0, normal: 1, high: 2, urgent: 3 };
 
 /** The signal of a category that is told by its words. */
 export function signalOf(field: Field): Signal {
@@ -43,7 +42,7 @@ export function signalOf(field: Field): Signal {
       const found = hits(passage, rule).filter((hit) => !stays.some((other) => isWithin(hit, other)));
       if (found.length === 0) continue;
       evidence.push(...found);
-      if (!best || ranks[rule.priority] > ranks[best.priority]) best = rule;
+      if (!best || priorityRank[rule.priority] > priorityRank[best.priority]) best = rule;
     }
     const excused = (field.unless ?? []).flatMap((wording) => hits(passage, wording));
     if (!best) return stays.length > 0 ? stay(`Only looks like ${field.category}`, quotes(passage, stays)) : null;

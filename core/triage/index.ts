@@ -20,10 +20,11 @@ export type { Example } from './learned.ts';
 /** Decides from a customer's message alone whether a person is needed. Takes any text; never throws. */
 export type Triage = (text: string) => TriageDecision;
 
+const dangers: readonly Signal[] = [signalOf(care), signalOf(incident)];
+
 /** Every reason to call a person that is told by its words, the more telling first. */
 const signals: readonly Signal[] = [
-  signalOf(care),
-  signalOf(incident),
+  ...dangers,
   signalOf(security),
   asksForPerson,
   signalOf(complaint),
@@ -33,8 +34,6 @@ const signals: readonly Signal[] = [
   signalOf(vip),
   signalOf(emotion),
 ];
-
-const dangers = [signalOf(care), signalOf(incident)];
 
 /** Urgent danger that is put in words, for messages to which people listen already. Needs no examples and no model. */
 export function dangerIn(text: string): Escalation | null {

@@ -22,7 +22,8 @@ export interface Likeness {
 export type Judge = (passage: Passage) => Likeness | null;
 
 const passes = 25;
-const rate = 0.3;
+const rate = 0.9;
+const biasRate = 0.02;
 const decay = 1e-4;
 const stays = 'stays';
 
@@ -66,12 +67,12 @@ export function learn(examples: readonly Example[], passageOf: (text: string) =>
       const scale = 1 / Math.sqrt(Math.max(1, row.features.length));
       for (let label = 0; label < width; label++) {
         const error = (likely[label] ?? 0) - (label === row.label ? 1 : 0);
-        bias[label] = (bias[label] ?? 0) - 0.02 * error;
+        bias[label] = (bias[label] ?? 0) - biasRate * error;
         for (const feature of row.features) {
           const at = feature * width + label;
           const gradient = error * scale + decay * (weights[at] ?? 0);
           squares[at] = (squares[at] ?? 1) + gradient * gradient;
-          weights[at] = (weights[at] ?? 0) - (rate * gradient * 3) / Math.sqrt(squares[at] ?? 1);
+          weights[at] = (weights[at] ?? 0) - (rate * gradient) / Math.sqrt(squares[at] ?? 1);
         }
       }
     }

@@ -7,8 +7,6 @@ import { correct } from './spelling.ts';
 export interface Reading {
   readonly clauses: readonly Clause[];
   readonly passage: Passage;
-  /** What is read of the way it was typed: capitals, exclamation marks, angry faces. */
-  readonly isShouted: boolean;
 }
 
 const TOKEN = /[a-z0-9]+(?:'[a-z]+)*|[\u4e00-\u9fff]+|[.!?;,:\n。、…()[\]{}"|/]/g;
@@ -44,7 +42,7 @@ export function read(source: string): Reading {
     else tokens.push({ text: token, start: at[index] ?? 0, end: endOf(source, at[index + token.length - 1] ?? 0) });
   }
   finish('.');
-  return { clauses, passage: passageOf(clauses), isShouted: isShouted(source) };
+  return { clauses, passage: passageOf(clauses) };
 }
 
 function toClause(source: string, tokens: readonly Token[]): Omit<Clause, 'endsSentence'> {
@@ -105,11 +103,4 @@ function blank(stretch: string): string {
 
 function endOf(source: string, start: number): number {
   return start + ((source.codePointAt(start) ?? 0) > 0xffff ? 2 : 1);
-}
-
-const CAPITALS = /(?:\b[A-Z]{2,}\b[^a-z]*){3,}/;
-const SHOUT = /[!！?？]{3,}|[!！]\s*[!！]|[?？][!！]|[!！][?？]|[😡🤬😠👿💢]/u;
-
-function isShouted(source: string): boolean {
-  return SHOUT.test(source) || CAPITALS.test(source);
 }

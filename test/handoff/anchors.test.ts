@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { en } from '../../config/texts/en.ts';
+import type { Turn } from '../../core/turn.ts';
 import { desks, turnOf } from '../support/brand.ts';
 import { ana, Scene } from '../support/scene.ts';
 
@@ -22,6 +23,14 @@ const said = () => {
   const ours: readonly string[] = Object.values(en.customer);
   return scene.inThread().filter((text) => !ours.includes(text) && !text.includes('has joined'));
 };
+/** Decides from conversations as an earlier version left them. */
+function ofOlderVersion(turn: Turn): Turn {
+  return (known, incoming, context) => {
+    if (!known?.case || known.case.anchors > 1) return turn(known, incoming, context);
+    const { anchoredAt: _, from: __, ...older } = known.case;
+    return turn({ ...known, case: older }, incoming, context);
+  };
+}
 const placeOf = (room: string, thread: string) => `desk/${room}/${thread}`;
 
 describe('a thread that is deleted', () => {
@@ -81,6 +90,22 @@ describe('a card that is deleted', () => {
     expect(scene.cards).toHaveLength(2);
     expect(scene.inThread()).toContain('Hello');
   });
+});
+
+test('a card that can no longer be changed keeps its thread', async () => {
+  scene.world.desk.locked.add(scene.thread());
+  await scene.press(ana, 'tag', { text: 'parcel' });
+  await scene.customer('Are you there?');
+  expect(scene.cards).toHaveLength(1);
+  expect(scene.inThread().at(-1)).toBe('Are you there?');
+});
+
+test('a case of an older version, which does not say since when it is where it is, is healed too', async () => {
+  scene.world.desk.gone.add(placeOf('support', scene.thread()));
+  scene.world.turn = ofOlderVersion(turnOf(desks));
+  await scene.customer('Are you there?');
+  expect(scene.cards).toHaveLength(2);
+  expect(said()).toEqual([askForPerson, 'Hello', '// she sounds upset', 'Are you there?', notices.newThread]);
 });
 
 describe('a room', () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { en } from '../../config/texts/en.ts';
 import { type Hours, isOpen, nextOpening } from '../../handoff/hours.ts';
 import { desks, turnOf } from '../support/brand.ts';
-import { ana, Scene } from '../support/scene.ts';
+import { ana, bo, Scene } from '../support/scene.ts';
 
 const nineToSix = [{ from: 9 * 60, to: 18 * 60 }];
 const week = { 1: nineToSix, 2: nineToSix, 3: nineToSix, 4: nineToSix, 5: nineToSix };
@@ -110,7 +110,10 @@ describe('a customer who goes silent', () => {
   let scene: Scene;
   beforeEach(async () => {
     scene = await Scene.open();
-    scene.world.turn = turnOf(desks, { idle: { warnMs: 20 * aMinute, closeMs: 30 * aMinute } });
+    scene.world.turn = turnOf(desks, {
+      idle: { warnMs: 20 * aMinute, closeMs: 30 * aMinute },
+      reopenMs: 60 * aMinute,
+    });
   });
   afterEach(() => scene.close());
   const state = () => scene.card.facts?.['state'];
@@ -134,6 +137,27 @@ describe('a customer who goes silent', () => {
     await scene.world.clock.pass(25 * aMinute);
     await scene.customer('My parcel');
     await scene.world.clock.pass(60 * aMinute);
+    expect(state()).toBe('open');
+  });
+
+  test.each([
+    ['goes back to the queue', () => scene.press(ana, 'return')],
+    ['goes to another desk', () => scene.press(ana, 'transfer', { desk: 'orders', reason: '' })],
+    [
+      'is closed and taken up again',
+      async () => {
+        await scene.press(ana, 'close');
+        await scene.customer('It broke again');
+      },
+    ],
+  ])('is not warned because of a former agent’s answer once the case %s', async (_, change) => {
+    await scene.customer('I want to talk to a human please');
+    await scene.agent(ana, 'What is it about?');
+    await change();
+    await scene.press(bo, 'claim');
+    const warnings = scene.chat.filter((text) => text.includes('10 minutes'));
+    await scene.world.clock.pass(60 * aMinute);
+    expect(scene.chat.filter((text) => text.includes('10 minutes'))).toEqual(warnings);
     expect(state()).toBe('open');
   });
 

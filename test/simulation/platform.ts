@@ -49,6 +49,8 @@ export class Platform {
   faults: Faults = noFaults;
   /** Places that were deleted: nothing can be posted there any more. */
   readonly gone = new Set<string>();
+  /** Posts that cannot be changed any more, though they are there. */
+  readonly locked = new Set<string>();
   /** Keys of sends whose answer was lost. */
   readonly doubtful = new Set<string>();
   readonly #random: Random;
@@ -135,6 +137,9 @@ export class Platform {
       send: (to, message) => this.#send(life, to, message),
       edit: (_to, ids, message) =>
         effect(() => {
+          if (ids.some((id) => this.locked.has(id))) {
+            throw new SendError('locked', { outcome: 'not-sent', code: 'message-locked' });
+          }
           if (find(ids).some(({ removed }) => removed)) {
             throw new SendError('gone', { outcome: 'not-sent', code: 'message-gone' });
           }

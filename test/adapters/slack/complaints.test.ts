@@ -92,6 +92,15 @@ describe('what people complain about elsewhere does not happen here', () => {
     expect(test.slack.callsOf('chat.postMessage')).toHaveLength(posted);
   });
 
+  it('9: an edit that Slack does not allow leaves the post as it is, which is not gone', async () => {
+    await open();
+    await test.ana.say(place(), 'her own words');
+    const [event] = test.sink.events;
+    const id = event?.type === 'message' ? event.id : '';
+    const edited = test.channel.edit?.(at(), [id], outgoing('new words'), patient);
+    await expect(edited).rejects.toMatchObject({ code: 'message-locked', retryAfterMs: null });
+  });
+
   it('11: a file arrives with its bytes, both ways, and with nothing but the words it was given', async () => {
     await open();
     const bytes = Buffer.from(Array.from({ length: 50_000 }, (_, index) => index % 256));

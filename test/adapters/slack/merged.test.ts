@@ -46,6 +46,19 @@ describe('messages that wait for the room’s pace', () => {
     expect(receipt.ids[0]).toBe(shownAt(test.slack, at()).at(-1)?.id);
   });
 
+  it('are not posted where the send is called off while they are gathered', async () => {
+    const off = new AbortController();
+    const before = test.channel.send(at(), said('before'), patient);
+    const following = async () => {
+      off.abort();
+      return [said('two')];
+    };
+    const sent = test.channel.send(at(), { ...said('one'), following }, off.signal);
+    await before;
+    await expect(sent).rejects.toMatchObject({ outcome: 'not-sent', code: 'called-off' });
+    expect(posts()).toEqual([]);
+  });
+
   it('are not asked for where nobody had to wait', async () => {
     await test.close();
     await open(0);

@@ -96,6 +96,17 @@ describe('a send', () => {
   });
 });
 
+describe('an edit', () => {
+  it('9: that comes too late for Telegram leaves the message as it is, which is not gone', async () => {
+    scene = await openScene();
+    const { ids } = await scene.test.channel.send(li, message('words'), patient);
+    const description = "Bad Request: message can't be edited";
+    scene.test.telegram.trouble({ fault: 'refused', status: 400, description }, /editMessage/);
+    const edited = scene.test.channel.edit?.(li, ids, message('new words'), patient);
+    await expect(edited).rejects.toMatchObject({ code: 'message-locked', retryAfterMs: null });
+  });
+});
+
 describe('what is said', () => {
   it('11: with a file arrives with its bytes, both ways', async () => {
     scene = await openScene();
