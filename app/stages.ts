@@ -17,7 +17,7 @@ import { createHandoff } from '../handoff/index.ts';
 export async function createStages(config: Config): Promise<Turn> {
   const [language] = config.brand.languages;
   const { idle } = config.handoff;
-  const knowledge = buildKnowledge(await loadKnowledge(config.bot.knowledge));
+  const knowledge = buildKnowledge(await loadKnowledge(config.bot.knowledge, config.brand.timezone));
   const greetings = new Map(Object.entries(config.bot.greeting).map(([key, text]) => [key, parseMarkdown(text)]));
   const triage = createTriage(await loadExamples(config.triage.examples));
   return createTurn({

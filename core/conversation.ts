@@ -87,6 +87,13 @@ export interface BotMemory {
   readonly lastQuestion?: string;
   /** The choices it offered last, for those who type a number. */
   readonly choices: readonly { readonly id: string; readonly label: string }[];
+  /** What it answered last, so that "and to Hong Kong?" can be understood. */
+  readonly topic?: {
+    readonly entry: string;
+    readonly question: string;
+    /** Milliseconds since the epoch. */
+    readonly at: number;
+  } | null;
 }
 
 /** All that a turn needs to know of one customer's conversation. Serialised as JSON, so plain data only. */

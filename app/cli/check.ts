@@ -12,7 +12,7 @@ export function checkCommand(): Command {
     .addOption(configOption())
     .action(async (options: { readonly config?: string }) => {
       const { config } = await loadBrand(options.config);
-      const entries = await loadKnowledge(config.bot.knowledge);
+      const entries = await loadKnowledge(config.bot.knowledge, config.brand.timezone);
       await loadExamples(config.triage.examples);
       terminal.line(terminal.paint('green', `${shortPath(config.file)} is fine: ${summary(config, entries.length)}.`));
     });

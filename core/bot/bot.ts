@@ -4,6 +4,7 @@ import { type Action, type Part, type Party, typedText } from '../message.ts';
 import { plain, type RichText } from '../richtext.ts';
 import { fill, type Texts, type TextsIn } from '../texts.ts';
 import type { Bot } from '../turn.ts';
+import { understand } from './followup.ts';
 import type { Knowledge, KnowledgeEntry } from './knowledge.ts';
 import { smallTalk } from './smalltalk.ts';
 
@@ -20,6 +21,8 @@ export interface BotSettings {
 const askPerson = 'person';
 const answerPrefix = 'answer:';
 const evidenceLength = 120;
+/** UTF-16 units of a question that later ones may lean on. */
+const longestTopic = 200;
 
 /** The bot: answers from the brand's knowledge, offers near matches, and says when it does not know. */
 export function createBot(settings: BotSettings): Bot {
@@ -43,11 +46,15 @@ export function createBot(settings: BotSettings): Bot {
     const question = normalise(text);
     if (question !== '' && question === memory.lastQuestion) return unanswered(draft, [text]);
 
-    const { verdict, matches } = settings.knowledge.search(text, draft.conversation.language);
+    const { now } = draft.context;
+    const { language } = draft.conversation;
+    const understood = understand(text, { knowledge: settings.knowledge, language, topic: memory.topic, now });
+    const { verdict, matches } = understood.result;
     const [best] = matches;
     if (verdict === 'answer' && best) {
-      remember(draft, { greeted: true, unanswered: 0, lastQuestion: question, choices: [] });
-      say(draft, answerParts(texts, best.entry));
+      const topic = { entry: best.entry.id, question: understood.question.slice(0, longestTopic), at: now };
+      remember(draft, { greeted: true, unanswered: 0, lastQuestion: question, choices: [], topic });
+      say(draft, answerParts(texts, best.entry, understood.lines));
       return null;
     }
     if (verdict === 'near' && best) {
@@ -71,10 +78,12 @@ export function createBot(settings: BotSettings): Bot {
     if (action === askPerson) {
       return { category: 'explicit', priority: 'normal', reason: 'Asked for a person', evidence: [texts.askPerson] };
     }
+    const { now } = draft.context;
     const entry = action.startsWith(answerPrefix)
-      ? settings.knowledge.entry(action.slice(answerPrefix.length))
+      ? settings.knowledge.entry(action.slice(answerPrefix.length), now)
       : undefined;
-    remember(draft, { unanswered: 0, lastQuestion: '', choices: [] });
+    const topic = entry ? { entry: entry.id, question: entry.title, at: now } : null;
+    remember(draft, { unanswered: 0, lastQuestion: '', choices: [], topic });
     say(draft, entry ? answerParts(texts, entry) : [textPart(texts.choiceGone)]);
     return null;
   }
@@ -121,8 +130,8 @@ function remember(draft: Draft, change: Partial<Conversation['bot']>): void {
   draft.update({ bot: { ...draft.conversation.bot, ...change } });
 }
 
-function answerParts(texts: Texts['customer'], entry: KnowledgeEntry): readonly Part[] {
-  return [{ kind: 'text', text: entry.body }, textPart(fill(texts.cited, { source: entry.source }))];
+function answerParts(texts: Texts['customer'], entry: KnowledgeEntry, lines = entry.body): readonly Part[] {
+  return [{ kind: 'text', text: lines }, textPart(fill(texts.cited, { source: entry.source }))];
 }
 
 function toAction(entry: KnowledgeEntry): Action {

@@ -4,15 +4,15 @@
  */
 export const ENGLISH_CONCEPTS: Readonly<Record<string, string>> = {
   '?time':
-    'when, how long, how soon, how fast, how quickly, how many days, how many weeks, how late, until when, by when, what day, what date, eta',
+    'when, how long, how soon, how fast, how quickly, how many days, how many weeks, how late, until when, by when, what day, what date, eta, in time, before friday, before monday, before the weekend, by friday, by monday, by tomorrow, by the weekend, by christmas, by next week',
   '?cost':
-    'how much, cost, costs, price, prices, pricing, fee, fees, charge, charges, charged, expensive, pricey, what does it cost',
+    'how much, cost, costs, price, prices, pricing, fee, fees, charge, charges, charged, expensive, pricey, what does it cost, price wise, worth',
   '?many': 'how many',
   '?day':
     'ago, last week, last month, this morning, this week, last year, day, days, week, weeks, month, months, today, tomorrow, tonight, yesterday',
   '?clock': 'what time',
   '?buy': 'bought',
-  '?place': 'where, wheres, whereabouts',
+  '?place': 'where, wheres, whereabouts, where do',
   loose: 'came off, come off, fell off, fallen off, loose, detached',
   express: 'express, urgent, urgently, asap, as soon as possible, in a hurry, rush, faster, same day, next day',
   '?how': 'how does it work, how does that work, how does this work, how do they work',
@@ -21,49 +21,50 @@ export const ENGLISH_CONCEPTS: Readonly<Record<string, string>> = {
     'where are you, where are you located, where are you based, where you are, where to find you, located, location, directions, the way to, find you, find your, get there, based',
   parcel: 'parcel, package, shipment, packet, consignment, my stuff',
   order: 'order, orders, ordered, purchase, purchases, what i bought, what i ordered',
-  ship: 'ship, shipping, deliver, delivery, delivered, delivering, courier, post it, posting',
+  ship: 'ship, shipping, deliver, delivery, delivered, delivering, courier, post it, posting, send it to, send to, sent to, sending to, send them to',
   dispatch:
-    'shipped, shipped yet, dispatch, dispatched, send out, send orders, sent out, sent yet, been sent, leave the warehouse',
+    'shipped, shipped yet, dispatch, dispatched, send out, send orders, sent out, sent yet, been sent, leave the warehouse, go out, goes out, have you shipped, have you sent, leave today',
   arrive:
     'arrive, arrives, arrived, arrival, get here, gets here, get it, show up, shows up, shown up, turn up, turned up, reach me, be here, receive, received',
-  late: 'late, delay, delayed, slow, overdue, taking forever, taking so long, taking ages, still waiting, been waiting, not arrived, hasnt arrived, not here, not come, hasnt come, didnt arrive, never arrived, never came, not received, havent received, havent got, still nothing, nothing came, not shown up',
+  late: 'late, delay, delayed, slow, overdue, taking forever, taking so long, taking ages, still waiting, been waiting, not arrived, hasnt arrived, not here, not come, hasnt come, didnt arrive, never arrived, never came, not received, havent received, havent got, still nothing, nothing came, not shown up, not there, isnt there, its not there, nothing happens',
   lost: 'lost, went missing, gone missing, disappeared, stolen',
   shipfee:
     'postage, shipping cost, shipping costs, shipping fee, shipping fees, shipping price, shipping charge, delivery cost, delivery costs, delivery fee, delivery fees, delivery charge, delivery charges, cost of shipping, cost of delivery',
-  freeship: 'free shipping, free delivery, free postage, delivery free, shipping free, postage free',
-  track: 'track, tracking, trace, follow my order, follow my parcel',
+  freeship:
+    'free shipping, free delivery, free postage, delivery free, shipping free, postage free, delivery is on you, shipping is on you, minimum spend, spend a minimum, minimum order, order minimum, minimum for delivery',
+  track: 'track, tracking, trace, follow my order, follow my parcel, status of my order, order status',
   return:
-    'return, returns, returned, returning, returnable, send back, send it back, sent it back, sending it back, sending back, sending stuff back, give it back, give back, giving back, take it back, take back, bring it back, bring back, ship it back, send this back, send them back',
-  refund: 'refund, refunds, refunded, money back, reimburse, reimbursed, reimbursement, money',
+    'return, returns, returned, returning, returnable, send back, send it back, sent it back, sending it back, sending back, sending stuff back, give it back, give back, giving back, take it back, take back, bring it back, bring back, ship it back, send this back, send them back, cooling off period, cooling off, get rid of it',
+  refund: 'refund, refunds, refunded, money back, reimburse, reimbursed, reimbursement, money, my cash, reimbursing',
   dislike:
     'dont want, do not want, no longer want, dont like, didnt like, do not like, not like, changed my mind, change my mind, unhappy, not happy, dissatisfied, not satisfied, regret',
-  exchange: 'exchange, exchanges, swap, swapped, trade in',
+  exchange: 'exchange, exchanges, swap, swapped, trade in, trade, trading, swapping',
   damaged:
-    'broken, broke, damaged, damage, cracked, crack, smashed, shattered, chipped, chip, dented, dent, in pieces, scratched, scratch, bent, torn, crushed',
+    'broken, broke, damaged, damage, cracked, crack, smashed, shattered, chipped, chip, dented, dent, in pieces, scratched, scratch, bent, torn, crushed, in two pieces, in three pieces, in bits, into pieces, two halves, hairline, snapped',
   notwork:
     'not work, doesnt work, not working, isnt working, wont work, stopped working, stops working, invalid, fail, fails, failed, declined, rejected, refused, go through, faulty, defective, not accepted',
-  repair: 'repair, repairs, fix, fixed, mend, restore',
+  repair: 'repair, repairs, fix, fixed, mend, restore, mending',
   warranty: 'warranty, guarantee, guarantees, guaranteed, guaranty',
   missing:
-    'missing, incomplete, not complete, half of, half the, forgot something, left out, only one, only two, only got, only half, not in the box',
+    'missing, incomplete, not complete, half of, half the, forgot something, left out, only one, only two, only got, only half, not in the box, you forgot, forgot one, one of my two, isnt in the parcel, isnt in the box, not in the parcel, isnt in the package, not in the package',
   wrongitem:
     'wrong item, wrong one, wrong thing, wrong product, wrong colour, wrong color, not what i ordered, instead of the, something else than',
-  cancel: 'cancel, cancelled, canceled, cancellation, call off, stop my order',
+  cancel: 'cancel, cancelled, canceled, cancellation, call off, stop my order, undo',
   change:
     'change, changes, changed, changing, edit, modify, update, correct, amend, alter, move my, move it, reschedule',
   wrong: 'wrong, mistake, incorrect, by accident, accidentally, typo',
   address: 'address, addresses',
-  pay: 'pay, paid, paying, payment, payments, checkout',
+  pay: 'pay, paid, paying, payment, payments, checkout, billed, be billed, get billed, charged to, afterpay',
   creditcard:
-    'alipay, wechat pay, credit card, credit cards, debit card, debit cards, visa, mastercard, amex, bank card, which cards, paypal, apple pay, google pay',
+    'alipay, wechat pay, credit card, credit cards, debit card, debit cards, visa, mastercard, amex, bank card, which cards, paypal, apple pay, google pay, my card, cards',
   instalments: 'instalments, installments, instalment, installment, pay later, klarna',
   invoice: 'invoice, invoices, receipt, receipts, bill, fapiao',
   discount:
-    'discount, discounts, coupon, coupons, promo, promo code, promotion, promotions, deal, deals, special offer, special offers, sale, money off, on offer, discount code, coupon code, cheap',
+    'discount, discounts, coupon, coupons, promo, promo code, promotion, promotions, deal, deals, special offer, special offers, sale, money off, on offer, discount code, coupon code, cheap, next sale, sales, voucher code, coupon codes, promo codes, discount codes',
   cheaper:
-    'cheaper, price dropped, price drop, price went down, went down, lower price, reduced, price match, price difference, got cheaper, price protection, match prices, for less',
+    'cheaper, price dropped, price drop, price went down, went down, lower price, reduced, price match, price difference, got cheaper, price protection, match prices, for less, is less now, less now, less than i paid, costs less, dropped in price, dropped, price fell',
   gift: 'gift, gifts, present, presents',
-  wrap: 'wrap, wraps, wrapped, wrapping, giftwrap',
+  wrap: 'wrap, wraps, wrapped, wrapping, giftwrap, look nice, look pretty, look good, wrapped nicely, beautifully',
   note: 'add a card, greeting card, handwritten, handwritten note, handwritten card, note, write a message, personal message',
   points: 'points, point, loyalty points, credits',
   member: 'member, members, membership, vip, club, loyalty program, loyalty programme',
@@ -72,15 +73,16 @@ export const ENGLISH_CONCEPTS: Readonly<Record<string, string>> = {
   login: 'log in, login, log on, logging in, sign in, signin, signing in',
   password: 'password, passwords, passcode, pin code',
   delete: 'delete, deleted, remove, removed, erase, close my account, get rid of',
-  data: 'data, personal data, personal information, information about me, privacy, gdpr, personal details',
+  data: 'data, personal data, personal information, information about me, privacy, gdpr, personal details, my details, my information, third parties, third party, other companies, sell my',
   unsubscribe: 'unsubscribe, opt out, stop sending, no more emails, stop the newsletter, stop emailing',
   newsletter: 'newsletter, newsletters, ads, adverts, advertising, marketing, spam, mailing list, emails',
   email: 'email, e-mail, mail address',
-  phone: 'phone, telephone, call, calling, ring you, hotline, phone number, whatsapp',
+  phone: 'phone, telephone, call, calling, ring you, hotline, phone number, whatsapp, ring',
   contact: 'contact, contacting, reach you, reach support, get in touch, get hold of, customer service, support',
   open: 'open, opens, opening, opening hours, hours, business hours, opening times, close, closes, closed, closing, shut, shuts',
   unsealed: 'opened, unsealed, used, worn, unpacked',
-  holiday: 'holiday, holidays, christmas, easter, new year, thanksgiving',
+  holiday:
+    'holiday, holidays, christmas, easter, new year, thanksgiving, chinese new year, lunar new year, spring festival, bank holiday, public holiday',
   weekend: 'weekend, weekends, saturday, saturdays, sunday, sundays',
   store: 'store, stores, shop, boutique, showroom, branch, physical shop, physical store, brick and mortar',
   parking: 'park, parking, car park, parking lot',
@@ -88,28 +90,41 @@ export const ENGLISH_CONCEPTS: Readonly<Record<string, string>> = {
   abroad: 'abroad, overseas, international, internationally, foreign, country, countries, worldwide, outside',
   customs: 'customs, duty, duties, import duty, import duties, import tax, tax, taxes, tariff',
   stock:
-    'coming back, come back, stock, restock, restocked, in stock, out of stock, sold out, back in stock, available, availability, unavailable, have more, more of, again',
-  preorder: 'preorder, pre-order, pre order, reserve, put aside, hold one',
-  notify: 'notify, notification, let me know, alert, remind',
-  book: 'book, booking, bookings, reservation, appointment, reserve a seat, reserve a place',
+    'coming back, come back, stock, restock, restocked, in stock, out of stock, sold out, back in stock, available, availability, unavailable, have more, more of, again, back in, available again, in again',
+  preorder:
+    'preorder, pre-order, pre order, reserve, put aside, hold one, hold one for me, hold it for me, save one for me, keep one for me, set aside',
+  notify:
+    'notify, notification, let me know, alert, remind, be told, tell me when, ping me, message me when, drop me a line',
+  book: 'book, booking, bookings, reservation, appointment, reserve a seat, reserve a place, spots, seats, places left',
   class: 'class, classes, course, courses, lesson, workshop, workshops, event, events',
-  job: 'cv, resume, job, jobs, hiring, hire, career, careers, vacancy, vacancies, work for you, work with you, openings, internship, intern, apply',
+  job: 'cv, resume, job, jobs, hiring, hire, career, careers, vacancy, vacancies, work for you, work with you, openings, internship, intern, apply, recruiting, work at',
   wholesale:
     'wholesale, bulk, corporate, company, reseller, large quantity, large order, clients, employees, staff gifts, b2b, for our team',
   subscription: 'subscription, subscriptions, subscribe, subscribed, monthly',
-  pause: 'pause, skip, suspend, put on hold',
+  pause: 'pause, skip, suspend, put on hold, a break, take a break',
   child: 'child, children, kid, kids, son, daughter, toddler',
   expire:
     'stale, go stale, expire, expires, expired, expiry, expiration, expiration date, valid, validity, run out, go off, goes off, shelf life, best before, past its date, go bad, goes bad, keep fresh, stay fresh, stays fresh, last',
   keep: 'storage, storing, keep, keeps, keeping',
   fridge: 'fridge, refrigerator, freezer',
-  clean: 'clean, cleaning, wash, washing, stain, stains',
+  clean: 'clean, cleaning, wash, washing, stain, stains, get off, scrub, rinse',
   colour: 'colour, color, colours, colors',
   size: 'size, sizes, bigger, smaller, larger, too small, too big, too large, dimensions',
   free: 'free, free of charge, complimentary, no charge, without charge',
   caffeine: 'caffeine, decaf, decaffeinated, caffeine free',
   allergy: 'allergen, allergens, allergy, allergic, intolerant',
   handmade: 'handmade, hand-made, made by hand, hand made',
+  origin:
+    'origin, grow, grown, grows, farm, farms, garden, gardens, come from, comes from, made in, produced, harvested, sourced',
+  newcustomer:
+    'new customer, new customers, first time buyer, first time buyers, first order, first purchase, new here',
+  noprice:
+    'without price, without prices, no price, no prices, hide the price, leave out the price, leave out the invoice, without invoice, see how much it cost, see the price, see what it cost',
+  currency: 'currency, currencies, yuan, dollar, dollars, euro, euros, pounds, exchange rate',
+  access: 'wheelchair, step free, accessible, accessibility, disabled, ramp',
+  addmore: 'add another, add one more, add something, add to my order, another item, one more thing, add an item',
+  temperature: 'temperature, how hot, degrees, celsius, fahrenheit',
+  travel: 'flight, flights, fly, flying, airport, airline, hotel, plane ticket',
 };
 
 /** Countries customers name when they ask about delivery: each counts as being abroad, too. */
@@ -117,4 +132,6 @@ export const ENGLISH_COUNTRIES =
   'germany, france, uk, united kingdom, england, britain, ireland, us, usa, united states, america, canada, mexico, ' +
   'australia, new zealand, japan, korea, south korea, malaysia, thailand, vietnam, indonesia, philippines, india, taiwan, ' +
   'hong kong, italy, spain, portugal, netherlands, belgium, switzerland, austria, sweden, norway, denmark, finland, ' +
-  'poland, greece, turkey, russia, ukraine, brazil, argentina, chile, israel, dubai, saudi arabia, south africa, egypt, europe, eu';
+  'poland, greece, turkey, russia, ukraine, brazil, argentina, chile, israel, dubai, saudi arabia, south africa, egypt, europe, eu, ' +
+  'london, paris, berlin, munich, madrid, rome, vienna, amsterdam, tokyo, seoul, bangkok, sydney, melbourne, toronto, ' +
+  'vancouver, new york, los angeles, san francisco, chicago, boston';

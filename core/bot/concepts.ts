@@ -5,8 +5,10 @@ import { CHINESE_CONCEPTS, CHINESE_COUNTRIES } from './concepts-zh.ts';
 const WIDER: Readonly<Record<string, string>> = {
   '?country': 'abroad',
   '?day': '?time',
+  addmore: 'order',
   arrive: 'ship',
   credited: 'arrive',
+  currency: 'pay',
   creditcard: 'pay',
   dispatch: 'ship',
   dislike: 'return',
@@ -16,8 +18,10 @@ const WIDER: Readonly<Record<string, string>> = {
   instalments: 'pay',
   late: 'arrive',
   location: 'address',
+  newcustomer: 'discount',
   parcel: 'order',
   shipfee: 'ship',
+  shiptime: 'ship',
   track: 'parcel',
   unsubscribe: 'newsletter',
 };
@@ -49,3 +53,15 @@ export const englishPhrases: ReadonlyMap<string, Concept> = phrasesIn(ENGLISH_CO
 
 /** The same for simplified Chinese. */
 export const chinesePhrases: ReadonlyMap<string, Concept> = phrasesIn(CHINESE_CONCEPTS, CHINESE_COUNTRIES, / /);
+
+/** Concepts that together mean another one. */
+export const TOGETHER: readonly { readonly all: readonly string[]; readonly concept: Concept }[] = [
+  { all: ['ship', '?cost'], concept: 'shipfee' },
+  { all: ['pickup', '?cost'], concept: 'shipfee' },
+  { all: ['parcel', '?time'], concept: 'shiptime' },
+  { all: ['ship', '?time'], concept: 'shiptime' },
+  { all: ['arrive', '?time'], concept: 'shiptime' },
+  { all: ['dispatch', '?time'], concept: 'shiptime' },
+  { all: ['change', 'email'], concept: 'account' },
+  { all: ['exchange', 'email'], concept: 'account' },
+].map(({ all, concept }) => ({ all: all.map((name) => `=${name}`), concept: conceptOf(concept) }));

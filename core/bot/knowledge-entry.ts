@@ -13,6 +13,16 @@ export interface KnowledgeEntry {
   readonly body: RichText;
   /** What an answer names as the place it is from. */
   readonly source: string;
+  /** When it holds, in milliseconds since the epoch; for ever where there is none. */
+  readonly validFrom?: number;
+  /** From then on it holds no longer. */
+  readonly validUntil?: number;
+}
+
+/** Whether an entry holds at a time; where none is given, its dates do not count. */
+export function isValid({ validFrom, validUntil }: KnowledgeEntry, at: number | undefined): boolean {
+  if (at === undefined) return true;
+  return (validFrom === undefined || at >= validFrom) && (validUntil === undefined || at < validUntil);
 }
 
 export interface KnowledgeMatch {

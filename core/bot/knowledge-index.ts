@@ -1,5 +1,5 @@
 import MiniSearch from 'minisearch';
-import type { KnowledgeEntry, KnowledgeMatch } from './knowledge-entry.ts';
+import { isValid, type KnowledgeEntry, type KnowledgeMatch } from './knowledge-entry.ts';
 import { termsOf, tokenize } from './tokenize.ts';
 import { type Asked, askedIn, LONGEST_QUESTION, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
@@ -41,8 +41,8 @@ interface Prepared {
   readonly tags: readonly (readonly string[])[];
 }
 
-/** Entries of one language, ready to be searched: gives the best matches first. */
-export function buildIndex(entries: readonly KnowledgeEntry[]): (text: string) => readonly Candidate[] {
+/** Entries of one language, ready to be searched: gives the best matches of those that hold at a time, best first. */
+export function buildIndex(entries: readonly KnowledgeEntry[]): (text: string, at?: number) => readonly Candidate[] {
   const index = new MiniSearch<KnowledgeEntry>({
     fields: ['title', 'questions', 'tags', 'body'],
     extractField: (entry, field) => fieldOf(entry, field),
@@ -55,11 +55,18 @@ export function buildIndex(entries: readonly KnowledgeEntry[]): (text: string) =
   const vocabulary = vocabularyOf(entries);
   const byId = new Map(entries.map((entry) => [entry.id, { entry, prepared: prepare(entry, vocabulary) }]));
 
-  const searchIn = (asked: readonly Asked[]): Candidate[] => {
+  const holds = (id: string, at: number | undefined) => {
+    const found = byId.get(id);
+    return found !== undefined && isValid(found.entry, at);
+  };
+  const searchIn = (asked: readonly Asked[], at: number | undefined): Candidate[] => {
     const terms = [...new Set(asked.flatMap(({ word }) => termsOf(word)))];
     if (terms.length === 0) return [];
     const matches: Candidate[] = [];
-    const results = index.search(terms.join('\n'), { tokenize: (joined) => joined.split('\n') });
+    const results = index.search(terms.join('\n'), {
+      tokenize: (joined) => joined.split('\n'),
+      filter: ({ id }) => holds(String(id), at),
+    });
     for (const { id } of results.slice(0, CANDIDATES)) {
       const found = byId.get(String(id));
       if (found) matches.push({ entry: found.entry, ...compare(asked, found.prepared, vocabulary.most) });
@@ -67,12 +74,12 @@ export function buildIndex(entries: readonly KnowledgeEntry[]): (text: string) =
     return matches;
   };
 
-  return (text) => {
+  return (text, at) => {
     const asked = askedIn(text, vocabulary);
-    const best = new Map(searchIn(asked).map((match) => [match.entry.id, match]));
+    const best = new Map(searchIn(asked, at).map((match) => [match.entry.id, match]));
     const strange = strangeness(asked);
     for (const clause of clausesOf(text)) {
-      for (const match of searchIn(askedIn(clause, vocabulary))) {
+      for (const match of searchIn(askedIn(clause, vocabulary), at)) {
         const { score } = best.get(match.entry.id) ?? { score: 0 };
         const there = match.score * IN_CLAUSE;
         // What the rest of the message is about still tells whether an answer can be right.

@@ -1,5 +1,5 @@
 import type { Language } from '../conversation.ts';
-import type { KnowledgeEntry, KnowledgeMatch } from './knowledge-entry.ts';
+import { isValid, type KnowledgeEntry, type KnowledgeMatch } from './knowledge-entry.ts';
 import { buildIndex, type Candidate } from './knowledge-index.ts';
 
 export type { KnowledgeEntry, KnowledgeMatch } from './knowledge-entry.ts';
@@ -12,15 +12,21 @@ export interface KnowledgeResult {
 }
 
 export interface Knowledge {
-  /** Looks for `text` in the entries of `language`, and where those have nothing, in the others. */
-  search(text: string, language: Language): KnowledgeResult;
-  entry(id: string): KnowledgeEntry | undefined;
+  /**
+   * Looks for `text` in the entries of `language`, and where those have nothing, in the others.
+   * @param at only entries that hold then, in milliseconds since the epoch; without it, all of them
+   */
+  search(text: string, language: Language, at?: number): KnowledgeResult;
+  /** The entry, if it holds at that time. */
+  entry(id: string, at?: number): KnowledgeEntry | undefined;
 }
 
 /** From this score on, the best match is the answer, if the second is far enough behind. */
 const ANSWER = 0.57;
 /** How far that is, as a share of what the best match lacks to 1: the nearer it is to word for word, the less. */
 const LEAD = 0.4;
+/** However near: words that two entries share tell neither of them. */
+const LEAST_LEAD = 0.03;
 /** A question of which more than this share, by weight, is in words that the knowledge lacks gets no answer. */
 const MOST_STRANGE = 0.2;
 /** From this score on, a match is worth offering. */
@@ -47,10 +53,13 @@ export function buildKnowledge(entries: readonly KnowledgeEntry[]): Knowledge {
   const indexes = { en: ofLanguage('en'), 'zh-Hans': ofLanguage('zh-Hans'), 'zh-Hant': ofLanguage('zh-Hant') };
 
   return {
-    entry: (id) => byId.get(id),
-    search(text, language) {
+    entry(id, at) {
+      const entry = byId.get(id);
+      return entry && isValid(entry, at) ? entry : undefined;
+    },
+    search(text, language, at) {
       for (const other of LOOK_IN[language]) {
-        const result = judge(indexes[other](text));
+        const result = judge(indexes[other](text, at));
         if (result.verdict !== 'none') return result;
       }
       return nothing;
@@ -59,7 +68,7 @@ export function buildKnowledge(entries: readonly KnowledgeEntry[]): Knowledge {
 }
 
 function hasAnswer({ score, strange }: Candidate, lead: number): boolean {
-  return score >= ANSWER && strange <= MOST_STRANGE && lead > 0 && lead >= LEAD * (1 - score);
+  return score >= ANSWER && strange <= MOST_STRANGE && lead > 0 && lead >= Math.max(LEAST_LEAD, LEAD * (1 - score));
 }
 
 function judge(found: readonly Candidate[]): KnowledgeResult {

@@ -1,5 +1,7 @@
 import { simplify } from '../han.ts';
-import { type Concept, chinesePhrases, englishPhrases } from './concepts.ts';
+import { type Concept, chinesePhrases, englishPhrases, TOGETHER } from './concepts.ts';
+import { heardAs, LONGEST_HEARD } from './homophones.ts';
+import { rewritten } from './rewrites.ts';
 import { CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS } from './stopwords.ts';
 
 /** A word of a text. */
@@ -18,6 +20,8 @@ const PAIR_ACROSS = 0.25;
 const CHARACTER = 0.2;
 /** A kind of question (how long, how much) says less than its subject. */
 const KIND = 0.6;
+/** A meaning that follows from two words is less sure than one that is said. */
+const IN_TWO = 0.7;
 
 const LONGEST_PHRASE = 4;
 const RUN = /[\p{sc=Latin}\p{N}\p{M}]+(?:['’-][\p{sc=Latin}]+)*|\p{sc=Han}+|[\p{L}\p{M}]+|[.,;!?。，；！？\n]/gu;
@@ -27,9 +31,6 @@ const MARKS = /\p{M}+/gu;
 
 /** Loaded with the first Chinese text; its dictionary takes some milliseconds. */
 let segmenter: Intl.Segmenter | undefined;
-
-/** `send it back` with anything between. */
-const BACK = /\b(?:send|sent|sending|give|giving|bring|take|ship|mail|post)((?: \S+){1,4}?) back\b/;
 
 const phrasesByStems = new Map([...englishPhrases].map(([phrase, concept]) => [stems(phrase.split(' ')), concept]));
 /** `到` is to arrive behind these, and a mere particle or part of another word elsewhere. */
@@ -55,18 +56,29 @@ export function tokenize(text: string): readonly Word[] {
   };
   let english: string[] = [];
   const finishEnglish = () => {
-    englishWords(english.join(' ').replace(BACK, 'return$1').split(' '), add);
+    englishWords(english, add);
     english = [];
   };
-  for (const [run] of text.normalize('NFKC').toLowerCase().matchAll(RUN)) {
+  const plainly = rewritten(Array.from(text.normalize('NFKC').toLowerCase(), simplify).join(''));
+  for (const [run] of plainly.matchAll(RUN)) {
     if (WORD.test(run) && !HAN.test(run)) english.push(run.normalize('NFKD').replace(MARKS, '').replace(/['’]/g, ''));
     else {
       finishEnglish();
-      if (HAN.test(run)) chineseWords(Array.from(run, simplify).join(''), add);
+      if (HAN.test(run)) chineseWords(run, add);
     }
   }
   finishEnglish();
+  for (const together of togetherIn(words.values())) add(together);
   return [...words.values()];
+}
+
+/** What words mean together: how much, and sending, ask for the fee, however far apart they stand. */
+function togetherIn(words: Iterable<Word>): readonly Word[] {
+  const said = new Set([...words].flatMap(({ concept }) => concept?.own ?? []));
+  return TOGETHER.flatMap(({ all, concept }) => {
+    if (said.has(concept.own) || !all.every((own) => said.has(own))) return [];
+    return [{ term: all.join(''), concept, part: IN_TWO }];
+  });
 }
 
 /** The terms a word is found by: itself, its concept, the wider one. */
@@ -109,8 +121,7 @@ function chineseWords(run: string, add: (word: Word) => void): void {
     segmentWords(run.slice(end, match.index), add);
     const [term] = match;
     end = match.index + term.length;
-    const concept = chinesePhrases.get(term);
-    if (concept) add({ term, concept, part: concept.isKind ? KIND : 1 });
+    addPhrase(term, add);
   }
   segmentWords(run.slice(end), add);
 }
@@ -118,23 +129,46 @@ function chineseWords(run: string, add: (word: Word) => void): void {
 function segmentWords(text: string, add: (word: Word) => void): void {
   if (text === '') return;
   segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' });
+  const segments = Array.from(segmenter.segment(text), ({ segment }) => segment);
   let last = '';
-  for (const { segment } of segmenter.segment(text)) {
-    if (CHINESE_STOP_WORDS.has(segment)) {
-      last = '';
-      continue;
-    }
-    const characters = [...segment];
-    const first = characters[0] ?? '';
-    if (last !== '' && !CHINESE_STOP_WORDS.has(last + first)) add({ term: last + first, part: PAIR_ACROSS });
-    add({ term: segment, part: characters.length === 1 ? 2 * CHARACTER : 1 });
-    for (const [i, character] of characters.entries()) {
-      if (!CHINESE_STOP_WORDS.has(character)) add({ term: character, part: CHARACTER });
-      const pair = `${characters[i - 1] ?? ''}${character}`;
-      if (i > 0 && characters.length > 2 && !CHINESE_STOP_WORDS.has(pair)) add({ term: pair, part: PAIR_IN_WORD });
-    }
-    last = characters.at(-1) ?? '';
+  for (let i = 0; i < segments.length; ) {
+    const segment = segments[i] ?? '';
+    const slip = slipAt(segments, i);
+    i += slip?.segments ?? 1;
+    if (slip) addPhrase(slip.meant, add);
+    if (slip || CHINESE_STOP_WORDS.has(segment)) last = '';
+    else last = addSegment(segment, last, add);
   }
+}
+
+/** Adds a word of the dictionary with its pieces. @returns its last character */
+function addSegment(segment: string, last: string, add: (word: Word) => void): string {
+  const characters = [...segment];
+  const first = characters[0] ?? '';
+  if (last !== '' && !CHINESE_STOP_WORDS.has(last + first)) add({ term: last + first, part: PAIR_ACROSS });
+  add({ term: segment, part: characters.length === 1 ? 2 * CHARACTER : 1 });
+  for (const [i, character] of characters.entries()) {
+    if (!CHINESE_STOP_WORDS.has(character)) add({ term: character, part: CHARACTER });
+    const pair = `${characters[i - 1] ?? ''}${character}`;
+    if (i > 0 && characters.length > 2 && !CHINESE_STOP_WORDS.has(pair)) add({ term: pair, part: PAIR_IN_WORD });
+  }
+  return characters.at(-1) ?? '';
+}
+
+/** The phrase that was meant by single characters in a row, of which the dictionary could make no word. */
+function slipAt(segments: readonly string[], start: number): { segments: number; meant: string } | undefined {
+  for (let length = LONGEST_HEARD; length > 1; length--) {
+    const row = segments.slice(start, start + length);
+    if (row.length < length || row.some((segment) => segment.length > 1)) continue;
+    const meant = heardAs(row.join(''));
+    if (meant !== undefined) return { segments: length, meant };
+  }
+  return undefined;
+}
+
+function addPhrase(term: string, add: (word: Word) => void): void {
+  const concept = chinesePhrases.get(term);
+  if (concept) add({ term, concept, part: concept.isKind ? KIND : 1 });
 }
 
 function stems(words: readonly string[]): string {

@@ -57,6 +57,24 @@ describe('loadKnowledge', () => {
     ]);
   });
 
+  it('lets an entry hold from the first moment of one day to the last of another, where the brand is', async () => {
+    await write({
+      'sale.md': '---\ntitle: Sale\nlanguage: en\nvalidFrom: 2027-05-01\nvalidUntil: 2027-05-03\n---\nTen percent.\n',
+    });
+    const [entry] = await loadKnowledge([folder], 'Asia/Shanghai');
+    expect(entry?.validFrom).toBe(Date.parse('2027-05-01T00:00:00+08:00'));
+    expect(entry?.validUntil).toBe(Date.parse('2027-05-04T00:00:00+08:00'));
+  });
+
+  it.each([
+    ['validFrom: 2027-02-30', 4, 'Must be a day of the calendar, such as 2027-01-31'],
+    ['validFrom: tomorrow', 4, 'Must be a day of the calendar, such as 2027-01-31'],
+    ['validFrom: 2027-05-02\nvalidUntil: 2027-05-01', 5, 'Ends before it begins'],
+  ])('refuses %j', async (days, line, message) => {
+    await write({ 'sale.md': `---\ntitle: Sale\nlanguage: en\n${days}\n---\nTen percent.\n` });
+    expect(await problems()).toEqual([{ file: 'sale.md', line, message }]);
+  });
+
   it('reads a list of entries from YAML', async () => {
     await write({
       'faq.yaml':

@@ -20,15 +20,26 @@ const entry = (id: string, title: string, questions: readonly string[], body: st
 });
 
 const knowledge = buildKnowledge([
-  entry('delivery', 'Delivery times', ['How long does delivery take?'], 'Three days.'),
+  entry(
+    'delivery',
+    'Delivery times',
+    ['How long does delivery take?'],
+    'Three days.\n\n• Japan: five days\n• South Korea: six days',
+  ),
   entry('returns', 'Returning an item', ['Can I return my teapot?', 'How do I return something?'], 'Within 30 days.'),
   entry('gift-cards', 'Gift cards', ['How do gift cards work?'], 'By e-mail.'),
+  {
+    ...entry('moon', 'Moon festival discount', ['Any discount for the moon festival?'], 'Ten percent.'),
+    validFrom: 1_000,
+    validUntil: 2_000,
+  },
   entry('gift-wrapping', 'Gift wrapping', ['How does gift wrapping work?'], 'In red paper.'),
 ]);
 
 /** A customer and the bot alone: what is escalated is only noted. */
 class Chat {
   conversation: Conversation | undefined;
+  now = 0;
   readonly escalations: Escalation[] = [];
   #count = 0;
   readonly #turn = createTurn({
@@ -75,7 +86,7 @@ class Chat {
     const from = { channel: 'web', chat: 'may' };
     const by = { id: 'may', name: 'May', kind: 'customer' } as const;
     const event = { key: this.#id(), at: new Date(0), from, by, ...deed } as Incoming['event'];
-    const draft = this.#turn(this.conversation, { lane: 'web/may', event }, { now: 0, newId: () => this.#id() });
+    const draft = this.#turn(this.conversation, { lane: 'web/may', event }, { now: this.now, newId: () => this.#id() });
     this.conversation = draft?.conversation;
     return (draft?.entries ?? [])
       .filter(({ by: { kind } }) => kind === 'bot')
@@ -96,7 +107,7 @@ describe('the bot', () => {
     const chat = new Chat();
     expect(chat.write('How long does delivery take?')).toEqual([
       'Hi, I am a bot.',
-      'Three days.\nFrom our help page “Delivery times”',
+      'Three days.\n\n• Japan: five days\n• South Korea: six days\nFrom our help page “Delivery times”',
     ]);
     expect(chat.write('Can I return my teapot?')).toHaveLength(1);
   });
@@ -162,6 +173,44 @@ describe('the bot', () => {
     expect(pressed[0]).toMatch(/By e-mail|In red paper/);
     chat.write('How do gifts work?');
     expect(chat.write(' 1 ')).toEqual(pressed);
+  });
+
+  describe('asked something that leans on what it said last', () => {
+    test('says only the lines that answer it', () => {
+      const chat = new Chat();
+      chat.write('hello');
+      chat.write('How long does delivery take?');
+      expect(chat.write('and to Japan?')).toEqual(['• Japan: five days\nFrom our help page “Delivery times”']);
+      expect(chat.write('what about South Korea?')).toEqual([
+        '• South Korea: six days\nFrom our help page “Delivery times”',
+      ]);
+    });
+
+    test('takes a new subject for what it is', () => {
+      const chat = new Chat();
+      chat.write('hello');
+      chat.write('How long does delivery take?');
+      expect(chat.write('and can I return my teapot?')[0]).toContain('Within 30 days.');
+      expect(chat.write('and which quasar is the brightest?')).toEqual([says.unknown]);
+    });
+
+    test('has forgotten it after half an hour', () => {
+      const chat = new Chat();
+      chat.write('hello');
+      chat.write('How long does delivery take?');
+      chat.now += 31 * 60_000;
+      expect(chat.write('and to Japan?')).toEqual([says.unknown]);
+    });
+  });
+
+  test('answers nothing from an entry before or after its days', () => {
+    const chat = new Chat();
+    chat.write('hello');
+    expect(chat.write('Any discount for the moon festival?')).toEqual([says.unknown]);
+    chat.now = 1_500;
+    expect(chat.write('Is there a moon festival discount?')[0]).toContain('Ten percent.');
+    chat.now = 2_000;
+    expect(chat.press('answer:moon')).toEqual([says.choiceGone]);
   });
 
   test('says so where a button’s entry is gone', () => {

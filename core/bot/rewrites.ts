@@ -1,0 +1,16 @@
+/** What customers put in many words with others between, said in words that the concepts know. */
+const REWRITES: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:send|sent|sending|give|giving|bring|take|ship|mail|post)((?: \S+){1,4}?) back\b/g, 'return$1'],
+  [
+    /\b(?:ordered|bought|wanted)((?: \S+){1,5}?) (?:and|but) (?:(?:you|they) (?:sent|shipped)|(?:i )?(?:got|received))\b/g,
+    'ordered$1 wrong item',
+  ],
+  [/\bby (?:the )?\d+(?:st|nd|rd|th)\b/g, 'in time'],
+  [/\bcode (?=[a-z]*\d)[a-z\d]{4,}\b/g, 'promo code'],
+  [/(?:要|买|订|拍|点)的(?:是)?(.{1,8}?)(?:收到|发来|寄来|来|到手|发|寄)的(?:却|居然)?是/gu, '$1发错'],
+];
+
+/** @param text in lower case, its words one space apart */
+export function rewritten(text: string): string {
+  return REWRITES.reduce((changed, [pattern, instead]) => changed.replace(pattern, instead), text);
+}
