@@ -1,3 +1,4 @@
+import { loadCanned } from '../config/canned.ts';
 import type { Config } from '../config/config.ts';
 import { loadKnowledge } from '../config/knowledge.ts';
 import { shippedTexts } from '../config/texts/index.ts';
@@ -5,6 +6,7 @@ import { loadExamples } from '../config/triage-examples.ts';
 import { createBot } from '../core/bot/bot.ts';
 import { buildKnowledge } from '../core/bot/knowledge.ts';
 import { parseMarkdown } from '../core/markdown.ts';
+import { plain } from '../core/richtext.ts';
 import { createTriage } from '../core/triage/index.ts';
 import { createTurn, type Turn } from '../core/turn.ts';
 import { createHandoff } from '../handoff/index.ts';
@@ -12,7 +14,7 @@ import { createHandoff } from '../handoff/index.ts';
 /**
  * The brand's way of deciding: its triage, its bot and its desks.
  * @throws {KnowledgeError} where the knowledge cannot be read
- * @throws {ConfigError} where the examples of triage cannot
+ * @throws {ConfigError} where the examples of triage or the canned replies cannot
  */
 export async function createStages(config: Config): Promise<Turn> {
   const [language] = config.brand.languages;
@@ -20,6 +22,7 @@ export async function createStages(config: Config): Promise<Turn> {
   const knowledge = buildKnowledge(await loadKnowledge(config.bot.knowledge, config.brand.timezone));
   const greetings = new Map(Object.entries(config.bot.greeting).map(([key, text]) => [key, parseMarkdown(text)]));
   const triage = createTriage(await loadExamples(config.triage.examples));
+  const canned = await loadCanned(config.handoff.canned);
   return createTurn({
     language,
     triage: (text) => {
@@ -42,6 +45,10 @@ export async function createStages(config: Config): Promise<Turn> {
       notes: config.handoff.notes,
       reopenMs: config.handoff.reopen,
       survey: config.handoff.survey,
+      canned: canned.map(({ name, texts }) => ({
+        name,
+        text: (wanted) => texts[wanted] ?? texts[language] ?? Object.values(texts)[0] ?? plain(''),
+      })),
       ...hoursOf(config),
       ...(idle && { idle: { warnMs: idle.warn, closeMs: idle.close } }),
       texts: shippedTexts,

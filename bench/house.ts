@@ -89,6 +89,7 @@ function createBenchTurn() {
       notes: '//',
       reopenMs: 0,
       survey: false,
+      canned: [],
       texts: shippedTexts,
       deskLanguage: 'en',
       timezone: 'UTC',

@@ -56,6 +56,8 @@ export interface Config {
     readonly reopen: number;
     /** What a note of an agent begins with. */
     readonly notes: string;
+    /** Files of canned replies, absolute. */
+    readonly canned: readonly string[];
   };
 }
 

@@ -22,6 +22,9 @@ export type Category =
   | 'unanswered'
   | 'alert';
 
+/** How a case ended, as its agent says. */
+export type Resolution = 'solved' | 'unsolved' | 'duplicate' | 'spam';
+
 export type Identity = 'unverified' | 'verified';
 
 /** Why a person is needed, in words an agent understands, with the words it rests on. */
@@ -37,7 +40,10 @@ export interface Case {
   readonly id: string;
   /** Counts the customer's cases, so that people can say "the second one". */
   readonly number: number;
-  readonly state: 'queued' | 'open';
+  /** `snoozed`: its agent waits for a time to come, or for the customer to write. */
+  readonly state: 'queued' | 'open' | 'snoozed';
+  /** When it is up again, where it is snoozed and not only until the customer writes. */
+  readonly snoozedUntil?: number;
   readonly desk: string;
   /** Where its thread is kept, and the lane that leads there. A transfer opens the next one. */
   readonly room: Address;
@@ -53,6 +59,9 @@ export interface Case {
   readonly tags?: readonly string[];
   /** Whether an agent has made sure that the customer is who they say; nobody has looked where there is none. */
   readonly identity?: Identity;
+  /** What its agent said of it when closing it. */
+  readonly resolution?: Resolution;
+  readonly summary?: string;
   /** Milliseconds since the epoch. */
   readonly openedAt: number;
   /** The conversation's message count when the case opened: where its part of the transcript starts. */
@@ -117,6 +126,8 @@ export interface Conversation {
     readonly askedAt: number;
     readonly score?: number;
   } | null;
+  /** Whoever decided that this customer is not listened to any more; nobody where it is absent. */
+  readonly blocked?: { readonly by: Party; readonly at: number } | null;
   /** Cases so far, closed ones included. */
   readonly cases: number;
   /** The last few things said, for the card's recap; each cut to a length. */

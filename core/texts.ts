@@ -1,4 +1,4 @@
-import type { Category, Identity, Language, Priority } from './conversation.ts';
+import type { Category, Identity, Language, Priority, Resolution } from './conversation.ts';
 
 /** Every sentence that a customer or an agent gets to see, in one language. `{name}` stands for a value. */
 export interface Texts {
@@ -36,6 +36,7 @@ export interface Texts {
     readonly score5: string;
     readonly surveyComment: string;
     readonly surveyThanks: string;
+    readonly blocked: string;
     readonly reopened: string;
     readonly undelivered: string;
     readonly choiceGone: string;
@@ -43,7 +44,7 @@ export interface Texts {
   readonly desk: {
     readonly cardTitle: string;
     readonly fields: Readonly<Record<CardField, string>>;
-    readonly states: Readonly<Record<'queued' | 'open' | 'closed' | 'moved', string>>;
+    readonly states: Readonly<Record<'queued' | 'open' | 'snoozed' | 'closed' | 'moved', string>>;
     readonly identities: Readonly<Record<Identity, string>>;
     readonly priorities: Readonly<Record<Priority, string>>;
     readonly categories: Readonly<Record<Category, string>>;
@@ -81,6 +82,30 @@ export interface Texts {
     readonly unknownDesk: string;
     readonly unknownCommand: string;
     readonly help: string;
+    readonly closedAs: string;
+    readonly summary: string;
+    readonly resolution: string;
+    readonly snooze: string;
+    readonly snoozeUntil: string;
+    readonly snoozeTime: string;
+    readonly snoozed: string;
+    readonly snoozedUntil: string;
+    readonly snoozeUsage: string;
+    readonly wokenByTime: string;
+    readonly wokenByCustomer: string;
+    readonly canned: string;
+    readonly cannedReply: string;
+    readonly cannedUsage: string;
+    readonly noCanned: string;
+    readonly send: string;
+    readonly tag: string;
+    readonly tagForm: string;
+    readonly blockedBy: string;
+    readonly unblock: string;
+    readonly unblockedBy: string;
+    readonly notBlocked: string;
+    readonly resolutions: Readonly<Record<Resolution, string>>;
+    readonly snoozeChoices: Readonly<Record<'hour' | 'hours' | 'tomorrow' | 'monday' | 'customer', string>>;
     readonly noteStaysNote: string;
     readonly alreadySent: string;
     readonly changeUndelivered: string;
@@ -103,7 +128,10 @@ export type CardField =
   | 'assignee'
   | 'identity'
   | 'tags'
-  | 'earlier';
+  | 'earlier'
+  | 'snoozed'
+  | 'resolution'
+  | 'summary';
 
 /** The texts of each language, and of the people at the desks. */
 export type TextsIn = (language: Language) => Texts;

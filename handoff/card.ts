@@ -1,7 +1,9 @@
-import type { Case, Conversation } from '../core/conversation.ts';
-import type { Action, Card } from '../core/message.ts';
+import type { Case, Conversation, Language } from '../core/conversation.ts';
+import type { Card } from '../core/message.ts';
+
 import { plain } from '../core/richtext.ts';
 import { type CardField, fill, type Texts } from '../core/texts.ts';
+import { caseActions } from './card-actions.ts';
 import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 import { timeInWords } from './times.ts';
@@ -28,16 +30,20 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
     language: texts.languages[conversation.language],
     since: timeInWords(shown.openedAt, settings.timezone, language, 'date'),
   };
-  if (previous && shown.number > 1) {
+  if (shown.state === 'snoozed' && state === 'snoozed') values.snoozed = snoozedUntil(settings, texts, shown, language);
+  if (shown.resolution) values.resolution = texts.resolutions[shown.resolution];
+  values.summary = shown.summary ?? '';
+  if (previous && previous.id !== shown.id && shown.number > 1) {
     const date = timeInWords(previous.closedAt, settings.timezone, language, 'date');
-    values.earlier = fill(texts.earlierCase, { count: shown.number - 1, date });
+    const earlier = fill(texts.earlierCase, { count: shown.number - 1, date });
+    values.earlier = [earlier, shorten(previous.last?.summary ?? '')].filter(Boolean).join(': ');
   }
   return {
     title: fill(texts.cardTitle, { customer: customer.name, category }),
     fields: Object.entries(values)
       .filter(([, value]) => value !== '')
       .map(([field, value]) => ({ label: texts.fields[field as CardField], value })),
-    actions: actions(settings, texts, shown, state),
+    actions: caseActions(settings, conversation, shown, state),
     facts: {
       case: shown.id,
       state,
@@ -57,6 +63,15 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
   };
 }
 
+function snoozedUntil(
+  { timezone }: HandoffSettings,
+  { snoozeChoices }: Texts['desk'],
+  { snoozedUntil: until }: Case,
+  language: Language,
+): string {
+  return until === undefined ? snoozeChoices.customer : timeInWords(until, timezone, language, 'weekday');
+}
+
 /** Where accounts are at stake it is always there to see, elsewhere once somebody has looked. */
 function identity(texts: Texts['desk'], { identity: known, why }: Case): string {
   if (!known && why.category !== 'security') return '';
@@ -74,34 +89,4 @@ function recap({ recap: title }: Texts['desk'], conversation: Conversation) {
 function shorten(text: string): string {
   const line = text.replace(/\s+/gu, ' ');
   return line.length <= recapLength ? line : `${[...line].slice(0, recapLength).join('')}…`;
-}
-
-function actions(settings: HandoffSettings, texts: Texts['desk'], shown: Case, state: CardState): readonly Action[] {
-  if (state === 'closed' && settings.reopenMs > 0) return [{ id: 'reopen', label: texts.reopen }];
-  if (state === 'closed' || state === 'moved') return [];
-  const others = settings.desks.filter((desk) => desk.name !== shown.desk);
-  const claim: Action = { id: 'claim', label: texts.claim, style: 'primary' };
-  const transfer: Action = {
-    id: 'transfer',
-    label: texts.transfer,
-    form: {
-      title: texts.transfer,
-      submit: texts.transfer,
-      fields: [
-        {
-          id: 'desk',
-          label: texts.transferTo,
-          kind: 'select',
-          required: true,
-          options: others.map(({ name }) => ({ value: name, label: name })),
-        },
-        { id: 'reason', label: texts.transferReason, kind: 'multiline' },
-      ],
-    },
-  };
-  return [
-    ...(state === 'queued' ? [claim] : []),
-    ...(others.length > 0 ? [transfer] : []),
-    { id: 'close', label: texts.close },
-  ];
 }

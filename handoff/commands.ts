@@ -1,13 +1,18 @@
-import type { Case, Priority } from '../core/conversation.ts';
+import type { Case, Priority, Resolution } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
-import type { Party } from '../core/message.ts';
+import type { Part, Party } from '../core/message.ts';
+import { fillCanned, findCanned } from './canned.ts';
 import type { Filing } from './filing.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { HandoffSettings } from './settings.ts';
+import type { Snooze } from './snooze.ts';
 import { retag, tagLimits } from './tags.ts';
 import type { Voice } from './voice.ts';
 
 const levels: readonly Priority[] = ['low', 'normal', 'high', 'urgent'];
+export const resolutions: readonly Resolution[] = ['solved', 'unsolved', 'duplicate', 'spam'];
+/** Of a summary, in characters: it stands on the card of the next case too. */
+const longestSummary = 1_000;
 
 /** What an agent does to a case, by button or as `!command` in its thread. */
 export type Command = (draft: Draft, current: Case, agent: Party, argument: Argument) => void;
@@ -15,16 +20,36 @@ export type Command = (draft: Draft, current: Case, agent: Party, argument: Argu
 /** Of a button: the form's values. Of a typed command: what stands behind it, under `text`. */
 export type Argument = Readonly<Record<string, string>>;
 
-export function createCommands(settings: HandoffSettings, lifecycle: Lifecycle, filing: Filing, voice: Voice) {
+/** What commands are made of. */
+export interface CommandParts {
+  readonly settings: HandoffSettings;
+  readonly lifecycle: Lifecycle;
+  readonly filing: Filing;
+  readonly snooze: Snooze;
+  readonly voice: Voice;
+  /** Says something to the customer in an agent's name. */
+  readonly reply: (draft: Draft, current: Case, agent: Party, parts: readonly Part[]) => void;
+}
+
+export function createCommands({ settings, lifecycle, filing, snooze, voice, reply }: CommandParts) {
+  const typed = (argument: Argument, field: string) => (argument[field] ?? argument['text'] ?? '').trim();
+
   const commands: Readonly<Record<string, Command>> = {
     claim(draft, current, agent) {
       if (current.assignee && current.assignee.id !== agent.id) {
         return voice.tellDesk(draft, current, 'alreadyClaimed', { agent: current.assignee.name });
       }
-      lifecycle.assign(draft, current, agent, 'claim');
+      lifecycle.assign(draft, snooze.wake(draft, current, agent), agent, 'claim');
     },
-    close(draft, current, agent) {
-      lifecycle.close(draft, current, agent);
+    close(draft, current, agent, argument) {
+      const resolution = resolutions.find((one) => one === argument['resolution']);
+      const summary = typed(argument, 'summary').slice(0, longestSummary);
+      const tags = retag([], argument['tags'] ?? '');
+      lifecycle.close(draft, current, agent, {
+        ...(resolution && { resolution }),
+        ...(summary !== '' && { summary }),
+        ...(tags && { tags }),
+      });
     },
     transfer(draft, current, agent, argument) {
       const [typedDesk = '', ...words] = (argument['text'] ?? '').split(/\s+/);
@@ -33,25 +58,48 @@ export function createCommands(settings: HandoffSettings, lifecycle: Lifecycle, 
     return(draft, current, agent) {
       lifecycle.requeue(draft, current, agent);
     },
+    snooze(draft, current, agent, argument) {
+      const until = (argument['time'] ?? '').trim() || (argument['until'] ?? argument['text'] ?? '').trim();
+      snooze.snooze(draft, lifecycle.assign(draft, current, agent, 'claim'), agent, until);
+    },
     priority(draft, current, agent, argument) {
-      const typed = (argument['text'] ?? '').trim().toLowerCase();
+      const wanted = typed(argument, 'priority').toLowerCase();
       const { priorities } = voice.textsAt(current.desk);
-      const found = levels.find((level) => level === typed || priorities[level].toLowerCase() === typed);
+      const found = levels.find((level) => level === wanted || priorities[level].toLowerCase() === wanted);
       if (found) return filing.prioritise(draft, current, agent, found);
       const names = levels.map((level) => priorities[level]).join(', ');
-      voice.tellDesk(draft, current, 'unknownPriority', { priority: typed, priorities: names });
+      voice.tellDesk(draft, current, 'unknownPriority', { priority: wanted, priorities: names });
     },
     tag(draft, current, agent, argument) {
-      const tags = retag(current.tags ?? [], argument['text'] ?? '');
+      const form = argument['tags'];
+      const tags = form === undefined ? retag(current.tags ?? [], argument['text'] ?? '') : (retag([], form) ?? []);
       if (tags) return filing.tag(draft, current, agent, tags);
       const { noTags } = voice.textsAt(current.desk);
       voice.tellDesk(draft, current, 'tagUsage', { tags: (current.tags ?? []).join(', ') || noTags, ...tagLimits });
+    },
+    canned(draft, current, agent, argument) {
+      const wanted = typed(argument, 'reply');
+      const found = wanted === '' ? settings.canned : findCanned(settings.canned, wanted);
+      const [one, ...others] = found;
+      if (one && others.length === 0 && wanted !== '') {
+        const text = fillCanned(one, draft.conversation, current, agent);
+        return reply(draft, current, agent, [{ kind: 'text', text }]);
+      }
+      const names = (found.length > 0 ? found : settings.canned).map(({ name }) => name).join(', ');
+      const { noCanned } = voice.textsAt(current.desk);
+      voice.tellDesk(draft, current, 'cannedUsage', { replies: names || noCanned });
     },
     verify(draft, current, agent) {
       filing.identify(draft, current, agent, 'verified');
     },
     unverify(draft, current, agent) {
       filing.identify(draft, current, agent, 'unverified');
+    },
+    block(draft, current, agent, argument) {
+      lifecycle.block(draft, current, agent, typed(argument, 'reason'));
+    },
+    unblock(draft, current, agent) {
+      lifecycle.unblock(draft, current, agent);
     },
     help(draft, current) {
       const desks = settings.desks.map(({ name }) => name).join(', ');

@@ -1,7 +1,7 @@
 import type { Inbound } from '../core/channel.ts';
 import type { Case } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
-import { type Party, plainParts } from '../core/message.ts';
+import { type Part, type Party, plainParts } from '../core/message.ts';
 import type { Incoming, Said } from '../core/turn.ts';
 import { type Argument, createCommands, parseCommand } from './commands.ts';
 import { createFiling } from './filing.ts';
@@ -9,11 +9,26 @@ import type { Idle } from './idle.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { isNote, relayMessage } from './relay.ts';
 import type { HandoffSettings } from './settings.ts';
+import type { Snooze } from './snooze.ts';
 import type { Voice } from './voice.ts';
 
 /** What agents do in the thread of the open case. */
-export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voice: Voice, idle: Idle) {
-  const commands = createCommands(settings, lifecycle, createFiling(voice), voice);
+export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voice: Voice, idle: Idle, snooze: Snooze) {
+  const commands = createCommands({ settings, lifecycle, filing: createFiling(voice), snooze, voice, reply: dictate });
+
+  /** Whoever answers has the case, and is heard from now on. */
+  function takeUp(draft: Draft, current: Case, agent: Party): void {
+    const assigned = lifecycle.assign(draft, snooze.wake(draft, current, agent), agent, 'reply');
+    idle.agentSpoke(draft, assigned);
+  }
+
+  /** Says what the agent did not type: the thread has to see it too. */
+  function dictate(draft: Draft, current: Case, agent: Party, parts: readonly Part[]): void {
+    takeUp(draft, current, agent);
+    const entry = draft.record({ by: agent, parts });
+    relayMessage(draft, current.lane, entry, undefined, 'never');
+    relayMessage(draft, draft.conversation.id, entry, undefined, 'always');
+  }
 
   function run(draft: Draft, current: Case, agent: Party, name: string, argument: Argument): void {
     if (commands.run(name, draft, current, agent, argument)) return;
@@ -34,8 +49,7 @@ export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voic
       // said, so it is no part of the transcript.
       return run(draft, current, event.by, command.name, { text: command.text });
     }
-    const assigned = lifecycle.assign(draft, current, event.by, 'reply');
-    idle.agentSpoke(draft, assigned);
+    takeUp(draft, current, event.by);
     relayMessage(draft, draft.conversation.id, draft.record(said), reply, 'always');
   }
 

@@ -15,6 +15,7 @@ import { createOutcomes } from './outcomes.ts';
 import { isNote, relayChange, relayMessage } from './relay.ts';
 import { deskIn } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
+import { createSnooze } from './snooze.ts';
 import { createSurvey } from './survey.ts';
 import { readTimer } from './timers.ts';
 import { createVoice } from './voice.ts';
@@ -28,15 +29,18 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   const lifecycle = createLifecycle(settings, voice, anchors);
   const survey = createSurvey(settings, voice, lifecycle);
   const idle = createIdle(settings, voice, lifecycle);
-  const desk = createDesk(settings, lifecycle, voice, idle);
+  const snooze = createSnooze(settings, voice);
+  const desk = createDesk(settings, lifecycle, voice, idle, snooze);
   const outcomes = createOutcomes(voice, anchors);
 
   return {
     open: lifecycle.open,
 
-    pressed: survey.pressed,
+    pressed: (draft, action) => draft.conversation.blocked != null || survey.pressed(draft, action),
 
     resume(draft, { event, reply }, entry, why) {
+      // Whoever is blocked is heard by nobody, unless somebody is in danger.
+      if (draft.conversation.blocked) return dangerIn(typedText(event.parts)) === null;
       if (survey.answered(draft, entry, typedText(event.parts), why)) return true;
       const { previous } = draft.conversation;
       if (!previous?.last || draft.context.now - previous.closedAt > settings.reopenMs) return false;
@@ -52,7 +56,8 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       const { case: before } = draft.conversation;
       if (!before) return;
       idle.customerSpoke(draft, before);
-      const current = follow(draft, before, entry, incoming.reply);
+      const followed = follow(draft, before, entry, incoming.reply);
+      const current = entry ? snooze.wake(draft, followed, entry.by) : followed;
       const danger = entry && dangerIn(typedText(entry.parts));
       if (danger) lifecycle.endanger(draft, current, danger);
       if (entry) return;
@@ -82,6 +87,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       const { case: current } = draft.conversation;
       if (!due || !current || due.caseId !== current.id) return;
       if (due.kind === 'still-waiting') lifecycle.stillWaiting(draft, current);
+      else if (due.kind === 'snooze') snooze.wake(draft, current, null);
       else idle.due(draft, current, due.kind);
     },
 
@@ -123,9 +129,10 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     return { lane, desk: deskIn(settings, event.from)?.name ?? '' };
   }
 
-  function isReopen(event: Inbound): boolean {
-    if (event.type === 'action') return event.action === 'reopen';
-    return event.type === 'message' && parseCommand(plainParts(event.parts))?.name === 'reopen';
+  /** What an agent asks for, by button or by command; nothing where it is anything else. */
+  function commandIn(event: Inbound): string | undefined {
+    if (event.type === 'action') return event.action;
+    return event.type === 'message' ? parseCommand(plainParts(event.parts))?.name : undefined;
   }
 
   function offerReopening(draft: Draft, { lane, desk }: Pick<Case, 'lane' | 'desk'>): void {
@@ -141,18 +148,22 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     const { case: current } = draft.conversation;
     // What is taken back is taken back from the customer too, however late.
     if (event.type === 'delete') return desk.remove(draft, incoming);
+    const command = commandIn(event);
     if (event.type === 'message') {
       if (target) return;
       const origin = { lane, id: event.id };
       const said = { by: event.by, parts: event.parts, at: event.at.getTime(), origin };
-      if (!isReopen(event)) draft.record({ ...said, visibility: 'note', case: caseOfLane(lane) });
-      if (isNote(event.parts, settings.notes)) return;
+      const isRemark = command === 'note' || isNote(event.parts, settings.notes);
+      if (isRemark || command === undefined) draft.record({ ...said, visibility: 'note', case: caseOfLane(lane) });
+      if (isRemark) return;
     } else if (event.type !== 'edit' && event.type !== 'action') return;
     if (current && caseOfLane(lane) === current.id) {
       return voice.tellDesk(draft, threadOf(incoming), 'caseMoved', { desk: current.desk });
     }
-    const isLast = settings.reopenMs > 0 && draft.conversation.previous?.lane === lane && !current;
-    if (isLast && isReopen(event)) return void lifecycle.reopen(draft, event.by, null);
+    if (current) return voice.tellDesk(draft, threadOf(incoming), 'caseClosed');
+    if (command === 'unblock') return lifecycle.unblock(draft, threadOf(incoming), event.by);
+    const isLast = settings.reopenMs > 0 && draft.conversation.previous?.lane === lane;
+    if (isLast && command === 'reopen') return void lifecycle.reopen(draft, event.by, null);
     if (isLast && draft.conversation.previous?.last) offerReopening(draft, threadOf(incoming));
     else voice.tellDesk(draft, threadOf(incoming), 'caseClosed');
   }

@@ -14,6 +14,9 @@ import type { Voice } from './voice.ts';
 
 const stillWaitingMs = 3 * 60_000;
 
+/** What an agent says of a case when closing it. */
+export type Ending = Pick<Case, 'resolution' | 'summary' | 'tags'>;
+
 /** Opens, claims, transfers, puts back and closes a case: every change of its state is made here, and audited. */
 export interface Lifecycle {
   open(draft: Draft, why: Escalation): void;
@@ -25,7 +28,10 @@ export interface Lifecycle {
   /** The customer of an open case says that somebody is in danger. */
   endanger(draft: Draft, current: Case, why: Escalation): void;
   /** @param agent null where the customer has been silent for too long */
-  close(draft: Draft, current: Case, agent: Party | null): void;
+  close(draft: Draft, current: Case, agent: Party | null, ending?: Ending): void;
+  /** Closes the case, and listens to this customer no more. */
+  block(draft: Draft, current: Case, agent: Party, reason: string): void;
+  unblock(draft: Draft, thread: Pick<Case, 'lane' | 'desk'>, agent: Party): void;
   /** Takes the last case up again, in its thread. @returns undefined where there is none to take up */
   reopen(draft: Draft, by: Party, why: Escalation | null): Case | undefined;
   /** The customer has waited for a while. */
@@ -58,6 +64,29 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
   function waitAgain(draft: Draft, current: Case, from: number): void {
     stopTimers(draft, current);
     setTimer(draft, current, 'still-waiting', from + stillWaitingMs);
+  }
+
+  /** What every close has in common, whatever is said about it. */
+  function end(draft: Draft, closed: Case, words: 'closed' | 'closedIdle' | 'blocked'): void {
+    voice.updateCard(draft, closed, 'closed');
+    voice.tellCustomer(draft, words);
+    stopTimers(draft, closed);
+    const { conversation, context } = draft;
+    draft.update({
+      case: null,
+      previous: {
+        id: closed.id,
+        number: closed.number,
+        desk: closed.desk,
+        lane: closed.lane,
+        card: closed.card,
+        category: closed.why.category,
+        closedAt: context.now,
+        until: conversation.messages,
+        last: closed,
+      },
+      bot: { greeted: conversation.bot.greeted, unanswered: 0, choices: [] },
+    });
   }
 
   return {
@@ -107,7 +136,7 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
         voice.tellDesk(draft, current, 'unknownDesk', { desk: name, desks: desks.join(', ') });
         return;
       }
-      const { assignee: _, ...rest } = current;
+      const { assignee: _, snoozedUntil: __, ...rest } = current;
       const moved: Case = {
         ...rest,
         state: 'queued',
@@ -124,7 +153,7 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
     },
 
     requeue(draft, current, agent) {
-      const { assignee, ...rest } = current;
+      const { assignee, snoozedUntil: _, ...rest } = current;
       const state = next(current.state, 'return');
       if (state !== 'queued') return voice.tellDesk(draft, current, 'notTaken');
       const returned: Case = { ...rest, state };
@@ -146,32 +175,35 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       sayWhereHelpIs(draft, why);
     },
 
-    close(draft, current, agent) {
-      const { conversation, context } = draft;
-      const why = agent ? {} : { why: 'idle' };
-      draft.audit(agent ?? frontdesk, 'case-closed', { from: current.state, to: 'closed', ...why });
-      if (agent) voice.tellDesk(draft, current, 'closedBy', { agent: agent.name });
-      else voice.tellDesk(draft, current, 'closedIdle');
-      voice.updateCard(draft, current, 'closed');
-      voice.tellCustomer(draft, agent ? 'closed' : 'closedIdle');
-      stopTimers(draft, current);
-      draft.update({
-        case: null,
-        previous: {
-          id: current.id,
-          number: current.number,
-          desk: current.desk,
-          lane: current.lane,
-          card: current.card,
-          category: current.why.category,
-          closedAt: context.now,
-          until: draft.conversation.messages,
-          last: current,
-        },
-        bot: { greeted: conversation.bot.greeted, unanswered: 0, choices: [] },
-      });
+    close(draft, current, agent, ending = {}) {
+      const why = agent ? ending.resolution : 'idle';
+      draft.audit(agent ?? frontdesk, 'case-closed', { from: current.state, to: 'closed', ...(why && { why }) });
+      const closed: Case = { ...current, ...ending };
+      if (agent) {
+        const { resolution, summary } = ending;
+        const how = resolution && voice.textsAt(current.desk).resolutions[resolution];
+        voice.tellDesk(draft, current, how ? 'closedAs' : 'closedBy', { agent: agent.name, how: how ?? '' }, summary);
+      } else voice.tellDesk(draft, current, 'closedIdle');
+      end(draft, closed, agent ? 'closed' : 'closedIdle');
       // Whoever has gone silent is not asked anything more.
-      if (agent) askSurvey(settings, draft, current);
+      if (agent && ending.resolution !== 'spam') askSurvey(settings, draft, closed);
+    },
+
+    block(draft, current, agent, reason) {
+      draft.audit(agent, 'case-closed', { from: current.state, to: 'closed', why: 'blocked' });
+      draft.audit(agent, 'customer-blocked', reason === '' ? {} : { why: reason });
+      voice.tellDesk(draft, current, 'blockedBy', { agent: agent.name }, reason);
+      draft.update({ blocked: { by: agent, at: draft.context.now } });
+      end(draft, current, 'blocked');
+    },
+
+    unblock(draft, thread, agent) {
+      if (!draft.conversation.blocked) return voice.tellDesk(draft, thread, 'notBlocked');
+      draft.update({ blocked: null });
+      draft.audit(agent, 'customer-unblocked');
+      voice.tellDesk(draft, thread, 'unblockedBy', { agent: agent.name });
+      const { last } = draft.conversation.previous ?? {};
+      if (last?.lane === thread.lane) voice.updateCard(draft, last, 'closed');
     },
 
     reopen(draft, by, why) {
@@ -179,9 +211,9 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       const { last } = conversation.previous ?? {};
       if (!last || conversation.case) return undefined;
       // Whoever had it may be off by now: it waits for anybody at its desk. And whoever writes now may be another.
-      const { assignee, identity: _, ...rest } = last;
+      const { assignee, identity: _, snoozedUntil: __, resolution: ___, summary: ____, ...rest } = last;
       const reopened: Case = { ...rest, state: 'queued', ...(why && isWorse(why, last.why) ? { why } : {}) };
-      draft.update({ case: reopened, previous: null });
+      draft.update({ case: reopened, previous: null, blocked: null });
       draft.audit(by, 'case-reopened', { from: 'closed', to: 'queued', ...(why ? { why: why.reason } : {}) });
       voice.updateCard(draft, reopened, 'queued');
       const notice = by.kind === 'customer' ? 'reopenedByCustomer' : 'reopenedBy';

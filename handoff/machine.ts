@@ -1,12 +1,13 @@
 /** Where a case stands. */
-export type CaseState = 'queued' | 'open' | 'closed';
+export type CaseState = 'queued' | 'open' | 'snoozed' | 'closed';
 
 /** What can happen to a case. */
-export type CaseEvent = 'claim' | 'reply' | 'transfer' | 'return' | 'close' | 'reopen';
+export type CaseEvent = 'claim' | 'reply' | 'transfer' | 'return' | 'snooze' | 'wake' | 'close' | 'reopen';
 
 const transitions: Readonly<Record<CaseState, Partial<Readonly<Record<CaseEvent, CaseState>>>>> = {
   queued: { claim: 'open', reply: 'open', transfer: 'queued', close: 'closed' },
-  open: { claim: 'open', reply: 'open', transfer: 'queued', return: 'queued', close: 'closed' },
+  open: { claim: 'open', reply: 'open', transfer: 'queued', return: 'queued', snooze: 'snoozed', close: 'closed' },
+  snoozed: { snooze: 'snoozed', wake: 'open', transfer: 'queued', return: 'queued', close: 'closed' },
   closed: { reopen: 'queued' },
 };
 

@@ -4,13 +4,16 @@ import type { Draft } from '../core/draft.ts';
 import { type Part, plainParts } from '../core/message.ts';
 import type { Incoming } from '../core/turn.ts';
 
-/** Passes a recorded message on. `report`: an agent wants to know in any case, a customer only where it failed. */
+/**
+ * Passes a recorded message on. `report`: an agent wants to know in any case, a customer only where it failed; of what
+ * we post ourselves nobody does.
+ */
 export function relayMessage(
   draft: Draft,
   lane: string,
   entry: Entry,
   reply: Entry | undefined,
-  report: 'always' | 'failures',
+  report: 'always' | 'failures' | 'never',
 ): void {
   draft.deliver(
     lane,

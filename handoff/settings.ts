@@ -1,6 +1,7 @@
 import type { Category, Language, Priority } from '../core/conversation.ts';
 import type { Address } from '../core/message.ts';
 import type { TextsIn } from '../core/texts.ts';
+import type { CannedReply } from './canned.ts';
 import type { Hours } from './hours.ts';
 
 /** A place where agents answer cases. */
@@ -41,6 +42,7 @@ export interface HandoffSettings {
   readonly survey: boolean;
   /** What a note begins with. */
   readonly notes: string;
+  readonly canned: readonly CannedReply[];
   readonly texts: TextsIn;
   /** What agents read where their desk says nothing else. */
   readonly deskLanguage: Language;

@@ -2,7 +2,7 @@ import type { Case } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 
 /** What a case waits for by the clock. The names are in the store: they are not to change. */
-const kinds = ['still-waiting', 'idle-warn', 'idle-close'] as const;
+const kinds = ['still-waiting', 'idle-warn', 'idle-close', 'snooze'] as const;
 
 export type CaseTimer = (typeof kinds)[number];
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { loadCanned } from '../../config/canned.ts';
 import type { Config } from '../../config/config.ts';
 import { loadKnowledge } from '../../config/knowledge.ts';
 import { loadExamples } from '../../config/triage-examples.ts';
@@ -14,6 +15,7 @@ export function checkCommand(): Command {
       const { config } = await loadBrand(options.config);
       const entries = await loadKnowledge(config.bot.knowledge, config.brand.timezone);
       await loadExamples(config.triage.examples);
+      await loadCanned(config.handoff.canned);
       terminal.line(terminal.paint('green', `${shortPath(config.file)} is fine: ${summary(config, entries.length)}.`));
     });
 }

@@ -2,12 +2,15 @@ import * as z from 'zod';
 import type { LanguageName } from '../languages.ts';
 import { httpUrl, text, wholeNumber } from './scalars.ts';
 
-const perLanguage = z.strictObject({
-  en: text.optional().meta({ description: 'English.' }),
-  zh: text.optional().meta({ description: 'Simplified Chinese.' }),
-  'zh-Hans': text.optional().meta({ description: 'Simplified Chinese; the same as zh.' }),
-  'zh-Hant': text.optional().meta({ description: 'Traditional Chinese.' }),
-} satisfies Record<LanguageName, z.ZodType>);
+/** One value for each language that has one. */
+export function perLanguage<Value extends z.ZodType>(value: Value) {
+  return z.strictObject({
+    en: value.optional().meta({ description: 'English.' }),
+    zh: value.optional().meta({ description: 'Simplified Chinese.' }),
+    'zh-Hans': value.optional().meta({ description: 'Simplified Chinese; the same as zh.' }),
+    'zh-Hant': value.optional().meta({ description: 'Traditional Chinese.' }),
+  } satisfies Record<LanguageName, z.ZodType>);
+}
 
 const llm = z.strictObject({
   baseUrl: httpUrl.meta({ description: 'An OpenAI-compatible endpoint.' }),
@@ -17,7 +20,9 @@ const llm = z.strictObject({
 
 export const bot = z.strictObject({
   greeting: z
-    .union([text, perLanguage], { error: 'Must be a text, or one text per language, such as { en: Hello, zh: 您好 }' })
+    .union([text, perLanguage(text)], {
+      error: 'Must be a text, or one text per language, such as { en: Hello, zh: 您好 }',
+    })
     .optional()
     .meta({ description: 'The first words to a new customer: one text, or one per language (en, zh, zh-Hant).' }),
   knowledge: z

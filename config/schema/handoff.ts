@@ -41,5 +41,11 @@ export const handoff = z.strictObject({
   survey: yesNo.default(false).meta({
     description: 'Whether customers are asked after a close how it went, from 1 to 5. Default false.',
   }),
-  canned: z.array(text).default([]).meta({ description: unavailable }),
+  canned: z
+    .array(text)
+    .default([])
+    .meta({
+      description: 'YAML files of canned replies, from the folder of this file.',
+      examples: [['./canned.yaml']],
+    }),
 });

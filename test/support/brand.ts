@@ -15,8 +15,12 @@ export const desks: readonly Desk[] = [
 
 export const testTurn = turnOf(desks);
 
-/** @param theirs the desks, where not the usual ones @param more what is set otherwise */
-export function turnOf(theirs: readonly Desk[], more: Partial<HandoffSettings> = {}): Turn {
+/** @param theirs the desks, where not the usual ones @param more what is set otherwise @param answer how long delivery takes */
+export function turnOf(
+  theirs: readonly Desk[],
+  more: Partial<HandoffSettings> = {},
+  answer = plain('Orders arrive within three days.'),
+): Turn {
   return createTurn({
     language: 'en',
     triage: (text) => {
@@ -33,7 +37,7 @@ export function turnOf(theirs: readonly Desk[], more: Partial<HandoffSettings> =
           title: 'Delivery times',
           questions: ['How long does delivery take?', 'When will my order arrive?'],
           tags: ['delivery'],
-          body: plain('Orders arrive within three days.'),
+          body: answer,
           source: 'Delivery times',
         },
       ]),
@@ -46,6 +50,7 @@ export function turnOf(theirs: readonly Desk[], more: Partial<HandoffSettings> =
       notes: '//',
       reopenMs: 0,
       survey: false,
+      canned: [],
       texts: shippedTexts,
       deskLanguage: 'en',
       timezone: 'UTC',

@@ -3,52 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createChannel } from '../../../adapters/registry.ts';
-import { shippedTexts } from '../../../config/texts/index.ts';
-import { createBot } from '../../../core/bot/bot.ts';
-import { buildKnowledge } from '../../../core/bot/knowledge.ts';
 import type { Channel } from '../../../core/channel.ts';
 import { systemClock } from '../../../core/clock.ts';
 import { createEngine, type Engine } from '../../../core/engine.ts';
 import { newId } from '../../../core/ids.ts';
-import { plain } from '../../../core/richtext.ts';
 import type { Store } from '../../../core/store.ts';
-import { triage } from '../../../core/triage/index.ts';
-import { createTurn } from '../../../core/turn.ts';
-import { createHandoff } from '../../../handoff/index.ts';
 import { createEmbeddedWakeups } from '../../../queue/embedded.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { type FakeTelegram, startFakeTelegram } from '../../fakes/telegram/server.ts';
 import type { Kept } from '../../fakes/telegram/world.ts';
-import { silentLog } from '../../support/brand.ts';
+import { silentLog, turnOf } from '../../support/brand.ts';
 import { forum } from './open.ts';
 import { Somebody } from './people.ts';
 
 /** One bot for customers and desk: nothing of Frontdesk is left out but the command line. */
 
-const turn = createTurn({
-  language: 'en',
-  triage: (text) => {
-    const decision = triage(text);
-    return decision.escalate ? decision : null;
-  },
-  bot: createBot({
-    name: 'Acme',
-    greeting: () => plain('Hi, I am a bot.'),
-    knowledge: buildKnowledge([]),
-    unanswered: 2,
-    texts: shippedTexts,
-  }),
-  handoff: createHandoff({
-    desks: [{ name: 'support', room: { channel: 'telegram', chat: String(forum) } }],
-    routes: [{ when: {}, desk: 'support' }],
-    notes: '//',
-    reopenMs: 0,
-    survey: false,
-    texts: shippedTexts,
-    deskLanguage: 'en',
-    timezone: 'UTC',
-  }),
-});
+const turn = turnOf([{ name: 'support', room: { channel: 'telegram', chat: String(forum) } }]);
 
 let folder: string;
 let telegram: FakeTelegram;

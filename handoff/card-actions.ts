@@ -1,0 +1,98 @@
+import type { Case, Conversation } from '../core/conversation.ts';
+import type { Action, Form } from '../core/message.ts';
+import type { Texts } from '../core/texts.ts';
+import type { CardState } from './card.ts';
+import { resolutions } from './commands.ts';
+import { languageAt } from './routing.ts';
+import type { HandoffSettings } from './settings.ts';
+
+/** The buttons of a case's card: each does what the command of its name does. */
+export function caseActions(
+  settings: HandoffSettings,
+  { blocked }: Conversation,
+  shown: Case,
+  state: CardState,
+): readonly Action[] {
+  const texts = settings.texts(languageAt(settings, shown.desk)).desk;
+  if (state === 'moved') return [];
+  if (state === 'closed') {
+    return [
+      ...(blocked ? [{ id: 'unblock', label: texts.unblock }] : []),
+      ...(settings.reopenMs > 0 ? [{ id: 'reopen', label: texts.reopen }] : []),
+    ];
+  }
+  const others = settings.desks.map(({ name }) => name).filter((name) => name !== shown.desk);
+  return [
+    ...(state === 'queued' ? [{ id: 'claim', label: texts.claim, style: 'primary' } as const] : []),
+    ...(settings.canned.length > 0 ? [{ id: 'canned', label: texts.canned, form: cannedForm(settings, texts) }] : []),
+    { id: 'snooze', label: texts.snooze, form: snoozeForm(texts) },
+    { id: 'tag', label: texts.tag, form: tagForm(texts, shown) },
+    ...(others.length > 0 ? [{ id: 'transfer', label: texts.transfer, form: transferForm(texts, others) }] : []),
+    { id: 'close', label: texts.close, form: closeForm(texts, shown) },
+  ];
+}
+
+function transferForm(texts: Texts['desk'], desks: readonly string[]): Form {
+  const options = desks.map((name) => ({ value: name, label: name }));
+  return {
+    title: texts.transfer,
+    submit: texts.transfer,
+    fields: [
+      { id: 'desk', label: texts.transferTo, kind: 'select', required: true, options },
+      { id: 'reason', label: texts.transferReason, kind: 'multiline' },
+    ],
+  };
+}
+
+function closeForm(texts: Texts['desk'], { tags = [], summary = '' }: Case): Form {
+  const options = resolutions.map((value) => ({ value, label: texts.resolutions[value] }));
+  return {
+    title: texts.close,
+    submit: texts.close,
+    fields: [
+      { id: 'resolution', label: texts.resolution, kind: 'select', options },
+      { id: 'tags', label: texts.tagForm, kind: 'text', value: tags.join(' ') },
+      { id: 'summary', label: texts.summary, kind: 'multiline', value: summary },
+    ],
+  };
+}
+
+function tagForm(texts: Texts['desk'], { tags = [] }: Case): Form {
+  return {
+    title: texts.tag,
+    submit: texts.tag,
+    fields: [{ id: 'tags', label: texts.tagForm, kind: 'text', value: tags.join(' ') }],
+  };
+}
+
+function snoozeForm(texts: Texts['desk']): Form {
+  const { hour, hours, tomorrow, monday, customer } = texts.snoozeChoices;
+  return {
+    title: texts.snooze,
+    submit: texts.snooze,
+    fields: [
+      {
+        id: 'until',
+        label: texts.snoozeUntil,
+        kind: 'select',
+        options: [
+          { value: '1h', label: hour },
+          { value: '3h', label: hours },
+          { value: 'tomorrow', label: tomorrow },
+          { value: 'monday', label: monday },
+          { value: 'customer', label: customer },
+        ],
+      },
+      { id: 'time', label: texts.snoozeTime, kind: 'text' },
+    ],
+  };
+}
+
+function cannedForm({ canned }: HandoffSettings, texts: Texts['desk']): Form {
+  const options = canned.map(({ name }) => ({ value: name, label: name }));
+  return {
+    title: texts.canned,
+    submit: texts.send,
+    fields: [{ id: 'reply', label: texts.cannedReply, kind: 'select', required: true, options }],
+  };
+}
