@@ -22,8 +22,10 @@ export type Category =
   | 'unanswered'
   | 'alert';
 
+export const resolutions = ['solved', 'unsolved', 'duplicate', 'spam'] as const;
+
 /** How a case ended, as its agent says. */
-export type Resolution = 'solved' | 'unsolved' | 'duplicate' | 'spam';
+export type Resolution = (typeof resolutions)[number];
 
 export type Identity = 'unverified' | 'verified';
 

@@ -1,8 +1,7 @@
-import type { Case, Conversation } from '../core/conversation.ts';
+import { type Case, type Conversation, resolutions } from '../core/conversation.ts';
 import type { Action, Form } from '../core/message.ts';
 import type { Texts } from '../core/texts.ts';
-import type { CardState } from './card.ts';
-import { resolutions } from './commands.ts';
+import type { CardState } from './machine.ts';
 import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 

@@ -4,14 +4,12 @@ import type { Card } from '../core/message.ts';
 import { plain } from '../core/richtext.ts';
 import { type CardField, fill, type Texts } from '../core/texts.ts';
 import { caseActions } from './card-actions.ts';
+import type { CardState } from './machine.ts';
 import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 import { timeInWords } from './times.ts';
 
 const recapLength = 120;
-
-/** `moved`: the case goes on in another desk's thread. */
-export type CardState = Case['state'] | 'closed' | 'moved';
 
 /** Shows a case: the first message of its thread, updated in place. */
 export function caseCard(settings: HandoffSettings, conversation: Conversation, shown: Case, state: CardState): Card {

@@ -1,4 +1,4 @@
-import type { Case, Priority, Resolution } from '../core/conversation.ts';
+import { type Case, type Priority, resolutions } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import type { Part, Party } from '../core/message.ts';
 import { fillCanned, findCanned } from './canned.ts';
@@ -10,7 +10,6 @@ import { retag, tagLimits } from './tags.ts';
 import type { Voice } from './voice.ts';
 
 const levels: readonly Priority[] = ['low', 'normal', 'high', 'urgent'];
-export const resolutions: readonly Resolution[] = ['solved', 'unsolved', 'duplicate', 'spam'];
 /** Of a summary, in characters: it stands on the card of the next case too. */
 const longestSummary = 1_000;
 

@@ -1,6 +1,9 @@
 /** Where a case stands. */
 export type CaseState = 'queued' | 'open' | 'snoozed' | 'closed';
 
+/** What a card shows. `moved`: the case goes on in another desk's thread. */
+export type CardState = CaseState | 'moved';
+
 /** What can happen to a case. */
 export type CaseEvent = 'claim' | 'reply' | 'transfer' | 'return' | 'snooze' | 'wake' | 'close' | 'reopen';
 

@@ -3,7 +3,8 @@ import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
 import { plain } from '../core/richtext.ts';
 import { fill, type Texts } from '../core/texts.ts';
-import { type CardState, caseCard } from './card.ts';
+import { caseCard } from './card.ts';
+import type { CardState } from './machine.ts';
 import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 

@@ -22,6 +22,8 @@ export interface Prompt {
 export type Answer =
   | { readonly type: 'option'; readonly field: number; readonly option: number }
   | { readonly type: 'skip'; readonly field: number }
+  /** Enough is said: nothing more is asked. */
+  | { readonly type: 'finish'; readonly field: number }
   | { readonly type: 'text'; readonly text: string };
 
 export type Step =
@@ -39,6 +41,10 @@ export function answer(prompt: Prompt, given: Answer, updateId: number): Step {
   const fields = prompt.action.form?.fields ?? [];
   const field = fields[prompt.field];
   if (!field || prompt.done || updateId <= prompt.newest) return { type: 'ignore' };
+  if (given.type === 'finish') {
+    if (given.field !== prompt.field || !mayFinish(prompt)) return { type: 'ignore' };
+    return { type: 'done', prompt: { ...prompt, newest: updateId, done: true }, values: prompt.values };
+  }
   const value = valueIn(field, given, prompt.field);
   if (value === null) return { type: 'ignore' };
   const values = value === undefined ? prompt.values : { ...prompt.values, [field.id]: value };
@@ -47,8 +53,18 @@ export function answer(prompt: Prompt, given: Answer, updateId: number): Step {
   return { type: 'done', prompt: { ...next, done: true }, values };
 }
 
+/** Whether nothing has to be said any more, and there is more than one thing that can be. */
+function mayFinish({ action, field }: Prompt): boolean {
+  const rest = (action.form?.fields ?? []).slice(field);
+  return rest.length > 1 && rest.every(({ required }) => required !== true);
+}
+
 /** @returns undefined where it is left out, null where this is no answer to it */
-function valueIn(field: FormField, given: Answer, index: number): string | undefined | null {
+function valueIn(
+  field: FormField,
+  given: Exclude<Answer, { type: 'finish' }>,
+  index: number,
+): string | undefined | null {
   if (given.type === 'text') return field.kind === 'select' || given.text.trim() === '' ? null : given.text;
   if (given.field !== index) return null;
   if (given.type === 'skip') return field.required ? null : undefined;
@@ -56,7 +72,8 @@ function valueIn(field: FormField, given: Answer, index: number): string | undef
 }
 
 /** The question as people see it. */
-export function question({ action, field: index }: Prompt, words: Words): { text: string; keyboard: Keyboard } {
+export function question(prompt: Prompt, words: Words): { text: string; keyboard: Keyboard } {
+  const { action, field: index } = prompt;
   const field = action.form?.fields[index];
   const options = field?.kind === 'select' ? (field.options ?? []) : [];
   const text = [action.form?.title ?? action.label, field?.label ?? '', options.length === 0 ? words.replyHere : '']
@@ -64,8 +81,10 @@ export function question({ action, field: index }: Prompt, words: Words): { text
     .join('\n');
   const choices = options.map(({ label }, option) => [{ text: labelOf(label), callback_data: `o:${index}:${option}` }]);
   const skip = field?.required ? [] : [{ text: words.skip, callback_data: `s:${index}` }];
+  const submit = labelOf(action.form?.submit ?? action.label);
+  const finish = mayFinish(prompt) ? [[{ text: `✓ ${submit}`, callback_data: `d:${index}` }]] : [];
   return {
     text,
-    keyboard: { inline_keyboard: [...choices, [...skip, { text: words.cancel, callback_data: 'x:' }]] },
+    keyboard: { inline_keyboard: [...choices, ...finish, [...skip, { text: words.cancel, callback_data: 'x:' }]] },
   };
 }

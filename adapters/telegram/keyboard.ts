@@ -22,6 +22,7 @@ export type Pressed =
   | { readonly type: 'retry'; readonly message: string }
   | { readonly type: 'option'; readonly field: number; readonly option: number }
   | { readonly type: 'skip'; readonly field: number }
+  | { readonly type: 'finish'; readonly field: number }
   | { readonly type: 'cancel' };
 
 /** A button carries 64 bytes. */
@@ -44,6 +45,8 @@ export function pressedOf(data: string): Pressed | null {
       return Number.isInteger(field) && Number.isInteger(option) ? { type: 'option', field, option } : null;
     case 's':
       return Number.isInteger(field) ? { type: 'skip', field } : null;
+    case 'd':
+      return Number.isInteger(field) ? { type: 'finish', field } : null;
     case 'x':
       return { type: 'cancel' };
     default:

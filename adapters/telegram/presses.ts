@@ -150,7 +150,8 @@ export function createPresses(parts: PressParts): Presses {
         return { events: [], afterwards: () => atTelegram(() => ask(from, prompt, id)) };
       }
       case 'option':
-      case 'skip': {
+      case 'skip':
+      case 'finish': {
         const prompt = await state.get('prompt', messageKey(from.chat, id));
         if (!prompt || (from.thread !== undefined && by.kind !== 'agent')) return { events: [] };
         return advance(sighting, place, id, answer(prompt, pressed, sighting.updateId));

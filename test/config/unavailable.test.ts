@@ -9,7 +9,6 @@ describe('what this version does not do is refused, not ignored', () => {
     ['bot: { llm: { baseUrl: https://llm.example/v1, model: m } }', 'bot.llm'],
     ['bot: { tools: [{ name: orders }] }', 'bot.tools'],
     ['handoff: { firstReply: { normal: 10m, urgent: 1m } }', 'handoff.firstReply'],
-    ['handoff: { canned: [./canned.yaml] }', 'handoff.canned'],
     ['routing: [{ when: { customer: { tier: gold } }, desk: support }, { desk: support }]', 'routing[0].when.customer'],
   ])('%s', async (addition, path) => {
     const problems = await folder.problems(tiny + addition);

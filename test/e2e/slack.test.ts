@@ -93,6 +93,7 @@ describe.each(['socket', 'http'] as const)('a customer and a desk on Slack, over
     await vi.waitFor(() => expect(wordsAt(room, thread).join()).toContain('asked while it was down'), patience);
 
     await ana.press(room, thread, 'close');
+    await ana.submit({ resolution: 'solved' });
     await vi.waitFor(
       () => expect(JSON.stringify(slack.world.message(room, thread)?.blocks)).toMatch(/closed/i),
       patience,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { en } from '../../config/texts/en.ts';
 import { zhHans as zh } from '../../config/texts/zh-hans.ts';
-import { fill } from '../../core/texts.ts';
+import { fill, type Texts } from '../../core/texts.ts';
 import { desks, turnOf } from '../support/brand.ts';
 import { ana, Scene } from '../support/scene.ts';
 
@@ -18,17 +18,18 @@ beforeEach(async () => {
 afterEach(() => scene.close());
 
 const labels = () => scene.card.actions?.map(({ label }) => label);
+const buttons = ({ desk }: Texts) => [desk.claim, desk.snooze, desk.tag, desk.transfer, desk.close];
 const ofCase = (thread: string) => scene.inThread(thread).at(-1);
 
 describe('a desk with a language of its own', () => {
   test('has its cards, their buttons and every notice in it, the other desk in the brand’s', async () => {
     const first = scene.thread();
-    expect(labels()).toEqual([en.desk.claim, en.desk.transfer, en.desk.close]);
+    expect(labels()).toEqual(buttons(en));
     await scene.agent(ana, '!transfer orders a parcel is late');
     const moved = fill(zh.desk.transferredFrom, { agent: 'Ana', desk: 'support' });
     expect(scene.inThread()).toContain(`${moved}\na parcel is late`);
     expect(ofCase(first)).toBe(fill(en.desk.transferredBy, { agent: 'Ana', desk: 'orders' }));
-    expect(labels()).toEqual([zh.desk.claim, zh.desk.transfer, zh.desk.close]);
+    expect(labels()).toEqual(buttons(zh));
     expect(scene.card.fields?.map(({ label }) => label)).toContain(zh.desk.fields.priority);
     expect(scene.card.body?.text).toContain(zh.desk.recap);
 

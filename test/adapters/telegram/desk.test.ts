@@ -294,6 +294,31 @@ describe('a button', () => {
     expect(events()).toHaveLength(1);
   });
 
+  it('of a form in which nothing has to be said may be sent as it is at any question', async () => {
+    const { ana, channel, inside, events, inTopic } = await openCase();
+    const fields = [
+      { id: 'resolution', label: 'How', kind: 'select', options: [{ value: 'solved', label: 'Solved' }] },
+      { id: 'tags', label: 'Tags', kind: 'text' },
+      { id: 'summary', label: 'Summary', kind: 'multiline' },
+    ] as const;
+    const close = { id: 'close', label: 'Close', form: { title: 'Close', submit: 'Close now', fields } };
+    const posted = await channel.send(
+      inside,
+      outgoing({ kind: 'card', card: { title: 'Case 2', actions: [close] } }),
+      patient,
+    );
+    await ana.press(Number(posted.ids[0]), 'Close');
+    const question = await vi.waitFor(() => {
+      const found = inTopic().at(-1);
+      if (!found?.text?.includes('How')) throw new Error('Nothing is asked');
+      return found.message_id;
+    });
+    await ana.press(question, 'Solved');
+    await vi.waitFor(() => expect(inTopic().at(-1)?.text).toContain('Tags'));
+    await ana.press(question, '✓ Close now');
+    await vi.waitFor(() => expect(events()).toMatchObject([{ action: 'close', values: { resolution: 'solved' } }]));
+  });
+
   it('of a form does nothing for those who may not act, but for telling them so', async () => {
     const { eve, card: id, events } = await openCase();
     await eve.press(id, 'Transfer');

@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { en } from '../../config/texts/en.ts';
+import { fill } from '../../core/texts.ts';
+import { desks, turnOf } from '../support/brand.ts';
+import { ana, Scene } from '../support/scene.ts';
+
+const notices = en.desk;
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await Scene.open();
+  scene.world.turn = turnOf(desks, { survey: true });
+  await scene.customer('I want to talk to a human please');
+  await scene.agent(ana, '!tag parcel');
+});
+afterEach(() => scene.close());
+
+const field = (label: string) => scene.card.fields?.find((one) => one.label === label)?.value;
+
+describe('closing a case', () => {
+  test('asks how it ended, with the tags it has', () => {
+    const form = scene.card.actions?.find(({ id }) => id === 'close')?.form;
+    expect(form?.fields.map(({ id, value, required }) => [id, value, required])).toEqual([
+      ['resolution', undefined, undefined],
+      ['tags', 'parcel', undefined],
+      ['summary', '', undefined],
+    ]);
+  });
+
+  test('keeps what was said of it on the card, and the customer sees none of it', async () => {
+    await scene.press(ana, 'close', { resolution: 'solved', tags: 'parcel late', summary: 'Sent again by courier' });
+    expect(field(notices.fields.resolution)).toBe('solved');
+    expect(field(notices.fields.summary)).toBe('Sent again by courier');
+    expect(field(notices.fields.tags)).toBe('parcel, late');
+    const said = fill(notices.closedAs, { agent: 'Ana', how: 'solved' });
+    expect(scene.inThread().at(-1)).toBe(`${said}\nSent again by courier`);
+    expect(scene.chat.join('\n')).not.toContain('courier');
+    expect((await scene.world.store.audit('chat/may')).at(-1)).toMatchObject({ what: 'case-closed', why: 'solved' });
+  });
+
+  test('by command may say it in a few words', async () => {
+    await scene.agent(ana, '!close Sent again by courier');
+    expect(field(notices.fields.summary)).toBe('Sent again by courier');
+    expect(field(notices.fields.tags)).toBe('parcel');
+  });
+
+  test('as spam asks nobody how it went', async () => {
+    await scene.press(ana, 'close', { resolution: 'spam' });
+    expect(scene.chat.at(-1)).toBe(en.customer.closed);
+  });
+
+  test('tells the agents of the next case how the last one ended', async () => {
+    await scene.press(ana, 'close', { resolution: 'solved', tags: '', summary: 'Sent again by courier' });
+    await scene.customer('I need a human again, please');
+    expect(scene.cards).toHaveLength(2);
+    expect(field(notices.fields.earlier)).toMatch(/^1, .*: Sent again by courier$/);
+    expect(field(notices.fields.summary)).toBeUndefined();
+  });
+});
