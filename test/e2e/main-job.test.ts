@@ -78,6 +78,10 @@ describe.each(tongues)('the main job in $language', { timeout: aMinute }, (tongu
     await may.write(tongue.thanks);
     await ana.sees(tongue.thanks);
     await ana.page.getByRole('button', { name: card.close, exact: true }).click();
+    const dialog = ana.page.getByRole('dialog');
+    await dialog.getByLabel(card.resolution).selectOption({ label: card.resolutions.solved });
+    await dialog.getByLabel(card.summary).fill('Sent again');
+    await dialog.getByRole('button', { name: card.close, exact: true }).click();
     await may.sees(says.closed);
     expect(await may.count(tongue.note)).toBe(0);
 

@@ -47,7 +47,7 @@ export function passes(summary: ThreadSummary, filter: Filter, me: Party): boole
       );
     }
     case 'open':
-      return state === 'open';
+      return state === 'open' || state === 'snoozed';
     case 'closed':
       return state === 'closed';
   }

@@ -143,7 +143,7 @@ export function Badges({ summary }: { readonly summary: ThreadSummary }) {
   const priority = fact(summary, 'priority');
   return (
     <span class="badges">
-      {(state === 'queued' || state === 'open' || state === 'closed' || state === 'moved') && (
+      {(state === 'queued' || state === 'open' || state === 'snoozed' || state === 'closed' || state === 'moved') && (
         <span class={`state ${state}`}>{t[state]}</span>
       )}
       {state !== 'closed' && state !== 'moved' && (priority === 'urgent' || priority === 'high') && (

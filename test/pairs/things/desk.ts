@@ -21,11 +21,11 @@ export const atFirst: readonly Thing[] = [
       const { id, buttons } = await card(to);
       deepEqual(
         buttons.map(({ label }) => label),
-        [desk.claim, desk.transfer, desk.close],
+        [desk.claim, desk.snooze, desk.tag, desk.transfer, desk.close],
       );
       await to.press(id, 'claim');
       await sees(from, (look) => isSaid(look, 'joined', { agent: to.name }));
-      const after = await sees(to, (look) => look.id === id && look.buttons.length === 2);
+      const after = await sees(to, (look) => look.id === id && look.buttons.length === 4);
       ok(after.text.text.includes('Ana'), 'the card does not say who has the case');
     },
   },
@@ -90,7 +90,7 @@ export const atLast: readonly Thing[] = [
       ok(!from.shown().some(({ text }) => text.text.includes('please have a look')));
       await told(other, from, fresh('Orders here, hello'));
       const moved = await card(other);
-      await other.press(moved.id, 'close');
+      await other.press(moved.id, 'close', { resolution: 'solved', tags: 'late', summary: 'Sent again' });
       await sees(from, (look) => isSaid(look, 'closed'));
       await eventually(() => deepEqual(ownLook(other, moved.id).buttons, []));
     },

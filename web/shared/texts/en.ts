@@ -118,6 +118,7 @@ export const desk = {
   queued: 'waiting',
   open: 'open',
   closed: 'closed',
+  snoozed: 'aside',
   moved: 'moved',
   urgent: 'urgent',
   high: 'high',

@@ -120,6 +120,7 @@ export const desk: typeof en.desk = {
   queued: '等待中',
   open: '处理中',
   closed: '已关闭',
+  snoozed: '已搁置',
   moved: '已转出',
   urgent: '紧急',
   high: '高',

@@ -120,6 +120,7 @@ export const desk: typeof en.desk = {
   queued: '等待中',
   open: '處理中',
   closed: '已關閉',
+  snoozed: '已擱置',
   moved: '已轉出',
   urgent: '緊急',
   high: '高',
