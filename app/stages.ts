@@ -1,5 +1,5 @@
 import { loadCanned } from '../config/canned.ts';
-import type { Config } from '../config/config.ts';
+import type { Config, DeskConfig } from '../config/config.ts';
 import { loadKnowledge } from '../config/knowledge.ts';
 import { shippedTexts } from '../config/texts/index.ts';
 import { loadExamples } from '../config/triage-examples.ts';
@@ -9,7 +9,7 @@ import { parseMarkdown } from '../core/markdown.ts';
 import { plain } from '../core/richtext.ts';
 import { createTriage } from '../core/triage/index.ts';
 import { createTurn, type Turn } from '../core/turn.ts';
-import { createHandoff } from '../handoff/index.ts';
+import { createHandoff, type Desk } from '../handoff/index.ts';
 
 /**
  * The brand's way of deciding: its triage, its bot and its desks.
@@ -37,10 +37,8 @@ export async function createStages(config: Config): Promise<Turn> {
       texts: shippedTexts,
     }),
     handoff: createHandoff({
-      desks: config.desks.map(({ channel, room, supervisors: _, ...desk }) => ({
-        ...desk,
-        room: { channel, chat: room },
-      })),
+      desks: config.desks.map((desk) => deskOf(config, desk)),
+      replyWithin: { first: config.handoff.firstReply, next: config.handoff.nextReply },
       routes: config.routing.map((rule) => ({ when: {}, ...rule })),
       notes: config.handoff.notes,
       reopenMs: config.handoff.reopen,
@@ -56,6 +54,16 @@ export async function createStages(config: Config): Promise<Turn> {
       timezone: config.brand.timezone,
     }),
   });
+}
+
+function deskOf({ channels }: Config, { channel, room, supervisors, ...desk }: DeskConfig): Desk {
+  // On the website people are known by their names, elsewhere by ids that say nothing.
+  const isWeb = channels.some(({ name, type }) => name === channel && type === 'web');
+  return {
+    ...desk,
+    room: { channel, chat: room },
+    supervisors: supervisors.map((id) => (isWeb ? { id, name: id } : { id })),
+  };
 }
 
 function hoursOf({ brand, handoff: { hours } }: Config) {

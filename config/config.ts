@@ -49,6 +49,9 @@ export interface Config {
       /** As `2027-01-01`. */
       readonly holidays: readonly string[];
     };
+    /** How long customers may wait for an answer, in milliseconds of opening time. */
+    readonly firstReply: Readonly<Partial<Record<Priority, number>>>;
+    readonly nextReply: Readonly<Partial<Record<Priority, number>>>;
     /** How long after an agent's answer a silent customer is warned, and the case closed, in milliseconds. */
     readonly idle?: { readonly warn: number; readonly close: number };
     readonly survey: boolean;

@@ -36,6 +36,8 @@ export function resolveConfig(file: string, content: FileContent): Config {
       notes: handoff.notes,
       reopen: handoff.reopen,
       survey: handoff.survey,
+      firstReply: handoff.firstReply ?? {},
+      nextReply: handoff.nextReply ?? {},
       canned: handoff.canned.map((path) => resolve(directory, path)),
       ...(handoff.hours && { hours: handoff.hours }),
       ...(handoff.idle && { idle: handoff.idle }),

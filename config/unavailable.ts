@@ -36,7 +36,6 @@ const refusals: readonly Refusal[] = [
   { at: ['routing', '*', 'when', 'customer'], what: 'Routing by attributes', refused: present, instead: removeIt },
   { at: ['bot', 'llm'], what: 'A language model', refused: present, instead: removeIt },
   { at: ['bot', 'tools'], what: 'A tool of the bot', refused: notEmpty, instead: removeIt },
-  { at: ['handoff', 'firstReply'], what: 'A service level', refused: present, instead: removeIt },
 ];
 
 /** What a file asks for that this version does not do: refused rather than ignored. */

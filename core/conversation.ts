@@ -61,6 +61,16 @@ export interface Case {
   readonly tags?: readonly string[];
   /** Whether an agent has made sure that the customer is who they say; nobody has looked where there is none. */
   readonly identity?: Identity;
+  /** The customer waits for an answer. */
+  readonly waiting?: {
+    /** For the first answer of all, or for one to something that was said since. */
+    readonly for: 'first' | 'next';
+    /** Since when, and until when at the latest; both in milliseconds since the epoch. */
+    readonly since: number;
+    readonly until: number;
+    /** What agents were told of it: that it is due soon, or over. */
+    readonly told?: 'soon' | 'late';
+  };
   /** What its agent said of it when closing it. */
   readonly resolution?: Resolution;
   readonly summary?: string;

@@ -1,7 +1,9 @@
 /** What a stretch of text looks like. */
 export type Format =
   | { readonly style: 'bold' | 'italic' | 'strike' | 'underline' | 'code' | 'pre' | 'quote' }
-  | { readonly style: 'link'; readonly url: string };
+  | { readonly style: 'link'; readonly url: string }
+  /** Calls a person of the room by their id there. Only ever made by us: no adapter makes one of what was typed. */
+  | { readonly style: 'mention'; readonly id: string };
 
 /** Formatting of a stretch of text; offsets count UTF-16 units, like Telegram's entities. */
 export type Span = { readonly start: number; readonly end: number } & Format;
@@ -88,6 +90,7 @@ function compareSpans(a: Span, b: Span): number {
 }
 
 function formatKey(span: Span): string {
+  if (span.style === 'mention') return `mention ${span.id}`;
   return span.style === 'link' ? `link ${span.url}` : span.style;
 }
 

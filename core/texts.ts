@@ -106,6 +106,10 @@ export interface Texts {
     readonly notBlocked: string;
     readonly resolutions: Readonly<Record<Resolution, string>>;
     readonly snoozeChoices: Readonly<Record<'hour' | 'hours' | 'tomorrow' | 'monday' | 'customer', string>>;
+    readonly replySoon: string;
+    readonly replyLate: string;
+    readonly supervisor: string;
+    readonly replyOverdue: string;
     readonly noteStaysNote: string;
     readonly alreadySent: string;
     readonly changeUndelivered: string;
@@ -129,6 +133,7 @@ export type CardField =
   | 'identity'
   | 'tags'
   | 'earlier'
+  | 'due'
   | 'snoozed'
   | 'resolution'
   | 'summary';

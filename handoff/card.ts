@@ -29,6 +29,7 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
     since: timeInWords(shown.openedAt, settings.timezone, language, 'date'),
   };
   if (shown.state === 'snoozed' && state === 'snoozed') values.snoozed = snoozedUntil(settings, texts, shown, language);
+  if (state === shown.state) values.due = dueBy(settings, texts, shown, language);
   if (shown.resolution) values.resolution = texts.resolutions[shown.resolution];
   values.summary = shown.summary ?? '';
   if (previous && previous.id !== shown.id && shown.number > 1) {
@@ -54,6 +55,7 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
       assignee: shown.assignee?.name ?? '',
       assigneeId: shown.assignee?.id ?? '',
       openedAt: String(shown.openedAt),
+      due: state === shown.state ? String(shown.waiting?.until ?? '') : '',
       tags: (shown.tags ?? []).join(', '),
       identity: shown.identity ?? '',
     },
@@ -68,6 +70,16 @@ function snoozedUntil(
   language: Language,
 ): string {
   return until === undefined ? snoozeChoices.customer : timeInWords(until, timezone, language, 'weekday');
+}
+
+/**
+ * Until when an answer is due, where that is the first one or late: shown for each answer, a busy thread's card would
+ * have to be changed at every message.
+ */
+function dueBy({ timezone }: HandoffSettings, texts: Texts['desk'], { waiting }: Case, language: Language): string {
+  if (!waiting || (waiting.for === 'next' && !waiting.told)) return '';
+  const when = timeInWords(waiting.until, timezone, language, 'weekday');
+  return waiting.told === 'late' ? fill(texts.replyOverdue, { when }) : when;
 }
 
 /** Where accounts are at stake it is always there to see, elsewhere once somebody has looked. */

@@ -8,17 +8,30 @@ import { createFiling } from './filing.ts';
 import type { Idle } from './idle.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { isNote, relayMessage } from './relay.ts';
+import type { Service } from './service.ts';
 import type { HandoffSettings } from './settings.ts';
 import type { Snooze } from './snooze.ts';
 import type { Voice } from './voice.ts';
 
+/** What the desk is made of. */
+export interface DeskParts {
+  readonly settings: HandoffSettings;
+  readonly lifecycle: Lifecycle;
+  readonly voice: Voice;
+  readonly idle: Idle;
+  readonly snooze: Snooze;
+  readonly service: Service;
+}
+
 /** What agents do in the thread of the open case. */
-export function createDesk(settings: HandoffSettings, lifecycle: Lifecycle, voice: Voice, idle: Idle, snooze: Snooze) {
-  const commands = createCommands({ settings, lifecycle, filing: createFiling(voice), snooze, voice, reply: dictate });
+export function createDesk({ settings, lifecycle, voice, idle, snooze, service }: DeskParts) {
+  const filing = createFiling(voice, service);
+  const commands = createCommands({ settings, lifecycle, filing, snooze, voice, reply: dictate });
 
   /** Whoever answers has the case, and is heard from now on. */
   function takeUp(draft: Draft, current: Case, agent: Party): void {
-    const assigned = lifecycle.assign(draft, snooze.wake(draft, current, agent), agent, 'reply');
+    const answered = service.answered(draft, snooze.wake(draft, current, agent));
+    const assigned = lifecycle.assign(draft, answered, agent, 'reply');
     idle.agentSpoke(draft, assigned);
   }
 

@@ -1,6 +1,7 @@
 import type { Case, Identity, Priority } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import type { Party } from '../core/message.ts';
+import type { Service } from './service.ts';
 import type { Voice } from './voice.ts';
 
 /** What agents note about a case. None of it changes whose case it is, and the customer hears nothing of it. */
@@ -11,12 +12,12 @@ export interface Filing {
   identify(draft: Draft, current: Case, agent: Party, identity: Identity): void;
 }
 
-export function createFiling(voice: Voice): Filing {
+export function createFiling(voice: Voice, service: Service): Filing {
   return {
     prioritise(draft, current, agent, priority) {
       const { priority: before } = current.why;
       if (priority === before) return;
-      const changed = draft.updateCase(current, { why: { ...current.why, priority } });
+      const changed = service.prioritised(draft, draft.updateCase(current, { why: { ...current.why, priority } }));
       draft.audit(agent, 'case-prioritised', { from: before, to: priority });
       voice.updateCard(draft, changed, changed.state);
       const { priorities } = voice.textsAt(current.desk);

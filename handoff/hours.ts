@@ -36,6 +36,24 @@ export function nextOpening(hours: Hours, at: number): number | undefined {
   return undefined;
 }
 
+/**
+ * When so much opening time has passed since a moment; all time is opening time where there are no hours.
+ * @returns undefined where that is more than a year away
+ */
+export function afterOpenTime(hours: Hours | undefined, from: number, lengthMs: number): number | undefined {
+  if (!hours) return from + lengthMs;
+  const first = DateTime.fromMillis(from, { zone: hours.timezone }).startOf('day');
+  let left = lengthMs;
+  for (let days = 0; days < mostDays; days++) {
+    for (const { start, end } of stretchesOn(hours, first.plus({ days }))) {
+      const open = Math.max(start, from);
+      if (end - open >= left) return open + left;
+      left -= Math.max(0, end - open);
+    }
+  }
+  return undefined;
+}
+
 /** The stretches of a day by the wall clock, which daylight saving makes longer or shorter. */
 function stretchesOn({ week, holidays }: Hours, day: DateTime): readonly { start: number; end: number }[] {
   if (holidays.has(day.toISODate() ?? '')) return [];

@@ -14,6 +14,7 @@ import { createLifecycle } from './lifecycle.ts';
 import { createOutcomes } from './outcomes.ts';
 import { isNote, relayChange, relayMessage } from './relay.ts';
 import { deskIn } from './routing.ts';
+import { createService } from './service.ts';
 import type { HandoffSettings } from './settings.ts';
 import { createSnooze } from './snooze.ts';
 import { createSurvey } from './survey.ts';
@@ -26,11 +27,12 @@ export type { Desk, HandoffSettings } from './settings.ts';
 export function createHandoff(settings: HandoffSettings): Handoff {
   const voice = createVoice(settings);
   const anchors = createAnchors(settings, voice);
-  const lifecycle = createLifecycle(settings, voice, anchors);
+  const service = createService(settings, voice);
+  const lifecycle = createLifecycle(settings, voice, anchors, service);
   const survey = createSurvey(settings, voice, lifecycle);
   const idle = createIdle(settings, voice, lifecycle);
-  const snooze = createSnooze(settings, voice);
-  const desk = createDesk(settings, lifecycle, voice, idle, snooze);
+  const snooze = createSnooze(settings, voice, service);
+  const desk = createDesk({ settings, lifecycle, voice, idle, snooze, service });
   const outcomes = createOutcomes(voice, anchors);
 
   return {
@@ -57,7 +59,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       if (!before) return;
       idle.customerSpoke(draft, before);
       const followed = follow(draft, before, entry, incoming.reply);
-      const current = entry ? snooze.wake(draft, followed, entry.by) : followed;
+      const current = entry ? service.waits(draft, snooze.wake(draft, followed, entry.by)) : followed;
       const danger = entry && dangerIn(typedText(entry.parts));
       if (danger) lifecycle.endanger(draft, current, danger);
       if (entry) return;
@@ -88,6 +90,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       if (!due || !current || due.caseId !== current.id) return;
       if (due.kind === 'still-waiting') lifecycle.stillWaiting(draft, current);
       else if (due.kind === 'snooze') snooze.wake(draft, current, null);
+      else if (due.kind === 'reply-soon' || due.kind === 'reply-late') service.due(draft, current, due.kind);
       else idle.due(draft, current, due.kind);
     },
 

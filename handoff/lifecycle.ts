@@ -6,9 +6,10 @@ import type { Anchors } from './anchors.ts';
 import { isOpen, nextOpening } from './hours.ts';
 import { next } from './machine.ts';
 import { deskNamed, route } from './routing.ts';
+import type { Service } from './service.ts';
 import type { HandoffSettings } from './settings.ts';
 import { askSurvey } from './survey-question.ts';
-import { setTimer, stopTimers } from './timers.ts';
+import { setTimer, stopTimers, stopTimersOfHands } from './timers.ts';
 import { timeInWords } from './times.ts';
 import type { Voice } from './voice.ts';
 
@@ -38,7 +39,12 @@ export interface Lifecycle {
   stillWaiting(draft: Draft, current: Case): void;
 }
 
-export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors: Anchors): Lifecycle {
+export function createLifecycle(
+  settings: HandoffSettings,
+  voice: Voice,
+  anchors: Anchors,
+  service: Service,
+): Lifecycle {
   /** What may save a life is said first, whatever the hour and whoever is there. */
   function sayWhereHelpIs(draft: Draft, { category, priority }: Escalation): void {
     if (category === 'care' && priority === 'urgent') voice.tellCustomer(draft, 'crisis');
@@ -62,7 +68,7 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
 
   /** It is nobody's again: whatever was waited for with the last agent is over. */
   function waitAgain(draft: Draft, current: Case, from: number): void {
-    stopTimers(draft, current);
+    stopTimersOfHands(draft, current);
     setTimer(draft, current, 'still-waiting', from + stillWaitingMs);
   }
 
@@ -95,7 +101,7 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       if (conversation.case) return;
       const { desk, priority } = route(settings, conversation, why, context.now);
       const id = context.newId();
-      const opened: Case = {
+      const placed: Case = {
         id,
         number: conversation.cases + 1,
         state: 'queued',
@@ -105,8 +111,9 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
         since: conversation.messages,
         from: conversation.previous?.until ?? 0,
       };
-      draft.update({ case: opened, cases: opened.number });
+      draft.update({ case: placed, cases: placed.number });
       draft.audit(frontdesk, 'case-opened', { to: desk.name, why: why.reason });
+      const opened = service.opened(draft, placed);
       anchors.set(draft, opened, false);
       sayWhereHelpIs(draft, why);
       if (why.category === 'emotion') voice.tellCustomer(draft, 'empathy');
@@ -137,12 +144,13 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
         return;
       }
       const { assignee: _, snoozedUntil: __, ...rest } = current;
-      const moved: Case = {
+      const placed: Case = {
         ...rest,
         state: 'queued',
         ...anchors.place(draft, current.id, desk, current.anchors + 1),
       };
-      draft.update({ case: moved });
+      draft.update({ case: placed });
+      const moved = service.waits(draft, placed);
       draft.audit(agent, 'case-transferred', { from: current.desk, to: desk.name, why: reason });
       voice.updateCard(draft, current, 'moved');
       voice.tellDesk(draft, current, 'transferredBy', { agent: agent.name, desk: desk.name });
@@ -156,8 +164,8 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       const { assignee, snoozedUntil: _, ...rest } = current;
       const state = next(current.state, 'return');
       if (state !== 'queued') return voice.tellDesk(draft, current, 'notTaken');
-      const returned: Case = { ...rest, state };
-      draft.update({ case: returned });
+      draft.update({ case: { ...rest, state } });
+      const returned = service.waits(draft, { ...rest, state });
       draft.audit(agent, 'case-returned', { from: assignee?.name ?? current.state, to: state });
       voice.updateCard(draft, returned, state);
       voice.tellDesk(draft, returned, 'requeuedBy', { agent: agent.name });
@@ -168,7 +176,7 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
     endanger(draft, current, why) {
       const { category, priority } = current.why;
       if (priority === 'urgent' && (category === 'care' || category === why.category)) return;
-      const changed = draft.updateCase(current, { why });
+      const changed = service.prioritised(draft, draft.updateCase(current, { why }));
       draft.audit(frontdesk, 'case-prioritised', { from: priority, to: why.priority, why: why.reason });
       voice.updateCard(draft, changed, changed.state);
       voice.tellDesk(draft, changed, 'danger', { category: voice.textsAt(current.desk).categories[why.category] });
@@ -212,8 +220,9 @@ export function createLifecycle(settings: HandoffSettings, voice: Voice, anchors
       if (!last || conversation.case) return undefined;
       // Whoever had it may be off by now: it waits for anybody at its desk. And whoever writes now may be another.
       const { assignee, identity: _, snoozedUntil: __, resolution: ___, summary: ____, ...rest } = last;
-      const reopened: Case = { ...rest, state: 'queued', ...(why && isWorse(why, last.why) ? { why } : {}) };
-      draft.update({ case: reopened, previous: null, blocked: null });
+      const queued: Case = { ...rest, state: 'queued', ...(why && isWorse(why, last.why) ? { why } : {}) };
+      draft.update({ case: queued, previous: null, blocked: null });
+      const reopened = service.opened(draft, queued);
       draft.audit(by, 'case-reopened', { from: 'closed', to: 'queued', ...(why ? { why: why.reason } : {}) });
       voice.updateCard(draft, reopened, 'queued');
       const notice = by.kind === 'customer' ? 'reopenedByCustomer' : 'reopenedBy';

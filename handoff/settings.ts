@@ -9,6 +9,8 @@ export interface Desk {
   readonly name: string;
   /** The channel and chat of its room. */
   readonly room: Address;
+  /** Who is called when a case runs late: ids on the room's channel. `name`: where that is known. */
+  readonly supervisors?: readonly { readonly id: string; readonly name?: string }[];
   /** What its agents read, where that is another than `deskLanguage`. */
   readonly language?: Language;
 }
@@ -31,6 +33,11 @@ export interface Route {
 export interface HandoffSettings {
   /** When people are there; always where it is absent. */
   readonly hours?: Hours;
+  /** How long a customer may wait for an answer, in milliseconds of opening time; for ever where it is absent. */
+  readonly replyWithin?: {
+    readonly first: Partial<Readonly<Record<Priority, number>>>;
+    readonly next: Partial<Readonly<Record<Priority, number>>>;
+  };
   /** How long a customer may be silent after an answer, in milliseconds; for ever where it is absent. */
   readonly idle?: { readonly warnMs: number; readonly closeMs: number };
   readonly desks: readonly Desk[];

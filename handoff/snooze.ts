@@ -3,6 +3,7 @@ import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
 import type { Party } from '../core/message.ts';
 import { languageAt } from './routing.ts';
+import type { Service } from './service.ts';
 import type { HandoffSettings } from './settings.ts';
 import { setTimer, stopTimers } from './timers.ts';
 import { timeInWords } from './times.ts';
@@ -17,7 +18,7 @@ export interface Snooze {
   wake(draft: Draft, current: Case, by: Party | null): Case;
 }
 
-export function createSnooze(settings: HandoffSettings, voice: Voice): Snooze {
+export function createSnooze(settings: HandoffSettings, voice: Voice, service: Service): Snooze {
   const { timezone } = settings;
 
   return {
@@ -25,7 +26,7 @@ export function createSnooze(settings: HandoffSettings, voice: Voice): Snooze {
       const waitsForCustomer = typed === '' || typed === 'customer';
       const until = waitsForCustomer ? undefined : parseTime(typed, draft.context.now, timezone);
       if (!waitsForCustomer && until === undefined) return voice.tellDesk(draft, current, 'snoozeUsage', { typed });
-      const { snoozedUntil: _, ...rest } = current;
+      const { snoozedUntil: _, ...rest } = service.answered(draft, current);
       const snoozed: Case = { ...rest, state: 'snoozed', ...(until !== undefined && { snoozedUntil: until }) };
       draft.update({ case: snoozed });
       const to = until === undefined ? 'customer' : new Date(until).toISOString();

@@ -1,8 +1,9 @@
 import type { Case } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 
-/** What a case waits for by the clock. The names are in the store: they are not to change. */
-const kinds = ['still-waiting', 'idle-warn', 'idle-close', 'snooze'] as const;
+/** What a case waits for by the clock, as long as it is with the same agent. The names are in the store: they stay. */
+const ofHands = ['still-waiting', 'idle-warn', 'idle-close', 'snooze'] as const;
+const kinds = [...ofHands, 'reply-soon', 'reply-late'] as const;
 
 export type CaseTimer = (typeof kinds)[number];
 
@@ -11,9 +12,14 @@ export function setTimer(draft: Draft, { id }: Pick<Case, 'id'>, kind: CaseTimer
   draft.timer(`${kind}:${id}`, at);
 }
 
-/** Nothing that was waited for in the case's former state is to happen in its next one. */
+/** The case is over: nothing that was waited for is to happen. */
 export function stopTimers(draft: Draft, current: Pick<Case, 'id'>): void {
   for (const kind of kinds) setTimer(draft, current, kind, null);
+}
+
+/** The case changes hands: what was waited for with the last agent is over, but the customer waits on. */
+export function stopTimersOfHands(draft: Draft, current: Pick<Case, 'id'>): void {
+  for (const kind of ofHands) setTimer(draft, current, kind, null);
 }
 
 /** Which timer of which case it is; undefined where it is none of a case. */

@@ -1,12 +1,12 @@
 import type { Case } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
-import { plain } from '../core/richtext.ts';
+import { join, plain, type RichText, styled } from '../core/richtext.ts';
 import { fill, type Texts } from '../core/texts.ts';
 import { caseCard } from './card.ts';
 import type { CardState } from './machine.ts';
 import { languageAt } from './routing.ts';
-import type { HandoffSettings } from './settings.ts';
+import type { Desk, HandoffSettings } from './settings.ts';
 
 /** A thread at a desk: a case's own, or one that it has left. */
 type Thread = Pick<Case, 'lane' | 'desk'>;
@@ -26,9 +26,17 @@ export interface Voice {
    * @param words goes below it as it is
    */
   tellDesk(draft: Draft, thread: Thread, notice: Notice, values?: Values, words?: string): void;
+  /** A notice that calls people of the room by name. */
+  callAtDesk(draft: Draft, thread: Thread, notice: Notice, people: NonNullable<Desk['supervisors']>): void;
   updateCard(draft: Draft, shown: Case, state: CardState): void;
   /** Why something was not delivered, in the language of a desk. */
   reason(code: string | undefined, desk: string): string;
+}
+
+/** Says something in a thread, which is no part of the transcript. */
+function post(draft: Draft, lane: string, text: RichText): void {
+  const message = draft.context.newId();
+  draft.deliver(lane, { op: 'send', message, by: frontdesk, parts: [{ kind: 'text', text }] });
 }
 
 export function createVoice(settings: HandoffSettings): Voice {
@@ -41,13 +49,12 @@ export function createVoice(settings: HandoffSettings): Voice {
       draft.say(frontdesk, [{ kind: 'text', text: plain(fill(sentence, values)) }]);
     },
     tellDesk(draft, { lane, desk }, notice, values = {}, words = '') {
-      const text = `${fill(textsAt(desk)[notice], values)}\n${words}`.trim();
-      draft.deliver(lane, {
-        op: 'send',
-        message: draft.context.newId(),
-        by: frontdesk,
-        parts: [{ kind: 'text', text: plain(text) }],
-      });
+      post(draft, lane, plain(`${fill(textsAt(desk)[notice], values)}\n${words}`.trim()));
+    },
+    callAtDesk(draft, { lane, desk }, notice, people) {
+      const texts = textsAt(desk);
+      const names = people.map(({ id, name }) => styled(`@${name ?? texts.supervisor}`, { style: 'mention', id }));
+      post(draft, lane, join([...names, plain(texts[notice])], ' '));
     },
     updateCard(draft, shown, state) {
       const card = caseCard(settings, draft.conversation, shown, state);

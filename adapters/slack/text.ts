@@ -1,4 +1,11 @@
-import type { RichTextBlock, RichTextBlockElement, RichTextElement, RichTextLink, RichTextText } from '@slack/types';
+import type {
+  RichTextBlock,
+  RichTextBlockElement,
+  RichTextElement,
+  RichTextLink,
+  RichTextText,
+  RichTextUserMention,
+} from '@slack/types';
 import { type Format, isSafeUrl, normalize, plain, type RichText, type Span } from '../../core/richtext.ts';
 import { emojiOf, emojiOfCodes } from './emoji.ts';
 import { fromMrkdwn } from './mrkdwn.ts';
@@ -13,13 +20,15 @@ export function escapeText(text: string): string {
 
 type BlockKind = 'rich_text_section' | 'rich_text_preformatted' | 'rich_text_quote';
 
+type Element = RichTextText | RichTextLink | RichTextUserMention;
+
 /** Text as a `rich_text` block, in which nothing is a mention or a link but what we say is one. */
 export function toRichTextBlock(content: RichText): RichTextBlock {
   const { text, spans } = content;
   const edges = [...new Set([0, text.length, ...spans.flatMap(({ start, end }) => [start, end])])].toSorted(
     (a, b) => a - b,
   );
-  const groups: { readonly kind: BlockKind; readonly elements: (RichTextText | RichTextLink)[] }[] = [];
+  const groups: { readonly kind: BlockKind; readonly elements: Element[] }[] = [];
   for (const [index, start] of edges.entries()) {
     const end = edges[index + 1];
     if (end === undefined) break;
@@ -49,8 +58,10 @@ function kindOf(active: readonly Span[]): BlockKind {
 
 const inline = ['bold', 'italic', 'strike', 'underline', 'code'] as const;
 
-function toElement(text: string, active: readonly Span[], kind: BlockKind): RichTextText | RichTextLink | undefined {
+function toElement(text: string, active: readonly Span[], kind: BlockKind): Element | undefined {
   if (text === '') return undefined;
+  const mention = active.find((span) => span.style === 'mention');
+  if (mention?.style === 'mention' && kind !== 'rich_text_preformatted') return { type: 'user', user_id: mention.id };
   const on = inline.filter((style) => active.some((span) => span.style === style));
   const style =
     on.length > 0 && kind !== 'rich_text_preformatted'

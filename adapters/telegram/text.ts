@@ -65,7 +65,7 @@ export function isBlank(text: string): boolean {
 }
 
 /** From the outermost to the innermost: a format cut by one before it is split, since entities must nest. */
-const order = ['quote', 'link', 'bold', 'italic', 'underline', 'strike', 'code', 'pre'] as const;
+const order = ['quote', 'mention', 'link', 'bold', 'italic', 'underline', 'strike', 'code', 'pre'] as const;
 
 /**
  * Entities that are properly nested, as Telegram wants them: code stands alone, whatever else is over it, and two
@@ -75,7 +75,7 @@ function entitiesOf({ text, spans }: RichText): readonly Entity[] {
   const edges = [...new Set([0, text.length, ...spans.flatMap(({ start, end }) => [start, end])])].sort(
     (a, b) => a - b,
   );
-  const entities: { type: string; offset: number; length: number; url?: string }[] = [];
+  const entities: Entity[] = [];
   let open: { readonly key: string; readonly entity: { readonly offset: number; length: number } }[] = [];
   for (const [index, start] of edges.slice(0, -1).entries()) {
     const end = edges[index + 1] ?? start;
@@ -95,7 +95,7 @@ function entitiesOf({ text, spans }: RichText): readonly Entity[] {
 
 interface Wanted {
   readonly key: string;
-  readonly shape: { readonly type: string; readonly url?: string };
+  readonly shape: Pick<Entity, 'type' | 'url' | 'user'>;
 }
 
 function formatsAt(spans: readonly Span[], start: number, end: number): readonly Wanted[] {
@@ -106,6 +106,13 @@ function formatsAt(spans: readonly Span[], start: number, end: number): readonly
     const span = here.find((candidate) => candidate.style === style);
     if (!span) return [];
     if (isCode && style !== 'quote' && style !== (isPre ? 'pre' : 'code')) return [];
+    if (span.style === 'mention') {
+      // Telegram looks at the id alone: core.telegram.org/bots/api#messageentity
+      const user = { id: Number(span.id), is_bot: false, first_name: '' };
+      return Number.isSafeInteger(user.id)
+        ? [{ key: `mention ${span.id}`, shape: { type: 'text_mention', user } }]
+        : [];
+    }
     return span.style === 'link'
       ? [{ key: `link ${span.url}`, shape: { type: 'text_link', url: span.url } }]
       : [{ key: style, shape: { type: entityTypes[span.style] } }];

@@ -54,8 +54,11 @@ export interface Chat {
 export interface Entity {
   readonly type: string;
   readonly offset: number;
-  readonly length: number;
+  /** Grows while it is made of pieces. */
+  length: number;
   readonly url?: string;
+  /** Of `text_mention`. */
+  readonly user?: { readonly id: number; readonly is_bot: boolean; readonly first_name: string };
 }
 
 interface Stored {

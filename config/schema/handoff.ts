@@ -3,7 +3,7 @@ import { hours } from './hours.ts';
 import { priorities } from './routing.ts';
 import { duration, text, yesNo } from './scalars.ts';
 
-const unavailable = 'Not available in this version.';
+const allowed = z.partialRecord(z.enum(priorities), duration);
 
 export const handoff = z.strictObject({
   notes: text
@@ -17,7 +17,15 @@ export const handoff = z.strictObject({
       "When people are there, in the brand's time zone, by day or days (mon, sat, mon-fri), and days on which nobody is. Always, where it is left out.",
     examples: [{ 'mon-fri': '09:00-18:00', holidays: ['2027-01-01'] }],
   }),
-  firstReply: z.partialRecord(z.enum(priorities), duration).optional().meta({ description: unavailable }),
+  firstReply: allowed.optional().meta({
+    description:
+      'How long customers may wait for the first answer, by priority, in opening time. Agents are reminded before it is over, and the supervisors called after.',
+    examples: [{ normal: '10m', high: '5m', urgent: '1m' }],
+  }),
+  nextReply: allowed.optional().meta({
+    description: 'The same for each answer after the first. Nothing is waited for where it is left out.',
+    examples: [{ normal: '30m', high: '10m', urgent: '5m' }],
+  }),
   idle: z
     .strictObject({
       warn: duration.meta({ description: "How long after an agent's answer a silent customer is warned." }),

@@ -17,7 +17,7 @@ describe('a configuration', () => {
       routing: [{ desk: 'support' }],
       bot: { greeting: {}, knowledge: [] },
       triage: { unanswered: 2, examples: [] },
-      handoff: { notes: '//', reopen: 86_400_000, survey: false, canned: [] },
+      handoff: { notes: '//', reopen: 86_400_000, survey: false, canned: [], firstReply: {}, nextReply: {} },
     });
   });
 
@@ -82,7 +82,7 @@ handoff: { notes: "##", reopen: 2h, survey: true }
       ],
       bot: { greeting: { en: 'Hello', 'zh-Hans': '您好' }, knowledge: [join(folder.path, 'knowledge')] },
       triage: { unanswered: 3, examples: [join(folder.path, 'triage.yaml')] },
-      handoff: { notes: '##', reopen: 7_200_000, survey: true, canned: [] },
+      handoff: { notes: '##', reopen: 7_200_000, survey: true, canned: [], firstReply: {}, nextReply: {} },
     });
   });
 

@@ -8,7 +8,6 @@ describe('what this version does not do is refused, not ignored', () => {
     ['queue: redis://cache:6379', 'queue'],
     ['bot: { llm: { baseUrl: https://llm.example/v1, model: m } }', 'bot.llm'],
     ['bot: { tools: [{ name: orders }] }', 'bot.tools'],
-    ['handoff: { firstReply: { normal: 10m, urgent: 1m } }', 'handoff.firstReply'],
     ['routing: [{ when: { customer: { tier: gold } }, desk: support }, { desk: support }]', 'routing[0].when.customer'],
   ])('%s', async (addition, path) => {
     const problems = await folder.problems(tiny + addition);

@@ -1,6 +1,6 @@
 import type { RichText, Span } from '../../core/richtext.ts';
 
-type Style = Exclude<Span['style'], 'link' | 'pre' | 'quote'>;
+type Style = Exclude<Span['style'], 'link' | 'mention' | 'pre' | 'quote'>;
 
 /** A stretch of text that looks the same throughout. */
 export interface Run {
@@ -59,7 +59,9 @@ export function layout(rich: RichText, autolink: boolean): readonly Block[] {
 }
 
 function run(text: string, over: readonly Span[]): Run {
-  const styles = STYLES.filter((style) => over.some((span) => span.style === style));
+  const styles = STYLES.filter((style) =>
+    over.some((span) => span.style === style || (style === 'bold' && span.style === 'mention')),
+  );
   const link = over.find((span) => span.style === 'link');
   const url = link?.style === 'link' ? safeUrl(link.url) : null;
   return url === null ? { text, styles } : { text, styles, url };

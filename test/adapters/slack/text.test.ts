@@ -9,12 +9,18 @@ import { outgoing } from '../../contracts/channel/check.ts';
 import { hardTexts } from '../../contracts/channel/texts.ts';
 import { anyRichText } from '../../core/arbitraries.ts';
 
+const callForBo = { text: '@Bo please look', spans: [{ start: 0, end: 3, style: 'mention', id: 'U0BO' }] } as const;
+
 const names = new Map([
   ['U0ANA', 'Ana'],
   ['C0HELP', 'help'],
 ]);
 
-const span = (start: number, end: number, style: Exclude<Span['style'], 'link'>): Span => ({ start, end, style });
+const span = (start: number, end: number, style: Exclude<Span['style'], 'link' | 'mention'>): Span => ({
+  start,
+  end,
+  style,
+});
 const section = (...elements: object[]) => ({ type: 'rich_text_section', elements });
 const text = (words: string, style?: object) => ({ type: 'text', text: words, ...(style && { style }) });
 
@@ -233,4 +239,10 @@ describe('any text with any formatting', () => {
       { numRuns: 300 },
     );
   });
+});
+
+it('a person whom we call is called by their id, and nobody else is', () => {
+  expect(toRichTextBlock(callForBo).elements).toEqual([
+    section({ type: 'user', user_id: 'U0BO' }, text(' please look')),
+  ]);
 });

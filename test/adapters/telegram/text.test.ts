@@ -168,3 +168,9 @@ describe('in a group, nothing typed comes to life', () => {
     );
   });
 });
+
+it('a person whom we call is called by their id', () => {
+  const called = { text: '@Bo please look', spans: [{ start: 0, end: 3, style: 'mention', id: '42' }] } as const;
+  expect(toTelegram(called).entities).toMatchObject([{ type: 'text_mention', offset: 0, length: 3, user: { id: 42 } }]);
+  expect(toTelegram({ ...called, spans: [{ ...called.spans[0], id: 'ana' }] }).entities).toEqual([]);
+});

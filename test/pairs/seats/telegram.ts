@@ -136,7 +136,7 @@ export function telegramSeat({ telegram, somebody, role, channel }: TelegramWind
 function styledMessage(which: Styled): object {
   const { text, spans } = rich(runs[which]);
   const entities = spans.map((span) => ({
-    type: types[span.style],
+    type: types[span.style as keyof typeof types],
     offset: span.start,
     length: span.end - span.start,
     ...(span.style === 'link' ? { url: span.url } : {}),
