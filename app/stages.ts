@@ -1,7 +1,7 @@
 import { loadCanned } from '../config/canned.ts';
 import type { Config, DeskConfig } from '../config/config.ts';
 import { loadKnowledge } from '../config/knowledge.ts';
-import { shippedTexts } from '../config/texts/index.ts';
+import { loadTexts } from '../config/texts-files.ts';
 import { loadExamples } from '../config/triage-examples.ts';
 import { createBot } from '../core/bot/bot.ts';
 import { buildKnowledge } from '../core/bot/knowledge.ts';
@@ -22,6 +22,7 @@ export async function createStages(config: Config): Promise<Turn> {
   const knowledge = buildKnowledge(await loadKnowledge(config.bot.knowledge, config.brand.timezone));
   const greetings = new Map(Object.entries(config.bot.greeting).map(([key, text]) => [key, parseMarkdown(text)]));
   const triage = createTriage(await loadExamples(config.triage.examples));
+  const texts = await loadBrandTexts(config);
   const canned = await loadCanned(config.handoff.canned);
   return createTurn({
     language,
@@ -34,7 +35,7 @@ export async function createStages(config: Config): Promise<Turn> {
       greeting: (wanted) => greetings.get(wanted) ?? greetings.get(language),
       knowledge,
       unanswered: config.triage.unanswered,
-      texts: shippedTexts,
+      texts,
     }),
     handoff: createHandoff({
       desks: config.desks.map((desk) => deskOf(config, desk)),
@@ -49,14 +50,19 @@ export async function createStages(config: Config): Promise<Turn> {
       })),
       ...hoursOf(config),
       ...(idle && { idle: { warnMs: idle.warn, closeMs: idle.close } }),
-      texts: shippedTexts,
+      texts,
       deskLanguage: language,
       timezone: config.brand.timezone,
     }),
   });
 }
 
-function deskOf({ channels }: Config, { channel, room, supervisors, ...desk }: DeskConfig): Desk {
+/** The brand's texts, with those of its desks. @throws {ConfigError} where a file of them is wrong */
+export function loadBrandTexts({ brand, desks }: Config) {
+  return loadTexts(brand.texts, Object.fromEntries(desks.map(({ name, texts }) => [name, texts])));
+}
+
+function deskOf({ channels }: Config, { channel, room, supervisors, texts: _, ...desk }: DeskConfig): Desk {
   // On the website people are known by their names, elsewhere by ids that say nothing.
   const isWeb = channels.some(({ name, type }) => name === channel && type === 'web');
   return {

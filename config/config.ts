@@ -10,6 +10,8 @@ export interface Config {
     readonly languages: readonly [Language, ...Language[]];
     /** A name of the IANA list. */
     readonly timezone: string;
+    /** Files of texts in place of the shipped ones, absolute. */
+    readonly texts: readonly string[];
   };
   readonly server: {
     readonly host: string;
@@ -118,6 +120,8 @@ export interface DeskConfig {
   readonly room: string;
   /** What its agents read; the brand's first language otherwise. */
   readonly language?: Language;
+  /** Files of texts for its cases alone, absolute. */
+  readonly texts: readonly string[];
   /** Ids on the desk's channel; on a web channel, names of its agents. */
   readonly supervisors: readonly string[];
 }

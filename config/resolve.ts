@@ -16,11 +16,15 @@ import type { FileContent } from './schema/index.ts';
 export function resolveConfig(file: string, content: FileContent): Config {
   const directory = dirname(file);
   const { brand, server, bot, triage, handoff } = content;
-  const desks = Object.entries(content.desks).map(([name, desk]) => deskConfig(name, desk));
+  const desks = Object.entries(content.desks).map(([name, desk]) => deskConfig(directory, name, desk));
   const { publicUrl, ...listen } = server;
   return {
     file,
-    brand: { ...brand, languages: languages(brand.languages) },
+    brand: {
+      ...brand,
+      languages: languages(brand.languages),
+      texts: brand.texts.map((path) => resolve(directory, path)),
+    },
     server: publicUrl === undefined ? listen : { ...listen, publicUrl },
     store: storeConfig(directory, content.store),
     queue: { kind: 'embedded' },
@@ -56,8 +60,10 @@ function languages(written: readonly LanguageName[]): readonly [Language, ...Lan
   return [first, ...others];
 }
 
-function deskConfig(name: string, { language, ...desk }: FileContent['desks'][string]): DeskConfig {
-  return { name, ...desk, ...(language !== undefined && { language: languageOf(language) }) };
+function deskConfig(directory: string, name: string, written: FileContent['desks'][string]): DeskConfig {
+  const { language, ...desk } = written;
+  const texts = desk.texts.map((path) => resolve(directory, path));
+  return { name, ...desk, texts, ...(language !== undefined && { language: languageOf(language) }) };
 }
 
 type Channel = FileContent['channels'][string];

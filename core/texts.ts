@@ -138,8 +138,8 @@ export type CardField =
   | 'resolution'
   | 'summary';
 
-/** The texts of each language, and of the people at the desks. */
-export type TextsIn = (language: Language) => Texts;
+/** The texts in a language. @param desk whose case it is about, as a desk may have texts of its own */
+export type TextsIn = (language: Language, desk?: string) => Texts;
 
 /** Puts values in place of `{name}`. A name without a value stays as it is, so that a slip can be seen. */
 export function fill(template: string, values: Readonly<Record<string, string | number>>): string {

@@ -12,7 +12,7 @@ export function caseActions(
   shown: Case,
   state: CardState,
 ): readonly Action[] {
-  const texts = settings.texts(languageAt(settings, shown.desk)).desk;
+  const texts = settings.texts(languageAt(settings, shown.desk), shown.desk).desk;
   if (state === 'moved') return [];
   if (state === 'closed') {
     return [

@@ -14,7 +14,7 @@ const recapLength = 120;
 /** Shows a case: the first message of its thread, updated in place. */
 export function caseCard(settings: HandoffSettings, conversation: Conversation, shown: Case, state: CardState): Card {
   const language = languageAt(settings, shown.desk);
-  const texts = settings.texts(language).desk;
+  const texts = settings.texts(language, shown.desk).desk;
   const { customer, previous } = conversation;
   const category = texts.categories[shown.why.category];
   const values: Partial<Record<CardField, string>> = {

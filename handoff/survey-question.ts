@@ -16,7 +16,7 @@ export function askSurvey(settings: HandoffSettings, draft: Draft, closed: Case)
   const { category, priority } = closed.why;
   const isGrave = category === 'emotion' && (priority === 'high' || priority === 'urgent');
   if (!settings.survey || neverAsked.has(category) || isGrave) return;
-  const texts = settings.texts(draft.conversation.language).customer;
+  const texts = settings.texts(draft.conversation.language, closed.desk).customer;
   const actions = scores.map((score) => ({ id: surveyPrefix + score, label: texts[`score${score}`] }));
   draft.say(frontdesk, [{ kind: 'card', card: { title: texts.survey, actions } }]);
   const { id, lane, desk } = closed;

@@ -45,7 +45,7 @@ export function createSurvey(settings: HandoffSettings, voice: Voice, lifecycle:
     });
     if (score > bad) return voice.tellCustomer(draft, 'surveyComment');
     draft.update({ survey: null });
-    const evidence = [settings.texts(conversation.language).customer[`score${score}`]];
+    const evidence = [settings.texts(conversation.language, survey.desk).customer[`score${score}`]];
     const why = { category: 'complaint', priority: 'high', reason: `Survey answered with ${score}`, evidence } as const;
     if (settings.reopenMs === 0 || !lifecycle.reopen(draft, customer, why)) lifecycle.open(draft, why);
   }

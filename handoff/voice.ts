@@ -40,12 +40,13 @@ function post(draft: Draft, lane: string, text: RichText): void {
 }
 
 export function createVoice(settings: HandoffSettings): Voice {
-  const textsAt = (desk: string) => settings.texts(languageAt(settings, desk)).desk;
+  const textsAt = (desk: string) => settings.texts(languageAt(settings, desk), desk).desk;
 
   return {
     textsAt,
     tellCustomer(draft, text, values = {}) {
-      const sentence = settings.texts(draft.conversation.language).customer[text];
+      const { language, case: current, previous } = draft.conversation;
+      const sentence = settings.texts(language, (current ?? previous)?.desk).customer[text];
       draft.say(frontdesk, [{ kind: 'text', text: plain(fill(sentence, values)) }]);
     },
     tellDesk(draft, { lane, desk }, notice, values = {}, words = '') {

@@ -3,6 +3,7 @@ import { loadCanned } from '../../config/canned.ts';
 import type { Config } from '../../config/config.ts';
 import { loadKnowledge } from '../../config/knowledge.ts';
 import { loadExamples } from '../../config/triage-examples.ts';
+import { loadBrandTexts } from '../stages.ts';
 import { terminal } from '../terminal.ts';
 import { configOption, loadBrand, shortPath } from './brand.ts';
 
@@ -16,6 +17,7 @@ export function checkCommand(): Command {
       const entries = await loadKnowledge(config.bot.knowledge, config.brand.timezone);
       await loadExamples(config.triage.examples);
       await loadCanned(config.handoff.canned);
+      await loadBrandTexts(config);
       terminal.line(terminal.paint('green', `${shortPath(config.file)} is fine: ${summary(config, entries.length)}.`));
     });
 }

@@ -20,6 +20,13 @@ export const brand = z.strictObject({
   languages: z.array(language).min(1, 'Name at least one language').default(['en', 'zh']).meta({
     description: 'Languages customers are answered in. The first is for customers who write in any other.',
   }),
+  texts: z
+    .array(text)
+    .default([])
+    .meta({
+      description: 'YAML files with texts of your own in place of the shipped ones, from the folder of this file.',
+      examples: [['./texts.yaml']],
+    }),
   timezone: timezone.default('UTC').meta({
     description: "The brand's time zone, for times shown to people.",
     examples: ['Asia/Shanghai', 'Europe/Berlin'],

@@ -8,6 +8,9 @@ const desk = z.strictObject({
   language: language
     .optional()
     .meta({ description: "What its agents read: cards, buttons and notices. The brand's first language otherwise." }),
+  texts: z.array(text).default([]).meta({
+    description: 'The same as brand.texts, for cases of this desk alone.',
+  }),
   supervisors: z
     .array(text)
     .default([])

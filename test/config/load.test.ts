@@ -8,12 +8,12 @@ describe('a configuration', () => {
   it('of a few lines is complete', async () => {
     expect(await folder.load(tiny)).toEqual({
       file: join(folder.path, 'frontdesk.yaml'),
-      brand: { name: 'Acme', languages: ['en', 'zh-Hans'], timezone: 'UTC' },
+      brand: { name: 'Acme', languages: ['en', 'zh-Hans'], timezone: 'UTC', texts: [] },
       server: { host: '127.0.0.1', port: 8080, trustProxy: false },
       store: { kind: 'sqlite', path: join(folder.path, 'data', 'frontdesk.db') },
       queue: { kind: 'embedded' },
       channels: [{ type: 'web', name: 'website', origins: [], agents: [], uploadLimit: 20 * 1024 * 1024 }],
-      desks: [{ name: 'support', channel: 'website', room: 'support', supervisors: [] }],
+      desks: [{ name: 'support', channel: 'website', room: 'support', supervisors: [], texts: [] }],
       routing: [{ desk: 'support' }],
       bot: { greeting: {}, knowledge: [] },
       triage: { unanswered: 2, examples: [] },
@@ -52,7 +52,7 @@ handoff: { notes: "##", reopen: 2h, survey: true }
 `);
     expect(config).toEqual({
       file: join(folder.path, 'frontdesk.yaml'),
-      brand: { name: 'Acme', languages: ['zh-Hant', 'zh-Hans', 'en'], timezone: 'Asia/Shanghai' },
+      brand: { name: 'Acme', languages: ['zh-Hant', 'zh-Hans', 'en'], timezone: 'Asia/Shanghai', texts: [] },
       server: { host: '0.0.0.0', port: 9000, publicUrl: 'https://desk.acme.example', trustProxy: true },
       store: { kind: 'sqlite', path: '/var/lib/frontdesk/store.db' },
       queue: { kind: 'embedded' },
@@ -69,8 +69,8 @@ handoff: { notes: "##", reopen: 2h, survey: true }
         },
       ],
       desks: [
-        { name: 'support', channel: 'website', room: 'support', supervisors: ['Ana'] },
-        { name: 'billing', channel: 'website', room: 'billing', language: 'zh-Hans', supervisors: [] },
+        { name: 'support', channel: 'website', room: 'support', supervisors: ['Ana'], texts: [] },
+        { name: 'billing', channel: 'website', room: 'billing', language: 'zh-Hans', supervisors: [], texts: [] },
       ],
       routing: [
         {
