@@ -39,6 +39,7 @@ export async function createStages(config: Config): Promise<Turn> {
     }),
     handoff: createHandoff({
       desks: config.desks.map((desk) => deskOf(config, desk)),
+      guards: guardsOf(config),
       replyWithin: { first: config.handoff.firstReply, next: config.handoff.nextReply },
       routes: config.routing.map((rule) => ({ when: {}, ...rule })),
       notes: config.handoff.notes,
@@ -55,6 +56,11 @@ export async function createStages(config: Config): Promise<Turn> {
       timezone: config.brand.timezone,
     }),
   });
+}
+
+function guardsOf({ handoff: { guards } }: Config) {
+  const { collision: collisionMs, undo: undoMs, ...others } = guards;
+  return { ...others, collisionMs, undoMs };
 }
 
 /** The brand's texts, with those of its desks. @throws {ConfigError} where a file of them is wrong */

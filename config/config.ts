@@ -61,6 +61,14 @@ export interface Config {
     readonly reopen: number;
     /** What a note of an agent begins with. */
     readonly notes: string;
+    /** What is looked at before a reply goes out; `collision` and `undo` in milliseconds, 0: never. */
+    readonly guards: {
+      readonly leak: boolean;
+      readonly internal: readonly string[];
+      readonly words: readonly string[];
+      readonly collision: number;
+      readonly undo: number;
+    };
     /** Files of canned replies, absolute. */
     readonly canned: readonly string[];
   };

@@ -40,6 +40,7 @@ export function resolveConfig(file: string, content: FileContent): Config {
       notes: handoff.notes,
       reopen: handoff.reopen,
       survey: handoff.survey,
+      guards: handoff.guards,
       firstReply: handoff.firstReply ?? {},
       nextReply: handoff.nextReply ?? {},
       canned: handoff.canned.map((path) => resolve(directory, path)),

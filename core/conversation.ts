@@ -37,6 +37,19 @@ export interface Escalation {
   readonly evidence: readonly string[];
 }
 
+/** An agent's reply that has not gone out: somebody is to look at it again, or it may still be taken back. */
+export interface HeldReply {
+  /** In the transcript, where it is a note until it goes out. */
+  readonly message: string;
+  /** The message that asks what is to become of it. */
+  readonly card: string;
+  readonly by: Party;
+  readonly parts: readonly Part[];
+  readonly replyTo?: string;
+  /** When it goes out by itself. */
+  readonly sendAt?: number;
+}
+
 /** A case while it is not closed. Its rules live in `handoff/`; this is what everyone may see of it. */
 export interface Case {
   readonly id: string;
@@ -61,6 +74,10 @@ export interface Case {
   readonly tags?: readonly string[];
   /** Whether an agent has made sure that the customer is who they say; nobody has looked where there is none. */
   readonly identity?: Identity;
+  /** In the order they were written. */
+  readonly held?: readonly HeldReply[];
+  /** Who answered last, and when, in milliseconds since the epoch. */
+  readonly answered?: { readonly by: Party; readonly at: number };
   /** The customer waits for an answer. */
   readonly waiting?: {
     /** For the first answer of all, or for one to something that was said since. */

@@ -87,14 +87,15 @@ export class Draft {
     if (message.origin) {
       this.origins.push({ message: entry.id, lane: message.origin.lane, ids: [message.origin.id] });
     }
-    const { id, by } = entry;
-    const said = { id, by: by.kind, name: by.name, text: plainParts(entry.parts).slice(0, recentLength) };
-    const isNews = entry.visibility === 'public' && !entry.deleted;
-    this.update({
-      messages: seq,
-      recent: isNews ? [...conversation.recent, said].slice(-recentLimit) : conversation.recent,
-    });
+    this.update({ messages: seq });
+    if (entry.visibility === 'public' && !entry.deleted) this.#remember(entry.id, entry.by, entry.parts);
     return entry;
+  }
+
+  /** Among the last things said. */
+  #remember(id: string, by: Party, parts: readonly Part[]): void {
+    const said = { id, by: by.kind, name: by.name, text: plainParts(parts).slice(0, recentLength) };
+    this.update({ recent: [...this.conversation.recent, said].slice(-recentLimit) });
   }
 
   /** Changes a message of the transcript, or deletes it where there are no parts. What is remembered follows. */
@@ -105,6 +106,12 @@ export class Draft {
       return parts ? [{ ...said, text: plainParts(parts).slice(0, recentLength) }] : [];
     });
     this.update({ recent });
+  }
+
+  /** A note is one no more: the customer is to see it, as it stands now. */
+  publish(message: string, by: Party, parts: readonly Part[]): void {
+    this.revisions.push({ message, parts, isPublished: true });
+    this.#remember(message, by, parts);
   }
 
   /** Puts a delivery into a lane, after those already there. */

@@ -119,6 +119,17 @@ export interface AuditEntry {
   readonly why?: string;
 }
 
+/** A change of a message in the transcript. The turn has compared revisions; the store applies what it says. */
+export type Revision =
+  | {
+      readonly message: string;
+      readonly revision: string;
+      /** The new content, or null where it was deleted. */
+      readonly parts: readonly Part[] | null;
+    }
+  /** It was a note, and is public from now on. */
+  | { readonly message: string; readonly parts: readonly Part[]; readonly isPublished: true };
+
 /** All that one turn changes. It happens as a whole or not at all. */
 export interface TurnCommit {
   readonly conversation: Conversation;
@@ -129,12 +140,7 @@ export interface TurnCommit {
   readonly entries: readonly Entry[];
   /** The ids that messages have where they came from. */
   readonly origins: readonly { readonly message: string; readonly lane: string; readonly ids: readonly string[] }[];
-  readonly revisions: readonly {
-    readonly message: string;
-    readonly revision: string;
-    /** The new content, or null where it was deleted. The turn has compared revisions; the store applies what it says. */
-    readonly parts: readonly Part[] | null;
-  }[];
+  readonly revisions: readonly Revision[];
   readonly lanes: readonly Lane[];
   readonly outbox: readonly OutboxItem[];
   /** `at` null cancels. */

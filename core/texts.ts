@@ -110,6 +110,13 @@ export interface Texts {
     readonly replyLate: string;
     readonly supervisor: string;
     readonly replyOverdue: string;
+    readonly sendAnyway: string;
+    readonly keepAsNote: string;
+    readonly undo: string;
+    readonly sendingSoon: string;
+    readonly heldSent: string;
+    readonly heldKept: string;
+    readonly held: Readonly<Record<'colleague' | 'internal' | 'secret' | 'note' | 'word' | 'collision', string>>;
     readonly noteStaysNote: string;
     readonly alreadySent: string;
     readonly changeUndelivered: string;

@@ -1,10 +1,11 @@
 import type { Inbound } from '../core/channel.ts';
-import type { Case } from '../core/conversation.ts';
+import type { Case, HeldReply } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { type Part, type Party, plainParts } from '../core/message.ts';
 import type { Incoming, Said } from '../core/turn.ts';
 import { type Argument, createCommands, parseCommand } from './commands.ts';
 import { createFiling } from './filing.ts';
+import { createHold } from './hold.ts';
 import type { Idle } from './idle.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { isNote, relayMessage } from './relay.ts';
@@ -26,24 +27,29 @@ export interface DeskParts {
 /** What agents do in the thread of the open case. */
 export function createDesk({ settings, lifecycle, voice, idle, snooze, service }: DeskParts) {
   const filing = createFiling(voice, service);
+  const hold = createHold(settings, voice, sendHeld);
   const commands = createCommands({ settings, lifecycle, filing, snooze, voice, reply: dictate });
 
   /** Whoever answers has the case, and is heard from now on. */
-  function takeUp(draft: Draft, current: Case, agent: Party): void {
-    const answered = service.answered(draft, snooze.wake(draft, current, agent));
+  function takeUp(draft: Draft, current: Case, agent: Party, at: number): void {
+    const awake = service.answered(draft, snooze.wake(draft, current, agent));
+    const answered = draft.updateCase(awake, { answered: { by: agent, at } });
     const assigned = lifecycle.assign(draft, answered, agent, 'reply');
     idle.agentSpoke(draft, assigned);
   }
 
   /** Says what the agent did not type: the thread has to see it too. */
   function dictate(draft: Draft, current: Case, agent: Party, parts: readonly Part[]): void {
-    takeUp(draft, current, agent);
+    takeUp(draft, current, agent, draft.context.now);
     const entry = draft.record({ by: agent, parts });
     relayMessage(draft, current.lane, entry, undefined, 'never');
     relayMessage(draft, draft.conversation.id, entry, undefined, 'always');
   }
 
-  function run(draft: Draft, current: Case, agent: Party, name: string, argument: Argument): void {
+  function run(draft: Draft, before: Case, agent: Party, name: string, argument: Argument): void {
+    if (hold.pressed(draft, before, name)) return;
+    // Who writes a last word and closes the case means the word to arrive.
+    const current = hold.flush(draft, before);
     if (commands.run(name, draft, current, agent, argument)) return;
     voice.tellDesk(draft, current, 'unknownCommand', { command: `!${name}` });
   }
@@ -62,8 +68,17 @@ export function createDesk({ settings, lifecycle, voice, idle, snooze, service }
       // said, so it is no part of the transcript.
       return run(draft, current, event.by, command.name, { text: command.text });
     }
-    takeUp(draft, current, event.by);
+    const { by, parts, at } = said;
+    if (hold.hold(draft, current, { by, parts, at, origin, answers: reply })) return;
+    takeUp(draft, current, event.by, at);
     relayMessage(draft, draft.conversation.id, draft.record(said), reply, 'always');
+  }
+
+  /** A reply that was held goes out. */
+  function sendHeld(draft: Draft, current: Case, { message, by, parts, replyTo }: HeldReply): void {
+    takeUp(draft, current, by, draft.context.now);
+    const delivery = { op: 'send', message, by, parts, ...(replyTo !== undefined && { replyTo }) } as const;
+    draft.deliver(draft.conversation.id, { ...delivery, priority: current.why.priority }, 'always');
   }
 
   /** Of agents' own messages. What was a note stays one, and what the customer has cannot become one. */
@@ -73,6 +88,7 @@ export function createDesk({ settings, lifecycle, voice, idle, snooze, service }
     const looksLikeNote = isNote(event.parts, settings.notes) || parseCommand(plainParts(event.parts)) !== null;
     if (target.visibility === 'note') {
       revise();
+      if (hold.changed(draft, current, target.id, event.parts)) return;
       if (!looksLikeNote) voice.tellDesk(draft, current, 'noteStaysNote');
       return;
     }
@@ -85,12 +101,15 @@ export function createDesk({ settings, lifecycle, voice, idle, snooze, service }
   function remove(draft: Draft, { event, target }: Incoming<Inbound>): void {
     if (!target || target.deleted) return;
     draft.revise(target.id, target.revision, null);
+    const { case: current } = draft.conversation;
+    if (current) hold.changed(draft, current, target.id, null);
     if (target.visibility === 'note') return;
     draft.deliver(draft.conversation.id, { op: 'remove', message: target.id, by: event.by }, 'failures');
   }
 
   return {
     remove,
+    timer: hold.timer,
 
     handle(draft: Draft, current: Case, incoming: Incoming<Inbound>): void {
       const { event, target } = incoming;

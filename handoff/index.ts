@@ -84,6 +84,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     replayed: outcomes.replayed,
 
     timer(draft, timer) {
+      if (desk.timer(draft, timer)) return;
       if (isAnchorTimer(timer)) return anchors.retry(draft, timer);
       const due = readTimer(timer);
       const { case: current } = draft.conversation;

@@ -2,6 +2,7 @@ import type { Category, Language, Priority } from '../core/conversation.ts';
 import type { Address } from '../core/message.ts';
 import type { TextsIn } from '../core/texts.ts';
 import type { CannedReply } from './canned.ts';
+import type { GuardSettings } from './guard.ts';
 import type { Hours } from './hours.ts';
 
 /** A place where agents answer cases. */
@@ -50,6 +51,8 @@ export interface HandoffSettings {
   /** What a note begins with. */
   readonly notes: string;
   readonly canned: readonly CannedReply[];
+  /** What is looked at before a reply goes out; nothing where it is absent. */
+  readonly guards?: GuardSettings;
   readonly texts: TextsIn;
   /** What agents read where their desk says nothing else. */
   readonly deskLanguage: Language;

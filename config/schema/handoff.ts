@@ -3,6 +3,27 @@ import { hours } from './hours.ts';
 import { priorities } from './routing.ts';
 import { duration, text, yesNo } from './scalars.ts';
 
+const never = z.literal(false).transform(() => 0);
+
+const guards = z.strictObject({
+  leak: yesNo.default(true).meta({
+    description:
+      'Whether a reply that looks as if it were meant for colleagues is held until an agent looks again: it mentions a colleague, an internal host or a secret, or begins like a note. Default true.',
+  }),
+  internal: z
+    .array(text)
+    .default([])
+    .meta({ description: 'Words and hosts that only colleagues know.', examples: [['wiki.acme.example']] }),
+  words: z.array(text).default([]).meta({ description: 'Words that hold a reply, in any language.' }),
+  collision: z
+    .union([never, duration], { error: 'Must be a duration such as 15s, or false' })
+    .default(15_000)
+    .meta({ description: 'How soon after a colleague’s answer a reply is held; false: never. Default 15s.' }),
+  undo: z.union([never, duration], { error: 'Must be a duration such as 5s, or false' }).default(0).meta({
+    description: 'How long every reply waits, with a button to take it back; false: not at all. Default false.',
+  }),
+});
+
 const allowed = z.partialRecord(z.enum(priorities), duration);
 
 export const handoff = z.strictObject({
@@ -48,6 +69,9 @@ export const handoff = z.strictObject({
     }),
   survey: yesNo.default(false).meta({
     description: 'Whether customers are asked after a close how it went, from 1 to 5. Default false.',
+  }),
+  guards: guards.prefault({}).meta({
+    description: 'What is looked at before an agent’s reply goes out to a customer.',
   }),
   canned: z
     .array(text)

@@ -1,6 +1,6 @@
 import type { Entry } from '../../core/conversation.ts';
 import type { Part } from '../../core/message.ts';
-import type { TurnCommit } from '../../core/store.ts';
+import type { Revision } from '../../core/store.ts';
 import { parse } from '../json.ts';
 import type { Sql } from './sql.ts';
 
@@ -39,7 +39,14 @@ export async function addMessage(sql: Sql, entry: Entry): Promise<void> {
   );
 }
 
-export async function revise(sql: Sql, { message, revision, parts }: TurnCommit['revisions'][number]): Promise<void> {
+export async function revise(sql: Sql, change: Revision): Promise<void> {
+  const { message, parts } = change;
+  if ('isPublished' in change) {
+    const values = [JSON.stringify(parts), message];
+    await sql.run("UPDATE messages SET parts = $1, visibility = 'public' WHERE id = $2", values);
+    return;
+  }
+  const { revision } = change;
   if (parts) {
     const values = [JSON.stringify(parts), revision, message];
     await sql.run('UPDATE messages SET parts = $1, revision = $2 WHERE id = $3', values);

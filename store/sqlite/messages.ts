@@ -1,6 +1,6 @@
 import type { Entry } from '../../core/conversation.ts';
 import type { Part } from '../../core/message.ts';
-import type { TurnCommit } from '../../core/store.ts';
+import type { Revision } from '../../core/store.ts';
 import { parse } from '../json.ts';
 import type { Connection } from './connection.ts';
 
@@ -21,7 +21,7 @@ interface MessageRow {
 /** The transcript, and which ids its messages have where. To be called within a read or a write. */
 export interface Messages {
   add(entry: Entry): void;
-  revise(revision: TurnCommit['revisions'][number]): void;
+  revise(change: Revision): void;
   /** The message has these ids too, behind those it has. An id that another message has stays with that one. */
   addIds(lane: string, message: string, ids: readonly string[]): void;
   /** The message now has these ids only; the old ones still lead to it. */
@@ -39,6 +39,7 @@ export function createMessages(connection: Connection): Messages {
     `INSERT INTO messages (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
   const edit = connection.prepare('UPDATE messages SET parts = ?, revision = ? WHERE id = ?');
+  const publish = connection.prepare("UPDATE messages SET parts = ?, visibility = 'public' WHERE id = ?");
   const markDeleted = connection.prepare('UPDATE messages SET deleted = 1, revision = ? WHERE id = ?');
   const insertId = connection.prepare(`
     INSERT INTO message_ids (lane, platform_id, message, position)
@@ -88,7 +89,10 @@ export function createMessages(connection: Connection): Messages {
         entry.deleted ? 1 : 0,
       );
     },
-    revise({ message, revision, parts }) {
+    revise(change) {
+      const { message, parts } = change;
+      if ('isPublished' in change) return void publish.run(JSON.stringify(parts), message);
+      const { revision } = change;
       if (parts) edit.run(JSON.stringify(parts), revision, message);
       else markDeleted.run(revision, message);
     },

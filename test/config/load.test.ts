@@ -17,7 +17,15 @@ describe('a configuration', () => {
       routing: [{ desk: 'support' }],
       bot: { greeting: {}, knowledge: [] },
       triage: { unanswered: 2, examples: [] },
-      handoff: { notes: '//', reopen: 86_400_000, survey: false, canned: [], firstReply: {}, nextReply: {} },
+      handoff: {
+        notes: '//',
+        reopen: 86_400_000,
+        survey: false,
+        guards: { leak: true, internal: [], words: [], collision: 15_000, undo: 0 },
+        canned: [],
+        firstReply: {},
+        nextReply: {},
+      },
     });
   });
 
@@ -82,7 +90,15 @@ handoff: { notes: "##", reopen: 2h, survey: true }
       ],
       bot: { greeting: { en: 'Hello', 'zh-Hans': '您好' }, knowledge: [join(folder.path, 'knowledge')] },
       triage: { unanswered: 3, examples: [join(folder.path, 'triage.yaml')] },
-      handoff: { notes: '##', reopen: 7_200_000, survey: true, canned: [], firstReply: {}, nextReply: {} },
+      handoff: {
+        notes: '##',
+        reopen: 7_200_000,
+        survey: true,
+        guards: { leak: true, internal: [], words: [], collision: 15_000, undo: 0 },
+        canned: [],
+        firstReply: {},
+        nextReply: {},
+      },
     });
   });
 

@@ -115,6 +115,15 @@ export const turnChecks = [
     expect(await store.entry('message-2')).toMatchObject({ deleted: true, revision: '3' });
   }),
 
+  check('a note that is published is public, as it stands then, for customers too', async ({ store }) => {
+    await take(store, { entries: [entry(1, { visibility: 'note' })] });
+    expect(await store.transcript(mailbox, 0, 10, 'customer')).toEqual([]);
+    await take(store, { revisions: [{ message: 'message-1', parts: text('better'), isPublished: true }] });
+    const published = entry(1, { parts: text('better') });
+    expect(await store.entry('message-1')).toEqual(published);
+    expect(await store.transcript(mailbox, 0, 10, 'customer')).toEqual([published]);
+  }),
+
   check('a message or platform id that is known already keeps its first meaning', async ({ store }) => {
     await take(store, { entries: [entry(1)], origins: [{ message: 'message-1', lane: mailbox, ids: ['p1'] }] });
     await take(store, {

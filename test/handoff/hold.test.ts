@@ -1,0 +1,160 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { en } from '../../config/texts/en.ts';
+import { plain } from '../../core/richtext.ts';
+import { fill } from '../../core/texts.ts';
+import type { GuardSettings } from '../../handoff/guard.ts';
+import { desks, turnOf } from '../support/brand.ts';
+import { ana, bo, Scene, textPart } from '../support/scene.ts';
+
+const { desk: notices } = en;
+const off: GuardSettings = { leak: false, internal: [], words: [], collisionMs: 0, undoMs: 0 };
+
+let scene: Scene;
+async function open(guards: Partial<GuardSettings>): Promise<void> {
+  scene = await Scene.open();
+  scene.world.turn = turnOf(desks, {
+    guards: { ...off, ...guards },
+    canned: [{ name: 'hi', text: () => plain('@hi') }],
+  });
+  await scene.customer('I want to talk to a human please');
+}
+afterEach(() => scene.close());
+
+const asked = () => {
+  const post = scene.world.desk.posts.findLast(({ parts: [part] }) => part?.kind === 'card' && part.card.actions);
+  const [part] = post?.parts ?? [];
+  if (part?.kind !== 'card') throw new Error('Nothing is asked');
+  return part.card;
+};
+const button = (label: string) => asked().actions?.find((action) => action.label === label)?.id ?? '';
+const held = async () => (await scene.conversation()).case?.held ?? [];
+
+describe('a reply that looks internal', () => {
+  test('is held: the customer does not get it, and the agent is asked', async () => {
+    await open({ leak: true });
+    const heard = scene.chat.length;
+    await scene.agent(ana, '@bo what do we tell her?');
+    expect(scene.chat).toHaveLength(heard);
+    expect(asked().title).toBe(fill(notices.held.colleague, { what: '@bo' }));
+    expect((await scene.conversation()).case?.state).toBe('queued');
+  });
+
+  test('goes out once, with its fate on it, when an agent says so; whoever wrote it has the case', async () => {
+    await open({ leak: true });
+    const id = await scene.agent(ana, '@acme on Telegram is us');
+    const send = button(notices.sendAnyway);
+    await scene.press(bo, send);
+    await scene.press(ana, send);
+    expect(scene.chat.filter((text) => text === '@acme on Telegram is us')).toHaveLength(1);
+    expect(scene.world.desk.marks.get(id)).toBe('sent');
+    expect((await scene.conversation()).case?.assignee?.id).toBe('ana');
+    expect(scene.inThread()).toContain(notices.heldSent);
+    const [entry] = (await scene.world.store.transcript('chat/may', 0, 100)).filter(({ by }) => by.id === 'ana');
+    expect(entry?.visibility).toBe('public');
+  });
+
+  test('stays a note when an agent says so, and cannot be sent after', async () => {
+    await open({ leak: true });
+    await scene.agent(ana, '@bo what do we tell her?');
+    const send = button(notices.sendAnyway);
+    await scene.press(ana, button(notices.keepAsNote));
+    await scene.press(bo, send);
+    expect(scene.chat.join()).not.toContain('@bo');
+    expect(scene.inThread()).toContain(notices.heldKept);
+  });
+
+  test('goes out as it was changed meanwhile', async () => {
+    await open({ leak: true });
+    const id = await scene.agent(ana, '@bo, we send it again');
+    await scene.agentDoes(ana, { type: 'edit', id, revision: '2', parts: [textPart('We send it again')] });
+    await scene.press(ana, button(notices.sendAnyway));
+    expect(scene.chat.at(-1)).toBe('We send it again');
+    await scene.agentDoes(ana, { type: 'edit', id, revision: '3', parts: [textPart('We send it today')] });
+    expect(scene.chat.at(-1)).toBe('We send it today');
+  });
+
+  test('does not go out once it is deleted', async () => {
+    await open({ leak: true });
+    const id = await scene.agent(ana, '@bo, we send it again');
+    const send = button(notices.sendAnyway);
+    await scene.agentDoes(ana, { type: 'delete', id });
+    await scene.press(ana, send);
+    expect(scene.chat.join()).not.toContain('send it again');
+    expect(await held()).toEqual([]);
+  });
+
+  test('does not go out once the case is closed', async () => {
+    await open({ leak: true });
+    await scene.agent(ana, '@bo, we send it again');
+    const send = button(notices.sendAnyway);
+    await scene.agent(ana, '!close');
+    await scene.press(ana, send);
+    expect(scene.chat.at(-1)).toBe(en.customer.closed);
+  });
+
+  test('is in the audit trail, without its words', async () => {
+    await open({ leak: true });
+    await scene.agent(ana, '@bo what do we tell her?');
+    expect((await scene.world.store.audit('chat/may')).at(-1)).toMatchObject({
+      what: 'reply-held',
+      to: 'Ana',
+      why: 'colleague',
+    });
+  });
+
+  test('does not hold what the admin has written for customers', async () => {
+    await open({ leak: true });
+    await scene.agent(ana, '!canned hi');
+    expect(scene.chat.at(-1)).toBe('@hi');
+  });
+});
+
+describe('a reply right behind a colleague’s', () => {
+  test('is held, and says whose and how long ago', async () => {
+    await open({ collisionMs: 30_000 });
+    await scene.agent(ana, 'We send it again');
+    await scene.agent(bo, 'You get your money back');
+    expect(scene.chat.at(-1)).toBe('We send it again');
+    expect(asked().title).toMatch(/^Not sent: Ana answered \d+ s ago/);
+    await scene.press(bo, button(notices.sendAnyway));
+    expect(scene.chat.at(-1)).toBe('You get your money back');
+  });
+
+  test('is not held later, nor behind one’s own', async () => {
+    await open({ collisionMs: 30_000 });
+    await scene.agent(ana, 'We send it again');
+    await scene.agent(ana, 'Today');
+    await scene.world.clock.pass(30_000);
+    await scene.agent(bo, 'It is on its way');
+    expect(scene.chat.slice(-3)).toEqual(['We send it again', 'Today', 'It is on its way']);
+  });
+});
+
+describe('with a delay in which replies can be taken back', () => {
+  test('each goes out when it is over, in order', async () => {
+    await open({ undoMs: 60_000 });
+    await scene.agent(ana, 'one');
+    await scene.agent(ana, 'two');
+    expect(scene.chat).not.toContain('one');
+    await scene.world.clock.pass(60_000);
+    expect(scene.chat.slice(-2)).toEqual(['one', 'two']);
+  });
+
+  test('one that is taken back never does', async () => {
+    await open({ undoMs: 60_000 });
+    await scene.agent(ana, 'one');
+    await scene.press(ana, button(notices.undo));
+    await scene.world.clock.pass(120_000);
+    expect(scene.chat).not.toContain('one');
+    expect(await held()).toEqual([]);
+  });
+
+  test('a close sends what waits before it', async () => {
+    await open({ undoMs: 60_000 });
+    await scene.agent(ana, 'Goodbye then');
+    await scene.agent(ana, '!close');
+    expect(scene.chat.slice(-2)).toEqual(['Goodbye then', en.customer.closed]);
+    await scene.world.clock.pass(120_000);
+    expect(scene.chat.filter((text) => text === 'Goodbye then')).toHaveLength(1);
+  });
+});
