@@ -1,0 +1,147 @@
+import * as z from 'zod';
+import type { FileStream } from '../../core/channel.ts';
+import { ApiFailure, brokenCall } from './failure.ts';
+import type { AccessToken } from './token.ts';
+import { post, type Upload } from './upload.ts';
+
+export type Query = Readonly<Record<string, string>>;
+
+/** Calls of Tencent's API, each with the access token, renewed once where it is refused. */
+export interface Api {
+  /** @throws {ApiFailure} */
+  call<T>(path: string, answer: z.ZodType<T>, body?: object, signal?: AbortSignal): Promise<T>;
+  /** Streams a file up. @throws {ApiFailure} */
+  upload<T>(path: string, query: Query, answer: z.ZodType<T>, file: Upload, signal: AbortSignal): Promise<T>;
+  /** Streams a file down. @throws {ApiFailure} */
+  download(path: string, query: Query): Promise<FileStream>;
+}
+
+/** `errcode`s that say that the access token is over. */
+const tokenCodes = new Set([40001, 40014, 41001, 42001]);
+const timeoutMs = 30_000;
+const verdict = z.looseObject({ errcode: z.number().default(0), errmsg: z.string().default('') });
+
+/** @param root without a slash at its end */
+export function createApi(root: string, token: AccessToken): Api {
+  async function withToken<T>(run: (token: string) => Promise<T>): Promise<T> {
+    const first = await token.get();
+    try {
+      return await run(first);
+    } catch (error) {
+      if (!(error instanceof ApiFailure) || !tokenCodes.has(error.code)) throw error;
+      token.refused(first);
+      return run(await token.get());
+    }
+  }
+
+  function address(path: string, access: string, query: Query = {}): URL {
+    const url = new URL(`${root}${path}`);
+    for (const [name, value] of Object.entries({ access_token: access, ...query })) url.searchParams.set(name, value);
+    return url;
+  }
+
+  return {
+    call: (path, answer, body, signal) =>
+      withToken((access) => request(address(path, access), path, answer, body, signal)),
+    upload: (path, query, answer, file, signal) => {
+      let isUsed = false;
+      return withToken(async (access) => {
+        // A stream can be read once: the second attempt is the outbox's.
+        if (isUsed) throw new ApiFailure('unreachable', path);
+        isUsed = true;
+        const { status, text } = await post(address(path, access, query), path, file, signal);
+        return judge(path, answer, status, text);
+      });
+    },
+    download: (path, query) => withToken((access) => download(address(path, access, query), path)),
+  };
+}
+
+/** A call that needs no access token, or has it in its address. @throws {ApiFailure} */
+export async function request<T>(
+  url: URL,
+  path: string,
+  answer: z.ZodType<T>,
+  body?: object,
+  signal?: AbortSignal,
+): Promise<T> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+  let status: number;
+  let text: string;
+  try {
+    const response = await fetch(url, {
+      ...sent,
+      headers: { 'content-type': 'application/json' },
+      redirect: 'error',
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    status = response.status;
+    text = await response.text();
+  } catch (error) {
+    throw brokenCall(path, error);
+  }
+  return judge(path, answer, status, text);
+}
+
+function judge<T>(path: string, answer: z.ZodType<T>, status: number, text: string): T {
+  const said = parse(text);
+  const about = verdict.safeParse(said).data;
+  if (about && about.errcode !== 0) {
+    // Busy: it may have been done nevertheless.
+    const kind = about.errcode === -1 ? 'lost' : 'refused';
+    throw new ApiFailure(kind, path, about.errcode, about.errmsg);
+  }
+  const result = status === 200 ? answer.safeParse(said) : undefined;
+  if (result?.success) return result.data;
+  throw new ApiFailure(status >= 400 && status < 500 ? 'refused' : 'lost', path, status);
+}
+
+async function download(url: URL, path: string): Promise<FileStream> {
+  let response: Response;
+  try {
+    response = await fetch(url, { redirect: 'error' });
+  } catch (error) {
+    throw brokenCall(path, error);
+  }
+  const { headers, body } = response;
+  const disposition = headers.get('content-disposition');
+  // A refusal is JSON or text, and has no name.
+  if (!response.ok || body === null || disposition === null) {
+    judge(path, z.never(), response.status, await response.text().catch(() => ''));
+    throw new ApiFailure('refused', path);
+  }
+  const bytes = Number(headers.get('content-length') ?? Number.NaN);
+  return {
+    name: nameIn(disposition) ?? 'file',
+    mime: headers.get('content-type')?.split(';')[0]?.trim() || 'application/octet-stream',
+    ...(Number.isSafeInteger(bytes) && bytes >= 0 ? { bytes } : {}),
+    stream: body,
+  };
+}
+
+/** A file's name as Tencent writes it: UTF-8 in quotation marks, which a header turns into Latin-1. */
+export function nameIn(disposition: string): string | undefined {
+  const extended = /filename\*=(?:utf-8|UTF-8)''([^;]+)/.exec(disposition)?.[1];
+  if (extended !== undefined) return decoded(extended.trim());
+  const name = /filename="?([^";]*)"?/.exec(disposition)?.[1]?.trim();
+  if (name === undefined || name === '') return undefined;
+  const utf8 = Buffer.from(name, 'latin1').toString('utf8');
+  return decoded(utf8.includes('\ufffd') ? name : utf8);
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+import { SaxesParser } from 'saxes';
+
+/**
+ * The texts of the elements right below the root, by name. What is deeper, and attributes, are left out.
+ * @returns undefined where it is not well-formed, or more than a callback ever is
+ */
+export function readXml(text: string): ReadonlyMap<string, string> | undefined {
+  const fields = new Map<string, string>();
+  const path: string[] = [];
+  let said = '';
+  let isBad = false;
+  const fail = (): void => {
+    isBad = true;
+  };
+  const add = (piece: string): void => {
+    if (path.length === 2) said += piece;
+  };
+  const parser = new SaxesParser();
+  parser.on('error', fail);
+  // A callback has none. Entities of one's own begin here.
+  parser.on('doctype', fail);
+  parser.on('opentag', ({ name }) => {
+    path.push(name);
+    if (path.length > 16) fail();
+    if (path.length === 2) said = '';
+  });
+  parser.on('text', add);
+  parser.on('cdata', add);
+  parser.on('closetag', ({ name }) => {
+    if (path.length === 2 && !fields.has(name)) fields.set(name, said);
+    path.pop();
+  });
+  parser.write(text).close();
+  return isBad ? undefined : fields;
+}
+
+/** The same the other way round; each text as CDATA. */
+export function writeXml(fields: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(fields).map(([name, text]) => `<${name}>${cdata(text)}</${name}>`);
+  return `<xml>${lines.join('')}</xml>`;
+}
+
+function cdata(text: string): string {
+  return `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+}
