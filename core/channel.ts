@@ -60,11 +60,22 @@ export type Inbound = {
   | { readonly type: 'reaction'; readonly id: string; readonly emoji: string; readonly added: boolean }
   /** A button or form of message `id`. */
   | { readonly type: 'action'; readonly id: string; readonly action: string; readonly values: Record<string, string> }
+  /** Our message `id` was taken and did not arrive after all, as told later. `code` as in `SendError`. */
+  | { readonly type: 'undelivered'; readonly id: string; readonly code: string }
   | { readonly type: 'status'; readonly status: ChannelStatus }
 );
 
 /** A change of the channel or of one chat in it that people should know of. */
-export type ChannelStatus = 'logged-out' | 'logged-in' | 'removed-from-room' | 'blocked-by-customer' | 'unblocked';
+export type ChannelStatus =
+  | 'logged-out'
+  | 'logged-in'
+  | 'removed-from-room'
+  | 'blocked-by-customer'
+  | 'unblocked'
+  /** The platform takes one more message, and then none before the customer writes again. */
+  | 'last-answer'
+  /** Somebody answers this customer in the platform's own app, so that we cannot. */
+  | 'answered-elsewhere';
 
 /** Something that is worth nothing once it is late: never stored, never retried. */
 export interface Hint {

@@ -41,6 +41,8 @@ describe('the rules of imports', () => {
     ['core/turn.ts', 'handoff/index.ts', true],
     ['handoff/relay.ts', 'store/sqlite/index.ts', false],
     ['adapters/slack/index.ts', 'adapters/web/protocol.ts', true],
+    ['adapters/slack/index.ts', 'adapters/tencent/xml.ts', false],
+    ['adapters/tencent/api.ts', 'adapters/wecom-kf/errors.ts', false],
     ['web/desk/main.tsx', 'core/richtext.ts', false],
     ['web/desk/main.tsx', 'adapters/web/hub.ts', true],
     ['config/load.ts', 'app/terminal.ts', false],
@@ -55,6 +57,7 @@ describe('the rules of imports', () => {
     ['web/desk/main.tsx', 'core/richtext.ts', true],
     ['web/desk/main.tsx', 'adapters/web/protocol.ts', true],
     ['adapters/registry.ts', 'adapters/web/index.ts', false],
+    ['adapters/wecom-kf/index.ts', 'adapters/tencent/xml.ts', false],
     ['app/start.ts', 'adapters/web/index.ts', false],
     ['test/core/turn.test.ts', 'core/turn.ts', false],
   ])('allow %s → %s', (from, to, typeOnly) => {

@@ -1,0 +1,174 @@
+import { type Channel, type ChannelDeps, SendError, type Sink } from '../../core/channel.ts';
+import { createApi, request } from '../tencent/api.ts';
+import { answer, openCallback } from '../tencent/callback.ts';
+import { createCrypt, isAesKey } from '../tencent/crypt.ts';
+import { ApiFailure } from '../tencent/failure.ts';
+import { type AccessToken, createAccessToken } from '../tencent/token.ts';
+import { listAccounts } from './accounts.ts';
+import { capabilities } from './capabilities.ts';
+import { wrongCredentials } from './errors.ts';
+import { createGreeter } from './greeter.ts';
+import { createIntake } from './intake.ts';
+import { usualAllowance, type WecomKfOptions } from './options.ts';
+import { createPeople } from './people.ts';
+import { chatOf, type Place } from './place.ts';
+import { createSender } from './send.ts';
+import { createState, note } from './state.ts';
+import { createSync, type Sync } from './sync.ts';
+import { createTallies } from './tally.ts';
+import { tokenAnswer } from './wire.ts';
+
+export type { WecomKfOptions } from './options.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** How long a callback that was lost may go unnoticed. Rarely, as WeCom limits those who ask without being called. */
+const lookEveryMs = 10 * 60_000;
+/** Clocks differ, and the first customer may write while the channel is being set up. */
+const startGraceMs = 5 * 60_000;
+
+/** The channel cannot work as it is configured; the message says what to do. */
+export class WecomSetupError extends Error {
+  override readonly name = 'WecomSetupError';
+}
+
+/**
+ * WeChat customer service (微信客服): customers in WeChat, the accounts of a WeCom corporation. A customer's address is
+ * `{ chat: '<account>:<customer>' }`.
+ * @throws {WecomSetupError} where the options cannot work
+ */
+export function createWecomKfChannel(name: string, options: WecomKfOptions, deps: ChannelDeps): Channel {
+  const { storage, clock, log } = deps;
+  const { corpId, secret, apiUrl, aesKey, allowance = usualAllowance } = options;
+  if (!isAesKey(aesKey)) {
+    throw new WecomSetupError(`The aesKey of channel ${name} is no EncodingAESKey: copy its 43 letters and digits`);
+  }
+  const keys = { token: options.token, crypt: createCrypt(aesKey, corpId) };
+  const accessToken = createAccessToken(`${corpId}/${apiUrl}`, { storage, clock }, async () => {
+    const url = new URL(`${apiUrl}/cgi-bin/gettoken`);
+    url.searchParams.set('corpid', corpId);
+    url.searchParams.set('corpsecret', secret);
+    const { access_token: token, expires_in: seconds } = await request(url, '/cgi-bin/gettoken', tokenAnswer);
+    return { token, seconds };
+  });
+  const api = createApi(apiUrl, accessToken);
+  const state = createState(storage, () => clock.now());
+  const tallies = createTallies(state, allowance, clock);
+  const people = createPeople(api, state, options.language === 'en' ? 'WeChat customer' : '微信客户');
+  const greeter = createGreeter(options.welcome, { api, clock, log, channel: name });
+  const sender = createSender({ api, state, tallies, allowance, deps, onLast });
+  const chores: (() => void)[] = [];
+  let running: { readonly sink: Sink; readonly sync: Sync } | null = null;
+  let accounts: readonly string[] = options.accounts;
+
+  function onLast(place: Place): void {
+    warnOfLast(place).catch(() => log.warn('wecom-warning-lost', { channel: name }));
+  }
+
+  /** Once for each message of the customer, however often the last but one is sent. */
+  async function warnOfLast(place: Place): Promise<void> {
+    const chat = chatOf(place);
+    const tally = await state.get('tally', chat);
+    const at = new Date(clock.now());
+    const from = { channel: name, chat };
+    const by = await people.party(place.customer);
+    const key = `last-answer/${chat}/${tally?.message ?? ''}`;
+    await running?.sink.accept([{ key, at, from, by, type: 'status', status: 'last-answer' }]);
+  }
+
+  function every(ms: number, run: () => Promise<void>): void {
+    const chore = chores.length;
+    const again = (): void => {
+      chores[chore] = clock.after(ms, () => {
+        again();
+        run().catch(() => log.warn('wecom-chore-failed', { channel: name }));
+      });
+    };
+    again();
+  }
+
+  /** Whatever came while nobody told us, or could. */
+  async function look(sync: Sync): Promise<void> {
+    if (accounts.length === 0) accounts = await listAccounts(api);
+    await Promise.allSettled(accounts.map((account) => sync.pull(account)));
+  }
+
+  async function firstStart(): Promise<number> {
+    const known = await state.get('start', 'first');
+    if (known !== undefined) return known;
+    const now = clock.now();
+    await state.put(note('start', 'first', now));
+    return now;
+  }
+
+  return {
+    name,
+    capabilities,
+    ...sender,
+    async start(sink) {
+      await checkCredentials(accessToken, name, log);
+      const since = (await firstStart()) - startGraceMs;
+      const shared = { channel: name, state, log };
+      const intake = createIntake({ ...shared, sink, tallies, people, greeter, since });
+      const sync = createSync({ ...shared, api, intake, clock });
+      running = { sink, sync };
+      look(sync).catch(() => log.warn('wecom-accounts-unknown', { channel: name }));
+      every(lookEveryMs, () => look(sync));
+      every(dayMs, () => state.prune());
+    },
+    async stop() {
+      for (const cancel of chores) cancel();
+      await running?.sync.stop();
+    },
+    async open(file) {
+      if (file.channel !== name) {
+        throw new SendError('This file is of another channel', { outcome: 'not-sent', code: 'file-gone' });
+      }
+      return api.download('/cgi-bin/media/get', { media_id: file.id }).catch((error: unknown) => {
+        throw fileError(error);
+      });
+    },
+    http: {
+      async fetch(request) {
+        const opened = await openCallback(request, keys);
+        if (opened.kind === 'refused') return opened.response;
+        if (opened.kind === 'echo') return answer(200, opened.text);
+        const { fields } = opened;
+        if (fields.get('Event') !== 'kf_msg_or_event') return answer(200, 'success');
+        const account = fields.get('OpenKfId') ?? '';
+        if (options.accounts.length > 0 && !options.accounts.includes(account)) return answer(200, 'success');
+        if (running === null || account === '') return answer(503, 'Starting or stopping; bring it again');
+        try {
+          await running.sync.pull(account, fields.get('Token') ?? undefined);
+          return answer(200, 'success');
+        } catch {
+          return answer(503, 'Not taken in; bring it again');
+        }
+      },
+    },
+  };
+}
+
+/** Media live for three days at WeCom, and are gone for good then. */
+function fileError(error: unknown): SendError {
+  const isRefused = error instanceof ApiFailure && error.kind === 'refused';
+  const code = isRefused ? 'file-gone' : 'file-unavailable';
+  return new SendError('WeCom does not hand this file out', {
+    outcome: 'not-sent',
+    code,
+    retryAfterMs: isRefused ? null : 5_000,
+  });
+}
+
+/** A wrong secret never becomes right; WeCom being away passes, and nothing is lost meanwhile. */
+async function checkCredentials(token: AccessToken, channel: string, log: ChannelDeps['log']): Promise<void> {
+  try {
+    await token.get();
+  } catch (error) {
+    if (error instanceof ApiFailure && wrongCredentials.has(error.code)) {
+      throw new WecomSetupError(
+        `WeCom refuses corpId or secret of channel ${channel} (${error.code}): docs/wecom.md says where to copy them`,
+      );
+    }
+    log.warn('wecom-unreachable', { channel, advice: 'WeCom is asked again until it answers' });
+  }
+}

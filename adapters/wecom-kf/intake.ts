@@ -1,0 +1,67 @@
+import type { Inbound, Sink } from '../../core/channel.ts';
+import type { Log } from '../../core/log.ts';
+import type { Greeter } from './greeter.ts';
+import { type Reading, readEntry } from './inbound.ts';
+import type { People } from './people.ts';
+import { chatOf, partId } from './place.ts';
+import type { State } from './state.ts';
+import type { Tallies } from './tally.ts';
+
+export interface IntakeParts {
+  readonly channel: string;
+  readonly sink: Sink;
+  readonly state: State;
+  readonly tallies: Tallies;
+  readonly people: People;
+  readonly greeter: Greeter;
+  readonly log: Log;
+  /** Nothing from before this time is taken in, in milliseconds since the epoch. */
+  readonly since: number;
+}
+
+/** Takes in a page of `msg_list`. Resolves once everything in it is on disk. */
+export function createIntake(parts: IntakeParts): (list: readonly unknown[]) => Promise<void> {
+  const { channel, sink, state, tallies, people, greeter, log } = parts;
+
+  /** A post that failed may have had several messages in it. */
+  async function eventsOf(reading: Reading): Promise<readonly Inbound[]> {
+    const { place, toInbound } = reading;
+    if (!toInbound) return [];
+    const event = toInbound(await people.party(place.customer));
+    if (event.type !== 'undelivered') return [event];
+    const count = (await state.get('merged', event.id)) ?? 1;
+    const others = Array.from({ length: count - 1 }, (_, index) => ({
+      ...event,
+      key: `${event.key}#${index + 2}`,
+      id: partId(event.id, index + 2),
+    }));
+    return [event, ...others];
+  }
+
+  return async (list) => {
+    const readings: Reading[] = [];
+    for (const raw of list) {
+      const reading = readEntry(channel, raw);
+      if (!reading) log.info('wecom-entry-skipped', { channel, type: typeOf(raw) });
+      else if (reading.at >= parts.since) readings.push(reading);
+    }
+    await people.learn(readings.map(({ place }) => place.customer));
+    // Before anybody answers: what is answered to is what allows the answer.
+    for (const { place, id, at, said } of readings) {
+      if (said) await tallies.renewed(chatOf(place), id, at);
+    }
+    const events: Inbound[] = [];
+    for (const reading of readings) {
+      if (reading.welcome !== undefined) await greeter.greet(reading.welcome, reading.at);
+      events.push(...(await eventsOf(reading)));
+    }
+    if (events.length > 0) await sink.accept(events);
+  };
+}
+
+/** What kind of entry it was: a word of WeCom's, never one of a customer's. */
+function typeOf(raw: unknown): string {
+  const { msgtype, event } = (typeof raw === 'object' && raw !== null ? raw : {}) as Record<string, unknown>;
+  const inside = typeof event === 'object' && event !== null ? (event as Record<string, unknown>)['event_type'] : '';
+  return [msgtype, inside].filter((word) => typeof word === 'string' && /^[a-z_]{1,40}$/.test(word)).join('/');
+}

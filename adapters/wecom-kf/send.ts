@@ -1,0 +1,188 @@
+import { type Channel, type ChannelDeps, type Outgoing, type Receipt, SendError } from '../../core/channel.ts';
+import type { Api } from '../tencent/api.ts';
+import { ApiFailure } from '../tencent/failure.ts';
+import { calledOff, isRepetition, sendError, wrongState } from './errors.ts';
+import { type SentAs, uploadMedia } from './media.ts';
+import type { Allowance } from './options.ts';
+import { bodyOf, planOf, type Step, soleText, wordsOf } from './outbound.ts';
+import { chatOf, idOf, type Place, partId, placeOf } from './place.ts';
+import { note, type State } from './state.ts';
+import type { Tallies } from './tally.ts';
+import { anyAnswer, sentAnswer, stateAnswer } from './wire.ts';
+
+export interface SendParts {
+  readonly api: Api;
+  readonly state: State;
+  readonly tallies: Tallies;
+  readonly allowance: Allowance;
+  readonly deps: ChannelDeps;
+  /** One answer is left. */
+  readonly onLast: (place: Place) => void;
+}
+
+/** One post, in its turn. */
+interface Turn {
+  readonly message: Outgoing;
+  readonly id: string;
+  readonly media: { readonly as: SentAs; readonly id: string } | undefined;
+  /** Messages to be part of it. */
+  readonly others: readonly Outgoing[];
+  /** An earlier attempt whose end nobody knows. */
+  readonly doubt: { readonly also: readonly string[] } | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Not yet assigned; with the bot. In these the API may write. */
+const newSession = 0;
+const ownSession = 1;
+
+/** Everything that goes out to customers. */
+export function createSender(parts: SendParts): Required<Pick<Channel, 'send' | 'reconcile'>> {
+  const { api, state, tallies, allowance, deps, onLast } = parts;
+
+  /** @returns whether WeChat had it already, from an earlier attempt */
+  async function post(place: Place, id: string, content: object, signal: AbortSignal): Promise<boolean> {
+    const body = { touser: place.customer, open_kfid: place.account, msgid: id, ...content };
+    const send = () => api.call('/cgi-bin/kf/send_msg', sentAnswer, body, signal);
+    try {
+      await send();
+    } catch (error) {
+      if (isRepetition(error)) return true;
+      if (!(error instanceof ApiFailure) || error.code !== wrongState || !(await takeSession(place))) throw error;
+      await send();
+    }
+    return false;
+  }
+
+  /** Makes the bot's what is nobody's yet. @returns whether it is worth trying once more */
+  async function takeSession({ account, customer }: Place): Promise<boolean> {
+    const session = { open_kfid: account, external_userid: customer };
+    try {
+      const { service_state: now } = await api.call('/cgi-bin/kf/service_state/get', stateAnswer, session);
+      if (now !== newSession && now !== ownSession) return false;
+      if (now === newSession) {
+        await api.call('/cgi-bin/kf/service_state/trans', anyAnswer, { ...session, service_state: ownSession });
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** What an agent goes on typing, where answers are scarce enough to wait for it. */
+  async function gather(chat: string, message: Outgoing, signal: AbortSignal): Promise<readonly Outgoing[]> {
+    if (!message.following) return [];
+    const left = message.by.kind === 'agent' ? await tallies.left(chat) : undefined;
+    const ms = left === undefined ? 0 : (allowance.gatherMs[left] ?? 0);
+    if (ms > 0) await pause(deps, ms, signal);
+    if (signal.aborted) throw calledOff();
+    return message.following();
+  }
+
+  async function keepReceipt(key: string, ids: readonly string[], also: readonly string[]): Promise<void> {
+    const [id = ''] = ids;
+    const others = also.map((other, index) => note('sent', other, [partId(id, index + 2)]));
+    const merged = also.length === 0 ? [] : [note('merged', id, also.length + 1)];
+    await state.put(note('sent', key, ids), ...others, ...merged);
+    await state.forget('tried', key);
+  }
+
+  /**
+   * Makes one post. It is noted before that it is tried, and with which others in it: if its end stays unknown, the
+   * next attempt has the same id, and where WeChat has it already, all of them are there.
+   * @returns the others that are in it
+   */
+  async function attempt(place: Place, step: Step, turn: Turn): Promise<readonly string[]> {
+    const { message, id, media, others, doubt, signal } = turn;
+    const chat = chatOf(place);
+    const also = others.map(({ key }) => key);
+    if (!doubt) await tallies.spend(chat, note('tried', message.key, { also }));
+    const whole = step.kind === 'text' && others.length > 0 ? withOthers(step.text, others) : step;
+    try {
+      const isThere = await post(place, id, bodyOf(whole, id, media), signal);
+      if (!isThere) return also;
+      if (doubt) return doubt.also;
+      if (also.length > 0) throw new SendError('WeChat has a part of it', { outcome: 'not-sent', code: 'refused' });
+      return also;
+    } catch (error) {
+      const failure = sendError(error);
+      if (failure.code === 'answers-spent') await tallies.exhaust(chat);
+      // Where an earlier attempt is in doubt, this one says nothing of it.
+      if (failure.outcome === 'not-sent' && !doubt) {
+        if (failure.code !== 'answers-spent') await tallies.giveBack(chat);
+        await state.forget('tried', message.key);
+      }
+      throw failure;
+    }
+  }
+
+  async function send(place: Place, message: Outgoing, signal: AbortSignal): Promise<Receipt> {
+    const chat = chatOf(place);
+    const known = await state.get('sent', message.key);
+    if (known) return { ids: known };
+    const steps = planOf(message);
+    const ids = [...(message.posted ?? [])];
+    const rest = steps.slice(ids.length);
+    let doubt = await state.get('tried', message.key);
+    // What may have been taken is tried again whatever was counted: it was counted already.
+    if (!doubt) await tallies.require(chat, rest.length);
+    const uploads = await uploadAll(rest, signal);
+    const isAlone = doubt !== undefined || soleText(steps) === undefined || ids.length > 0;
+    const others = isAlone ? [] : await gather(chat, message, signal);
+    let also: readonly string[] = [];
+    for (const step of rest) {
+      const id = idOf(message.key, ids.length);
+      try {
+        if (signal.aborted) throw calledOff();
+        also = await attempt(place, step, { message, id, media: uploads.get(step), others, doubt, signal });
+      } catch (error) {
+        throw sendError(error, ids);
+      }
+      ids.push(id);
+      doubt = undefined;
+    }
+    await keepReceipt(message.key, ids, also);
+    if ((await tallies.left(chat)) === 1) onLast(place);
+    const [id = ''] = ids;
+    return others.length === 0 ? { ids } : { ids, followed: others.map((_, index) => [partId(id, index + 2)]) };
+  }
+
+  /** Everything is uploaded before anything is shown. */
+  async function uploadAll(steps: readonly Step[], signal: AbortSignal) {
+    const uploads = new Map<Step, { readonly as: SentAs; readonly id: string }>();
+    for (const step of steps) {
+      if (step.kind === 'media') uploads.set(step, await uploadMedia(api, deps.openFile, step, signal));
+    }
+    return uploads;
+  }
+
+  return {
+    async send(to, message, signal) {
+      if (signal.aborted) throw calledOff();
+      try {
+        return await send(placeOf(to), message, signal);
+      } catch (error) {
+        throw sendError(error);
+      }
+    },
+    async reconcile(_to, key) {
+      const ids = await state.get('sent', key);
+      if (ids) return { ids };
+      return (await state.get('tried', key)) ? 'unknown' : 'not-sent';
+    },
+  };
+}
+
+function withOthers(text: string, others: readonly Outgoing[]): Step {
+  return { kind: 'text', text: [text, ...others.map(wordsOf)].join('\n') };
+}
+
+function pause({ clock }: ChannelDeps, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(ms, resolve);
+    signal.addEventListener('abort', () => {
+      cancel();
+      resolve();
+    });
+  });
+}

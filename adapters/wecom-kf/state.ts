@@ -1,0 +1,77 @@
+import type { Doc, Json, Storage } from '../../core/storage.ts';
+
+/** How many answers a customer's last message still allows. */
+export interface Tally {
+  /** When it was written, in milliseconds since the epoch. */
+  readonly since: number;
+  /** WeChat's id of it. */
+  readonly message: string;
+  /** Answers since. */
+  readonly sent: number;
+}
+
+/** What WeChat does not remember for us, by collection. */
+interface Kept {
+  /** By account: up to where its messages were taken in. */
+  readonly cursor: string;
+  /** Under `first`: when the channel first started. What customers said before was said to somebody else. */
+  readonly start: number;
+  /** By customer: the name. */
+  readonly person: string;
+  /** By chat. */
+  readonly tally: Tally;
+  /** By the send's key: an attempt was begun, with these other messages in the same post. */
+  readonly tried: { readonly also: readonly string[] };
+  /** By the send's key: what was posted. */
+  readonly sent: readonly string[];
+  /** By the id of a post: how many messages are in it. */
+  readonly merged: number;
+}
+
+/** A document ready to be stored. */
+export type Note = Omit<Doc, 'at'>;
+
+export function note<C extends keyof Kept>(collection: C, id: string, data: Kept[C]): Note {
+  return { collection, id, data: data as unknown as Json };
+}
+
+/** The channel's own room in the store, by what is kept there. */
+export interface State {
+  get<C extends keyof Kept>(collection: C, id: string): Promise<Kept[C] | undefined>;
+  /** @returns undefined where it is older than `ms`, too */
+  young<C extends keyof Kept>(collection: C, id: string, ms: number): Promise<Kept[C] | undefined>;
+  put(...notes: readonly Note[]): Promise<void>;
+  forget(collection: keyof Kept, id: string): Promise<void>;
+  /** Forgets what is too old to be of use. */
+  prune(): Promise<void>;
+}
+
+/** Longer than WeChat takes to tell what became of a message. */
+const keepMs = 14 * 24 * 60 * 60 * 1000;
+const passing: readonly (keyof Kept)[] = ['person', 'tally', 'tried', 'sent', 'merged'];
+const batch = 200;
+
+export function createState(storage: Storage, now: () => number): State {
+  return {
+    async get<C extends keyof Kept>(collection: C, id: string) {
+      return (await storage.get(collection, id))?.data as unknown as Kept[C] | undefined;
+    },
+    async young<C extends keyof Kept>(collection: C, id: string, ms: number) {
+      const doc = await storage.get(collection, id);
+      return doc && now() - doc.at <= ms ? (doc.data as unknown as Kept[C]) : undefined;
+    },
+    put: (...notes) => storage.put(...notes.map((doc) => ({ ...doc, at: now() }))),
+    async forget(collection, id) {
+      await storage.take(collection, id);
+    },
+    async prune() {
+      for (const collection of passing) {
+        for (;;) {
+          const old = await storage.list(collection, { limit: batch, before: { at: now() - keepMs, id: '' } });
+          for (const { id } of old) await storage.take(collection, id);
+          if (old.length < batch) break;
+        }
+      }
+    },
+  };
+}
