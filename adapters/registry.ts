@@ -1,8 +1,8 @@
 import type { Channel, ChannelDeps } from '../core/channel.ts';
 import type { SlackOptions } from './slack/index.ts';
 import type { TelegramOptions } from './telegram/index.ts';
-import type { WecomKfOptions } from './wecom-kf/index.ts';
 import type { WebChannel, WebDeps, WebOptions } from './web/index.ts';
+import type { WecomKfOptions } from './wecom-kf/index.ts';
 
 /** What each platform is made of: the options of its configuration, what it needs, and the channel it makes. */
 export interface Platforms {

@@ -157,6 +157,8 @@ export interface Conversation {
   } | null;
   /** Whoever decided that this customer is not listened to any more; nobody where it is absent. */
   readonly blocked?: { readonly by: Party; readonly at: number } | null;
+  /** Messages to the customer that were sent and did not arrive, as was told later; none in older conversations. */
+  readonly lost?: readonly string[];
   /** Cases so far, closed ones included. */
   readonly cases: number;
   /** The last few things said, for the card's recap; each cut to a length. */

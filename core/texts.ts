@@ -122,6 +122,8 @@ export interface Texts {
     readonly changeUndelivered: string;
     readonly messageUndelivered: string;
     readonly customerBlocked: string;
+    readonly lastAnswer: string;
+    readonly answeredElsewhere: string;
     readonly pressed: string;
     readonly notAllowed: string;
     readonly failures: Readonly<Record<string, string>>;

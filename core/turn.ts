@@ -59,6 +59,9 @@ export interface Stages {
 /** Decides one event. Pure: the same conversation, event and context give the same draft. */
 export type Turn = (conversation: Conversation | undefined, incoming: Incoming, context: TurnContext) => Draft | null;
 
+/** So many lost messages are kept in mind. Older ones are too late to be sent again. */
+const mostLost = 20;
+
 /** Who owns the conversation decides: the bot, or the people of the open case. */
 export function createTurn(stages: Stages): Turn {
   const { handoff } = stages;
@@ -105,6 +108,8 @@ function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>)
       break;
     case 'status':
       return stages.handoff.status(draft, event.status);
+    case 'undelivered':
+      return lateFailure(stages, draft, { ...incoming, event });
     case 'action':
       if (!draft.conversation.case) {
         if (stages.handoff.pressed(draft, event.action)) return;
@@ -115,6 +120,20 @@ function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>)
       break;
   }
   if (draft.conversation.case) stages.handoff.customer(draft, incoming, null);
+}
+
+/** A send that ended well did not, after all: whoever spoke is told as of any other failure. */
+function lateFailure(
+  { handoff }: Stages,
+  draft: Draft,
+  { lane, event, target }: Incoming<Inbound & { type: 'undelivered' }>,
+): void {
+  const { lost = [] } = draft.conversation;
+  // Told again, or of a message that was not ours.
+  if (!target || lost.includes(target.id)) return;
+  draft.update({ lost: [...lost, target.id].slice(-mostLost) });
+  const outcome = { type: 'outcome', message: target.id, op: 'send', outcome: 'failed', code: event.code } as const;
+  handoff.outcome(draft, lane, outcome, target);
 }
 
 function customerMessage(stages: Stages, draft: Draft, incoming: Incoming<Said>, revision = ''): void {

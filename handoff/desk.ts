@@ -1,5 +1,5 @@
 import type { Inbound } from '../core/channel.ts';
-import type { Case, HeldReply } from '../core/conversation.ts';
+import type { Case, Entry, HeldReply } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { type Part, type Party, plainParts } from '../core/message.ts';
 import type { Incoming, Said } from '../core/turn.ts';
@@ -107,6 +107,15 @@ export function createDesk({ settings, lifecycle, voice, idle, snooze, service }
     draft.deliver(draft.conversation.id, { op: 'remove', message: target.id, by: event.by }, 'failures');
   }
 
+  /** Of a message that failed: it waits as a dead letter, unless it had been sent and only did not arrive. */
+  function retry(draft: Draft, target: Entry): void {
+    const { id, lost = [] } = draft.conversation;
+    if (!lost.includes(target.id)) return void draft.retries.push({ lane: id, message: target.id });
+    draft.update({ lost: lost.filter((message) => message !== target.id) });
+    relayMessage(draft, id, target, undefined, 'always');
+    if (target.lane !== undefined) draft.deliver(target.lane, { op: 'mark', message: target.id, fate: 'pending' });
+  }
+
   return {
     remove,
     timer: hold.timer,
@@ -127,7 +136,7 @@ export function createDesk({ settings, lifecycle, voice, idle, snooze, service }
         }
         case 'action':
           if (event.action === 'retry' && target) {
-            draft.retries.push({ lane: draft.conversation.id, message: target.id });
+            retry(draft, target);
           } else {
             run(draft, current, event.by, event.action, event.values);
           }

@@ -1,5 +1,5 @@
 import { smallTalk } from '../core/bot/smalltalk.ts';
-import type { Inbound } from '../core/channel.ts';
+import type { ChannelStatus, Inbound } from '../core/channel.ts';
 import type { Case, Entry } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
@@ -22,6 +22,17 @@ import { readTimer } from './timers.ts';
 import { createVoice } from './voice.ts';
 
 export type { Desk, HandoffSettings } from './settings.ts';
+
+/** What agents have to know of a customer's chat. */
+const statusNotices = {
+  'blocked-by-customer': 'customerBlocked',
+  'last-answer': 'lastAnswer',
+  'answered-elsewhere': 'answeredElsewhere',
+  'logged-out': undefined,
+  'logged-in': undefined,
+  'removed-from-room': undefined,
+  unblocked: undefined,
+} as const satisfies Readonly<Record<ChannelStatus, string | undefined>>;
 
 /** The people's side: cases, their threads, and the relay between customer and desk. */
 export function createHandoff(settings: HandoffSettings): Handoff {
@@ -97,9 +108,8 @@ export function createHandoff(settings: HandoffSettings): Handoff {
 
     status(draft, status) {
       const { case: current } = draft.conversation;
-      if (current && status === 'blocked-by-customer') {
-        voice.tellDesk(draft, current, 'customerBlocked');
-      }
+      const notice = statusNotices[status];
+      if (current && notice) voice.tellDesk(draft, current, notice);
     },
   };
 

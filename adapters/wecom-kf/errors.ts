@@ -37,7 +37,10 @@ const refusals: Readonly<Record<number, Refusal>> = {
   45047: spent,
   48002: forbidden,
   60011: forbidden,
-  60020: { code: 'not-allowed', hint: "Add this server's public address to the app's trusted IPs in the admin console" },
+  60020: {
+    code: 'not-allowed',
+    hint: "Add this server's public address to the app's trusted IPs in the admin console",
+  },
   95011: forbidden,
   95017: forbidden,
   40004: rejected,
@@ -62,7 +65,9 @@ export const wrongCredentials: ReadonlySet<number> = new Set([40001, 40013, 4009
  * Source: developer.work.weixin.qq.com/document/path/94677.
  */
 export function isRepetition(error: unknown): boolean {
-  return error instanceof ApiFailure && error.kind === 'refused' && !refusals[error.code] && /msg_?id/i.test(error.words);
+  return (
+    error instanceof ApiFailure && error.kind === 'refused' && !refusals[error.code] && /msg_?id/i.test(error.words)
+  );
 }
 
 /** Why a message that was taken did not arrive after all, by `fail_type`. */

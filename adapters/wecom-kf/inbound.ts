@@ -84,7 +84,12 @@ function contentOf(channel: string, said: Entry): Content {
   return { type: 'message', id: said.msgid, parts: [partOf(channel, said)] };
 }
 
-const mediaKinds: Readonly<Record<string, MediaKind>> = { image: 'image', voice: 'voice', video: 'video', file: 'file' };
+const mediaKinds: Readonly<Record<string, MediaKind>> = {
+  image: 'image',
+  voice: 'voice',
+  video: 'video',
+  file: 'file',
+};
 
 /** What customers can send that is shown by its name alone. */
 const named: Readonly<Record<string, string>> = {

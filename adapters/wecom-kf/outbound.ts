@@ -1,5 +1,5 @@
-import type { Outgoing } from '../../core/channel.ts';
 import { cardAsText } from '../../core/cardtext.ts';
+import type { Outgoing } from '../../core/channel.ts';
 import { adaptParts } from '../../core/fallback.ts';
 import type { Card, FileRef, MediaKind, Part } from '../../core/message.ts';
 import { toPlain } from '../../core/plaintext.ts';
@@ -39,7 +39,11 @@ export function wordsOf({ parts }: Outgoing): string {
 }
 
 /** A post as `send_msg` takes it. `media`: the id of what was uploaded for it. */
-export function bodyOf(step: Step, id: string, media: { readonly as: string; readonly id: string } | undefined): object {
+export function bodyOf(
+  step: Step,
+  id: string,
+  media: { readonly as: string; readonly id: string } | undefined,
+): object {
   switch (step.kind) {
     case 'text':
       return { msgtype: 'text', text: { content: step.text.toWellFormed() } };

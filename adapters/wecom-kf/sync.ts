@@ -108,7 +108,9 @@ export function createSync(parts: {
     async stop() {
       stopping.abort();
       for (const { cancel } of retries.values()) cancel();
-      await Promise.allSettled([...flights.values()].flatMap(({ current, next }) => [current, ...(next ? [next] : [])]));
+      await Promise.allSettled(
+        [...flights.values()].flatMap(({ current, next }) => [current, ...(next ? [next] : [])]),
+      );
     },
   };
 }

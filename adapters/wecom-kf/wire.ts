@@ -18,9 +18,7 @@ export const accountsAnswer = z.looseObject({
 });
 
 export const customersAnswer = z.looseObject({
-  customer_list: z
-    .array(z.looseObject({ external_userid: z.string(), nickname: z.string().default('') }))
-    .default([]),
+  customer_list: z.array(z.looseObject({ external_userid: z.string(), nickname: z.string().default('') })).default([]),
 });
 
 export const stateAnswer = z.looseObject({ service_state: z.number() });

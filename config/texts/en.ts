@@ -172,6 +172,9 @@ export const en: Texts = {
     changeUndelivered: 'The change did not reach the customer: {reason}.',
     messageUndelivered: 'A message to the customer was not delivered: {reason}.',
     customerBlocked: 'The customer has blocked us. What you write does not arrive.',
+    lastAnswer: 'Only one more message reaches this customer; then the channel waits until the customer writes again.',
+    answeredElsewhere:
+      "A colleague has taken this customer over in the channel's own app. What you write here does not arrive until it is over there.",
     pressed: 'The customer pressed “{choice}”.',
     notAllowed: 'This is for agents only.',
     failures: {
@@ -191,6 +194,9 @@ export const en: Texts = {
       'missing-scope': 'the app lacks a permission there',
       'signed-out': 'we are signed out there',
       'message-rejected': 'the channel refuses this content',
+      'answers-spent': 'the channel takes no more answers before the customer writes again',
+      'window-closed': 'the customer wrote too long ago; the channel takes no answer before the customer writes again',
+      'answered-elsewhere': "a colleague answers this customer in the channel's own app",
       interrupted: 'we were interrupted while sending, and cannot tell whether it arrived',
       timeout: 'the channel did not answer, so it may or may not have arrived',
       other: 'the channel refused it',

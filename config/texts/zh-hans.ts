@@ -163,6 +163,8 @@ export const zhHans: Texts = {
     changeUndelivered: '修改没有送达客户：{reason}。',
     messageUndelivered: '有一条消息没有送达客户：{reason}。',
     customerBlocked: '客户已屏蔽我们，您写的内容无法送达。',
+    lastAnswer: '还只能给这位客户发送一条消息；之后要等客户再次发言，渠道才会接收。',
+    answeredElsewhere: '同事已在渠道自己的应用里接待这位客户。那边结束之前，您在这里写的内容不会送达。',
     pressed: '客户点了“{choice}”。',
     notAllowed: '仅限客服操作。',
     failures: {
@@ -182,6 +184,9 @@ export const zhHans: Texts = {
       'missing-scope': '应用缺少权限',
       'signed-out': '我们在那里已退出登录',
       'message-rejected': '渠道拒绝了这个内容',
+      'answers-spent': '在客户再次发言之前，渠道不再接收回复',
+      'window-closed': '客户上次发言已过太久；在客户再次发言之前，渠道不再接收回复',
+      'answered-elsewhere': '同事正在渠道自己的应用里接待这位客户',
       interrupted: '发送时被中断，无法确定是否送达',
       timeout: '渠道没有回应，可能已送达，也可能没有',
       other: '渠道拒绝了这条消息',

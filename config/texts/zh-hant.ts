@@ -163,6 +163,8 @@ export const zhHant: Texts = {
     changeUndelivered: '修改沒有送達客戶：{reason}。',
     messageUndelivered: '有一則訊息沒有送達客戶：{reason}。',
     customerBlocked: '客戶已封鎖我們，您寫的內容無法送達。',
+    lastAnswer: '還只能給這位客戶傳送一則訊息；之後要等客戶再次發言，管道才會接收。',
+    answeredElsewhere: '同事已在管道自己的應用程式裡接待這位客戶。那邊結束之前，您在這裡寫的內容不會送達。',
     pressed: '客戶點了「{choice}」。',
     notAllowed: '僅限客服操作。',
     failures: {
@@ -182,6 +184,9 @@ export const zhHant: Texts = {
       'missing-scope': '應用程式缺少權限',
       'signed-out': '我們在那裡已登出',
       'message-rejected': '管道拒絕了這個內容',
+      'answers-spent': '在客戶再次發言之前，管道不再接收回覆',
+      'window-closed': '客戶上次發言已過太久；在客戶再次發言之前，管道不再接收回覆',
+      'answered-elsewhere': '同事正在管道自己的應用程式裡接待這位客戶',
       interrupted: '傳送時被中斷，無法確定是否送達',
       timeout: '管道沒有回應，可能已送達，也可能沒有',
       other: '管道拒絕了這則訊息',

@@ -20,12 +20,15 @@ describe('an adapter', () => {
   const files = projectFiles();
   const platforms = new Set(files.flatMap((path) => /^adapters\/([^/]+)\//.exec(path)?.[1] ?? []));
 
-  it.each([...platforms].filter((name) => !(name in shared)))('has the files that every adapter has: %s', (platform) => {
-    const expected = ['index.ts', 'inbound.ts', 'outbound.ts', 'README.md'].map(
-      (name) => `adapters/${platform}/${name}`,
-    );
-    expect(expected.filter((path) => !files.includes(path))).toEqual([]);
-  });
+  it.each([...platforms].filter((name) => !(name in shared)))(
+    'has the files that every adapter has: %s',
+    (platform) => {
+      const expected = ['index.ts', 'inbound.ts', 'outbound.ts', 'README.md'].map(
+        (name) => `adapters/${platform}/${name}`,
+      );
+      expect(expected.filter((path) => !files.includes(path))).toEqual([]);
+    },
+  );
 });
 
 describe('a decision', () => {

@@ -88,7 +88,11 @@ function nameKept(test: ChannelUnderTest, feature: Feature, name: string, instea
 /** A card as it is shown where forms are asked otherwise than with its buttons. */
 function shownCard(test: ChannelUnderTest, whole: Card): Card {
   if (test.channel.capabilities.features.buttons === 'full') return whole;
-  return { ...whole, actions: whole.actions?.map(({ form: _, ...action }) => action) ?? [] };
+  const isPlain = test.platform.lacks?.includes('button styles');
+  const shown = whole.actions?.map(({ form: _, style, ...action }) =>
+    style && !isPlain ? { ...action, style } : action,
+  );
+  return { ...whole, actions: shown ?? [] };
 }
 
 const parts: readonly Check[] = [

@@ -74,6 +74,8 @@ export interface Platform {
   inject(fault: Fault): void;
   /** What the platform itself makes of every text, where it does not keep all of them as they are. */
   readonly keeps?: (text: string) => string;
+  /** What people there cannot do to what they said, and cannot see. */
+  readonly lacks?: readonly ('edits' | 'reactions' | 'button styles')[];
   /** It hands over one thing at a time, so that nothing is acked while something before it waits. */
   readonly inOrder?: true;
 }

@@ -1,0 +1,103 @@
+/** A message that we sent, as it stands before the customer. */
+export interface Posted {
+  readonly msgid: string;
+  readonly msgtype: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface StoredFile {
+  readonly type: string;
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/** A refusal, by WeCom's code. */
+export class Refused extends Error {
+  readonly code: number;
+
+  constructor(code: number, words: string) {
+    super(words);
+    this.code = code;
+  }
+}
+
+type Entry = Readonly<Record<string, unknown>>;
+
+/** What is known at WeCom: accounts, customers, what was said, files, sessions, and how many answers are allowed. */
+export class World {
+  readonly accounts = new Map<string, Entry[]>();
+  readonly customers = new Map<string, { nickname: string }>();
+  readonly posted = new Map<string, Posted[]>();
+  readonly files = new Map<string, StoredFile>();
+  readonly sessions = new Map<string, number>();
+  /** Answers that are left, by chat; nobody counts where there is none. */
+  readonly allowed = new Map<string, number>();
+  readonly greeted: Readonly<Record<string, unknown>>[] = [];
+  readonly ids = new Set<string>();
+  /** How many answers a message allows. */
+  answers = 5;
+  #count = 0;
+
+  newId(kind: string): string {
+    this.#count += 1;
+    return `${kind}_${String(this.#count).padStart(6, '0')}`;
+  }
+
+  addAccount(id: string): void {
+    this.accounts.set(id, []);
+  }
+
+  addCustomer(id: string, nickname: string): void {
+    this.customers.set(id, { nickname });
+  }
+
+  /** Something happened: it waits for whoever synchronises. */
+  append(account: string, entry: Entry): Entry {
+    const list = this.accounts.get(account);
+    if (!list) throw new Error('There is no such account');
+    list.push(entry);
+    return entry;
+  }
+
+  /** A customer's message. */
+  says(account: string, customer: string, content: Entry, at = Math.floor(Date.now() / 1000)): Entry {
+    this.allowed.set(`${account}:${customer}`, this.answers);
+    const chat = { open_kfid: account, external_userid: customer };
+    return this.append(account, { msgid: this.newId('msg'), ...chat, send_time: at, origin: 3, ...content });
+  }
+
+  happens(account: string, customer: string, event: Entry, at = Math.floor(Date.now() / 1000)): Entry {
+    const inside = { open_kfid: account, external_userid: customer, ...event };
+    return this.append(account, {
+      msgid: this.newId('evt'),
+      send_time: at,
+      origin: 4,
+      msgtype: 'event',
+      event: inside,
+    });
+  }
+
+  store(type: string, name: string, bytes: Uint8Array): string {
+    const id = this.newId(`media-${type}`);
+    this.files.set(id, { type, name, bytes: Buffer.from(bytes) });
+    return id;
+  }
+
+  send(body: Readonly<Record<string, unknown>>): Posted {
+    const { touser: customer, open_kfid: account, msgid, msgtype } = body as Readonly<Record<string, string>>;
+    if (!this.accounts.has(account ?? '')) throw new Refused(95000, 'invalid open_kfid');
+    if (!this.customers.has(customer ?? '')) throw new Refused(40096, 'invalid external userid');
+    const chat = `${account}:${customer}`;
+    const state = this.sessions.get(chat) ?? 0;
+    if (state !== 0 && state !== 1) throw new Refused(95018, 'send msg session status invalid');
+    if (msgid === undefined || msgtype === undefined) throw new Refused(40058, 'missing');
+    if (this.ids.has(`${account}/${msgid}`)) throw new Refused(95099, 'msgid duplicated');
+    const left = this.allowed.get(chat);
+    if (left === 0) throw new Refused(95001, 'send msg count limit');
+    if (left !== undefined) this.allowed.set(chat, left - 1);
+    this.ids.add(`${account}/${msgid}`);
+    const posted: Posted = { msgid, msgtype, body: body[msgtype] as Readonly<Record<string, unknown>> };
+    this.posted.set(chat, [...(this.posted.get(chat) ?? []), posted]);
+    return posted;
+  }
+}
