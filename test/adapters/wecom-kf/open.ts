@@ -70,7 +70,7 @@ export async function openWecom(options: OpenOptions = {}): Promise<WecomUnderTe
       token: callbackToken,
       aesKey,
       apiUrl: wecom.url,
-      accounts: [],
+      accounts: [account],
       language: 'en',
       ...more,
     };
@@ -86,6 +86,8 @@ export async function openWecom(options: OpenOptions = {}): Promise<WecomUnderTe
     await served.stop();
   }
   await start();
+  // Behind its first look at what there is, so that each test knows what it begins with.
+  await wecom.callBack(account);
   return {
     get channel() {
       return channel;
