@@ -54,5 +54,7 @@ async function create(config: Config, channel: ChannelConfig, deps: ChannelDeps)
       const options = { ...channel, ...reached, rooms, language };
       return createChannel('telegram', channel.name, options, deps);
     }
+    case 'wecom-kf':
+      return createChannel('wecom-kf', channel.name, { ...channel, language }, deps);
   }
 }

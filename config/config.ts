@@ -75,7 +75,7 @@ export interface Config {
 }
 
 /** A channel by its type. */
-export type ChannelConfig = SlackChannelConfig | TelegramChannelConfig | WebChannelConfig;
+export type ChannelConfig = SlackChannelConfig | TelegramChannelConfig | WebChannelConfig | WecomKfChannelConfig;
 
 export interface WebChannelConfig {
   readonly type: 'web';
@@ -111,6 +111,21 @@ export interface TelegramChannelConfig {
   readonly mode: 'polling' | 'webhook';
   /** Without a slash at its end. */
   readonly apiRoot: string;
+}
+
+export interface WecomKfChannelConfig {
+  readonly type: 'wecom-kf';
+  readonly name: string;
+  readonly corpId: string;
+  /** None of the three is ever to be logged. */
+  readonly secret: string;
+  readonly token: string;
+  readonly aesKey: string;
+  /** Empty: all that the app may manage. */
+  readonly accounts: readonly string[];
+  readonly welcome?: string;
+  /** Without a slash at its end. */
+  readonly apiUrl: string;
 }
 
 export interface WebAgentConfig {

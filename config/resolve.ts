@@ -8,6 +8,7 @@ import type {
   SlackChannelConfig,
   TelegramChannelConfig,
   WebChannelConfig,
+  WecomKfChannelConfig,
 } from './config.ts';
 import { type LanguageName, languageOf } from './languages.ts';
 import type { FileContent } from './schema/index.ts';
@@ -71,6 +72,7 @@ type Channel = FileContent['channels'][string];
 type WebChannel = Extract<Channel, { type: 'web' }>;
 type SlackChannel = Extract<Channel, { type: 'slack' }>;
 type TelegramChannel = Extract<Channel, { type: 'telegram' }>;
+type WecomKfChannel = Extract<Channel, { type: 'wecom-kf' }>;
 
 /** @returns undefined for types that this version has not got; `unavailable.ts` refuses them */
 function channelConfig(name: string, channel: Channel): ChannelConfig | undefined {
@@ -81,6 +83,8 @@ function channelConfig(name: string, channel: Channel): ChannelConfig | undefine
       return slackChannel(name, channel as SlackChannel);
     case 'telegram':
       return telegramChannel(name, channel as TelegramChannel);
+    case 'wecom-kf':
+      return wecomKfChannel(name, channel as WecomKfChannel);
     default:
       return undefined;
   }
@@ -99,6 +103,10 @@ function slackChannel(name: string, channel: SlackChannel): SlackChannelConfig {
 
 function telegramChannel(name: string, channel: TelegramChannel): TelegramChannelConfig {
   return { ...channel, name };
+}
+
+function wecomKfChannel(name: string, { welcome, ...channel }: WecomKfChannel): WecomKfChannelConfig {
+  return { ...channel, name, ...(welcome !== undefined && { welcome }) };
 }
 
 function routingRule({ when, desk, priority }: NonNullable<FileContent['routing']>[number]): RoutingRule {

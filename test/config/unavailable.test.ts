@@ -16,18 +16,17 @@ describe('what this version does not do is refused, not ignored', () => {
     ]);
   });
 
-  it.each([
-    'wechaty, puppet: wechaty-puppet-wechat4u, options: {}',
-    'wechaty',
-    'wecom-kf, corp: x',
-    'wechat-mp, app: x',
-    'lanying, app: x',
-  ])('a channel of type %s', async (channel) => {
-    const [problem, ...others] = await folder.problems(tiny.replace('desks:', `  other: { type: ${channel} }\ndesks:`));
-    expect(problem).toMatchObject({ path: 'channels.other.type', line: 5, column: 12 });
-    expect(problem?.message).toMatch(/is not available in this version$/);
-    expect(others).toEqual([]);
-  });
+  it.each(['wechaty, puppet: wechaty-puppet-wechat4u, options: {}', 'wechaty', 'wechat-mp, app: x', 'lanying, app: x'])(
+    'a channel of type %s',
+    async (channel) => {
+      const [problem, ...others] = await folder.problems(
+        tiny.replace('desks:', `  other: { type: ${channel} }\ndesks:`),
+      );
+      expect(problem).toMatchObject({ path: 'channels.other.type', line: 5, column: 12 });
+      expect(problem?.message).toMatch(/is not available in this version$/);
+      expect(others).toEqual([]);
+    },
+  );
 
   it('and a Slack app without the token of its mode is told which one it needs', async () => {
     const slack = (keys: string) => tiny.replace('desks:', `  team: { type: slack, botToken: xoxb-1${keys} }\ndesks:`);

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { httpUrl, text } from './scalars.ts';
+
+/** EncodingAESKey, as Tencent's consoles make it. */
+export const aesKey = text.regex(
+  /^[A-Za-z0-9]{43}$/,
+  'Must be the EncodingAESKey as the console shows it: 43 letters and digits',
+);
+
+/** WeChat customer service (微信客服). */
+export const wecomKf = z.strictObject({
+  type: z.literal('wecom-kf').meta({
+    description: 'WeChat customer service (微信客服): customers in WeChat, an account of a WeCom corporation.',
+  }),
+  corpId: text
+    .regex(/^(ww|wx|wp)[A-Za-z0-9]+$/, 'Must be the corporation’s id, which begins with ww: see My Company, 我的企业')
+    .meta({ description: 'The id of the corporation, which begins with ww.' }),
+  secret: text.meta({
+    description:
+      'The secret of the app that may call the API of WeChat customer service. Keep it out of the file: ${NAME}.',
+  }),
+  token: text.meta({
+    description: 'The token that callbacks are signed with, as in the console. Keep it out of the file.',
+  }),
+  aesKey: aesKey.meta({
+    description: 'The EncodingAESKey of callbacks: 43 letters and digits. Keep it out of the file.',
+  }),
+  accounts: z
+    .array(text.regex(/^wk[A-Za-z0-9_-]+$/, 'Must be the id of an account, open_kfid, which begins with wk'))
+    .default([])
+    .meta({
+      description: 'Ids of the accounts to be served, which begin with wk. Default: all that the app may manage.',
+    }),
+  welcome: text.optional().meta({
+    description:
+      'What customers are greeted with when they open the chat. Costs none of the five answers. Default: nothing.',
+  }),
+  apiUrl: httpUrl
+    .default('https://qyapi.weixin.qq.com')
+    .meta({ description: "WeCom's API. Default https://qyapi.weixin.qq.com." }),
+});

@@ -1,0 +1,201 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createChannel } from '../../../adapters/registry.ts';
+import { shippedTexts } from '../../../config/texts/index.ts';
+import type { Channel, Inbound, Outgoing, Sink } from '../../../core/channel.ts';
+import { systemClock } from '../../../core/clock.ts';
+import { createEngine, type Engine } from '../../../core/engine.ts';
+import { newId } from '../../../core/ids.ts';
+import { type Address, type Fate, plainParts } from '../../../core/message.ts';
+import { plain } from '../../../core/richtext.ts';
+import type { Store } from '../../../core/store.ts';
+import { createEmbeddedWakeups } from '../../../queue/embedded.ts';
+import { openSqliteStore } from '../../../store/sqlite/index.ts';
+import { aesKey, callbackToken, corpId, FakeWecom, secret } from '../../fakes/wecom-kf/server.ts';
+import { silentLog, turnOf } from '../../support/brand.ts';
+import { type Served, serve } from '../../support/serve.ts';
+import { account, mei } from './open.ts';
+
+/** A desk of the plainest kind: what is posted there, and the fate beside what agents write. */
+class Desk implements Channel {
+  readonly name = 'desk';
+  readonly capabilities: Channel['capabilities'];
+  readonly posts: { text: string; thread: string }[] = [];
+  readonly fates = new Map<string, { fate: Fate; reason?: string }>();
+  #sink: Sink | undefined;
+  #count = 0;
+
+  constructor(like: Channel['capabilities']) {
+    this.capabilities = {
+      ...like,
+      limits: { text: 10_000, fileBytes: 0 },
+      features: { ...like.features, edit: 'full' },
+    };
+  }
+
+  async start(sink: Sink): Promise<void> {
+    this.#sink = sink;
+  }
+
+  async stop(): Promise<void> {}
+
+  async open(): Promise<never> {
+    throw new Error('There are no files');
+  }
+
+  async send(to: Address, { parts }: Outgoing) {
+    this.#count += 1;
+    const id = `post-${this.#count}`;
+    const thread = to.thread ?? id;
+    this.posts.push({ text: plainParts(parts), thread });
+    return to.thread === undefined ? { ids: [id], thread } : { ids: [id] };
+  }
+
+  async edit(_to: Address, ids: readonly string[]) {
+    return { ids };
+  }
+
+  async mark(_to: Address, ids: readonly string[], { fate, reason }: { fate: Fate; reason?: string }) {
+    this.fates.set(ids[0] ?? '', reason === undefined ? { fate } : { fate, reason });
+  }
+
+  async #happen(deed: object): Promise<void> {
+    this.#count += 1;
+    const from = { channel: 'desk', chat: 'support', thread: this.posts[0]?.thread ?? '' };
+    const by = { id: 'ana', name: 'Ana', kind: 'agent', role: 'agent' };
+    const event = { key: `key-${this.#count}`, at: new Date(), from, by, ...deed };
+    await this.#sink?.accept([event as Inbound]);
+  }
+
+  async writes(text: string): Promise<string> {
+    const id = `written-${this.#count}`;
+    await this.#happen({ type: 'message', id, parts: [{ kind: 'text', text: plain(text) }] });
+    return id;
+  }
+
+  retries(id: string): Promise<void> {
+    return this.#happen({ type: 'action', id, action: 'retry', values: {} });
+  }
+}
+
+const { desk: notices, customer: texts } = shippedTexts('en');
+const chat = `${account}:${mei}`;
+let wecom: FakeWecom;
+let store: Store;
+let engine: Engine;
+let desk: Desk;
+let served: Served;
+
+beforeEach(async () => {
+  wecom = await new FakeWecom().start();
+  wecom.world.addAccount(account);
+  wecom.world.addCustomer(mei, '小梅');
+  store = await openSqliteStore(':memory:');
+  const channel = await createChannel(
+    'wecom-kf',
+    'wechat',
+    {
+      corpId,
+      secret,
+      token: callbackToken,
+      aesKey,
+      apiUrl: wecom.url,
+      accounts: [account],
+      language: 'en',
+      allowance: { answers: 5, ms: 48 * 60 * 60 * 1000, gatherMs: [] },
+    },
+    { storage: store.storage('wechat'), openFile: () => desk.open(), clock: systemClock, log: silentLog },
+  );
+  desk = new Desk(channel.capabilities);
+  engine = createEngine({
+    store,
+    wakeups: createEmbeddedWakeups({ onError: () => {} }),
+    turn: turnOf([{ name: 'support', room: { channel: 'desk', chat: 'support' } }]),
+    channels: [channel, desk],
+    isDesk: ({ channel: name }) => name === 'desk',
+    newId,
+    log: silentLog,
+  });
+  served = await serve(channel);
+  wecom.hooks = served.hooks;
+  await engine.start();
+  await wecom.callBack(account);
+});
+
+afterEach(async () => {
+  await engine.stop();
+  await served.stop();
+  await wecom.stop();
+  await store.close();
+  expect(wecom.faults).toEqual([]);
+});
+
+const toMei = (): readonly string[] => (wecom.world.posted.get(chat) ?? []).map(({ body }) => String(body['content']));
+const atDesk = (): readonly string[] => desk.posts.map(({ text }) => text);
+const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5_000 });
+
+async function says(content: string): Promise<void> {
+  wecom.world.says(account, mei, { msgtype: 'text', text: { content } });
+  expect(await wecom.callBack(account)).toBe(200);
+}
+
+async function openCase(): Promise<void> {
+  await says('I want to talk to a person');
+  await until(() => expect(toMei()).toContain(texts.handoff));
+  await until(() => expect(atDesk()).toContain('I want to talk to a person'));
+}
+
+describe('a customer in WeChat and a desk', () => {
+  it('talk to each other, and every answer shows its fate', async () => {
+    await openCase();
+    const id = await desk.writes('What can I do for you?');
+    await until(() => expect(toMei()).toContain('Ana:\nWhat can I do for you?'));
+    await until(() => expect(desk.fates.get(id)).toEqual({ fate: 'sent' }));
+    await says('My tea is cold');
+    await until(() => expect(atDesk()).toContain('My tea is cold'));
+  });
+
+  it('are told before the last answer and when there is none left, and Retry works once the customer wrote', async () => {
+    await openCase();
+    const written: string[] = [];
+    for (let count = 1; count <= 6; count += 1) {
+      const id = await desk.writes(`line ${count}`);
+      written.push(id);
+      await until(() => expect(['sent', 'failed']).toContain(desk.fates.get(id)?.fate));
+    }
+    await until(() => expect(atDesk()).toContain(notices.lastAnswer));
+    const failed = written.filter((id) => desk.fates.get(id)?.fate === 'failed');
+    expect(failed.length).toBeGreaterThan(0);
+    expect(desk.fates.get(failed.at(-1) ?? '')?.reason).toBe(notices.failures['answers-spent']);
+    await says('are you there?');
+    await desk.retries(failed.at(-1) ?? '');
+    await until(() => expect(toMei().at(-1)).toBe('Ana:\nline 6'));
+    await until(() => expect(desk.fates.get(failed.at(-1) ?? '')).toEqual({ fate: 'sent' }));
+  });
+
+  it('learn that a message did not arrive after all, and may send it again', async () => {
+    await openCase();
+    const id = await desk.writes('We have found it');
+    await until(() => expect(desk.fates.get(id)).toEqual({ fate: 'sent' }));
+    const posted = wecom.world.posted.get(chat)?.at(-1);
+    wecom.world.happens(account, mei, { event_type: 'msg_send_fail', fail_msgid: posted?.msgid, fail_type: 10 });
+    await wecom.callBack(account);
+    await until(() =>
+      expect(desk.fates.get(id)).toEqual({ fate: 'failed', reason: notices.failures['blocked-by-customer'] }),
+    );
+    await desk.retries(id);
+    await until(() => expect(toMei().filter((text) => text === 'Ana:\nWe have found it')).toHaveLength(2));
+    await until(() => expect(desk.fates.get(id)).toEqual({ fate: 'sent' }));
+  });
+
+  it('see what the customer took back', async () => {
+    await openCase();
+    const said = wecom.world.says(account, mei, { msgtype: 'text', text: { content: 'my number is 4111' } });
+    await wecom.callBack(account);
+    await until(() => expect(atDesk()).toContain('my number is 4111'));
+    const before = desk.posts.length;
+    wecom.world.happens(account, mei, { event_type: 'user_recall_msg', recall_msgid: said['msgid'] });
+    await wecom.callBack(account);
+    await until(() => expect(desk.posts.length).toBeGreaterThan(before));
+    expect(atDesk().at(-1)).toBe('🗑️');
+  });
+});
