@@ -121,7 +121,7 @@ async function download(url: URL, path: string): Promise<FileStream> {
 }
 
 /** A file's name as Tencent writes it: UTF-8 in quotation marks, which a header turns into Latin-1. */
-export function nameIn(disposition: string): string | undefined {
+function nameIn(disposition: string): string | undefined {
   const extended = /filename\*=(?:utf-8|UTF-8)''([^;]+)/.exec(disposition)?.[1];
   if (extended !== undefined) return decoded(extended.trim());
   const name = /filename="?([^";]*)"?/.exec(disposition)?.[1]?.trim();

@@ -24,7 +24,7 @@ const shapes: Readonly<Partial<Record<MediaKind, Shape>>> = {
 const leastBytes = 5;
 
 /** What a file goes as: whatever is not exactly what WeCom wants goes as a file, and arrives byte by byte. */
-export function sentAs(media: MediaKind, mime: string, bytes: number): SentAs {
+function sentAs(media: MediaKind, mime: string, bytes: number): SentAs {
   const shape = shapes[media];
   return shape?.mimes.includes(mime) && bytes <= shape.bytes ? shape.as : 'file';
 }

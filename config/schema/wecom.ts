@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { httpUrl, text } from './scalars.ts';
 
 /** EncodingAESKey, as Tencent's consoles make it. */
-export const aesKey = text.regex(
+const aesKey = text.regex(
   /^[A-Za-z0-9]{43}$/,
   'Must be the EncodingAESKey as the console shows it: 43 letters and digits',
 );
