@@ -110,6 +110,7 @@ export function createDesk({ settings, lifecycle, voice, idle, snooze, service }
   /** Of a message that failed: it waits as a dead letter, unless it had been sent and only did not arrive. */
   function retry(draft: Draft, target: Entry): void {
     const { id, lost = [] } = draft.conversation;
+    if (target.deleted) return;
     if (!lost.includes(target.id)) return void draft.retries.push({ lane: id, message: target.id });
     draft.update({ lost: lost.filter((message) => message !== target.id) });
     relayMessage(draft, id, target, undefined, 'always');
