@@ -1,28 +1,19 @@
 import { loadCanned } from '../config/canned.ts';
 import type { Config, DeskConfig } from '../config/config.ts';
-import { loadKnowledge } from '../config/knowledge.ts';
-import { loadTexts } from '../config/texts-files.ts';
-import { loadExamples } from '../config/triage-examples.ts';
-import { createBot } from '../core/bot/bot.ts';
-import { buildKnowledge } from '../core/bot/knowledge.ts';
-import { parseMarkdown } from '../core/markdown.ts';
+import type { Knowledge } from '../core/bot/knowledge.ts';
 import { plain } from '../core/richtext.ts';
-import { createTriage } from '../core/triage/index.ts';
 import { createTurn, type Turn } from '../core/turn.ts';
 import { createHandoff, type Desk } from '../handoff/index.ts';
+import { createBrain } from './brain.ts';
 
 /**
  * The brand's way of deciding: its triage, its bot and its desks.
- * @throws {KnowledgeError} where the knowledge cannot be read
- * @throws {ConfigError} where the examples of triage or the canned replies cannot
+ * @throws {ConfigError} where the examples of triage, the canned replies or the texts cannot be read
  */
-export async function createStages(config: Config): Promise<Turn> {
+export async function createStages(config: Config, knowledge: Knowledge): Promise<Turn> {
   const [language] = config.brand.languages;
   const { idle } = config.handoff;
-  const knowledge = buildKnowledge(await loadKnowledge(config.bot.knowledge, config.brand.timezone));
-  const greetings = new Map(Object.entries(config.bot.greeting).map(([key, text]) => [key, parseMarkdown(text)]));
-  const triage = createTriage(await loadExamples(config.triage.examples));
-  const texts = await loadBrandTexts(config);
+  const { triage, bot, texts } = await createBrain(config, knowledge);
   const canned = await loadCanned(config.handoff.canned);
   return createTurn({
     language,
@@ -30,13 +21,7 @@ export async function createStages(config: Config): Promise<Turn> {
       const decision = triage(text);
       return decision.escalate ? decision : null;
     },
-    bot: createBot({
-      name: config.brand.name,
-      greeting: (wanted) => greetings.get(wanted) ?? greetings.get(language),
-      knowledge,
-      unanswered: config.triage.unanswered,
-      texts,
-    }),
+    bot,
     handoff: createHandoff({
       desks: config.desks.map((desk) => deskOf(config, desk)),
       guards: guardsOf(config),
@@ -61,11 +46,6 @@ export async function createStages(config: Config): Promise<Turn> {
 function guardsOf({ handoff: { guards } }: Config) {
   const { collision: collisionMs, undo: undoMs, ...others } = guards;
   return { ...others, collisionMs, undoMs };
-}
-
-/** The brand's texts, with those of its desks. @throws {ConfigError} where a file of them is wrong */
-export function loadBrandTexts({ brand, desks }: Config) {
-  return loadTexts(brand.texts, Object.fromEntries(desks.map(({ name, texts }) => [name, texts])));
 }
 
 function deskOf({ channels }: Config, { channel, room, supervisors, texts: _, ...desk }: DeskConfig): Desk {

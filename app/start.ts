@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { replaceable } from '../core/bot/knowledge.ts';
 import { createEngine } from '../core/engine.ts';
 import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
@@ -6,6 +7,7 @@ import type { Address } from '../core/message.ts';
 import { createEmbeddedWakeups } from '../queue/embedded.ts';
 import { type Assets, buildAssets } from './assets.ts';
 import { createChannels } from './channels.ts';
+import { followKnowledge, readKnowledge } from './knowledge.ts';
 import { createMetrics } from './metrics.ts';
 import { openStore } from './open-store.ts';
 import { startServer } from './server.ts';
@@ -32,14 +34,19 @@ export interface StartOptions {
 
 /** Puts a configured front desk together and starts it: the composition root. */
 export async function startFrontdesk({ config, log, onFatal }: StartOptions): Promise<Running> {
-  const turn = await createStages(config);
+  const knowledge = replaceable(await readKnowledge(config));
+  const turn = await createStages(config, knowledge);
   const pages = config.channels.find(({ type }) => type === 'web');
   const assets: Assets = pages ? await buildAssets({ channel: pages.name }) : new Map();
+  const following = await followKnowledge(knowledge, config, log);
   const store = await openStore(config.store, {
     onFatal,
     onWait: () => log.info('standing-by', { reason: 'another process owns the store' }),
+  }).catch(async (error) => {
+    await following.stop();
+    throw error;
   });
-  const parts: Part[] = [];
+  const parts: Part[] = [{ name: 'knowledge', stop: following.stop }];
   const stop = async () => {
     try {
       await stopInTime(parts.toReversed(), log);

@@ -35,6 +35,8 @@ export interface Escalation {
   readonly priority: Priority;
   readonly reason: string;
   readonly evidence: readonly string[];
+  /** Only like what others said when a person was needed: an answer that is sure goes first. */
+  readonly isLikeness?: true;
 }
 
 /** An agent's reply that has not gone out: somebody is to look at it again, or it may still be taken back. */

@@ -19,8 +19,11 @@ export type Said = Inbound & { readonly type: 'message' };
 
 /** Answers while no case is open. */
 export interface Bot {
-  /** @returns a reason to call a person, where it has one */
-  answer(draft: Draft, entry: Entry): Escalation | null;
+  /**
+   * @param hunch a reason to call a person that is only likely: it holds unless there is an answer that is sure
+   * @returns a reason to call a person, where there is one
+   */
+  answer(draft: Draft, entry: Entry, hunch: Escalation | null): Escalation | null;
   /** A button of the bot was pressed. */
   choose(draft: Draft, action: string): Escalation | null;
 }
@@ -150,7 +153,7 @@ function customerMessage(stages: Stages, draft: Draft, incoming: Incoming<Said>,
   if (draft.conversation.case) return stages.handoff.customer(draft, incoming, entry);
   const why = stages.triage(text);
   if (stages.handoff.resume(draft, incoming, entry, why)) return;
-  escalate(stages, draft, why ?? stages.bot.answer(draft, entry));
+  escalate(stages, draft, why && !why.isLikeness ? why : stages.bot.answer(draft, entry, why));
 }
 
 function escalate(stages: Stages, draft: Draft, why: Escalation | null): void {

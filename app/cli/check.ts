@@ -3,7 +3,7 @@ import { loadCanned } from '../../config/canned.ts';
 import type { Config } from '../../config/config.ts';
 import { loadKnowledge } from '../../config/knowledge.ts';
 import { loadExamples } from '../../config/triage-examples.ts';
-import { loadBrandTexts } from '../stages.ts';
+import { loadBrandTexts } from '../brain.ts';
 import { terminal } from '../terminal.ts';
 import { configOption, loadBrand, shortPath } from './brand.ts';
 

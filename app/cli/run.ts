@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { KnowledgeError } from '../../config/knowledge.ts';
 import { ConfigError, renderProblems } from '../../config/problems.ts';
 import { terminal } from '../terminal.ts';
+import { askCommand } from './ask.ts';
 import { checkCommand } from './check.ts';
 import { deadLettersCommand } from './dead-letters.ts';
 import { exit } from './exit.ts';
@@ -35,7 +36,7 @@ function program(): Command {
       writeOut: (text) => terminal.line(text.trimEnd()),
       writeErr: (text) => terminal.error(text.trimEnd()),
     });
-  for (const create of [startCommand, checkCommand, triageCommand, deadLettersCommand, slackCommand]) {
+  for (const create of [startCommand, checkCommand, askCommand, triageCommand, deadLettersCommand, slackCommand]) {
     const added = create().copyInheritedSettings(command);
     for (const inner of added.commands) inner.copyInheritedSettings(added);
     command.addCommand(added);

@@ -28,23 +28,26 @@ const longestTopic = 200;
 export function createBot(settings: BotSettings): Bot {
   const me: Party = { id: 'bot', name: settings.name, kind: 'bot' };
 
-  function answer(draft: Draft, entry: Entry): Escalation | null {
-    greet(draft);
+  function answer(draft: Draft, entry: Entry, hunch: Escalation | null): Escalation | null {
     const { texts, memory } = stateOf(draft);
+    if (!hunch) greet(draft);
     const text = typedText(entry.parts);
     const chosen = memory.choices[Number(text.trim()) - 1];
-    if (chosen) return choose(draft, chosen.id);
+    if (chosen) {
+      greet(draft);
+      return choose(draft, chosen.id);
+    }
 
     const talk = text === '' ? null : smallTalk(text);
     if (talk) {
+      greet(draft);
       // The greeting has just said hello, and that it is a bot.
       const isGreeted = talk === 'hello' && !memory.greeted;
       if (talk !== 'silent' && !isGreeted) say(draft, [textPart(texts[talk])]);
-      remember(draft, { greeted: true });
       return null;
     }
     const question = normalise(text);
-    if (question !== '' && question === memory.lastQuestion) return unanswered(draft, [text]);
+    if (question !== '' && question === memory.lastQuestion) return hunch ?? unanswered(draft, [text]);
 
     const { now } = draft.context;
     const { language } = draft.conversation;
@@ -52,11 +55,13 @@ export function createBot(settings: BotSettings): Bot {
     const { verdict, matches } = understood.result;
     const [best] = matches;
     if (verdict === 'answer' && best) {
+      greet(draft);
       const topic = { entry: best.entry.id, question: understood.question.slice(0, longestTopic), at: now };
-      remember(draft, { greeted: true, unanswered: 0, lastQuestion: question, choices: [], topic });
+      remember(draft, { unanswered: 0, lastQuestion: question, choices: [], topic });
       say(draft, answerParts(texts, best.entry, understood.lines));
       return null;
     }
+    if (hunch) return hunch;
     if (verdict === 'near' && best) {
       offer(
         draft,
@@ -91,6 +96,7 @@ export function createBot(settings: BotSettings): Bot {
   function greet(draft: Draft): void {
     if (draft.conversation.bot.greeted) return;
     const greeting = settings.greeting(draft.conversation.language);
+    remember(draft, { greeted: true });
     if (greeting) say(draft, [{ kind: 'text', text: greeting }]);
   }
 
@@ -98,7 +104,6 @@ export function createBot(settings: BotSettings): Bot {
     const { texts } = stateOf(draft);
     const actions = [...answers, { id: askPerson, label: texts.askPerson }];
     remember(draft, {
-      greeted: true,
       lastQuestion: question,
       choices: actions.map(({ id, label }) => ({ id, label })),
     });
@@ -106,7 +111,7 @@ export function createBot(settings: BotSettings): Bot {
   }
 
   function unanswered(draft: Draft, evidence: readonly string[]): Escalation {
-    remember(draft, { greeted: true, unanswered: 0, choices: [] });
+    remember(draft, { unanswered: 0, choices: [] });
     return {
       category: 'unanswered',
       priority: 'normal',

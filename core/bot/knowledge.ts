@@ -67,6 +67,22 @@ export function buildKnowledge(entries: readonly KnowledgeEntry[]): Knowledge {
   };
 }
 
+/** Knowledge that can be exchanged as a whole while it is in use. */
+export interface ReplaceableKnowledge extends Knowledge {
+  replace(next: Knowledge): void;
+}
+
+export function replaceable(first: Knowledge): ReplaceableKnowledge {
+  let current = first;
+  return {
+    search: (text, language, at) => current.search(text, language, at),
+    entry: (id, at) => current.entry(id, at),
+    replace(next) {
+      current = next;
+    },
+  };
+}
+
 function hasAnswer({ score, strange }: Candidate, lead: number): boolean {
   return score >= ANSWER && strange <= MOST_STRANGE && lead > 0 && lead >= Math.max(LEAST_LEAD, LEAD * (1 - score));
 }

@@ -98,11 +98,8 @@ export function askedIn(text: string, vocabulary: Vocabulary): readonly Asked[] 
     const certainty = guess === undefined ? 1 : GUESSED;
     for (const word of guess ?? [written]) {
       if (asked.has(word.term)) continue;
-      const known =
-        isKnown ||
-        termsOf(word)
-          .slice(0, 2)
-          .some((term) => vocabulary.has(term));
+      // Who asks about a parcel where only orders are spoken of is still understood.
+      const known = isKnown || termsOf(word).some((term) => vocabulary.has(term));
       asked.set(word.term, { word, weight: vocabulary.weigh(word), certainty, isKnown: known });
     }
   }

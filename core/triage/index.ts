@@ -1,5 +1,5 @@
 import type { Category, Escalation, Priority } from '../conversation.ts';
-import { decide, escalation, type Signal, type TriageDecision } from './decision.ts';
+import { decide, type Signal, type TriageDecision } from './decision.ts';
 import { asksForPerson } from './explicit/index.ts';
 import { signalOf } from './field.ts';
 import { billing } from './fields/billing.ts';
@@ -49,6 +49,8 @@ const usual: Readonly<Partial<Record<Category, Priority>>> = {
   security: 'high',
   vip: 'high',
 };
+/** What may hurt somebody is never left to the bot, however likely an answer is. */
+const grave: ReadonlySet<Category> = new Set(['care', 'incident']);
 /** How sure likeness has to be: chosen among four values by the figures of the evaluation, see docs/triage.md. */
 const sureEnough = 0.75;
 const quoteLength = 120;
@@ -74,5 +76,13 @@ function alike(judge: Judge, { passage }: Reading, text: string): TriageDecision
   const { category, priority = usual[category] ?? 'normal', confidence } = likeness;
   if (confidence < sureEnough) return null;
   const quote = text.replace(/\s+/g, ' ').trim().slice(0, quoteLength);
-  return escalation(category, priority, `Is like what others said when a person was needed (${category})`, [quote]);
+  const reason = `Is like what others said when a person was needed (${category})`;
+  return {
+    escalate: true,
+    category,
+    priority,
+    reason,
+    evidence: [quote],
+    ...(grave.has(category) ? {} : { isLikeness: true }),
+  };
 }

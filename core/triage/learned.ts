@@ -84,7 +84,7 @@ export function learn(examples: readonly Example[], passageOf: (text: string) =>
       const known = vocabulary.get(feature);
       if (known !== undefined) found.push(known);
     }
-    if (found.length === 0) return null;
+    if (!tells(passage, vocabulary)) return null;
     const likely = scores(found);
     let best = -1;
     for (let label = 1; label < width; label++) {
@@ -122,14 +122,25 @@ function shuffled(count: number, pass: number): number[] {
 }
 
 const longest = 400;
+const HAN = /\p{sc=Han}/u;
+/** Whether the examples know a word of the message: a number, an order's say, is like nothing. */
+function tells({ english, chinese }: Passage, vocabulary: ReadonlyMap<string, number>): boolean {
+  const words = wordsOf(english).filter((word) => !/\d/.test(word));
+  const characters = Array.from(chinese.slice(0, longest), (character) => `=${character}`);
+  return [...words, ...characters.filter((feature) => HAN.test(feature))].some((feature) => vocabulary.has(feature));
+}
+
+function wordsOf(english: string): readonly string[] {
+  return english
+    .slice(0, longest)
+    .split(/[ ,|]+/)
+    .filter(Boolean);
+}
 
 /** What a message is compared by. */
 function features({ english, chinese }: Passage): Set<string> {
   const found = new Set<string>();
-  const words = english
-    .slice(0, longest)
-    .split(/[ ,|]+/)
-    .filter(Boolean);
+  const words = wordsOf(english);
   for (const [index, word] of words.entries()) {
     const plain = /^\d+$/.test(word) ? '#' : word;
     found.add(plain);

@@ -41,10 +41,12 @@ class Chat {
   conversation: Conversation | undefined;
   now = 0;
   readonly escalations: Escalation[] = [];
+  /** What triage takes for a likely reason to call a person. */
+  readonly hunches = new Map<string, Escalation>();
   #count = 0;
   readonly #turn = createTurn({
     language: 'en',
-    triage: () => null,
+    triage: (text) => this.hunches.get(text) ?? null,
     bot: createBot({
       name: 'Acme',
       greeting: () => plain('Hi, I am a bot.'),
@@ -211,6 +213,37 @@ describe('the bot', () => {
     expect(chat.write('Is there a moon festival discount?')[0]).toContain('Ten percent.');
     chat.now = 2_000;
     expect(chat.press('answer:moon')).toEqual([says.choiceGone]);
+  });
+
+  describe('told that a person is likely to be needed', () => {
+    const hunch = {
+      category: 'emotion',
+      priority: 'normal',
+      reason: 'Is like it',
+      evidence: [],
+      isLikeness: true,
+    } as const;
+
+    test('answers what it surely knows', () => {
+      const chat = new Chat();
+      for (const words of ['How long does delivery take?', 'and to Japan?', 'hello', '1'])
+        chat.hunches.set(words, hunch);
+      expect(chat.write('How long does delivery take?')).toHaveLength(2);
+      expect(chat.write('and to Japan?')).toHaveLength(1);
+      expect(chat.write('hello')).toEqual([says.hello]);
+      chat.write('How do gifts work?');
+      expect(chat.write('1')).toHaveLength(1);
+      expect(chat.escalations).toEqual([]);
+    });
+
+    test('leaves everything else to that person, and says nothing first', () => {
+      const chat = new Chat();
+      for (const words of ['How do gifts work?', 'Which quasar is the brightest one?']) {
+        chat.hunches.set(words, hunch);
+        expect(chat.write(words)).toEqual([]);
+      }
+      expect(chat.escalations).toEqual([hunch, hunch]);
+    });
   });
 
   test('says so where a button’s entry is gone', () => {

@@ -1,0 +1,41 @@
+import type { Config } from '../config/config.ts';
+import { loadTexts } from '../config/texts-files.ts';
+import { loadExamples } from '../config/triage-examples.ts';
+import { createBot } from '../core/bot/bot.ts';
+import type { Knowledge } from '../core/bot/knowledge.ts';
+import { parseMarkdown } from '../core/markdown.ts';
+import { createTriage, type Triage } from '../core/triage/index.ts';
+import type { Bot } from '../core/turn.ts';
+
+/** What decides while no person is there. */
+export interface Brain {
+  readonly triage: Triage;
+  readonly bot: Bot;
+  /** The brand's texts, with those of its desks. */
+  readonly texts: BrandTexts;
+}
+
+type BrandTexts = Awaited<ReturnType<typeof loadBrandTexts>>;
+
+/** @throws {ConfigError} where the examples of triage or the texts cannot be read */
+export async function createBrain(config: Config, knowledge: Knowledge): Promise<Brain> {
+  const [language] = config.brand.languages;
+  const greetings = new Map(Object.entries(config.bot.greeting).map(([key, text]) => [key, parseMarkdown(text)]));
+  const texts = await loadBrandTexts(config);
+  return {
+    texts,
+    triage: createTriage(await loadExamples(config.triage.examples)),
+    bot: createBot({
+      name: config.brand.name,
+      greeting: (wanted) => greetings.get(wanted) ?? greetings.get(language),
+      knowledge,
+      unanswered: config.triage.unanswered,
+      texts,
+    }),
+  };
+}
+
+/** @throws {ConfigError} where a file of texts is wrong */
+export function loadBrandTexts({ brand, desks }: Config) {
+  return loadTexts(brand.texts, Object.fromEntries(desks.map(({ name, texts }) => [name, texts])));
+}

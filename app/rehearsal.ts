@@ -1,0 +1,84 @@
+import type { Config } from '../config/config.ts';
+import { type Understood, understand } from '../core/bot/followup.ts';
+import type { Knowledge } from '../core/bot/knowledge.ts';
+import type { Conversation, Entry, Escalation } from '../core/conversation.ts';
+import type { Draft } from '../core/draft.ts';
+import { newId } from '../core/ids.ts';
+import type { Part } from '../core/message.ts';
+import { plain } from '../core/richtext.ts';
+import type { TriageDecision } from '../core/triage/index.ts';
+import { createTurn, type Handoff } from '../core/turn.ts';
+import { createBrain } from './brain.ts';
+
+/** What came of a message. */
+export interface Rehearsed {
+  /** What the customer would read. */
+  readonly said: readonly (readonly Part[])[];
+  readonly triage: TriageDecision;
+  /** What was found before the bot spoke. */
+  readonly found: Understood;
+  /** Why a person would be called, by triage or by the bot. */
+  readonly called: Escalation | null;
+}
+
+/**
+ * A conversation that nobody has: the brand's triage and bot decide as they would, and nothing is kept or sent.
+ * @throws {ConfigError} where the examples of triage cannot be read
+ */
+export async function rehearse(config: Config, knowledge: Knowledge): Promise<(text: string, at: number) => Rehearsed> {
+  const { triage, bot } = await createBrain(config, knowledge);
+  const [language] = config.brand.languages;
+  let called: Escalation | null = null;
+  const turn = createTurn({
+    language,
+    triage: (text) => {
+      const decision = triage(text);
+      return decision.escalate ? decision : null;
+    },
+    bot,
+    handoff: {
+      ...nobody,
+      open: (_draft: Draft, why) => {
+        called = why;
+      },
+    },
+  });
+  const from = { channel: 'rehearsal', chat: 'customer' };
+  const by = { id: 'customer', name: 'Customer', kind: 'customer' } as const;
+  let conversation: Conversation | undefined;
+  return (text, at) => {
+    called = null;
+    const id = newId();
+    const event = { type: 'message', key: id, id, at: new Date(at), from, by, parts: [textPart(text)] } as const;
+    const before = conversation;
+    const draft = turn(conversation, { lane: 'rehearsal/customer', event }, { now: at, newId });
+    conversation = draft?.conversation;
+    const topic = before?.bot.topic ?? null;
+    const found = understand(text, { knowledge, language: conversation?.language ?? language, topic, now: at });
+    return {
+      said: (draft?.entries ?? []).filter(isBots).map(({ parts }) => parts),
+      triage: triage(text),
+      found,
+      called,
+    };
+  };
+}
+
+const nobody: Omit<Handoff, 'open'> = {
+  resume: () => false,
+  pressed: () => false,
+  customer: () => {},
+  desk: () => {},
+  outcome: () => {},
+  replayed: () => {},
+  timer: () => {},
+  status: () => {},
+};
+
+function isBots({ by }: Entry): boolean {
+  return by.kind === 'bot';
+}
+
+function textPart(text: string): Part {
+  return { kind: 'text', text: plain(text) };
+}
