@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
 import { watch } from 'chokidar';
 import type { Config } from '../config/config.ts';
+import { loadFlows } from '../config/flows.ts';
 import { KnowledgeError, loadKnowledge } from '../config/knowledge.ts';
+import { ConfigError } from '../config/problems.ts';
 import { buildKnowledge, type Knowledge, type ReplaceableKnowledge } from '../core/bot/knowledge.ts';
 import type { Log } from '../core/log.ts';
 
@@ -10,7 +12,11 @@ const settleMs = 300;
 /** As many problems as somebody reads in a log; `frontdesk check` tells them all. */
 const mostLogged = 5;
 
-/** @throws {KnowledgeError} where the knowledge cannot be read */
+/**
+ * What the brand's bot knows: its entries and its flows.
+ * @throws {KnowledgeError} where entries cannot be read
+ * @throws {ConfigError} where flows cannot
+ */
 export async function readKnowledge(config: Config): Promise<Knowledge> {
   return (await readAll(config)).knowledge;
 }
@@ -25,7 +31,8 @@ export async function followKnowledge(
   log: Log,
 ): Promise<{ stop(): Promise<void> }> {
   // Without anything to watch, chokidar would never be ready.
-  if (config.bot.knowledge.length === 0) return { stop: async () => {} };
+  const paths = [...config.bot.knowledge, ...config.bot.flows];
+  if (paths.length === 0) return { stop: async () => {} };
   let reading: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
@@ -33,14 +40,14 @@ export async function followKnowledge(
     try {
       const read = await readAll(config);
       knowledge.replace(read.knowledge);
-      log.info('knowledge-reloaded', { entries: read.entries });
+      log.info('knowledge-reloaded', { entries: read.entries, flows: read.flows });
     } catch (error) {
       complain(error, log);
     }
   };
-  const files = watch([...config.bot.knowledge], {
+  const files = watch(paths, {
     ignoreInitial: true,
-    ignored: (path) => basename(path).startsWith('.') && !config.bot.knowledge.includes(path),
+    ignored: (path) => basename(path).startsWith('.') && !paths.includes(path),
   });
   files.on('all', () => {
     clearTimeout(timer);
@@ -61,14 +68,17 @@ export async function followKnowledge(
   };
 }
 
-async function readAll(config: Config): Promise<{ readonly knowledge: Knowledge; readonly entries: number }> {
+async function readAll(
+  config: Config,
+): Promise<{ readonly knowledge: Knowledge; readonly entries: number; readonly flows: number }> {
   const entries = await loadKnowledge(config.bot.knowledge, config.brand.timezone);
-  return { knowledge: buildKnowledge(entries), entries: entries.length };
+  const flows = await loadFlows(config.bot.flows);
+  return { knowledge: buildKnowledge(entries, flows), entries: entries.length, flows: flows.length };
 }
 
 function complain(error: unknown, log: Log): void {
   const kept = 'the knowledge read before stays in use';
-  if (!(error instanceof KnowledgeError)) {
+  if (!(error instanceof KnowledgeError || error instanceof ConfigError)) {
     return log.error('knowledge-unreadable', { reason: error instanceof Error ? error.message : String(error), kept });
   }
   for (const { file, line, column, message, suggestion } of error.problems.slice(0, mostLogged)) {

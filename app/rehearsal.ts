@@ -17,6 +17,10 @@ export interface Rehearsed {
   readonly triage: TriageDecision;
   /** What was found before the bot spoke. */
   readonly found: Understood;
+  /** The question of a flow that is open now. */
+  readonly flow: { readonly id: string; readonly ask: string } | null;
+  /** Whether the message was for a flow, and not for the knowledge. */
+  readonly isLed: boolean;
   /** Why a person would be called, by triage or by the bot. */
   readonly called: Escalation | null;
 }
@@ -55,7 +59,11 @@ export async function rehearse(config: Config, knowledge: Knowledge): Promise<(t
     conversation = draft?.conversation;
     const topic = before?.bot.topic ?? null;
     const found = understand(text, { knowledge, language: conversation?.language ?? language, topic, now: at });
+    const flow = conversation?.bot.flow ?? null;
+    const isLed = Boolean(before?.bot.flow);
     return {
+      flow,
+      isLed,
       said: (draft?.entries ?? []).filter(isBots).map(({ parts }) => parts),
       triage: triage(text),
       found,

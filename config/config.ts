@@ -37,6 +37,8 @@ export interface Config {
     readonly greeting: Readonly<Partial<Record<Language, string>>>;
     /** Folders and files, absolute; they were there when the file was read. */
     readonly knowledge: readonly string[];
+    /** The same of its flows. */
+    readonly flows: readonly string[];
   };
   readonly triage: {
     /** Questions in a row without an answer that call a person. */

@@ -19,9 +19,13 @@ const KINDS: Readonly<Record<string, KnowledgeFile['kind']>> = {
   '.yml': 'yaml',
 };
 
-/** The knowledge files at `paths`, in the order of their names, and what stood in the way of finding them. */
+/**
+ * The files at `paths`, in the order of their names, and what stood in the way of finding them.
+ * @param key of the configuration, which says where they were named
+ */
 export async function findKnowledge(
   paths: readonly string[],
+  key = 'bot.knowledge',
 ): Promise<{ readonly files: readonly KnowledgeFile[]; readonly problems: readonly Problem[] }> {
   const files = new Map<string, KnowledgeFile>();
   const problems: Problem[] = [];
@@ -36,7 +40,7 @@ export async function findKnowledge(
       }
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-      if (code === 'ENOENT') problems.push(problem(path, 'There is no such file or folder', 'Check `bot.knowledge`'));
+      if (code === 'ENOENT') problems.push(problem(path, 'There is no such file or folder', `Check \`${key}\``));
       else problems.push(problem(path, `It cannot be read (${code})`, 'Check its permissions'));
     }
   }

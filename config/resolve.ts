@@ -35,6 +35,7 @@ export function resolveConfig(file: string, content: FileContent): Config {
     bot: {
       greeting: greeting(bot.greeting),
       knowledge: bot.knowledge.map((path) => resolve(directory, path)),
+      flows: bot.flows.map((path) => resolve(directory, path)),
     },
     triage: { unanswered: triage.unanswered, examples: triage.examples.map((path) => resolve(directory, path)) },
     handoff: {

@@ -134,6 +134,17 @@ export interface BotMemory {
     /** Milliseconds since the epoch. */
     readonly at: number;
   } | null;
+  /** Where the customer stands in a flow of the brand's: always before a question. */
+  readonly flow?: {
+    readonly id: string;
+    /** The question that is open, by its answer's name. */
+    readonly ask: string;
+    readonly values: Readonly<Record<string, string>>;
+    /** Answers to it so far that were none. */
+    readonly tries: number;
+    /** Milliseconds since the epoch. */
+    readonly at: number;
+  } | null;
 }
 
 /** All that a turn needs to know of one customer's conversation. Serialised as JSON, so plain data only. */

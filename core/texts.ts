@@ -40,6 +40,8 @@ export interface Texts {
     readonly reopened: string;
     readonly undelivered: string;
     readonly choiceGone: string;
+    /** The customer does not want to go on with what the bot was asking. */
+    readonly flowCancelled: string;
   };
   readonly desk: {
     readonly cardTitle: string;

@@ -157,7 +157,10 @@ function customerMessage(stages: Stages, draft: Draft, incoming: Incoming<Said>,
 }
 
 function escalate(stages: Stages, draft: Draft, why: Escalation | null): void {
-  if (why) stages.handoff.open(draft, why);
+  if (!why) return;
+  // People take over: whatever the bot was asking, nobody is to be asked it again when they are done.
+  draft.update({ bot: { ...draft.conversation.bot, flow: null } });
+  stages.handoff.open(draft, why);
 }
 
 function newConversation(event: Inbound, language: Conversation['language']): Conversation {

@@ -29,7 +29,7 @@ export function askCommand(): Command {
     });
 }
 
-function tell(question: string, { said, triage, found, called }: Rehearsed): void {
+function tell(question: string, { said, triage, found, flow, isLed, called }: Rehearsed): void {
   terminal.line(terminal.paint('bold', `> ${question}`));
   terminal.line();
   for (const parts of said) {
@@ -38,10 +38,12 @@ function tell(question: string, { said, triage, found, called }: Rehearsed): voi
   }
   const { verdict, matches } = found.result;
   const [best, ...near] = matches;
-  const isAnswered = !called && verdict === 'answer' && best !== undefined;
-  row('Answered from', isAnswered ? described(best) : 'nothing');
+  const isAnswered = !called && !isLed && verdict === 'answer' && best !== undefined;
+  if (!isLed) row('Answered from', isAnswered ? described(best) : 'nothing');
   if (isAnswered && found.question !== question) row('Understood as', found.question);
-  for (const match of isAnswered ? near : matches) row('Near', described(match));
+  for (const match of isLed ? [] : isAnswered ? near : matches) row('Near', described(match));
+  if (flow) row('Flow', `${flow.id}, waiting for ${flow.ask}`);
+  else if (isLed) row('Flow', 'is over');
   row('Triage', `${opinion(triage)}: ${triage.reason}`);
   if (called) {
     row('A person', `is called (${called.category}, ${called.priority}): ${called.reason}`);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { loadCanned } from '../../config/canned.ts';
 import type { Config } from '../../config/config.ts';
+import { loadFlows } from '../../config/flows.ts';
 import { loadKnowledge } from '../../config/knowledge.ts';
 import { loadExamples } from '../../config/triage-examples.ts';
 import { loadBrandTexts } from '../brain.ts';
@@ -15,19 +16,23 @@ export function checkCommand(): Command {
     .action(async (options: { readonly config?: string }) => {
       const { config } = await loadBrand(options.config);
       const entries = await loadKnowledge(config.bot.knowledge, config.brand.timezone);
+      const flows = await loadFlows(config.bot.flows);
       await loadExamples(config.triage.examples);
       await loadCanned(config.handoff.canned);
       await loadBrandTexts(config);
-      terminal.line(terminal.paint('green', `${shortPath(config.file)} is fine: ${summary(config, entries.length)}.`));
+      terminal.line(
+        terminal.paint('green', `${shortPath(config.file)} is fine: ${summary(config, entries.length, flows.length)}.`),
+      );
     });
 }
 
-function summary(config: Config, entries: number): string {
+function summary(config: Config, entries: number, flows: number): string {
   return [
     count(config.channels.length, 'channel'),
     count(config.desks.length, 'desk'),
     count(config.routing.length, 'routing rule'),
     entries === 1 ? '1 knowledge entry' : `${entries} knowledge entries`,
+    ...(flows === 0 ? [] : [count(flows, 'flow')]),
   ].join(', ');
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Finding, itemsOf, valueAt } from '../finding.ts';
 
-/** The bot's texts and files: one greeting per language, and knowledge that is there. */
+/** The bot's texts and files: one greeting per language, and knowledge and flows that are there. */
 export function checkBot(data: unknown, directory: string): Finding[] {
   const found: Finding[] = [];
   const greeting = valueAt(data, ['bot', 'greeting']);
@@ -14,10 +14,12 @@ export function checkBot(data: unknown, directory: string): Finding[] {
       suggestion: 'Keep one of them',
     });
   }
-  for (const [index, path] of itemsOf(valueAt(data, ['bot', 'knowledge'])).entries()) {
+  for (const [key, index, path] of ['knowledge', 'flows'].flatMap((name) =>
+    itemsOf(valueAt(data, ['bot', name])).map((one, position) => [name, position, one] as const),
+  )) {
     if (typeof path !== 'string' || path === '' || existsSync(resolve(directory, path))) continue;
     found.push({
-      path: ['bot', 'knowledge', index],
+      path: ['bot', key, index],
       at: 'value',
       message: 'There is no such file or folder',
       suggestion: `Paths start from ${directory}`,

@@ -32,6 +32,13 @@ export const bot = z.strictObject({
       description: "Folders or files of the brand's knowledge (Markdown, YAML), from the folder of this file.",
       examples: [['./knowledge']],
     }),
+  flows: z
+    .array(text)
+    .default([])
+    .meta({
+      description: 'Folders or files (YAML) of conversations the bot leads step by step, from the folder of this file.',
+      examples: [['./flows']],
+    }),
   llm: llm.optional().meta({ description: 'A language model. Not available in this version.' }),
   tools: z
     .array(z.record(z.string(), z.unknown()))

@@ -44,6 +44,7 @@ export const en: Texts = {
     blocked: 'Our team has ended this conversation, and does not read what is written here any more.',
     reopened: 'Your request is open again. A colleague will answer right here, and they see everything you wrote.',
     undelivered: 'Your last message could not be passed on to our team. It is kept; please try again a little later.',
+    flowCancelled: 'All right, I’ve stopped. Nothing has been passed on. What else can I do for you?',
     choiceGone: 'I no longer have that one at hand. What would you like to know?',
   },
   desk: {

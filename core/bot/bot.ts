@@ -4,6 +4,7 @@ import { type Action, type Part, type Party, typedText } from '../message.ts';
 import { plain, type RichText } from '../richtext.ts';
 import { fill, type Texts, type TextsIn } from '../texts.ts';
 import type { Bot } from '../turn.ts';
+import { createFlows } from './flows.ts';
 import { understand } from './followup.ts';
 import type { Knowledge, KnowledgeEntry } from './knowledge.ts';
 import { smallTalk } from './smalltalk.ts';
@@ -27,11 +28,19 @@ const longestTopic = 200;
 /** The bot: answers from the brand's knowledge, offers near matches, and says when it does not know. */
 export function createBot(settings: BotSettings): Bot {
   const me: Party = { id: 'bot', name: settings.name, kind: 'bot' };
+  const flows = createFlows({
+    knowledge: settings.knowledge,
+    texts: (draft) => stateOf(draft).texts,
+    say,
+    answerFrom: (draft, entry) => say(draft, answerParts(stateOf(draft).texts, entry)),
+  });
 
   function answer(draft: Draft, entry: Entry, hunch: Escalation | null): Escalation | null {
     const { texts, memory } = stateOf(draft);
     if (!hunch) greet(draft);
     const text = typedText(entry.parts);
+    const led = flows.reply(draft, text, hunch);
+    if (led !== 'passed') return led === 'done' ? null : led;
     const chosen = memory.choices[Number(text.trim()) - 1];
     if (chosen) {
       greet(draft);
@@ -56,6 +65,7 @@ export function createBot(settings: BotSettings): Bot {
     const [best] = matches;
     if (verdict === 'answer' && best) {
       greet(draft);
+      if (best.entry.flow !== undefined) return begin(draft, best.entry.flow);
       const topic = { entry: best.entry.id, question: understood.question.slice(0, longestTopic), at: now };
       remember(draft, { unanswered: 0, lastQuestion: question, choices: [], topic });
       say(draft, answerParts(texts, best.entry, understood.lines));
@@ -83,14 +93,22 @@ export function createBot(settings: BotSettings): Bot {
     if (action === askPerson) {
       return { category: 'explicit', priority: 'normal', reason: 'Asked for a person', evidence: [texts.askPerson] };
     }
+    const led = flows.press(draft, action);
+    if (led !== 'passed') return led === 'done' ? null : led;
     const { now } = draft.context;
     const entry = action.startsWith(answerPrefix)
       ? settings.knowledge.entry(action.slice(answerPrefix.length), now)
       : undefined;
+    if (entry?.flow !== undefined) return begin(draft, entry.flow);
     const topic = entry ? { entry: entry.id, question: entry.title, at: now } : null;
     remember(draft, { unanswered: 0, lastQuestion: '', choices: [], topic });
     say(draft, entry ? answerParts(texts, entry) : [textPart(texts.choiceGone)]);
     return null;
+  }
+
+  function begin(draft: Draft, flow: string): Escalation | null {
+    const led = flows.begin(draft, flow);
+    return led === 'done' || led === 'passed' ? null : led;
   }
 
   function greet(draft: Draft): void {

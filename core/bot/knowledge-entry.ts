@@ -17,6 +17,8 @@ export interface KnowledgeEntry {
   readonly validFrom?: number;
   /** From then on it holds no longer. */
   readonly validUntil?: number;
+  /** Begins this flow instead of answering. */
+  readonly flow?: string;
 }
 
 /** Whether an entry holds at a time; where none is given, its dates do not count. */

@@ -1,4 +1,6 @@
 import type { Language } from '../conversation.ts';
+import { plain } from '../richtext.ts';
+import type { Flow } from './flow.ts';
 import { isValid, type KnowledgeEntry, type KnowledgeMatch } from './knowledge-entry.ts';
 import { buildIndex, type Candidate } from './knowledge-index.ts';
 
@@ -19,6 +21,7 @@ export interface Knowledge {
   search(text: string, language: Language, at?: number): KnowledgeResult;
   /** The entry, if it holds at that time. */
   entry(id: string, at?: number): KnowledgeEntry | undefined;
+  flow(id: string): Flow | undefined;
 }
 
 /** From this score on, the best match is the answer, if the second is far enough behind. */
@@ -37,6 +40,7 @@ const NEAR_NAMED = 0.16;
 const BESIDE_BEST = 0.5;
 const MOST_OFFERED = 4;
 
+const LANGUAGES: readonly Language[] = ['en', 'zh-Hans', 'zh-Hant'];
 /** Where to look for a customer of each language, the best first. */
 const LOOK_IN: Readonly<Record<Language, readonly Language[]>> = {
   en: ['en', 'zh-Hans', 'zh-Hant'],
@@ -46,8 +50,13 @@ const LOOK_IN: Readonly<Record<Language, readonly Language[]>> = {
 
 const nothing: KnowledgeResult = { verdict: 'none', matches: [] };
 
-/** Makes the entries searchable. The same entries and the same question always give the same result. */
-export function buildKnowledge(entries: readonly KnowledgeEntry[]): Knowledge {
+/**
+ * Makes the entries searchable, and the flows by what customers say to begin them. The same entries and the same
+ * question always give the same result.
+ */
+export function buildKnowledge(written: readonly KnowledgeEntry[], flows: readonly Flow[] = []): Knowledge {
+  const entries = [...written, ...flows.flatMap(beginnings)];
+  const flowsById = new Map(flows.map((flow) => [flow.id, flow]));
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const ofLanguage = (language: Language) => buildIndex(entries.filter((entry) => entry.language === language));
   const indexes = { en: ofLanguage('en'), 'zh-Hans': ofLanguage('zh-Hans'), 'zh-Hant': ofLanguage('zh-Hant') };
@@ -57,6 +66,7 @@ export function buildKnowledge(entries: readonly KnowledgeEntry[]): Knowledge {
       const entry = byId.get(id);
       return entry && isValid(entry, at) ? entry : undefined;
     },
+    flow: (id) => flowsById.get(id),
     search(text, language, at) {
       for (const other of LOOK_IN[language]) {
         const result = judge(indexes[other](text, at));
@@ -65,6 +75,26 @@ export function buildKnowledge(entries: readonly KnowledgeEntry[]): Knowledge {
       return nothing;
     },
   };
+}
+
+function beginnings({ id, title, start }: Flow): KnowledgeEntry[] {
+  return LANGUAGES.flatMap((language) => {
+    const questions = start[language];
+    if (questions === undefined) return [];
+    const body = plain('');
+    return [
+      {
+        id: `flow:${id}:${language}`,
+        language,
+        title: title[language],
+        questions,
+        tags: [],
+        body,
+        source: '',
+        flow: id,
+      },
+    ];
+  });
 }
 
 /** Knowledge that can be exchanged as a whole while it is in use. */
@@ -77,6 +107,7 @@ export function replaceable(first: Knowledge): ReplaceableKnowledge {
   return {
     search: (text, language, at) => current.search(text, language, at),
     entry: (id, at) => current.entry(id, at),
+    flow: (id) => current.flow(id),
     replace(next) {
       current = next;
     },

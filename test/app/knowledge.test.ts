@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -27,9 +27,10 @@ beforeEach(async () => {
     `brand: { name: Acme }
 channels: { website: { type: web } }
 desks: { support: { channel: website, room: support } }
-bot: { knowledge: [./hours.md] }
+bot: { knowledge: [./hours.md], flows: [./flows] }
 `,
   );
+  await mkdir(join(folder, 'flows'));
   await save('hours.md', entry('Nine to five.'));
   config = await loadConfig(join(folder, 'frontdesk.yaml'));
   knowledge = replaceable(await readKnowledge(config));
@@ -47,7 +48,7 @@ describe('knowledge in use', () => {
     expect(says()).toBe('Nine to five.');
     await save('hours.md', entry('Ten to six.'));
     await vi.waitFor(() => expect(says()).toBe('Ten to six.'), 10_000);
-    expect(lines('knowledge-reloaded')).toEqual([{ entries: 1 }]);
+    expect(lines('knowledge-reloaded')).toEqual([{ entries: 1, flows: 0 }]);
   });
 
   test('stays as it was where a file is broken, and says where the mistake is', async () => {
@@ -62,6 +63,17 @@ describe('knowledge in use', () => {
     });
     await save('hours.md', entry('Ten to six.'));
     await vi.waitFor(() => expect(says()).toBe('Ten to six.'), 10_000);
+  });
+
+  test('follows its flows too, and keeps those before where one is broken', async () => {
+    const flow = (steps: string) =>
+      save('flows/broken.yaml', `title: Broken\nstart: [it is broken]\nsteps: ${steps}\n`);
+    await flow('[{ answer: Sorry. }]');
+    await vi.waitFor(() => expect(knowledge.flow('broken')).toBeDefined(), 10_000);
+    await flow('[{ answer: Sorry., next: nowhere }]');
+    await vi.waitFor(() => expect(lines('knowledge-invalid')).not.toEqual([]), 10_000);
+    expect(lines('knowledge-invalid')[0]).toMatchObject({ file: join(folder, 'flows/broken.yaml'), line: 3 });
+    expect(knowledge.flow('broken')).toBeDefined();
   });
 
   test('stays as it was where the file is gone', async () => {

@@ -15,7 +15,7 @@ describe('a configuration', () => {
       channels: [{ type: 'web', name: 'website', origins: [], agents: [], uploadLimit: 20 * 1024 * 1024 }],
       desks: [{ name: 'support', channel: 'website', room: 'support', supervisors: [], texts: [] }],
       routing: [{ desk: 'support' }],
-      bot: { greeting: {}, knowledge: [] },
+      bot: { greeting: {}, knowledge: [], flows: [] },
       triage: { unanswered: 2, examples: [] },
       handoff: {
         notes: '//',
@@ -88,7 +88,7 @@ handoff: { notes: "##", reopen: 2h, survey: true }
         },
         { desk: 'support' },
       ],
-      bot: { greeting: { en: 'Hello', 'zh-Hans': '您好' }, knowledge: [join(folder.path, 'knowledge')] },
+      bot: { greeting: { en: 'Hello', 'zh-Hans': '您好' }, knowledge: [join(folder.path, 'knowledge')], flows: [] },
       triage: { unanswered: 3, examples: [join(folder.path, 'triage.yaml')] },
       handoff: {
         notes: '##',
