@@ -12,13 +12,17 @@ export interface Api {
   call<T>(path: string, answer: z.ZodType<T>, body?: object, signal?: AbortSignal): Promise<T>;
   /** Streams a file up. @throws {ApiFailure} */
   upload<T>(path: string, query: Query, answer: z.ZodType<T>, file: Upload, signal: AbortSignal): Promise<T>;
-  /** Streams a file down. @throws {ApiFailure} */
+  /**
+   * Streams a file down. An official account's films are not there themselves, but an address of theirs at Tencent.
+   * @throws {ApiFailure}
+   */
   download(path: string, query: Query): Promise<FileStream>;
 }
 
 /** `errcode`s that say that the access token is over. */
 const tokenCodes = new Set([40001, 40014, 41001, 42001]);
 const timeoutMs = 30_000;
+const filmAnswer = z.looseObject({ video_url: z.url() });
 const verdict = z.looseObject({ errcode: z.number().default(0), errmsg: z.string().default('') });
 
 /** @param root without a slash at its end */
@@ -53,7 +57,10 @@ export function createApi(root: string, token: AccessToken): Api {
         return judge(path, answer, status, text);
       });
     },
-    download: (path, query) => withToken((access) => download(address(path, access, query), path)),
+    async download(path, query) {
+      const found = await withToken((access) => download(address(path, access, query), path));
+      return found instanceof URL ? filmAt(found, path, root) : found;
+    },
   };
 }
 
@@ -97,23 +104,39 @@ function judge<T>(path: string, answer: z.ZodType<T>, status: number, text: stri
   throw new ApiFailure(status >= 400 && status < 500 ? 'refused' : 'lost', path, status);
 }
 
-async function download(url: URL, path: string): Promise<FileStream> {
-  let response: Response;
+async function download(url: URL, path: string): Promise<FileStream | URL> {
+  const response = await get(url, path);
+  const disposition = response.headers.get('content-disposition');
+  // A refusal is JSON or text, and has no name.
+  if (!response.ok || disposition === null) {
+    const { video_url: film } = judge(path, filmAnswer, response.status, await response.text().catch(() => ''));
+    return new URL(film);
+  }
+  return streamOf(response, nameIn(disposition) ?? 'file', path);
+}
+
+/** Only Tencent's own addresses are followed, and without the access token. */
+async function filmAt(url: URL, path: string, root: string): Promise<FileStream> {
+  const isTencent = /^https?:$/.test(url.protocol) && /(?:^|\.)(?:qq\.com|qpic\.cn)$/.test(url.hostname);
+  if (!isTencent && url.origin !== new URL(root).origin) throw new ApiFailure('refused', path);
+  const response = await get(url, path);
+  if (!response.ok) throw new ApiFailure(response.status < 500 ? 'refused' : 'lost', path, response.status);
+  return streamOf(response, 'video.mp4', path);
+}
+
+async function get(url: URL, path: string): Promise<Response> {
   try {
-    response = await fetch(url, { redirect: 'error' });
+    return await fetch(url, { redirect: 'error' });
   } catch (error) {
     throw brokenCall(path, error);
   }
-  const { headers, body } = response;
-  const disposition = headers.get('content-disposition');
-  // A refusal is JSON or text, and has no name.
-  if (!response.ok || body === null || disposition === null) {
-    judge(path, z.never(), response.status, await response.text().catch(() => ''));
-    throw new ApiFailure('refused', path);
-  }
+}
+
+function streamOf({ headers, body }: Response, name: string, path: string): FileStream {
+  if (body === null) throw new ApiFailure('lost', path);
   const bytes = Number(headers.get('content-length') ?? Number.NaN);
   return {
-    name: nameIn(disposition) ?? 'file',
+    name,
     mime: headers.get('content-type')?.split(';')[0]?.trim() || 'application/octet-stream',
     ...(Number.isSafeInteger(bytes) && bytes >= 0 ? { bytes } : {}),
     stream: body,

@@ -30,8 +30,13 @@ export function readXml(text: string): ReadonlyMap<string, string> | undefined {
     if (path.length === 2 && !fields.has(name)) fields.set(name, said);
     path.pop();
   });
-  parser.write(text).close();
+  parser.write(legal(text)).close();
   return isBad ? undefined : fields;
+}
+
+/** Without the characters that XML has no place for. What people type is passed on whole, control characters too. */
+function legal(text: string): string {
+  return text.replace(/(?![\t\n\r\u007f-\u009f])\p{Cc}|[\ufffe\uffff]/gu, '');
 }
 
 /** The same the other way round; each text as CDATA. */

@@ -1,7 +1,6 @@
 import type { Capabilities } from '../../core/channel.ts';
+import { textBytes } from '../tencent/plan.ts';
 
-/** Longest text, in bytes. Source: developer.work.weixin.qq.com/document/path/94677. */
-export const textBytes = 2_048;
 /** Largest file. Source: developer.work.weixin.qq.com/document/path/90253. */
 export const fileBytes = 20 * 1024 * 1024;
 

@@ -1,12 +1,6 @@
-import { SendError } from '../../core/channel.ts';
+import type { SendError } from '../../core/channel.ts';
 import { ApiFailure } from '../tencent/failure.ts';
-
-interface Refusal {
-  readonly code: string;
-  readonly hint: string;
-  /** When trying again makes sense; never, where there is none. */
-  readonly retryAfterMs?: number;
-}
+import { type Refusal, type Refusals, toSendError } from '../tencent/refusals.ts';
 
 const busy: Refusal = { code: 'too-many-requests', hint: 'WeCom asks for a pause', retryAfterMs: 60_000 };
 const spent: Refusal = { code: 'answers-spent', hint: 'WeChat takes five answers to each message of a customer' };
@@ -20,7 +14,7 @@ const forbidden: Refusal = {
 const rejected: Refusal = { code: 'message-rejected', hint: 'WeCom refuses this content' };
 
 /** What WeCom's codes mean. Source: developer.work.weixin.qq.com/document/path/90313. */
-const refusals: Readonly<Record<number, Refusal>> = {
+const refusals: Refusals = {
   40001: secret,
   40013: secret,
   40014: secret,
@@ -86,38 +80,5 @@ export function lateFailureCode(failType: number): string {
 
 /** What a failed call means for a send. `sent`: the ids posted before it. */
 export function sendError(error: unknown, sent: readonly string[] = []): SendError {
-  if (error instanceof SendError) {
-    if (sent.length === 0) return error;
-    const { message, outcome, code, retryAfterMs } = error;
-    return new SendError(message, { outcome, code, retryAfterMs, sent: [...sent, ...error.sent] });
-  }
-  if (!(error instanceof ApiFailure)) {
-    const detail = { outcome: 'not-sent', code: 'unexpected-error', retryAfterMs: 1_000, sent, cause: error } as const;
-    return new SendError('Something went wrong before WeCom was asked', detail);
-  }
-  if (error.kind === 'unreachable') {
-    const detail = { outcome: 'not-sent', code: 'unreachable', retryAfterMs: 1_000, sent } as const;
-    return new SendError('WeCom cannot be reached; it is tried again', detail);
-  }
-  if (error.kind === 'lost') {
-    const detail = { outcome: 'unknown', code: 'timeout', retryAfterMs: 1_000, sent } as const;
-    return new SendError(`WeCom did not confirm the message (${error.code || 'no answer'})`, detail);
-  }
-  const { code, hint, retryAfterMs } = refusals[error.code] ?? { code: 'refused', hint: 'WeCom refused it' };
-  return new SendError(`${hint} (${error.code})`, {
-    outcome: 'not-sent',
-    code,
-    retryAfterMs: retryAfterMs ?? null,
-    sent,
-  });
-}
-
-/** What was not posted because WeChat would not take it. */
-export function noAnswersLeft(why: 'spent' | 'closed'): SendError {
-  const { code, hint } = why === 'spent' ? spent : closed;
-  return new SendError(`${hint}; the customer has to write first`, { outcome: 'not-sent', code });
-}
-
-export function calledOff(): SendError {
-  return new SendError('The send was called off', { outcome: 'not-sent', code: 'aborted', retryAfterMs: 0 });
+  return toSendError(error, refusals, sent);
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { Api } from '../tencent/api.ts';
 import { shorten } from '../tencent/bytes.ts';
-import { textBytes } from './capabilities.ts';
+import { textBytes } from '../tencent/plan.ts';
 import { sentAnswer } from './wire.ts';
 
 /** Greets who opens the chat, before anything is written. That costs none of the five answers. */

@@ -1,8 +1,8 @@
 import type { Inbound } from '../../core/channel.ts';
 import type { MediaKind, Part, Party } from '../../core/message.ts';
 import { plain } from '../../core/richtext.ts';
+import { readMenuId } from '../tencent/menu.ts';
 import { lateFailureCode } from './errors.ts';
-import { readMenuId } from './menu.ts';
 import { chatOf, type Place } from './place.ts';
 import { type Entry, entry, event, link, location, media, text, titled } from './wire.ts';
 

@@ -3,19 +3,21 @@ import { createApi, request } from '../tencent/api.ts';
 import { answer, openCallback } from '../tencent/callback.ts';
 import { createCrypt, isAesKey } from '../tencent/crypt.ts';
 import { ApiFailure } from '../tencent/failure.ts';
+import { lastAnswer } from '../tencent/last.ts';
+import { toFileError } from '../tencent/refusals.ts';
+import { createTallies, usualAllowance } from '../tencent/tally.ts';
 import { type AccessToken, createAccessToken } from '../tencent/token.ts';
 import { listAccounts } from './accounts.ts';
 import { capabilities } from './capabilities.ts';
 import { wrongCredentials } from './errors.ts';
 import { createGreeter } from './greeter.ts';
 import { createIntake } from './intake.ts';
-import { usualAllowance, type WecomKfOptions } from './options.ts';
+import type { WecomKfOptions } from './options.ts';
 import { createPeople } from './people.ts';
 import { chatOf, type Place } from './place.ts';
 import { createSender } from './send.ts';
 import { createState, note } from './state.ts';
 import { createSync, type Sync } from './sync.ts';
-import { createTallies } from './tally.ts';
 import { tokenAnswer } from './wire.ts';
 
 export type { WecomKfOptions } from './options.ts';
@@ -52,7 +54,7 @@ export function createWecomKfChannel(name: string, options: WecomKfOptions, deps
   });
   const api = createApi(apiUrl, accessToken);
   const state = createState(storage, () => clock.now());
-  const tallies = createTallies(state, allowance, clock);
+  const tallies = createTallies({ storage, clock }, allowance);
   const people = createPeople(api, state, options.language === 'en' ? 'WeChat customer' : '微信客户');
   const greeter = createGreeter(options.welcome, { api, clock, log, channel: name });
   const sender = createSender({ api, state, tallies, allowance, deps, onLast });
@@ -64,15 +66,10 @@ export function createWecomKfChannel(name: string, options: WecomKfOptions, deps
     warnOfLast(place).catch(() => log.warn('wecom-warning-lost', { channel: name }));
   }
 
-  /** Once for each message of the customer, however often the last but one is sent. */
   async function warnOfLast(place: Place): Promise<void> {
-    const chat = chatOf(place);
-    const tally = await state.get('tally', chat);
-    const at = new Date(clock.now());
-    const from = { channel: name, chat };
+    const from = { channel: name, chat: chatOf(place) };
     const by = await people.party(place.customer);
-    const key = `last-answer/${chat}/${tally?.message ?? ''}`;
-    await running?.sink.accept([{ key, at, from, by, type: 'status', status: 'last-answer' }]);
+    await running?.sink.accept([lastAnswer(from, by, await tallies.answered(from.chat), clock.now())]);
   }
 
   function every(ms: number, run: () => Promise<void>): void {
@@ -124,7 +121,7 @@ export function createWecomKfChannel(name: string, options: WecomKfOptions, deps
         throw new SendError('This file is of another channel', { outcome: 'not-sent', code: 'file-gone' });
       }
       return api.download('/cgi-bin/media/get', { media_id: file.id }).catch((error: unknown) => {
-        throw fileError(error);
+        throw toFileError(error);
       });
     },
     http: {
@@ -135,10 +132,13 @@ export function createWecomKfChannel(name: string, options: WecomKfOptions, deps
         const { fields } = opened;
         if (fields.get('Event') !== 'kf_msg_or_event') return answer(200, 'success');
         const account = fields.get('OpenKfId') ?? '';
-        if (options.accounts.length > 0 && !options.accounts.includes(account)) return answer(200, 'success');
-        if (running === null || account === '') return answer(503, 'Starting or stopping; bring it again');
+        const isOurs = account === '' || options.accounts.length === 0 || options.accounts.includes(account);
+        if (!isOurs) return answer(200, 'success');
+        if (running === null) return answer(503, 'Starting or stopping; bring it again');
         try {
-          await running.sync.pull(account, fields.get('Token') ?? undefined);
+          // Callbacks of old did not say which account.
+          if (account === '') await look(running.sync);
+          else await running.sync.pull(account, fields.get('Token') ?? undefined);
           return answer(200, 'success');
         } catch {
           return answer(503, 'Not taken in; bring it again');
@@ -146,17 +146,6 @@ export function createWecomKfChannel(name: string, options: WecomKfOptions, deps
       },
     },
   };
-}
-
-/** Media live for three days at WeCom, and are gone for good then. */
-function fileError(error: unknown): SendError {
-  const isRefused = error instanceof ApiFailure && error.kind === 'refused';
-  const code = isRefused ? 'file-gone' : 'file-unavailable';
-  return new SendError('WeCom does not hand this file out', {
-    outcome: 'not-sent',
-    code,
-    retryAfterMs: isRefused ? null : 5_000,
-  });
 }
 
 /** A wrong secret never becomes right; WeCom being away passes, and nothing is lost meanwhile. */

@@ -1,11 +1,11 @@
 import type { Inbound, Sink } from '../../core/channel.ts';
 import type { Log } from '../../core/log.ts';
+import type { Tallies } from '../tencent/tally.ts';
 import type { Greeter } from './greeter.ts';
 import { type Reading, readEntry } from './inbound.ts';
 import type { People } from './people.ts';
 import { chatOf, partId } from './place.ts';
 import type { State } from './state.ts';
-import type { Tallies } from './tally.ts';
 
 export interface IntakeParts {
   readonly channel: string;

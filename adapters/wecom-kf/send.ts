@@ -1,13 +1,15 @@
 import { type Channel, type ChannelDeps, type Outgoing, type Receipt, SendError } from '../../core/channel.ts';
 import type { Api } from '../tencent/api.ts';
 import { ApiFailure } from '../tencent/failure.ts';
-import { calledOff, isRepetition, sendError, wrongState } from './errors.ts';
+import { calledOff, gather } from '../tencent/gather.ts';
+import { planOf, type Step, soleText, withOthers } from '../tencent/plan.ts';
+import type { Allowance, Tallies } from '../tencent/tally.ts';
+import { capabilities } from './capabilities.ts';
+import { isRepetition, sendError, wrongState } from './errors.ts';
 import { type SentAs, uploadMedia } from './media.ts';
-import type { Allowance } from './options.ts';
-import { bodyOf, planOf, type Step, soleText, wordsOf } from './outbound.ts';
+import { bodyOf } from './outbound.ts';
 import { chatOf, idOf, type Place, partId, placeOf } from './place.ts';
 import { note, type State } from './state.ts';
-import type { Tallies } from './tally.ts';
 import { anyAnswer, sentAnswer, stateAnswer } from './wire.ts';
 
 export interface SendParts {
@@ -69,16 +71,6 @@ export function createSender(parts: SendParts): Required<Pick<Channel, 'send' | 
     }
   }
 
-  /** What an agent goes on typing, where answers are scarce enough to wait for it. */
-  async function gather(chat: string, message: Outgoing, signal: AbortSignal): Promise<readonly Outgoing[]> {
-    if (!message.following) return [];
-    const left = message.by.kind === 'agent' ? await tallies.left(chat) : undefined;
-    const ms = left === undefined ? 0 : (allowance.gatherMs[left] ?? 0);
-    if (ms > 0) await pause(deps, ms, signal);
-    if (signal.aborted) throw calledOff();
-    return message.following();
-  }
-
   async function keepReceipt(key: string, ids: readonly string[], also: readonly string[]): Promise<void> {
     const [id = ''] = ids;
     const others = also.map((other, index) => note('sent', other, [partId(id, index + 2)]));
@@ -97,9 +89,8 @@ export function createSender(parts: SendParts): Required<Pick<Channel, 'send' | 
     const chat = chatOf(place);
     const also = others.map(({ key }) => key);
     if (!doubt) await tallies.spend(chat, note('tried', message.key, { also }));
-    const whole = step.kind === 'text' && others.length > 0 ? withOthers(step.text, others) : step;
     try {
-      const isThere = await post(place, id, bodyOf(whole, id, media), signal);
+      const isThere = await post(place, id, bodyOf(withOthers(step, others), id, media), signal);
       if (!isThere) return also;
       if (doubt) return doubt.also;
       if (also.length > 0) throw new SendError('WeChat has a part of it', { outcome: 'not-sent', code: 'refused' });
@@ -120,7 +111,7 @@ export function createSender(parts: SendParts): Required<Pick<Channel, 'send' | 
     const chat = chatOf(place);
     const known = await state.get('sent', message.key);
     if (known) return { ids: known };
-    const steps = planOf(message);
+    const steps = planOf(message, capabilities);
     const ids = [...(message.posted ?? [])];
     const rest = steps.slice(ids.length);
     let doubt = await state.get('tried', message.key);
@@ -128,7 +119,7 @@ export function createSender(parts: SendParts): Required<Pick<Channel, 'send' | 
     if (!doubt) await tallies.require(chat, rest.length);
     const uploads = await uploadAll(rest, signal);
     const isAlone = doubt !== undefined || soleText(steps) === undefined || ids.length > 0;
-    const others = isAlone ? [] : await gather(chat, message, signal);
+    const others = isAlone ? [] : await gather({ tallies, allowance, clock: deps.clock }, chat, message, signal);
     let also: readonly string[] = [];
     for (const step of rest) {
       const id = idOf(message.key, ids.length);
@@ -171,18 +162,4 @@ export function createSender(parts: SendParts): Required<Pick<Channel, 'send' | 
       return (await state.get('tried', key)) ? 'unknown' : 'not-sent';
     },
   };
-}
-
-function withOthers(text: string, others: readonly Outgoing[]): Step {
-  return { kind: 'text', text: [text, ...others.map(wordsOf)].join('\n') };
-}
-
-function pause({ clock }: ChannelDeps, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(ms, resolve);
-    signal.addEventListener('abort', () => {
-      cancel();
-      resolve();
-    });
-  });
 }

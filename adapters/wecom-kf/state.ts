@@ -1,14 +1,5 @@
 import type { Doc, Json, Storage } from '../../core/storage.ts';
-
-/** How many answers a customer's last message still allows. */
-export interface Tally {
-  /** When it was written, in milliseconds since the epoch. */
-  readonly since: number;
-  /** WeChat's id of it. */
-  readonly message: string;
-  /** Answers since. */
-  readonly sent: number;
-}
+import { tallyCollection } from '../tencent/tally.ts';
 
 /** What WeChat does not remember for us, by collection. */
 interface Kept {
@@ -18,8 +9,6 @@ interface Kept {
   readonly start: number;
   /** By customer: the name. */
   readonly person: string;
-  /** By chat. */
-  readonly tally: Tally;
   /** By the send's key: an attempt was begun, with these other messages in the same post. */
   readonly tried: { readonly also: readonly string[] };
   /** By the send's key: what was posted. */
@@ -48,7 +37,7 @@ export interface State {
 
 /** Longer than WeChat takes to tell what became of a message. */
 const keepMs = 14 * 24 * 60 * 60 * 1000;
-const passing: readonly (keyof Kept)[] = ['person', 'tally', 'tried', 'sent', 'merged'];
+const passing = ['person', tallyCollection, 'tried', 'sent', 'merged'];
 const batch = 200;
 
 export function createState(storage: Storage, now: () => number): State {

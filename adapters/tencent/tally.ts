@@ -1,0 +1,126 @@
+import { SendError } from '../../core/channel.ts';
+import type { Clock } from '../../core/clock.ts';
+import { createSerial } from '../../core/serial.ts';
+import type { Doc, Json, Storage } from '../../core/storage.ts';
+
+/** How many answers a message of a customer allows, and for how long. */
+export interface Allowance {
+  readonly answers: number;
+  readonly ms: number;
+  /** How long to wait for more lines of an agent before one is posted, by how many answers are left, none first. */
+  readonly gatherMs: readonly number[];
+}
+
+/**
+ * Five answers for 48 hours, at both of Tencent's platforms: developer.work.weixin.qq.com/document/path/94677 and
+ * developers.weixin.qq.com/doc/offiaccount/Customer_Service/Customer_Service_Messages.html. The waits are ours: the
+ * scarcer answers get, the longer it is worth to see whether an agent goes on typing.
+ */
+export const usualAllowance: Allowance = {
+  answers: 5,
+  ms: 48 * 60 * 60 * 1000,
+  gatherMs: [0, 8_000, 4_000, 2_000],
+};
+
+/** How many answers a customer's last message still allows. */
+interface Tally {
+  /** When it was written, in milliseconds since the epoch. */
+  readonly since: number;
+  /** The platform's id of it. */
+  readonly message: string;
+  /** Answers since. */
+  readonly sent: number;
+  /** Until when the platform takes some more that are not counted here. */
+  readonly freeUntil?: number;
+}
+
+export const tallyCollection = 'tally';
+
+type Note = Omit<Doc, 'at'>;
+
+/**
+ * Counts the answers that each customer's last message still allows. Where nothing is known of a customer, the platform
+ * itself has the last word.
+ */
+export interface Tallies {
+  /** The customer wrote: from now on there are new answers. */
+  renewed(chat: string, message: string, at: number): Promise<void>;
+  /** The customer did something that allows answers for a short time, whatever was counted. */
+  freed(chat: string, until: number): Promise<void>;
+  /** @returns undefined where nobody knows */
+  left(chat: string): Promise<number | undefined>;
+  /** The message that the answers are to. */
+  answered(chat: string): Promise<string>;
+  /** @throws {SendError} where there are not so many left. More than there ever are may begin. */
+  require(chat: string, posts: number): Promise<void>;
+  /** Counts one, and keeps what has to be known of the attempt along with it. */
+  spend(chat: string, ...notes: readonly Note[]): Promise<void>;
+  /** It was not posted after all. */
+  giveBack(chat: string): Promise<void>;
+  /** The platform says that there are none, whatever was counted. */
+  exhaust(chat: string): Promise<void>;
+}
+
+export function createTallies(
+  { storage, clock }: { readonly storage: Storage; readonly clock: Clock },
+  allowance: Allowance,
+): Tallies {
+  const serial = createSerial();
+
+  async function get(chat: string): Promise<Tally | undefined> {
+    return (await storage.get(tallyCollection, chat))?.data as unknown as Tally | undefined;
+  }
+
+  function note(chat: string, tally: Tally): Note {
+    return { collection: tallyCollection, id: chat, data: tally as unknown as Json };
+  }
+
+  function put(...notes: readonly Note[]): Promise<void> {
+    return storage.put(...notes.map((one) => ({ ...one, at: clock.now() })));
+  }
+
+  function change(chat: string, sent: (before: number) => number, notes: readonly Note[] = []): Promise<void> {
+    return serial(chat, async () => {
+      const tally = await get(chat);
+      const changed = tally ? [note(chat, { ...tally, sent: Math.max(0, sent(tally.sent)) })] : [];
+      if (changed.length + notes.length > 0) await put(...changed, ...notes);
+    });
+  }
+
+  return {
+    renewed: (chat, message, at) =>
+      serial(chat, async () => {
+        const tally = await get(chat);
+        // Brought again, or out of order: it allows nothing new.
+        if (tally && (tally.message === message || at < tally.since)) return;
+        await put(note(chat, { since: at, message, sent: 0 }));
+      }),
+    freed: (chat, until) =>
+      serial(chat, async () => {
+        const tally = await get(chat);
+        if (tally) await put(note(chat, { ...tally, freeUntil: until }));
+      }),
+    async left(chat) {
+      const tally = await get(chat);
+      return tally && Math.max(0, allowance.answers - tally.sent);
+    },
+    async answered(chat) {
+      return (await get(chat))?.message ?? '';
+    },
+    async require(chat, posts) {
+      const tally = await get(chat);
+      const now = clock.now();
+      if (!tally || (tally.freeUntil ?? 0) > now) return;
+      if (now - tally.since > allowance.ms) throw none('window-closed');
+      if (allowance.answers - tally.sent < Math.min(posts, allowance.answers)) throw none('answers-spent');
+    },
+    spend: (chat, ...notes) => change(chat, (sent) => sent + 1, notes),
+    giveBack: (chat) => change(chat, (sent) => sent - 1),
+    exhaust: (chat) => change(chat, (sent) => Math.max(sent, allowance.answers)),
+  };
+}
+
+function none(code: 'window-closed' | 'answers-spent'): SendError {
+  const text = 'WeChat takes five answers to each message of a customer, for 48 hours; the customer has to write first';
+  return new SendError(text, { outcome: 'not-sent', code });
+}

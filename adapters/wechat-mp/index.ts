@@ -1,0 +1,159 @@
+import { type Channel, type ChannelDeps, SendError, type Sink } from '../../core/channel.ts';
+import { createApi, request } from '../tencent/api.ts';
+import { answer, openCallback } from '../tencent/callback.ts';
+import { createCrypt, isAesKey } from '../tencent/crypt.ts';
+import { ApiFailure } from '../tencent/failure.ts';
+import { lastAnswer } from '../tencent/last.ts';
+import { toFileError } from '../tencent/refusals.ts';
+import { createTallies, usualAllowance } from '../tencent/tally.ts';
+import { type AccessToken, createAccessToken } from '../tencent/token.ts';
+import { capabilities } from './capabilities.ts';
+import { wrongCredentials } from './errors.ts';
+import { type Fields, partyOf, type Reading, readCallback } from './inbound.ts';
+import type { WechatMpOptions } from './options.ts';
+import { tame } from './outbound.ts';
+import { type Reply, replyXml } from './reply.ts';
+import { createSender } from './send.ts';
+import { anyAnswer, tokenAnswer } from './wire.ts';
+
+export type { WechatMpOptions } from './options.ts';
+
+/** How long what a customer did, and did not say, allows answers. */
+const deedMs = 60_000;
+/** A plain signature does not cover what is said, so that an old one would let its finder say anything. */
+const staleMs = 10 * 60_000;
+/** WeChat shows that somebody types for 15 seconds. */
+const typingMs = 12_000;
+
+/** The channel cannot work as it is configured; the message says what to do. */
+export class WechatMpSetupError extends Error {
+  override readonly name = 'WechatMpSetupError';
+}
+
+/**
+ * An official account (公众号): its followers in WeChat. A customer's address is `{ chat: '<openid>' }`.
+ * @throws {WechatMpSetupError} where the options cannot work
+ */
+export function createWechatMpChannel(name: string, options: WechatMpOptions, deps: ChannelDeps): Channel {
+  const { storage, clock, log } = deps;
+  const { appId, secret, apiUrl, aesKey, allowance = usualAllowance, menu, welcome } = options;
+  if (aesKey !== undefined && !isAesKey(aesKey)) {
+    throw new WechatMpSetupError(`The aesKey of channel ${name} is no EncodingAESKey: copy its 43 letters and digits`);
+  }
+  const crypt = aesKey === undefined ? {} : { crypt: createCrypt(aesKey, appId) };
+  const keys = { token: options.token, ...crypt };
+  const accessToken = createAccessToken(`${appId}/${apiUrl}`, { storage, clock }, async () => {
+    const path = '/cgi-bin/stable_token';
+    // Unlike `token`, it gives the same one to all who ask, so that none takes it from another.
+    const body = { grant_type: 'client_credential', appid: appId, secret, force_refresh: false };
+    const { access_token: token, expires_in: seconds } = await request(
+      new URL(`${apiUrl}${path}`),
+      path,
+      tokenAnswer,
+      body,
+    );
+    return { token, seconds };
+  });
+  const api = createApi(apiUrl, accessToken);
+  const tallies = createTallies({ storage, clock }, allowance);
+  const stranger = options.language === 'en' ? 'WeChat follower' : '微信用户';
+  const sender = createSender({ api, tallies, allowance, deps, onLast });
+  const typed = new Map<string, number>();
+  const underWay = new Set<Promise<unknown>>();
+  let sink: Sink | null = null;
+
+  function onLast(customer: string): void {
+    const from = { channel: name, chat: customer };
+    const told = async (): Promise<void> =>
+      sink?.accept([lastAnswer(from, partyOf(customer, stranger), await tallies.answered(customer), clock.now())]);
+    told().catch(() => log.warn('wechat-warning-lost', { channel: name }));
+  }
+
+  /** Before anybody answers: what is answered to is what allows the answer. */
+  async function allow({ customer, id, at, allows }: Reading): Promise<void> {
+    if (allows === 'said') await tallies.renewed(customer, id, at);
+    else if (allows === 'did') await tallies.freed(customer, at + deedMs);
+  }
+
+  function replyTo({ isNew, allows }: Reading): Reply | undefined {
+    if (isNew && welcome !== undefined) return { type: 'text', content: tame(welcome) };
+    return options.transfer && allows === 'said' ? { type: 'transfer_customer_service' } : undefined;
+  }
+
+  async function take(to: Sink, fields: Fields, encrypted: boolean): Promise<Response> {
+    const reading = readCallback(fields, { channel: name, menu, stranger });
+    if (!reading) return answer(200, 'success');
+    try {
+      await allow(reading);
+      if (reading.event) await to.accept([reading.event]);
+    } catch {
+      return answer(503, 'Not taken in; bring it again');
+    }
+    const reply = replyTo(reading);
+    if (!reply) return answer(200, 'success');
+    const headers = { 'content-type': 'text/xml; charset=utf-8' };
+    return new Response(replyXml(reply, fields, encrypted, keys, clock.now()), { headers });
+  }
+
+  return {
+    name,
+    capabilities,
+    ...sender,
+    async start(given) {
+      await checkCredentials(accessToken, name, log);
+      sink = given;
+    },
+    async stop() {
+      sink = null;
+      await Promise.allSettled(underWay);
+    },
+    async open(file) {
+      if (file.channel !== name) {
+        throw new SendError('This file is of another channel', { outcome: 'not-sent', code: 'file-gone' });
+      }
+      return api.download('/cgi-bin/media/get', { media_id: file.id }).catch((error: unknown) => {
+        throw toFileError(error);
+      });
+    },
+    typing({ chat }) {
+      const now = clock.now();
+      if (now - (typed.get(chat) ?? Number.NEGATIVE_INFINITY) < typingMs) return;
+      if (typed.size > 1_000) typed.clear();
+      typed.set(chat, now);
+      // It is only taken within 30 seconds of what the customer said (45080), and worth nothing otherwise.
+      api.call('/cgi-bin/message/custom/typing', anyAnswer, { touser: chat, command: 'Typing' }).catch(() => {});
+    },
+    http: {
+      async fetch(request) {
+        const opened = await openCallback(request, keys);
+        if (opened.kind === 'refused') return opened.response;
+        if (opened.kind === 'echo') return answer(200, opened.text);
+        const seconds = Number(new URL(request.url).searchParams.get('timestamp'));
+        if (Math.abs(clock.now() - seconds * 1000) > staleMs) {
+          log.warn('wechat-stale-callback', { channel: name, advice: 'Is the clock of this server right?' });
+          return answer(403, 'It is too old');
+        }
+        if (sink === null) return answer(503, 'Starting or stopping; bring it again');
+        const taking = take(sink, opened.fields, opened.encrypted).finally(() => underWay.delete(taking));
+        underWay.add(taking);
+        return taking;
+      },
+    },
+  };
+}
+
+/** A wrong secret never becomes right; WeChat being away passes. */
+async function checkCredentials(token: AccessToken, channel: string, log: ChannelDeps['log']): Promise<void> {
+  try {
+    await token.get();
+  } catch (error) {
+    if (error instanceof ApiFailure && wrongCredentials.has(error.code)) {
+      throw new WechatMpSetupError(
+        `WeChat refuses appId or secret of channel ${channel} (${error.code}): docs/wechat-mp.md says where to copy them`,
+      );
+    }
+    const code = error instanceof ApiFailure ? error.code : 0;
+    const advice = 'WeChat is asked again at the first call; 40164 means that this server is not on the IP whitelist';
+    log.warn('wechat-unreachable', { channel, code, advice });
+  }
+}

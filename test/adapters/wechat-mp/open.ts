@@ -1,0 +1,93 @@
+import { deepEqual } from 'node:assert/strict';
+import { createChannel } from '../../../adapters/registry.ts';
+import type { WechatMpOptions } from '../../../adapters/wechat-mp/index.ts';
+import type { Channel, FileStream } from '../../../core/channel.ts';
+import { type Clock, systemClock } from '../../../core/clock.ts';
+import type { Log, LogFields } from '../../../core/log.ts';
+import type { FileRef } from '../../../core/message.ts';
+import { openSqliteStore } from '../../../store/sqlite/index.ts';
+import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
+import { aesKey, appId, callbackToken, FakeWechat, secret } from '../../fakes/wechat-mp/server.ts';
+import { serve } from '../../support/serve.ts';
+
+export const mei = 'oABCDEFGHIJKLMNOPQRSTUVmei1';
+export const tom = 'oABCDEFGHIJKLMNOPQRSTUVtom2';
+
+export interface WechatUnderTest {
+  readonly channel: Channel;
+  readonly wechat: FakeWechat;
+  readonly sink: RecordingSink;
+  readonly logged: readonly string[];
+  foreign(name: string, bytes: Uint8Array): FileRef;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions extends Partial<Omit<WechatMpOptions, 'aesKey'>> {
+  readonly clock?: Clock;
+  readonly wrap?: (channel: Channel) => Channel;
+  /** Callbacks as plain text. */
+  readonly plain?: boolean;
+  readonly before?: (wechat: FakeWechat) => void;
+}
+
+/** An official account with WeChat at the wire, and a real store. */
+export async function openWechat(options: OpenOptions = {}): Promise<WechatUnderTest> {
+  const { clock = systemClock, wrap = (it: Channel) => it, plain = false, before, ...more } = options;
+  const store = await openSqliteStore(':memory:', { clock });
+  const wechat = await new FakeWechat(!plain).start();
+  wechat.followers.add(mei).add(tom);
+  before?.(wechat);
+  const sink = createSink();
+  const logged: string[] = [];
+  const elsewhere = new Map<string, Uint8Array>();
+  const write = (event: string, fields?: LogFields): void => void logged.push(JSON.stringify({ event, ...fields }));
+  const log: Log = { info: write, warn: write, error: write };
+
+  async function openFile(ref: FileRef): Promise<FileStream> {
+    const bytes = elsewhere.get(ref.id);
+    if (!bytes) throw new Error('There is no such file');
+    const stream = new Blob([Uint8Array.from(bytes)]).stream();
+    return { name: ref.name ?? 'file', mime: 'application/octet-stream', stream };
+  }
+
+  const wanted: WechatMpOptions = {
+    appId,
+    secret,
+    token: callbackToken,
+    apiUrl: wechat.url,
+    menu: {},
+    transfer: false,
+    language: 'en',
+    ...(plain ? {} : { aesKey }),
+    ...more,
+  };
+  const made = await createChannel('wechat-mp', 'wechat', wanted, {
+    storage: store.storage('x'),
+    openFile,
+    clock,
+    log,
+  });
+  const served = await serve(made);
+  wechat.hooks = served.hooks;
+  const channel = wrap(made);
+  await channel.start(sink);
+  return {
+    channel,
+    wechat,
+    sink,
+    logged,
+    foreign(name, bytes) {
+      const id = `foreign-${elsewhere.size}`;
+      elsewhere.set(id, bytes);
+      return { channel: 'elsewhere', id, name };
+    },
+    async close() {
+      await made.stop();
+      await served.stop();
+      await wechat.stop();
+      await store.close();
+      // Whatever a test is about, every call of ours has to be one that WeChat would understand.
+      deepEqual(wechat.faults, []);
+    },
+  };
+}
