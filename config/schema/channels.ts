@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { bytes, httpUrl, isHttpUrl, name, text } from './scalars.ts';
-import { wecomKf } from './wecom.ts';
+import { wechatMp, wecomKf } from './wecom.ts';
 
 /** Every type of channel there will be, and whether a desk can be one of its rooms. */
 export const channelTypes = {
@@ -96,11 +96,11 @@ const wechaty = z.strictObject({
 });
 
 /** Types whose keys are not settled yet. */
-const planned = (['wechat-mp', 'lanying'] as const).map((type) =>
+const planned = (['lanying'] as const).map((type) =>
   z.looseObject({ type: z.literal(type).meta({ description: 'Not available in this version.' }) }),
 );
 
-const channel = z.discriminatedUnion('type', [web, telegram, slack, wecomKf, wechaty, ...planned]);
+const channel = z.discriminatedUnion('type', [web, telegram, slack, wecomKf, wechatMp, wechaty, ...planned]);
 
 export const channels = z
   .record(name, channel)

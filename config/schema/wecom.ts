@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { httpUrl, text } from './scalars.ts';
+import { httpUrl, text, yesNo } from './scalars.ts';
 
 /** EncodingAESKey, as Tencent's consoles make it. */
 const aesKey = text.regex(
@@ -38,4 +38,28 @@ export const wecomKf = z.strictObject({
   apiUrl: httpUrl
     .default('https://qyapi.weixin.qq.com')
     .meta({ description: "WeCom's API. Default https://qyapi.weixin.qq.com." }),
+});
+
+/** An official account (公众号). */
+export const wechatMp = z.strictObject({
+  type: z.literal('wechat-mp').meta({ description: 'An official account of WeChat (公众号): customers are its followers.' }),
+  appId: text
+    .regex(/^wx[A-Za-z0-9]+$/, 'Must be the AppID, which begins with wx')
+    .meta({ description: "The account's AppID, which begins with wx." }),
+  secret: text.meta({ description: "The account's AppSecret. Keep it out of the file: ${NAME}." }),
+  token: text.meta({ description: 'The token that callbacks are signed with, as in the console. Keep it out of the file.' }),
+  aesKey: aesKey.optional().meta({
+    description: 'The EncodingAESKey of callbacks, 43 letters and digits. Without it they come, and are taken, as plain text.',
+  }),
+  welcome: text.optional().meta({ description: 'What a new follower is greeted with. Default: nothing.' }),
+  menu: z
+    .record(z.string(), text)
+    .default({})
+    .meta({ description: "What buttons of the account's menu mean, by their key. Default: the key itself." }),
+  transfer: yesNo.default(false).meta({
+    description: "true: what customers say is also passed to Tencent's own desk. Default false.",
+  }),
+  apiUrl: httpUrl.default('https://api.weixin.qq.com').meta({
+    description: "WeChat's API. Default https://api.weixin.qq.com.",
+  }),
 });
