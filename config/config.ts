@@ -77,7 +77,12 @@ export interface Config {
 }
 
 /** A channel by its type. */
-export type ChannelConfig = SlackChannelConfig | TelegramChannelConfig | WebChannelConfig | WecomKfChannelConfig;
+export type ChannelConfig =
+  | SlackChannelConfig
+  | TelegramChannelConfig
+  | WebChannelConfig
+  | WecomKfChannelConfig
+  | WechatMpChannelConfig;
 
 export interface WebChannelConfig {
   readonly type: 'web';
@@ -126,6 +131,22 @@ export interface WecomKfChannelConfig {
   /** Empty: all that the app may manage. */
   readonly accounts: readonly string[];
   readonly welcome?: string;
+  /** Without a slash at its end. */
+  readonly apiUrl: string;
+}
+
+export interface WechatMpChannelConfig {
+  readonly type: 'wechat-mp';
+  readonly name: string;
+  readonly appId: string;
+  /** None of the three is ever to be logged. */
+  readonly secret: string;
+  readonly token: string;
+  /** Absent where callbacks come as plain text. */
+  readonly aesKey?: string;
+  readonly welcome?: string;
+  readonly menu: Readonly<Record<string, string>>;
+  readonly transfer: boolean;
   /** Without a slash at its end. */
   readonly apiUrl: string;
 }

@@ -8,6 +8,7 @@ import type {
   SlackChannelConfig,
   TelegramChannelConfig,
   WebChannelConfig,
+  WechatMpChannelConfig,
   WecomKfChannelConfig,
 } from './config.ts';
 import { type LanguageName, languageOf } from './languages.ts';
@@ -73,6 +74,7 @@ type Channel = FileContent['channels'][string];
 type WebChannel = Extract<Channel, { type: 'web' }>;
 type SlackChannel = Extract<Channel, { type: 'slack' }>;
 type TelegramChannel = Extract<Channel, { type: 'telegram' }>;
+type WechatMpChannel = Extract<Channel, { type: 'wechat-mp' }>;
 type WecomKfChannel = Extract<Channel, { type: 'wecom-kf' }>;
 
 /** @returns undefined for types that this version has not got; `unavailable.ts` refuses them */
@@ -84,6 +86,8 @@ function channelConfig(name: string, channel: Channel): ChannelConfig | undefine
       return slackChannel(name, channel as SlackChannel);
     case 'telegram':
       return telegramChannel(name, channel as TelegramChannel);
+    case 'wechat-mp':
+      return wechatMpChannel(name, channel as WechatMpChannel);
     case 'wecom-kf':
       return wecomKfChannel(name, channel as WecomKfChannel);
     default:
@@ -104,6 +108,10 @@ function slackChannel(name: string, channel: SlackChannel): SlackChannelConfig {
 
 function telegramChannel(name: string, channel: TelegramChannel): TelegramChannelConfig {
   return { ...channel, name };
+}
+
+function wechatMpChannel(name: string, { welcome, aesKey, ...channel }: WechatMpChannel): WechatMpChannelConfig {
+  return { ...channel, name, ...(welcome !== undefined && { welcome }), ...(aesKey !== undefined && { aesKey }) };
 }
 
 function wecomKfChannel(name: string, { welcome, ...channel }: WecomKfChannel): WecomKfChannelConfig {

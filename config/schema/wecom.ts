@@ -42,14 +42,19 @@ export const wecomKf = z.strictObject({
 
 /** An official account (公众号). */
 export const wechatMp = z.strictObject({
-  type: z.literal('wechat-mp').meta({ description: 'An official account of WeChat (公众号): customers are its followers.' }),
+  type: z
+    .literal('wechat-mp')
+    .meta({ description: 'An official account of WeChat (公众号): customers are its followers.' }),
   appId: text
     .regex(/^wx[A-Za-z0-9]+$/, 'Must be the AppID, which begins with wx')
     .meta({ description: "The account's AppID, which begins with wx." }),
   secret: text.meta({ description: "The account's AppSecret. Keep it out of the file: ${NAME}." }),
-  token: text.meta({ description: 'The token that callbacks are signed with, as in the console. Keep it out of the file.' }),
+  token: text.meta({
+    description: 'The token that callbacks are signed with, as in the console. Keep it out of the file.',
+  }),
   aesKey: aesKey.optional().meta({
-    description: 'The EncodingAESKey of callbacks, 43 letters and digits. Without it they come, and are taken, as plain text.',
+    description:
+      'The EncodingAESKey of callbacks, 43 letters and digits. Without it they come, and are taken, as plain text.',
   }),
   welcome: text.optional().meta({ description: 'What a new follower is greeted with. Default: nothing.' }),
   menu: z

@@ -21,7 +21,7 @@ describe('a channel of type wechat-mp', () => {
     [{ appId: 'gh_123' }, 'channels.official.appId: Must be the AppID'],
     [{ aesKey: 'short' }, 'channels.official.aesKey: Must be the EncodingAESKey'],
     [{ menu: '{ HUMAN: "" }' }, 'channels.official.menu.HUMAN: Must not be empty'],
-    [{ transfer: 'perhaps' }, 'channels.official.transfer: Must be true or false'],
+    [{ transfer: 'perhaps' }, 'channels.official.transfer: Must be one of true, false'],
   ])('says what is wrong with %o', async (changes, words) => {
     const problems = await folder.problems(file(changes));
     expect(problems.map(brief)).toEqual([expect.stringContaining(words)]);

@@ -8,7 +8,7 @@ import { Refused } from '../wecom-kf/world.ts';
 import { sendBody, uploadRules } from './rules.ts';
 
 export const appId = 'wx0123456789abcdef';
-export const accountId = 'gh_0123456789ab';
+const accountId = 'gh_0123456789ab';
 export const secret = 'app-secret-that-nobody-may-see';
 export const callbackToken = 'callbacktoken';
 export const aesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
