@@ -47,14 +47,10 @@ export function createIntake(parts: IntakeParts): (list: readonly unknown[]) => 
     }
     await people.learn(readings.map(({ place }) => place.customer));
     // Before anybody answers: what is answered to is what allows the answer.
-    for (const { place, id, at, said } of readings) {
-      if (said) await tallies.renewed(chatOf(place), id, at);
-    }
-    const events: Inbound[] = [];
-    for (const reading of readings) {
-      if (reading.welcome !== undefined) await greeter.greet(reading.welcome, reading.at);
-      events.push(...(await eventsOf(reading)));
-    }
+    const said = readings.filter((reading) => reading.said);
+    await Promise.all(said.map(({ place, id, at }) => tallies.renewed(chatOf(place), id, at)));
+    for (const { welcome, at } of readings) if (welcome !== undefined) await greeter.greet(welcome, at);
+    const events = (await Promise.all(readings.map(eventsOf))).flat();
     if (events.length > 0) await sink.accept(events);
   };
 }

@@ -24,10 +24,9 @@ export function createPeople(api: Api, state: State, stranger: string): People {
 
   return {
     async learn(customers) {
-      const unknown: string[] = [];
-      for (const id of new Set(customers)) {
-        if ((await state.young('person', id, freshMs)) === undefined) unknown.push(id);
-      }
+      const all = [...new Set(customers)];
+      const names = await Promise.all(all.map((id) => state.young('person', id, freshMs)));
+      const unknown = all.filter((_, index) => names[index] === undefined);
       for (let at = 0; at < unknown.length; at += batch) {
         // A name is no reason to let a message wait.
         await ask(unknown.slice(at, at + batch)).catch(() => {});

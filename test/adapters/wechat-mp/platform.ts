@@ -53,9 +53,12 @@ function createPerson(test: WechatUnderTest, id: string): Person {
   /** One thing after the other, as somebody's phone does. */
   const deliver = (fields: Readonly<Record<string, string>>): Promise<Delivered> => {
     last = fields;
-    const told = turn.then(async () => ((await wechat.tell(fields)).status === 200 ? 'acked' : 'not-acked'));
+    const told = turn.then(async (): Promise<Delivered> => {
+      const answered = await wechat.tell(fields).catch(() => undefined);
+      return answered?.status === 200 ? 'acked' : 'not-acked';
+    });
     turn = told;
-    return told as Promise<Delivered>;
+    return told;
   };
   const say = (content: Readonly<Record<string, string>>) => deliver(wechat.fields(id, content));
   const cannot = () => Promise.reject(new Error('WeChat cannot do that'));
@@ -79,7 +82,13 @@ function createPerson(test: WechatUnderTest, id: string): Person {
       return say({ MsgType: 'text', Content: item?.content ?? '', bizmsgmenuid: item?.id ?? '' });
     },
     roundTrip: () => new Promise((resolve) => setTimeout(resolve, 20)),
-    typing: () => vi.waitUntil(() => (wechat.typed.length > 0 ? wechat.typed : undefined)),
+    typing: () =>
+      vi
+        .waitUntil(() => wechat.typed.length > 0)
+        .then(
+          () => wechat.typed,
+          () => [],
+        ),
     type: async () => {},
     edit: cannot,
     remove: cannot,

@@ -1,4 +1,33 @@
-import { channelContract } from '../../contracts/channel.ts';
+import { AssertionError } from 'node:assert/strict';
+import { expect, it } from 'vitest';
+import { saboteurs } from '../../contracts/channel/saboteurs.ts';
+import { channelChecks, channelContract } from '../../contracts/channel.ts';
 import { openForContract } from './platform.ts';
 
 channelContract('WeChat customer service', openForContract);
+
+/** These spoil what nobody can do here. */
+const harmless = new Set([
+  'makes links of what people type',
+  'offers what it does not declare',
+  'drops the edits of customers',
+  'gives all edits the same revision',
+  'drops formatting it declares',
+  'sends one picture of an album',
+  'forgets what was filled in',
+  'sends a thread to its room',
+  'forgets what is answered',
+  'drops edits',
+  'drops removals',
+  'drops reactions',
+  'drops marks',
+  'drops typing',
+]);
+
+it.each(saboteurs.filter(({ name }) => !harmless.has(name)))(
+  'is not kept by a channel that $name',
+  async ({ caughtBy, wrap }) => {
+    const check = channelChecks.find(({ name }) => name === caughtBy);
+    await expect(check?.run(openForContract, wrap)).rejects.toBeInstanceOf(AssertionError);
+  },
+);

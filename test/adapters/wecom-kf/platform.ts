@@ -29,7 +29,10 @@ function createPerson(test: WecomUnderTest, id: string): Person {
   const { wecom } = test;
   const { world } = wecom;
   let last: object = {};
-  const deliver = async (): Promise<Delivered> => ((await wecom.callBack(account)) === 200 ? 'acked' : 'not-acked');
+  const deliver = async (): Promise<Delivered> => {
+    const status = await wecom.callBack(account).catch(() => 0);
+    return status === 200 ? 'acked' : 'not-acked';
+  };
   const say = (content: object): Promise<Delivered> => {
     last = world.says(account, id, { ...content });
     return deliver();
