@@ -79,6 +79,8 @@ class Desk implements Channel {
 
 const { desk: notices, customer: texts } = shippedTexts('en');
 const chat = `${account}:${mei}`;
+/** By how many answers are left; a test that wants lines to be waited for says how long. */
+const gatherMs: number[] = [];
 let wecom: FakeWecom;
 let store: Store;
 let engine: Engine;
@@ -86,6 +88,7 @@ let desk: Desk;
 let served: Served;
 
 beforeEach(async () => {
+  gatherMs.length = 0;
   wecom = await new FakeWecom().start();
   wecom.world.addAccount(account);
   wecom.world.addCustomer(mei, '小梅');
@@ -101,7 +104,7 @@ beforeEach(async () => {
       apiUrl: wecom.url,
       accounts: [account],
       language: 'en',
-      allowance: { answers: 5, ms: 48 * 60 * 60 * 1000, gatherMs: [] },
+      allowance: { answers: 5, ms: 48 * 60 * 60 * 1000, gatherMs },
     },
     { storage: store.storage('wechat'), openFile: () => desk.open(), clock: systemClock, log: silentLog },
   );
@@ -170,6 +173,35 @@ describe('a customer in WeChat and a desk', () => {
     await desk.retries(failed.at(-1) ?? '');
     await until(() => expect(toMei().at(-1)).toBe('Ana:\nline 6'));
     await until(() => expect(desk.fates.get(failed.at(-1) ?? '')).toEqual({ fate: 'sent' }));
+  });
+
+  it('see lines that were written quickly as one message, once, though its answer was lost', async () => {
+    await openCase();
+    await desk.writes('Hello, I am Ana');
+    await until(() => expect(toMei()).toContain('Ana:\nHello, I am Ana'));
+    gatherMs.push(300, 300, 300, 300, 300, 300);
+    const before = toMei().length;
+    wecom.trouble('lost-after');
+    const written = [await desk.writes('one'), await desk.writes('two'), await desk.writes('three')];
+    await until(() => expect(written.map((id) => desk.fates.get(id)?.fate)).toEqual(['sent', 'sent', 'sent']));
+    expect(toMei().slice(before)).toEqual(['Ana:\none\ntwo\nthree']);
+    await desk.writes('four');
+    await until(() => expect(toMei().slice(before)).toEqual(['Ana:\none\ntwo\nthree', 'Ana:\nfour']));
+  });
+
+  it('see lines one by one, each once, where the post of all never arrived', async () => {
+    await openCase();
+    gatherMs.push(300, 300, 300, 300, 300, 300);
+    const before = toMei().length;
+    wecom.trouble('lost-before');
+    const written = [await desk.writes('one'), await desk.writes('two')];
+    await until(() => expect(written.map((id) => desk.fates.get(id)?.fate)).toEqual(['sent', 'sent']));
+    const said = toMei()
+      .slice(before)
+      .filter((text) => !text.includes('Ana joined'))
+      .join('\n');
+    expect([said.match(/one/g)?.length, said.match(/two/g)?.length]).toEqual([1, 1]);
+    expect(said.indexOf('one')).toBeLessThan(said.indexOf('two'));
   });
 
   it('learn that a message did not arrive after all, and may send it again', async () => {
