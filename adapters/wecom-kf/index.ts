@@ -108,7 +108,10 @@ export function createWecomKfChannel(name: string, options: WecomKfOptions, deps
       const intake = createIntake({ ...shared, sink, tallies, people, greeter, since });
       const sync = createSync({ ...shared, api, intake, clock });
       running = { sink, sync };
-      look(sync).catch(() => log.warn('wecom-accounts-unknown', { channel: name }));
+      look(sync).catch((error: unknown) => {
+        const code = error instanceof ApiFailure ? error.code : 0;
+        log.warn('wecom-accounts-unknown', { channel: name, code, advice: 'docs/wecom.md says what the codes mean' });
+      });
       every(lookEveryMs, () => look(sync));
       every(dayMs, () => state.prune());
     },
