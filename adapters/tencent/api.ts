@@ -28,13 +28,13 @@ const verdict = z.looseObject({ errcode: z.number().default(0), errmsg: z.string
 /** @param root without a slash at its end */
 export function createApi(root: string, token: AccessToken): Api {
   async function withToken<T>(run: (token: string) => Promise<T>): Promise<T> {
-    const first = await token.get();
+    const first = await harmless(token.get());
     try {
       return await run(first);
     } catch (error) {
       if (!(error instanceof ApiFailure) || !tokenCodes.has(error.code)) throw error;
       token.refused(first);
-      return run(await token.get());
+      return run(await harmless(token.get()));
     }
   }
 
@@ -53,8 +53,8 @@ export function createApi(root: string, token: AccessToken): Api {
         // A stream can be read once: the second attempt is the outbox's.
         if (isUsed) throw new ApiFailure('unreachable', path);
         isUsed = true;
-        const { status, text } = await post(address(path, access, query), path, file, signal);
-        return judge(path, answer, status, text);
+        const posting = post(address(path, access, query), path, file, signal);
+        return harmless(posting.then(({ status, text }) => judge(path, answer, status, text)));
       });
     },
     async download(path, query) {
@@ -62,6 +62,14 @@ export function createApi(root: string, token: AccessToken): Api {
       return found instanceof URL ? filmAt(found, path, root) : found;
     },
   };
+}
+
+/** What nobody sees has no unknown outcome: where its answer was lost, nothing has happened, and it can be done again. */
+function harmless<T>(call: Promise<T>): Promise<T> {
+  return call.catch((error: unknown) => {
+    if (!(error instanceof ApiFailure) || error.kind !== 'lost') throw error;
+    throw new ApiFailure('unreachable', error.method, error.code);
+  });
 }
 
 /** A call that needs no access token, or has it in its address. @throws {ApiFailure} */

@@ -138,3 +138,21 @@ describe('what WeChat refuses', () => {
     expect(await failureOf(send(byBot('hello')))).toMatchObject({ outcome: 'not-sent', code: 'unreachable' });
   });
 });
+
+describe('what goes wrong before anything is sent', () => {
+  it.each(['lost-after', 'server-error'] as const)('was not sent: an upload, %s', async (fault) => {
+    test.wechat.trouble(fault, /media\/upload$/);
+    const file = test.foreign('a.png', samples.image.bytes);
+    const error = await failureOf(send(outgoing([{ kind: 'media', media: 'image', file }])));
+    expect(error).toMatchObject({ outcome: 'not-sent', code: 'unreachable', retryAfterMs: 1_000 });
+    expect(shown()).toEqual([]);
+  });
+
+  it.each(['lost-after', 'server-error'] as const)('was not sent: the access token, %s', async (fault) => {
+    test.wechat.expireToken();
+    test.wechat.trouble(fault, /stable_token$/);
+    expect(await failureOf(send(byBot('hello')))).toMatchObject({ outcome: 'not-sent', code: 'unreachable' });
+    await send(byBot('hello again'));
+    expect(words()).toEqual(['hello again']);
+  });
+});

@@ -354,3 +354,21 @@ describe('what WeCom refuses', () => {
     expect(await failureOf(test.channel.send(nowhere, byBot('x'), patient))).toMatchObject({ code: 'chat-gone' });
   });
 });
+
+describe('what goes wrong before anything is sent', () => {
+  it.each(['lost-after', 'server-error'] as const)('was not sent: an upload, %s', async (fault) => {
+    test.wecom.trouble(fault, /media\/upload$/);
+    const file = test.foreign('a.png', samples.image.bytes);
+    const error = await failureOf(send(outgoing([{ kind: 'media', media: 'image', file }])));
+    expect(error).toMatchObject({ outcome: 'not-sent', code: 'unreachable', retryAfterMs: 1_000 });
+    expect(shown()).toEqual([]);
+  });
+
+  it.each(['lost-after', 'server-error'] as const)('was not sent: the access token, %s', async (fault) => {
+    test.wecom.expireToken();
+    test.wecom.trouble(fault, /gettoken$/);
+    expect(await failureOf(send(byBot('hello')))).toMatchObject({ outcome: 'not-sent', code: 'unreachable' });
+    await send(byBot('hello again'));
+    expect(words()).toEqual(['hello again']);
+  });
+});
