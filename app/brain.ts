@@ -20,6 +20,7 @@ type BrandTexts = Awaited<ReturnType<typeof loadBrandTexts>>;
 /** @throws {ConfigError} where the examples of triage or the texts cannot be read */
 export async function createBrain(config: Config, knowledge: Knowledge): Promise<Brain> {
   const [language] = config.brand.languages;
+  const { llm } = config.bot;
   const greetings = new Map(Object.entries(config.bot.greeting).map(([key, text]) => [key, parseMarkdown(text)]));
   const texts = await loadBrandTexts(config);
   return {
@@ -31,6 +32,7 @@ export async function createBrain(config: Config, knowledge: Knowledge): Promise
       knowledge,
       unanswered: config.triage.unanswered,
       texts,
+      ...(llm && { model: { timeoutMs: llm.timeout, perCustomer: llm.budget.customer } }),
     }),
   };
 }

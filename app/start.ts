@@ -9,6 +9,7 @@ import { type Assets, buildAssets } from './assets.ts';
 import { createChannels } from './channels.ts';
 import { followKnowledge, readKnowledge } from './knowledge.ts';
 import { createMetrics } from './metrics.ts';
+import { createModel } from './model.ts';
 import { openStore } from './open-store.ts';
 import { startServer } from './server.ts';
 import { createStages } from './stages.ts';
@@ -62,7 +63,10 @@ export async function startFrontdesk({ config, log, onFatal }: StartOptions): Pr
       onError: ({ kind, id }, error) =>
         log.error('work-failed', { kind, id, error: error instanceof Error ? error.name : typeof error }),
     });
+    const { llm } = config.bot;
+    const model = llm && (await createModel(llm, store.storage('model'), log));
     const engine = createEngine({
+      ...(model && { model }),
       store,
       wakeups,
       turn,

@@ -39,6 +39,7 @@ export interface Config {
     readonly knowledge: readonly string[];
     /** The same of its flows. */
     readonly flows: readonly string[];
+    readonly llm?: LlmConfig;
   };
   readonly triage: {
     /** Questions in a row without an answer that call a person. */
@@ -74,6 +75,18 @@ export interface Config {
     /** Files of canned replies, absolute. */
     readonly canned: readonly string[];
   };
+}
+
+/** A language model at an OpenAI-compatible endpoint. */
+export interface LlmConfig {
+  readonly baseUrl: string;
+  /** Never to be logged. */
+  readonly apiKey?: string;
+  readonly model: string;
+  /** In milliseconds. */
+  readonly timeout: number;
+  /** Calls a day. */
+  readonly budget: { readonly customer: number; readonly day: number };
 }
 
 /** A channel by its type. */

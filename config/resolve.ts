@@ -4,6 +4,7 @@ import type {
   ChannelConfig,
   Config,
   DeskConfig,
+  LlmConfig,
   RoutingRule,
   SlackChannelConfig,
   TelegramChannelConfig,
@@ -37,6 +38,7 @@ export function resolveConfig(file: string, content: FileContent): Config {
       greeting: greeting(bot.greeting),
       knowledge: bot.knowledge.map((path) => resolve(directory, path)),
       flows: bot.flows.map((path) => resolve(directory, path)),
+      ...(bot.llm && { llm: llmConfig(bot.llm) }),
     },
     triage: { unanswered: triage.unanswered, examples: triage.examples.map((path) => resolve(directory, path)) },
     handoff: {
@@ -57,6 +59,10 @@ function storeConfig(directory: string, written: string): Config['store'] {
   const path = written.startsWith('sqlite:') ? written.slice('sqlite:'.length) : undefined;
   if (path !== undefined) return { kind: 'sqlite', path: resolve(directory, path) };
   return { kind: 'postgres', url: written, files: resolve(directory, 'data/files') };
+}
+
+function llmConfig({ apiKey, ...llm }: NonNullable<FileContent['bot']['llm']>): LlmConfig {
+  return { ...llm, ...(apiKey !== undefined && { apiKey }) };
 }
 
 function languages(written: readonly LanguageName[]): readonly [Language, ...Language[]] {

@@ -34,7 +34,6 @@ const refusals: readonly Refusal[] = [
     whole: true as const,
   })),
   { at: ['routing', '*', 'when', 'customer'], what: 'Routing by attributes', refused: present, instead: removeIt },
-  { at: ['bot', 'llm'], what: 'A language model', refused: present, instead: removeIt },
   { at: ['bot', 'tools'], what: 'A tool of the bot', refused: notEmpty, instead: removeIt },
 ];
 

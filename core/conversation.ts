@@ -134,6 +134,17 @@ export interface BotMemory {
     /** Milliseconds since the epoch. */
     readonly at: number;
   } | null;
+  /** What a language model was asked to word; the answer is still to come. */
+  readonly wording?: {
+    readonly id: string;
+    readonly question: string;
+    /** The entries it was given, by their ids, the best first. */
+    readonly entries: readonly string[];
+    /** Whether the first of them is the answer, should the model have none. */
+    readonly isSure: boolean;
+  } | null;
+  /** How often a model was asked for this customer, and on which day (UTC). */
+  readonly modelUse?: { readonly day: string; readonly count: number };
   /** Where the customer stands in a flow of the brand's: always before a question. */
   readonly flow?: {
     readonly id: string;

@@ -1,5 +1,6 @@
 import type { Case, Conversation, Entry } from './conversation.ts';
 import { type Part, type Party, plainParts } from './message.ts';
+import type { ModelRequest } from './model.ts';
 import type { AuditEntry, Delivery, Lane, OutboxItem, TurnCommit } from './store.ts';
 
 /** All that a turn may know besides the conversation and the event. */
@@ -39,6 +40,9 @@ export class Draft {
   readonly audited: AuditEntry[] = [];
   /** Dead letters that an agent wants tried again. */
   readonly retries: { readonly lane: string; readonly message: string }[] = [];
+
+  /** What a language model is to be asked once this is committed. */
+  readonly asked: ModelRequest[] = [];
 
   constructor(conversation: Conversation, context: TurnContext) {
     this.conversation = conversation;

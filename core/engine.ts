@@ -1,3 +1,4 @@
+import { createAsking } from './asking.ts';
 import type { Channel, Sink } from './channel.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { TurnContext } from './draft.ts';
@@ -6,6 +7,7 @@ import { createInbox } from './inbox.ts';
 import type { Log } from './log.ts';
 import { createMailbox } from './mailbox.ts';
 import type { Address } from './message.ts';
+import type { Model } from './model.ts';
 import { createOutbox } from './outbox.ts';
 import type { Mail, Settlement, Store } from './store.ts';
 import { createTimers } from './timers.ts';
@@ -22,6 +24,8 @@ export interface EngineParts {
   readonly newId: () => string;
   readonly log: Log;
   readonly clock?: Clock;
+  /** Words the bot's answers, where there is one. */
+  readonly model?: Model;
   /** What happened, for those who count. */
   readonly observe?: {
     accepted?(count: number): void;
@@ -56,10 +60,12 @@ export function createEngine(parts: EngineParts): Engine {
   const accept = createInbox(store, wakeups, parts.isDesk);
   const timers = createTimers(store, wakeups, clock, (error) => log.error('timers-failed', { error: nameOf(error) }));
   const context = (): TurnContext => ({ now: clock.now(), newId: parts.newId });
+  const asking = createAsking({ store, wakeups, log, ...(parts.model && { model: parts.model }) });
   const mailbox = createMailbox({
     ...parts,
     context,
     onTimer: (at) => timers.set(at),
+    onAsk: (conversation, request) => asking.ask(conversation, request),
     ...(observe?.turn ? { onTurn: observe.turn.bind(observe) } : {}),
   });
   const lane = createOutbox({
@@ -126,6 +132,7 @@ export function createEngine(parts: EngineParts): Engine {
       for (const cancel of chores) cancel();
       await Promise.allSettled([...channels.values()].map((channel) => channel.stop()));
       await timers.stop();
+      await asking.stop();
       await wakeups.stop();
     },
   };

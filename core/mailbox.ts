@@ -2,6 +2,7 @@ import type { Inbound } from './channel.ts';
 import type { Conversation, Entry } from './conversation.ts';
 import type { Carry, Draft, TurnContext } from './draft.ts';
 import type { Log } from './log.ts';
+import type { ModelRequest } from './model.ts';
 import { Fenced, type Internal, type Mail, type OutboxItem, type Store } from './store.ts';
 import type { Incoming, Turn } from './turn.ts';
 import type { Wakeups } from './wakeups.ts';
@@ -19,6 +20,8 @@ export interface MailboxParts {
   readonly onTurn?: (event: Mail['event']) => void;
   /** A turn has set a timer for this time. */
   readonly onTimer: (at: number) => void;
+  /** A turn wants a language model asked. */
+  readonly onAsk?: (conversation: string, request: ModelRequest) => void;
 }
 
 /** Works off a conversation's mailbox: one event at a time, in order, each in one transaction. */
@@ -93,6 +96,7 @@ async function handle(parts: MailboxParts, known: Known, mail: Mail): Promise<Kn
   }
   parts.onTurn?.(mail.event);
   for (const { at } of draft.timers) if (at !== null) parts.onTimer(at);
+  for (const request of draft.asked) parts.onAsk?.(draft.conversation.id, request);
   for (const lane of new Set(outbox.map((item) => item.lane))) wakeups.wake({ kind: 'lane', id: lane });
   return { conversation: draft.conversation, version: version + 1 };
 }
@@ -111,6 +115,7 @@ async function findTarget(store: Store, lane: string, event: Inbound | Internal)
     case 'replayed':
       return store.entry(event.message);
     case 'timer':
+    case 'worded':
     case 'status':
       return undefined;
     default:

@@ -1,6 +1,7 @@
 import type { Inbound, Receipt } from './channel.ts';
 import type { Conversation, Entry, Priority } from './conversation.ts';
 import type { Address, Fate, Part, Party } from './message.ts';
+import type { ModelReply } from './model.ts';
 import type { Storage } from './storage.ts';
 
 /**
@@ -44,7 +45,9 @@ export type Internal =
     }
   | { readonly type: 'timer'; readonly timer: string }
   /** An agent pressed Retry for this message. */
-  | { readonly type: 'replayed'; readonly message: string };
+  | { readonly type: 'replayed'; readonly message: string }
+  /** What came of asking a language model. */
+  | { readonly type: 'worded'; readonly id: string; readonly reply: ModelReply };
 
 export interface InboxStore {
   /**
@@ -56,6 +59,8 @@ export interface InboxStore {
   accept(arrivals: readonly Arrival[]): Promise<readonly string[]>;
   /** What waits in a mailbox, oldest first. */
   pending(mailbox: string, limit: number): Promise<readonly Mail[]>;
+  /** Puts an event of our own into a conversation's mailbox, behind all others. */
+  tell(conversation: string, event: Internal): Promise<void>;
   /** Puts an event aside that could not be handled, with the error: a dead letter. */
   reject(seq: number, error: string): Promise<void>;
 }

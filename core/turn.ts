@@ -3,6 +3,7 @@ import type { Conversation, Entry, Escalation } from './conversation.ts';
 import { Draft, type TurnContext } from './draft.ts';
 import { detectLanguage } from './language.ts';
 import { addressKey, typedText } from './message.ts';
+import { type ModelReply, wordingOf } from './model.ts';
 import type { Internal } from './store.ts';
 
 /** An event of a mailbox, with what the store knows of the messages it speaks of. */
@@ -26,6 +27,8 @@ export interface Bot {
   answer(draft: Draft, entry: Entry, hunch: Escalation | null): Escalation | null;
   /** A button of the bot was pressed. */
   choose(draft: Draft, action: string): Escalation | null;
+  /** A language model has replied, or its time is over. */
+  worded(draft: Draft, id: string, reply: ModelReply): Escalation | null;
 }
 
 /** Speaks for the people at the desks. */
@@ -67,15 +70,12 @@ const mostLost = 20;
 
 /** Who owns the conversation decides: the bot, or the people of the open case. */
 export function createTurn(stages: Stages): Turn {
-  const { handoff } = stages;
   return (known, incoming, context) => {
     const { event, lane } = incoming;
-    if (event.type === 'outcome' || event.type === 'timer' || event.type === 'replayed') {
+    if (isInternal(event)) {
       if (!known) return null;
       const draft = new Draft(known, context);
-      if (event.type === 'outcome') handoff.outcome(draft, lane, event, incoming.target);
-      else if (event.type === 'timer') handoff.timer(draft, event.timer);
-      else handoff.replayed(draft, lane, incoming.target);
+      internalTurn(stages, draft, { ...incoming, event });
       return draft;
     }
     const fromCustomer = lane === addressKey(event.from);
@@ -84,9 +84,30 @@ export function createTurn(stages: Stages): Turn {
     if (!known) draft.lanes.push({ id: lane, conversation: lane, address: event.from });
     const asInbound = { ...incoming, event };
     if (fromCustomer) customerTurn(stages, draft, asInbound);
-    else handoff.desk(draft, asInbound);
+    else stages.handoff.desk(draft, asInbound);
     return draft;
   };
+}
+
+function isInternal(event: Inbound | Internal): event is Internal {
+  return !('from' in event);
+}
+
+function internalTurn(stages: Stages, draft: Draft, { event, lane, target }: Incoming<Internal>): void {
+  const { bot, handoff } = stages;
+  switch (event.type) {
+    case 'outcome':
+      return handoff.outcome(draft, lane, event, target);
+    case 'replayed':
+      return handoff.replayed(draft, lane, target);
+    case 'worded':
+      return escalate(stages, draft, bot.worded(draft, event.id, event.reply));
+    case 'timer': {
+      const wording = wordingOf(event.timer);
+      if (wording === undefined) return handoff.timer(draft, event.timer);
+      return escalate(stages, draft, bot.worded(draft, wording, { code: 'timeout' }));
+    }
+  }
 }
 
 function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>): void {
@@ -159,7 +180,7 @@ function customerMessage(stages: Stages, draft: Draft, incoming: Incoming<Said>,
 function escalate(stages: Stages, draft: Draft, why: Escalation | null): void {
   if (!why) return;
   // People take over: whatever the bot was asking, nobody is to be asked it again when they are done.
-  draft.update({ bot: { ...draft.conversation.bot, flow: null } });
+  draft.update({ bot: { ...draft.conversation.bot, flow: null, wording: null } });
   stages.handoff.open(draft, why);
 }
 

@@ -3,6 +3,8 @@ import type { KnowledgeMatch } from '../../core/bot/knowledge.ts';
 import { cardAsText } from '../../core/cardtext.ts';
 import { type Part, plainParts } from '../../core/message.ts';
 import { readKnowledge } from '../knowledge.ts';
+import { createLog } from '../log.ts';
+import { createModel } from '../model.ts';
 import { type Rehearsed, rehearse } from '../rehearsal.ts';
 import { terminal } from '../terminal.ts';
 import { configOption, loadBrand } from './brand.ts';
@@ -21,15 +23,20 @@ export function askCommand(): Command {
     .option('--at <time>', 'as if it were this day or moment, such as 2027-05-01', moment)
     .action(async (questions: readonly string[], { config: file, at }: Options) => {
       const { config } = await loadBrand(file);
-      const ask = await rehearse(config, await readKnowledge(config));
+      const { llm } = config.bot;
+      const model = llm && (await createModel(llm, nothingKept, createLog('silent')));
+      const ask = await rehearse(config, await readKnowledge(config), model);
       for (const [index, question] of questions.entries()) {
         if (index > 0) terminal.line();
-        tell(question, ask(question, at ?? Date.now()));
+        tell(question, await ask(question, at ?? Date.now()));
       }
     });
 }
 
-function tell(question: string, { said, triage, found, flow, isLed, called }: Rehearsed): void {
+/** A rehearsal uses up no budget. */
+const nothingKept = { get: async () => undefined, put: async () => {} };
+
+function tell(question: string, { said, triage, found, flow, isLed, model, called }: Rehearsed): void {
   terminal.line(terminal.paint('bold', `> ${question}`));
   terminal.line();
   for (const parts of said) {
@@ -42,6 +49,7 @@ function tell(question: string, { said, triage, found, flow, isLed, called }: Re
   if (!isLed) row('Answered from', isAnswered ? described(best) : 'nothing');
   if (isAnswered && found.question !== question) row('Understood as', found.question);
   for (const match of isLed ? [] : isAnswered ? near : matches) row('Near', described(match));
+  if (model !== null) row('Model', model === 'worded' ? 'worded the answer' : `is not quoted: ${model}`);
   if (flow) row('Flow', `${flow.id}, waiting for ${flow.ask}`);
   else if (isLed) row('Flow', 'is over');
   row('Triage', `${opinion(triage)}: ${triage.reason}`);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { LanguageName } from '../languages.ts';
-import { httpUrl, text, wholeNumber } from './scalars.ts';
+import { duration, httpUrl, text, wholeNumber } from './scalars.ts';
 
 /** One value for each language that has one. */
 export function perLanguage<Value extends z.ZodType>(value: Value) {
@@ -13,9 +13,19 @@ export function perLanguage<Value extends z.ZodType>(value: Value) {
 }
 
 const llm = z.strictObject({
-  baseUrl: httpUrl.meta({ description: 'An OpenAI-compatible endpoint.' }),
+  baseUrl: httpUrl.meta({ description: 'An OpenAI-compatible endpoint, up to what comes before /chat/completions.' }),
   apiKey: text.optional().meta({ description: 'Its key. Keep it out of the file: ${NAME} or ${file:/path}.' }),
   model: text.meta({ description: 'The name of the model.' }),
+  timeout: duration
+    .prefault('8s')
+    .meta({ description: 'How long its answer is waited for; then the bot answers without it. Default 8s.' }),
+  budget: z
+    .strictObject({
+      customer: wholeNumber(0, 100_000).default(50).meta({ description: 'Calls a day for one customer. Default 50.' }),
+      day: wholeNumber(0, 10_000_000).default(5000).meta({ description: 'Calls a day for all of them. Default 5000.' }),
+    })
+    .prefault({})
+    .meta({ description: 'How often the model may be asked. Beyond it the bot answers without it.' }),
 });
 
 export const bot = z.strictObject({
@@ -39,7 +49,7 @@ export const bot = z.strictObject({
       description: 'Folders or files (YAML) of conversations the bot leads step by step, from the folder of this file.',
       examples: [['./flows']],
     }),
-  llm: llm.optional().meta({ description: 'A language model. Not available in this version.' }),
+  llm: llm.optional().meta({ description: 'A language model that words what the search has found.' }),
   tools: z
     .array(z.record(z.string(), z.unknown()))
     .default([])

@@ -6,8 +6,9 @@ import { fill, type Texts, type TextsIn } from '../texts.ts';
 import type { Bot } from '../turn.ts';
 import { createFlows } from './flows.ts';
 import { understand } from './followup.ts';
-import type { Knowledge, KnowledgeEntry } from './knowledge.ts';
+import type { Knowledge, KnowledgeEntry, KnowledgeMatch } from './knowledge.ts';
 import { smallTalk } from './smalltalk.ts';
+import { createWordings, type ModelLimits } from './wordings.ts';
 
 export interface BotSettings {
   /** Under which name the bot speaks. */
@@ -17,6 +18,8 @@ export interface BotSettings {
   /** After how many unanswered questions in a row a person is called. */
   readonly unanswered: number;
   readonly texts: TextsIn;
+  /** Where a language model words the answers. */
+  readonly model?: ModelLimits;
 }
 
 const askPerson = 'person';
@@ -35,10 +38,31 @@ export function createBot(settings: BotSettings): Bot {
     answerFrom: (draft, entry) => say(draft, answerParts(stateOf(draft).texts, entry)),
   });
 
+  const wordings =
+    settings.model &&
+    createWordings({
+      brand: settings.name,
+      knowledge: settings.knowledge,
+      limits: settings.model,
+      say(draft, text, sources, question) {
+        const [first] = sources;
+        const topic = first
+          ? { entry: first.id, question: question.slice(0, longestTopic), at: draft.context.now }
+          : null;
+        remember(draft, { unanswered: 0, choices: [], topic });
+        const { texts } = stateOf(draft);
+        say(draft, [{ kind: 'text', text }, ...sources.map(({ source }) => textPart(fill(texts.cited, { source })))]);
+      },
+      plainly,
+    });
+
   function answer(draft: Draft, entry: Entry, hunch: Escalation | null): Escalation | null {
     const { texts, memory } = stateOf(draft);
     if (!hunch) greet(draft);
     const text = typedText(entry.parts);
+    const settled = wordings?.settle(draft);
+    // Impatience, and no second question.
+    if (settled !== undefined && normalise(settled) === normalise(text)) return null;
     const led = flows.reply(draft, text, hunch);
     if (led !== 'passed') return led === 'done' ? null : led;
     const chosen = memory.choices[Number(text.trim()) - 1];
@@ -66,19 +90,15 @@ export function createBot(settings: BotSettings): Bot {
     if (verdict === 'answer' && best) {
       greet(draft);
       if (best.entry.flow !== undefined) return begin(draft, best.entry.flow);
-      const topic = { entry: best.entry.id, question: understood.question.slice(0, longestTopic), at: now };
-      remember(draft, { unanswered: 0, lastQuestion: question, choices: [], topic });
-      say(draft, answerParts(texts, best.entry, understood.lines));
+      if (understood.lines) sayAnswer(draft, understood.question, best.entry, understood.lines);
+      else answerFound(draft, understood.question, matches, true);
+      remember(draft, { lastQuestion: question });
       return null;
     }
     if (hunch) return hunch;
     if (verdict === 'near' && best) {
-      offer(
-        draft,
-        question,
-        texts.nearMatches,
-        matches.map(({ entry }) => toAction(entry)),
-      );
+      answerFound(draft, understood.question, matches, false);
+      remember(draft, { lastQuestion: question });
       return null;
     }
     const misses = memory.unanswered + 1;
@@ -88,7 +108,30 @@ export function createBot(settings: BotSettings): Bot {
     return null;
   }
 
+  /** Lets the model word what was found, if there is one; else says it as it is written. */
+  function answerFound(draft: Draft, question: string, matches: readonly KnowledgeMatch[], isSure: boolean): void {
+    const entries = matches.map(({ entry }) => entry);
+    const toWord = entries.filter(({ flow }) => flow === undefined);
+    if (toWord.length > 0 && wordings?.ask(draft, question, toWord, isSure)) return;
+    plainly(draft, question, entries, isSure);
+  }
+
+  function plainly(draft: Draft, question: string, entries: readonly KnowledgeEntry[], isSure: boolean): void {
+    const [best] = entries;
+    const { texts } = stateOf(draft);
+    if (isSure && best) return sayAnswer(draft, question, best);
+    // All may have gone since they were found.
+    offer(draft, question, best ? texts.nearMatches : texts.unknown, entries.map(toAction));
+  }
+
+  function sayAnswer(draft: Draft, question: string, entry: KnowledgeEntry, lines?: RichText): void {
+    const topic = { entry: entry.id, question: question.slice(0, longestTopic), at: draft.context.now };
+    remember(draft, { unanswered: 0, choices: [], topic });
+    say(draft, answerParts(stateOf(draft).texts, entry, lines));
+  }
+
   function choose(draft: Draft, action: string): Escalation | null {
+    wordings?.settle(draft);
     const { texts } = stateOf(draft);
     if (action === askPerson) {
       return { category: 'explicit', priority: 'normal', reason: 'Asked for a person', evidence: [texts.askPerson] };
@@ -122,7 +165,7 @@ export function createBot(settings: BotSettings): Bot {
     const { texts } = stateOf(draft);
     const actions = [...answers, { id: askPerson, label: texts.askPerson }];
     remember(draft, {
-      lastQuestion: question,
+      lastQuestion: normalise(question),
       choices: actions.map(({ id, label }) => ({ id, label })),
     });
     say(draft, [{ kind: 'card', card: { title, actions } }]);
@@ -146,7 +189,7 @@ export function createBot(settings: BotSettings): Bot {
     return { texts: settings.texts(draft.conversation.language).customer, memory: draft.conversation.bot };
   }
 
-  return { answer, choose };
+  return { answer, choose, worded: (draft, id, reply) => wordings?.worded(draft, id, reply) ?? null };
 }
 
 function remember(draft: Draft, change: Partial<Conversation['bot']>): void {

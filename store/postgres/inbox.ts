@@ -55,6 +55,7 @@ export function createInboxStore(group: Group, clock: Clock): InboxStore {
         );
         return rows.map(({ seq, lane, event }) => ({ seq, lane, event: parseEvent(event) }));
       }),
+    tell: (conversation, event) => group.write((sql) => post(sql, conversation, conversation, event)),
     reject: (seq, error) =>
       group.write(async (sql) => {
         const mail = await sql.get<MailRow>('DELETE FROM inbox WHERE seq = $1 RETURNING seq, mailbox, lane, event', [

@@ -55,6 +55,7 @@ export function createInboxStore({ connection, group, clock, lanes, post, dead }
       group.read(() =>
         waiting.all(mailbox, limit).map(({ seq, lane, event }) => ({ seq, lane, event: parseEvent(event) })),
       ),
+    tell: (conversation, event) => group.write(() => post(conversation, conversation, event)),
     reject: (seq, error) =>
       group.write(() => {
         const mail = one.get(seq);

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startModel } from '../fakes/model/server.ts';
 import { frontdesk } from './process.ts';
 
 const brand = `brand: { name: Acme }
@@ -64,6 +65,20 @@ describe('frontdesk ask', () => {
     expect((await ask('--at', '2027-09-10', question)).stdout).toContain('Ten percent.');
     expect((await ask('--at', '2027-10-10', question)).stdout).not.toContain('Ten percent.');
     expect((await ask('--at', 'soon', question)).status).toBe(2);
+  });
+
+  test('shows what the model worded, and why its words are not quoted', async () => {
+    const model = await startModel();
+    const llm = `bot: { llm: { baseUrl: "${model.url}", model: m }, greeting:`;
+    await writeFile(join(folder, 'frontdesk.yaml'), brand.replace('bot: { greeting:', llm));
+    const worded = await ask('How long does delivery take?');
+    expect(worded.stdout).toContain('In short: Orders leave the same day.');
+    expect(worded.stdout).toMatch(/Model +worded the answer/);
+    model.behaviour = { says: 'It takes 99 days. [1]' };
+    const refused = await ask('How long does delivery take?');
+    expect(refused.stdout).toContain('• Germany: three days');
+    expect(refused.stdout).toMatch(/Model +is not quoted: number/);
+    await model.stop();
   });
 
   test('ends with the mistake where the knowledge cannot be read', async () => {

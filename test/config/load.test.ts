@@ -4,6 +4,24 @@ import { tiny, useFolder } from './load.ts';
 
 const folder = useFolder();
 
+describe('a language model', () => {
+  it('has a time limit and a budget unless it is told others', async () => {
+    const llm = async (more: string) =>
+      (await folder.load(`${tiny}bot: { llm: { baseUrl: "http://127.0.0.1:11434/v1", model: m${more} } }`)).bot.llm;
+    expect(await llm('')).toEqual({
+      baseUrl: 'http://127.0.0.1:11434/v1',
+      model: 'm',
+      timeout: 8_000,
+      budget: { customer: 50, day: 5_000 },
+    });
+    expect(await llm(', apiKey: k, timeout: 3s, budget: { day: 10 }')).toMatchObject({
+      apiKey: 'k',
+      timeout: 3_000,
+      budget: { customer: 50, day: 10 },
+    });
+  });
+});
+
 describe('a configuration', () => {
   it('of a few lines is complete', async () => {
     expect(await folder.load(tiny)).toEqual({

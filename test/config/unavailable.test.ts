@@ -6,7 +6,6 @@ const folder = useFolder();
 describe('what this version does not do is refused, not ignored', () => {
   it.each([
     ['queue: redis://cache:6379', 'queue'],
-    ['bot: { llm: { baseUrl: https://llm.example/v1, model: m } }', 'bot.llm'],
     ['bot: { tools: [{ name: orders }] }', 'bot.tools'],
     ['routing: [{ when: { customer: { tier: gold } }, desk: support }, { desk: support }]', 'routing[0].when.customer'],
   ])('%s', async (addition, path) => {
@@ -38,7 +37,7 @@ describe('what this version does not do is refused, not ignored', () => {
     }
   });
 
-  it.each([['bot: { llm: {} }', 'bot.llm']])(
+  it.each([['bot: { tools: [5] }', 'bot.tools']])(
     'as a whole, with nothing said of what is inside: %s',
     async (addition, path) => {
       expect((await folder.problems(tiny + addition)).map(brief)).toEqual([expect.stringContaining(` ${path}: `)]);

@@ -23,6 +23,17 @@ describe('the configurations that newcomers copy', () => {
   });
 });
 
+describe('the language model of docs/model.md', () => {
+  it('is configured as it stands', async () => {
+    const [, yaml = ''] = /^```yaml\n(.*?)^```/ms.exec(read('docs/model.md')) ?? [];
+    const config = await folder.load(
+      `brand: { name: A }\nchannels: { website: { type: web } }\ndesks: { d: { channel: website, room: r } }\n${yaml}`,
+      { LLM_API_KEY: 'key' },
+    );
+    expect(config.bot.llm).toMatchObject({ model: 'some-model', timeout: 8_000, budget: { customer: 50, day: 5_000 } });
+  });
+});
+
 describe('the knowledge that newcomers copy', () => {
   it('can be read', async () => {
     const [, entry = ''] = /^```markdown\n(.*?)^```/ms.exec(read('demo/README.md')) ?? [];

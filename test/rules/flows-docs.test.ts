@@ -20,10 +20,12 @@ beforeAll(async () => {
 
 async function lead(...messages: readonly string[]) {
   const ask = await rehearse(config, await readKnowledge(config));
-  return messages.map((text) => {
-    const { said, called } = ask(text, Date.now());
-    return { said: said.map((parts) => plainParts(parts)).join('\n'), called };
-  });
+  const steps = [];
+  for (const text of messages) {
+    const { said, called } = await ask(text, Date.now());
+    steps.push({ said: said.map((parts) => plainParts(parts)).join('\n'), called });
+  }
+  return steps;
 }
 
 describe('the flow of docs/flows.md', () => {

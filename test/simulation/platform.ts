@@ -243,7 +243,7 @@ export class Platform {
   }
 }
 
-const capabilities: Capabilities = {
+export const capabilities: Capabilities = {
   features: {
     formatting: 'full',
     image: 'none',

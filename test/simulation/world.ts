@@ -28,6 +28,7 @@ const storeMethods = [
   'accept',
   'pending',
   'reject',
+  'tell',
   'conversation',
   'commit',
   'target',

@@ -40,6 +40,16 @@ export const inboxChecks = [
     expect(await waiting(store)).toEqual(names);
   }),
 
+  check('an event of our own waits behind those that were there before', async ({ store }) => {
+    await store.accept([fromCustomer('k1')]);
+    const event = { type: 'worded', id: 'w1', reply: { said: '你好' } } as const;
+    await store.tell(mailbox, event);
+    const mails = await store.pending(mailbox, 10);
+    expect(mails.at(-1)).toEqual({ seq: expect.any(Number), lane: mailbox, event });
+    expect(mails).toHaveLength(2);
+    expect((await store.unfinished()).mailboxes).toEqual([mailbox]);
+  }),
+
   check('a key is taken once per channel', async ({ store }) => {
     await store.accept([fromCustomer('k1'), fromCustomer('k1')]);
     expect(await store.accept([fromCustomer('k1')])).toEqual([]);

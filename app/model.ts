@@ -1,0 +1,74 @@
+import type { LlmConfig } from '../config/config.ts';
+import type { Log } from '../core/log.ts';
+import type { Model, ModelReply } from '../core/model.ts';
+import type { Storage } from '../core/storage.ts';
+
+/** An answer in a chat is short; this keeps a model that rambles from costing much. */
+const mostTokens = 500;
+const collection = 'calls';
+
+/** A model at an OpenAI-compatible endpoint. */
+export async function createModel(
+  { baseUrl, apiKey, model, timeout, budget }: LlmConfig,
+  storage: Pick<Storage, 'get' | 'put'>,
+  log: Log,
+  now: () => number = Date.now,
+): Promise<Model> {
+  // Loaded only where it is used.
+  const { default: OpenAI, APIConnectionTimeoutError, APIUserAbortError } = await import('openai');
+  // The client wants a key even where the endpoint, on one's own machine, wants none. A customer waits: no retries.
+  const client = new OpenAI({ baseURL: baseUrl, apiKey: apiKey ?? 'none', maxRetries: 0, logLevel: 'off' });
+  const take = budgetOf(storage, budget.day, now);
+
+  return {
+    async ask({ instructions, messages }, signal): Promise<ModelReply> {
+      const limit = AbortSignal.timeout(timeout);
+      try {
+        if (!(await take())) return { code: 'over-budget' };
+        const completion = await client.chat.completions.create(
+          {
+            model,
+            temperature: 0.2,
+            max_tokens: mostTokens,
+            messages: [
+              { role: 'system', content: instructions },
+              ...messages.map(({ by, text }) => ({
+                role: by === 'bot' ? ('assistant' as const) : ('user' as const),
+                content: text,
+              })),
+            ],
+          },
+          { signal: AbortSignal.any([signal, limit]) },
+        );
+        // An endpoint that is not quite compatible may send anything.
+        const said: unknown = completion.choices?.[0]?.message?.content;
+        return typeof said === 'string' && said !== '' ? { said } : { code: 'refused' };
+      } catch (error) {
+        const isLate =
+          limit.aborted || error instanceof APIConnectionTimeoutError || error instanceof APIUserAbortError;
+        const status = error instanceof OpenAI.APIError ? error.status : undefined;
+        log.warn('model-failed', { error: error instanceof Error ? error.name : typeof error, status, isLate });
+        if (isLate) return { code: 'timeout' };
+        return { code: status !== undefined && status < 500 ? 'refused' : 'unreachable' };
+      }
+    },
+  };
+}
+
+/** Counts the calls of each day (UTC), over restarts too. @returns whether one more is allowed, and counts it */
+function budgetOf(storage: Pick<Storage, 'get' | 'put'>, most: number, now: () => number): () => Promise<boolean> {
+  let counted: { readonly day: string; count: number } | undefined;
+  return async () => {
+    const at = now();
+    const day = new Date(at).toISOString().slice(0, 10);
+    if (counted?.day !== day) {
+      const kept = (await storage.get(collection, day))?.data;
+      // Somebody else may have looked meanwhile.
+      if (counted?.day !== day) counted = { day, count: typeof kept === 'number' ? kept : 0 };
+    }
+    if (counted.count >= most) return false;
+    counted.count += 1;
+    await storage.put({ collection, id: day, at, data: counted.count });
+    return true;
+  };
+}

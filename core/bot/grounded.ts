@@ -1,0 +1,87 @@
+import type { KnowledgeEntry } from './knowledge-entry.ts';
+
+/** Why a model's words may not be said: what they claim that no entry says. */
+export type Ungrounded =
+  | 'empty'
+  | 'too-long'
+  | 'no-source'
+  | 'number'
+  | 'link'
+  | 'promise'
+  | 'advice'
+  | 'instructions'
+  | 'language';
+
+/** UTF-16 units. Whoever asks in a chat wants no essay. */
+const LONGEST = 1_500;
+
+/** Digits with what stands within a number: `1,000`, `3.5`, `+65 5550 0187`. */
+const NUMBER = /\d+(?:[,.]\d+|[ -]\d{3,})*/g;
+const SPELT =
+  /(?:一|二|两|三|四|五|六|七|八|九|十|百|千|万|零)+(?:个)?(?:工作日|天|日|周|月|年|小时|分钟|元|块|折|次)/gu;
+const LINK =
+  /(?:https?:\/\/|www\.)[^\s)\]>"'，。）]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[a-z0-9-]+\.)+(?:com|net|org|io|cn|co|shop|app|example|info|biz|me|ai|dev|xyz|top)\b[^\s)\]>"'，。）]*/giu;
+
+/** What binds the brand or says that something was done. Allowed where an entry says the very same. */
+const PROMISES =
+  /\b(?:(?:i|we) (?:promise|guarantee|assure|swear)|guaranteed?|(?:i|we)(?: have|'ve|’ve) (?:already )?(?:refunded|cancel+ed|changed|updated|booked|processed|ordered|sent|credited|shipped|transferred|issued|approved)|(?:i|we)(?: will|'ll|’ll) (?:refund|cancel|change|update|book|process|credit|send|issue|compensate|make sure|ensure|give)|you (?:will|'ll|are going to) (?:get|receive|be given) (?:a |your |the )?(?:full )?(?:refund|money|compensation|voucher|discount)|full refund|compensat\w*|free of charge|for free|at no cost|no matter what|\d+ ?% off)\b|保证|承诺|担保|一定会|肯定能|必定|已(?:经)?(?:为|帮|给)您|(?:我|我们)(?:会|将|马上|这就)(?:为|帮|给)您|给您(?:退|赔|补)|全额退款|赔偿|补偿|免费|包退|無條件|无条件|保證|承諾|一定會|賠償|補償|免費/giu;
+const ADVICE =
+  /\b(?:diagnos\w*|dos(?:e|age)|prescri\w*|symptom\w*|medication|sue|lawsuit|legal(?:ly)? (?:entitled|obliged|advice)|liable|invest(?:ment)? advice)\b|\d ?(?:mg|毫克)|诊断|剂量|服药|用药|处方|症状|起诉|诉讼|法律责任|診斷|劑量|處方|訴訟/giu;
+const INSTRUCTIONS =
+  /\b(?:system prompt|my instructions|as an ai|language model|excerpts?|ignore (?:all |the )?previous)\b|系统提示|我的指令|作为(?:一个)?(?:AI|人工智能|语言模型)|摘录/iu;
+
+/**
+ * Checks what a model has worded against the entries it was given.
+ * @param said without marks of sources
+ * @returns why it may not be said, or null where it may
+ */
+export function ungrounded(said: string, entries: readonly KnowledgeEntry[], question: string): Ungrounded | null {
+  if (said.trim() === '') return 'empty';
+  if (said.length > LONGEST) return 'too-long';
+  if (entries.length === 0) return 'no-source';
+  const ground = groundOf(entries);
+  const inGround = (words: string) => ground.text.includes(plainly(words));
+  if (INSTRUCTIONS.test(said)) return 'instructions';
+  if ([...said.matchAll(LINK)].some(([link]) => !ground.links.some((known) => sameLink(known, link)))) return 'link';
+  const withoutLinks = said.replace(LINK, ' ');
+  if (numbersIn(withoutLinks).some((number) => !ground.numbers.has(number))) return 'number';
+  if ([...withoutLinks.matchAll(SPELT)].some(([words]) => !inGround(words))) return 'number';
+  if ([...said.matchAll(PROMISES)].some(([words]) => !inGround(words))) return 'promise';
+  if ([...said.matchAll(ADVICE)].some(([words]) => !inGround(words))) return 'advice';
+  return isChinese(question) === isChinese(said) ? null : 'language';
+}
+
+function groundOf(entries: readonly KnowledgeEntry[]) {
+  const texts = entries.map(({ title, body }) => `${title}\n${body.text}`);
+  const links = entries.flatMap(({ body }) => [
+    ...body.spans.flatMap((span) => (span.style === 'link' ? [span.url] : [])),
+    ...Array.from(body.text.matchAll(LINK), ([link]) => link),
+  ]);
+  return {
+    text: plainly(texts.join('\n')),
+    links,
+    numbers: new Set(texts.flatMap((text) => numbersIn(text.normalize('NFKC')))),
+  };
+}
+
+/** `¥1,000` and `1000` are the same number, and so is a phone number however it is set. */
+function numbersIn(text: string): readonly string[] {
+  return Array.from(text.normalize('NFKC').matchAll(NUMBER), ([run]) => run.replace(/[, -]/g, ''));
+}
+
+function sameLink(known: string, said: string): boolean {
+  const bare = (link: string) =>
+    link
+      .toLowerCase()
+      .replace(/^(?:mailto:|https?:\/\/)/, '')
+      .replace(/[/.,!?;:]+$/, '');
+  return bare(known) === bare(said);
+}
+
+function plainly(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replace(/’/g, "'").replace(/\s+/g, ' ');
+}
+
+function isChinese(text: string): boolean {
+  return /\p{sc=Han}/u.test(text);
+}

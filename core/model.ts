@@ -1,0 +1,30 @@
+/** What a language model is asked: an effect of a turn. Its reply comes back to the mailbox as an event. */
+export interface ModelRequest {
+  /** Told back with the reply, so that one that comes too late is known. */
+  readonly id: string;
+  readonly instructions: string;
+  /** The newest last; the last one is the question. */
+  readonly messages: readonly { readonly by: 'customer' | 'bot'; readonly text: string }[];
+}
+
+/** `over-budget`: it was not asked at all. */
+export type ModelReply =
+  | { readonly said: string }
+  | { readonly code: 'timeout' | 'unreachable' | 'refused' | 'over-budget' };
+
+/** Asks a model. Never throws: what goes wrong is a reply too. */
+export interface Model {
+  ask(request: ModelRequest, signal: AbortSignal): Promise<ModelReply>;
+}
+
+const prefix = 'wording:';
+
+/** The timer that ends the wait for a reply. The name is in the store: it stays. */
+export function wordingTimer(id: string): string {
+  return prefix + id;
+}
+
+/** Which request a timer waits for; undefined where it is none of these. */
+export function wordingOf(timer: string): string | undefined {
+  return timer.startsWith(prefix) ? timer.slice(prefix.length) : undefined;
+}
