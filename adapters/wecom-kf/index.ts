@@ -25,6 +25,7 @@ export type { WecomKfOptions } from './options.ts';
 const dayMs = 24 * 60 * 60 * 1000;
 /** How long a callback that was lost may go unnoticed. Rarely, as WeCom limits those who ask without being called. */
 const lookEveryMs = 10 * 60_000;
+const lookAgainMs = 30_000;
 /** Clocks differ, and the first customer may write while the channel is being set up. */
 const startGraceMs = 5 * 60_000;
 
@@ -89,6 +90,15 @@ export function createWecomKfChannel(name: string, options: WecomKfOptions, deps
     await Promise.allSettled(accounts.map((account) => sync.pull(account)));
   }
 
+  /** What came while Frontdesk was down is not to wait for the next look. */
+  function firstLook(sync: Sync): void {
+    look(sync).catch((error: unknown) => {
+      const code = error instanceof ApiFailure ? error.code : 0;
+      log.warn('wecom-accounts-unknown', { channel: name, code, advice: 'docs/wecom.md says what the codes mean' });
+      chores.push(clock.after(lookAgainMs, () => firstLook(sync)));
+    });
+  }
+
   async function firstStart(): Promise<number> {
     const known = await state.get('start', 'first');
     if (known !== undefined) return known;
@@ -108,10 +118,7 @@ export function createWecomKfChannel(name: string, options: WecomKfOptions, deps
       const intake = createIntake({ ...shared, sink, tallies, people, greeter, since });
       const sync = createSync({ ...shared, api, intake, clock });
       running = { sink, sync };
-      look(sync).catch((error: unknown) => {
-        const code = error instanceof ApiFailure ? error.code : 0;
-        log.warn('wecom-accounts-unknown', { channel: name, code, advice: 'docs/wecom.md says what the codes mean' });
-      });
+      firstLook(sync);
       every(lookEveryMs, () => look(sync));
       every(dayMs, () => state.prune());
     },

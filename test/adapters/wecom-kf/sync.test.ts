@@ -261,6 +261,22 @@ describe('who opens the chat', () => {
 });
 
 describe('a callback that was lost', () => {
+  it('is made up for even where the list of accounts could not be had at first', async () => {
+    await test.close();
+    const due: (() => void)[] = [];
+    const after = (ms: number, run: () => void) => {
+      if (ms !== 30_000) return systemClock.after(ms, run);
+      due.push(run);
+      return () => {};
+    };
+    const before = (wecom: WecomUnderTest['wecom']): void => wecom.trouble('server-error', /account\/list$/);
+    test = await openWecom({ accounts: [], before, clock: { now: () => Date.now(), after } });
+    await vi.waitFor(() => expect(due).toHaveLength(1));
+    says('hello?');
+    due.shift()?.();
+    await vi.waitFor(() => expect(said()).toEqual(['hello?']));
+  });
+
   it('of any of the accounts that the app may manage is made up for at the next start', async () => {
     await test.close();
     test = await openWecom({ accounts: [], before: ({ world }) => world.addAccount('wkSecond') });
