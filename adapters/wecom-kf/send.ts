@@ -9,7 +9,7 @@ import { isRepetition, sendError, wrongState } from './errors.ts';
 import { type SentAs, uploadMedia } from './media.ts';
 import { bodyOf } from './outbound.ts';
 import { chatOf, idOf, type Place, partId, placeOf } from './place.ts';
-import { note, type State } from './state.ts';
+import { note, type State, type Tried } from './state.ts';
 import { anyAnswer, sentAnswer, stateAnswer } from './wire.ts';
 
 export interface SendParts {
@@ -30,7 +30,7 @@ interface Turn {
   /** Messages to be part of it. */
   readonly others: readonly Outgoing[];
   /** An earlier attempt whose end nobody knows. */
-  readonly doubt: { readonly also: readonly string[] } | undefined;
+  readonly doubt: Tried | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -81,28 +81,30 @@ export function createSender(parts: SendParts): Required<Pick<Channel, 'send' | 
 
   /**
    * Makes one post. It is noted before that it is tried, and with which others in it: if its end stays unknown, the
-   * next attempt has the same id, and where WeChat has it already, all of them are there.
+   * next attempt says the same under the same id, so that all of them are there, whichever was taken.
    * @returns the others that are in it
    */
   async function attempt(place: Place, step: Step, turn: Turn): Promise<readonly string[]> {
     const { message, id, media, others, doubt, signal } = turn;
     const chat = chatOf(place);
-    const also = others.map(({ key }) => key);
-    if (!doubt) await tallies.spend(chat, note('tried', message.key, { also }));
+    const also = doubt?.also ?? others.map(({ key }) => key);
+    const whole = doubt?.text === undefined ? withOthers(step, others) : ({ kind: 'text', text: doubt.text } as const);
+    if (!doubt) {
+      const text = also.length > 0 && whole.kind === 'text' ? { text: whole.text } : {};
+      await tallies.spend(chat, note('tried', message.key, { also, ...text }));
+    }
     try {
-      const isThere = await post(place, id, bodyOf(withOthers(step, others), id, media), signal);
-      if (!isThere) return also;
-      if (doubt) return doubt.also;
-      if (also.length > 0) throw new SendError('WeChat has a part of it', { outcome: 'not-sent', code: 'refused' });
+      const isThere = await post(place, id, bodyOf(whole, id, media), signal);
+      if (isThere && !doubt && also.length > 0)
+        throw new SendError('WeChat has a part of it', { outcome: 'not-sent', code: 'refused' });
       return also;
     } catch (error) {
       const failure = sendError(error);
       if (failure.code === 'answers-spent') await tallies.exhaust(chat);
-      // Where an earlier attempt is in doubt, this one says nothing of it.
-      if (failure.outcome === 'not-sent' && !doubt) {
-        if (failure.code !== 'answers-spent') await tallies.giveBack(chat);
-        await state.forget('tried', message.key);
-      }
+      // Where an earlier attempt is in doubt, this one says nothing of it, unless it is the last.
+      const isOver = failure.outcome === 'not-sent' && (!doubt || failure.retryAfterMs === null);
+      if (isOver && !doubt && failure.code !== 'answers-spent') await tallies.giveBack(chat);
+      if (isOver) await state.forget('tried', message.key);
       throw failure;
     }
   }

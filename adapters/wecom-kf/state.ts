@@ -1,6 +1,14 @@
 import type { Doc, Json, Storage } from '../../core/storage.ts';
 import { tallyCollection } from '../tencent/tally.ts';
 
+/** An attempt whose end is not known yet. */
+export interface Tried {
+  /** Keys of other messages in the same post. */
+  readonly also: readonly string[];
+  /** What the post says with them: another attempt has to say the same, as nobody could tell which one was taken. */
+  readonly text?: string;
+}
+
 /** What WeChat does not remember for us, by collection. */
 interface Kept {
   /** By account: up to where its messages were taken in. */
@@ -9,8 +17,8 @@ interface Kept {
   readonly start: number;
   /** By customer: the name. */
   readonly person: string;
-  /** By the send's key: an attempt was begun, with these other messages in the same post. */
-  readonly tried: { readonly also: readonly string[] };
+  /** By the send's key. */
+  readonly tried: Tried;
   /** By the send's key: what was posted. */
   readonly sent: readonly string[];
   /** By the id of a post: how many messages are in it. */

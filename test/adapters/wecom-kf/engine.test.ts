@@ -189,7 +189,7 @@ describe('a customer in WeChat and a desk', () => {
     await until(() => expect(toMei().slice(before)).toEqual(['Ana:\none\ntwo\nthree', 'Ana:\nfour']));
   });
 
-  it('see lines one by one, each once, where the post of all never arrived', async () => {
+  it('see lines, each once, where the post of all never arrived', async () => {
     await openCase();
     gatherMs.push(300, 300, 300, 300, 300, 300);
     const before = toMei().length;

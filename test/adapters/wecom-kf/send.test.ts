@@ -296,14 +296,28 @@ describe('lines of an agent', () => {
     expect(words()).toEqual(['Ana:\none\ntwo\nthree', 'Ana:\nfour']);
   });
 
-  it('in a post that never arrived are sent one by one', async () => {
+  it('in a post that never arrived are sent together again', async () => {
     const others = [outgoing('two')];
     const first = outgoing('one', following(...others));
     test.wecom.trouble('lost-before');
     expect((await failureOf(send(first))).outcome).toBe('unknown');
     await send(first);
     for (const one of others) await send(one);
-    expect(words()).toEqual(['Ana:\none', 'Ana:\ntwo']);
+    expect(words()).toEqual(['Ana:\none\ntwo']);
+  });
+
+  it('in a post in doubt that WeChat then refuses for good are each on their own again', async () => {
+    await says('hello');
+    const others = [outgoing('two')];
+    const first = outgoing('one', following(...others));
+    test.wecom.trouble('lost-before');
+    await failureOf(send(first));
+    test.wecom.world.allowed.set(chat, 0);
+    expect(await failureOf(send(first))).toMatchObject({ outcome: 'not-sent', retryAfterMs: null });
+    await says('are you there?');
+    for (const one of others) await send(one);
+    await send({ ...first, ...following() });
+    expect(words()).toEqual(['Ana:\ntwo', 'Ana:\none']);
   });
 
   it('in a post in doubt stay in doubt where WeCom cannot be asked', async () => {
