@@ -34,7 +34,8 @@ interface Tally {
   readonly freeUntil?: number;
 }
 
-export const tallyCollection = 'tally';
+const collection = 'tally';
+const batch = 200;
 
 type Note = Omit<Doc, 'at'>;
 
@@ -59,6 +60,8 @@ export interface Tallies {
   giveBack(chat: string): Promise<void>;
   /** The platform says that there are none, whatever was counted. */
   exhaust(chat: string): Promise<void>;
+  /** Forgets those whose time is long over. */
+  prune(): Promise<void>;
 }
 
 export function createTallies(
@@ -68,11 +71,11 @@ export function createTallies(
   const serial = createSerial();
 
   async function get(chat: string): Promise<Tally | undefined> {
-    return (await storage.get(tallyCollection, chat))?.data as unknown as Tally | undefined;
+    return (await storage.get(collection, chat))?.data as unknown as Tally | undefined;
   }
 
   function note(chat: string, tally: Tally): Note {
-    return { collection: tallyCollection, id: chat, data: tally as unknown as Json };
+    return { collection, id: chat, data: tally as unknown as Json };
   }
 
   function put(...notes: readonly Note[]): Promise<void> {
@@ -117,6 +120,15 @@ export function createTallies(
     spend: (chat, ...notes) => change(chat, (sent) => sent + 1, notes),
     giveBack: (chat) => change(chat, (sent) => sent - 1),
     exhaust: (chat) => change(chat, (sent) => Math.max(sent, allowance.answers)),
+    async prune() {
+      for (;;) {
+        // Twice the time, as clocks differ; and nobody waits for it.
+        const before = { at: clock.now() - 2 * allowance.ms, id: '' };
+        const old = await storage.list(collection, { limit: batch, before });
+        for (const { id } of old) await storage.take(collection, id);
+        if (old.length < batch) return;
+      }
+    },
   };
 }
 

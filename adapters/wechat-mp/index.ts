@@ -18,6 +18,7 @@ import { anyAnswer, tokenAnswer } from './wire.ts';
 
 export type { WechatMpOptions } from './options.ts';
 
+const dayMs = 24 * 60 * 60 * 1000;
 /** How long what a customer did, and did not say, allows answers. */
 const deedMs = 60_000;
 /** A plain signature does not cover what is said, so that an old one would let its finder say anything. */
@@ -61,6 +62,12 @@ export function createWechatMpChannel(name: string, options: WechatMpOptions, de
   const typed = new Map<string, number>();
   const underWay = new Set<Promise<unknown>>();
   let sink: Sink | null = null;
+  let cancelTidying = (): void => {};
+
+  function tidy(): void {
+    cancelTidying = clock.after(dayMs, tidy);
+    tallies.prune().catch(() => log.warn('wechat-prune-failed', { channel: name }));
+  }
 
   function onLast(customer: string): void {
     const from = { channel: name, chat: customer };
@@ -102,9 +109,11 @@ export function createWechatMpChannel(name: string, options: WechatMpOptions, de
     async start(given) {
       await checkCredentials(accessToken, name, log);
       sink = given;
+      tidy();
     },
     async stop() {
       sink = null;
+      cancelTidying();
       await Promise.allSettled(underWay);
     },
     async open(file) {

@@ -120,7 +120,10 @@ export function createWecomKfChannel(name: string, options: WecomKfOptions, deps
       running = { sink, sync };
       firstLook(sync);
       every(lookEveryMs, () => look(sync));
-      every(dayMs, () => state.prune());
+      every(dayMs, async () => {
+        await state.prune();
+        await tallies.prune();
+      });
     },
     async stop() {
       for (const cancel of chores) cancel();

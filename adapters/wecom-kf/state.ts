@@ -1,5 +1,4 @@
 import type { Doc, Json, Storage } from '../../core/storage.ts';
-import { tallyCollection } from '../tencent/tally.ts';
 
 /** An attempt whose end is not known yet. */
 export interface Tried {
@@ -45,7 +44,7 @@ export interface State {
 
 /** Longer than WeChat takes to tell what became of a message. */
 const keepMs = 14 * 24 * 60 * 60 * 1000;
-const passing = ['person', tallyCollection, 'tried', 'sent', 'merged'];
+const passing = ['person', 'tried', 'sent', 'merged'];
 const batch = 200;
 
 export function createState(storage: Storage, now: () => number): State {

@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTallies, type Tallies, usualAllowance } from '../../../adapters/tencent/tally.ts';
+import type { Store } from '../../../core/store.ts';
+import { openSqliteStore } from '../../../store/sqlite/index.ts';
+
+const hour = 60 * 60 * 1000;
+let now: number;
+let store: Store;
+let tallies: Tallies;
+
+beforeEach(async () => {
+  now = 1_000 * hour;
+  store = await openSqliteStore(':memory:');
+  const clock = { now: () => now, after: () => () => {} };
+  tallies = createTallies({ storage: store.storage('x'), clock }, usualAllowance);
+});
+afterEach(() => store.close());
+
+describe('the answers that are left', () => {
+  it('are counted one by one, however many are sent at once', async () => {
+    await tallies.renewed('li', 'm1', now);
+    await Promise.all([tallies.spend('li'), tallies.spend('li'), tallies.spend('li')]);
+    expect(await tallies.left('li')).toBe(2);
+    await tallies.giveBack('li');
+    expect(await tallies.left('li')).toBe(3);
+  });
+
+  it('are nobody’s business where the customer is not known', async () => {
+    await tallies.spend('li');
+    expect(await tallies.left('li')).toBeUndefined();
+    await tallies.require('li', 99);
+  });
+
+  it('begin anew with each message, not with an old one that comes late', async () => {
+    await tallies.renewed('li', 'm2', now);
+    await tallies.exhaust('li');
+    await tallies.renewed('li', 'm1', now - hour);
+    expect(await tallies.left('li')).toBe(0);
+    await tallies.renewed('li', 'm3', now);
+    expect([await tallies.left('li'), await tallies.answered('li')]).toEqual([5, 'm3']);
+  });
+
+  it('may begin a message that needs more than there ever are', async () => {
+    await tallies.renewed('li', 'm1', now);
+    await tallies.require('li', 9);
+    await tallies.spend('li');
+    await expect(tallies.require('li', 9)).rejects.toMatchObject({ code: 'answers-spent' });
+  });
+
+  it('are forgotten when their time is long over, and not before', async () => {
+    for (let count = 0; count < 450; count += 1) await tallies.renewed(`old-${count}`, 'm', now);
+    now += 90 * hour;
+    await tallies.renewed('new', 'm', now);
+    await tallies.prune();
+    expect(await tallies.left('old-0')).toBe(5);
+    now += 10 * hour;
+    await tallies.prune();
+    expect([await tallies.left('old-0'), await tallies.left('old-449'), await tallies.left('new')]).toEqual([
+      undefined,
+      undefined,
+      5,
+    ]);
+  });
+});
