@@ -12,7 +12,7 @@ const WIDER: Readonly<Record<string, string>> = {
   creditcard: 'pay',
   dispatch: 'ship',
   dislike: 'return',
-  express: 'dispatch',
+  express: 'shiptime',
   freeship: 'shipfee',
   giftcard: 'gift',
   instalments: 'pay',
@@ -20,6 +20,7 @@ const WIDER: Readonly<Record<string, string>> = {
   location: 'address',
   newcustomer: 'discount',
   parcel: 'order',
+  remote: 'ship',
   shipfee: 'ship',
   shiptime: 'ship',
   track: 'parcel',
@@ -58,10 +59,11 @@ export const chinesePhrases: ReadonlyMap<string, Concept> = phrasesIn(CHINESE_CO
 export const TOGETHER: readonly { readonly all: readonly string[]; readonly concept: Concept }[] = [
   { all: ['ship', '?cost'], concept: 'shipfee' },
   { all: ['pickup', '?cost'], concept: 'shipfee' },
-  { all: ['parcel', '?time'], concept: 'shiptime' },
-  { all: ['ship', '?time'], concept: 'shiptime' },
-  { all: ['arrive', '?time'], concept: 'shiptime' },
-  { all: ['dispatch', '?time'], concept: 'shiptime' },
+  { all: ['remote', '?cost'], concept: 'shipfee' },
+  ...['ship', 'dispatch', 'parcel', 'arrive'].flatMap((deed) =>
+    ['?time', 'holiday', 'weekend'].map((when) => ({ all: [deed, when], concept: 'shiptime' })),
+  ),
   { all: ['change', 'email'], concept: 'account' },
+  { all: ['change', 'phone'], concept: 'account' },
   { all: ['exchange', 'email'], concept: 'account' },
 ].map(({ all, concept }) => ({ all: all.map((name) => `=${name}`), concept: conceptOf(concept) }));

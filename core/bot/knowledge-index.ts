@@ -10,7 +10,9 @@ const MOST_CLAUSES = 12;
 const IN_CLAUSE = 0.95;
 /** What it counts for that a word of the question stands in a field, next to standing in a question or the title. */
 const IN_TAGS = 0.9;
-const IN_BODY = 0.35;
+const IN_BODY = 0.65;
+/** The same of a piece of a Chinese word: single characters stand in any longer text. */
+const PIECE_IN_BODY = 0.35;
 /** What it counts for that not the word itself stands there but one that means the same, or may. */
 const SAME_CONCEPT = 0.9;
 const WIDER_CONCEPT = 0.5;
@@ -18,6 +20,8 @@ const WIDER_CONCEPT = 0.5;
 const TELLING = 0.7;
 /** A part from which on a word says what a question is about; a smaller one is a piece of a Chinese word. */
 const WHOLE = 0.4;
+/** A part from which on a word is one, be it only a kind of question. */
+const WHOLE_WORD = 0.6;
 
 export interface Candidate extends KnowledgeMatch {
   /** The share of the question, by weight, that is in words no entry has. */
@@ -166,10 +170,18 @@ function weightOf(asked: readonly Asked[]): number {
 function covered(asked: readonly Asked[], { inPhrasings, inTags, inBody }: Prepared): number {
   let found = 0;
   for (const one of asked) {
-    const share = Math.max(stands(one, inPhrasings), stands(one, inTags) * IN_TAGS, stands(one, inBody) * IN_BODY);
+    const share = Math.max(
+      stands(one, inPhrasings),
+      stands(one, inTags) * IN_TAGS,
+      stands(one, inBody) * inBodyOf(one),
+    );
     found += one.weight * share;
   }
   return found;
+}
+
+function inBodyOf({ word }: Asked): number {
+  return word.part < WHOLE_WORD ? PIECE_IN_BODY : IN_BODY;
 }
 
 /** How much the question is like one of the entry's own phrasings, from 0 to 1. */
