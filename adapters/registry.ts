@@ -1,4 +1,5 @@
 import type { Channel, ChannelDeps } from '../core/channel.ts';
+import type { LanyingOptions } from './lanying/index.ts';
 import type { SlackOptions } from './slack/index.ts';
 import type { TelegramOptions } from './telegram/index.ts';
 import type { WebChannel, WebDeps, WebOptions } from './web/index.ts';
@@ -7,6 +8,7 @@ import type { WecomKfOptions } from './wecom-kf/index.ts';
 
 /** What each platform is made of: the options of its configuration, what it needs, and the channel it makes. */
 export interface Platforms {
+  readonly lanying: { readonly options: LanyingOptions; readonly deps: ChannelDeps; readonly channel: Channel };
   readonly slack: { readonly options: SlackOptions; readonly deps: ChannelDeps; readonly channel: Channel };
   readonly telegram: { readonly options: TelegramOptions; readonly deps: ChannelDeps; readonly channel: Channel };
   readonly 'wechat-mp': { readonly options: WechatMpOptions; readonly deps: ChannelDeps; readonly channel: Channel };
@@ -24,6 +26,7 @@ type Create<P extends Platform> = (
 
 /** The only list of platforms. Each is imported when it is first used, so that an unused one costs nothing. */
 const platforms: { readonly [P in Platform]: () => Promise<Create<P>> } = {
+  lanying: async () => (await import('./lanying/index.ts')).createLanyingChannel,
   slack: async () => (await import('./slack/index.ts')).createSlackChannel,
   telegram: async () => (await import('./telegram/index.ts')).createTelegramChannel,
   'wechat-mp': async () => (await import('./wechat-mp/index.ts')).createWechatMpChannel,

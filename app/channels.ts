@@ -54,6 +54,8 @@ async function create(config: Config, channel: ChannelConfig, deps: ChannelDeps)
       const options = { ...channel, ...reached, rooms, language };
       return createChannel('telegram', channel.name, options, deps);
     }
+    case 'lanying':
+      return createChannel('lanying', channel.name, { ...channel, rooms, language }, deps);
     case 'wechat-mp':
       return createChannel('wechat-mp', channel.name, { ...channel, language }, deps);
     case 'wecom-kf':

@@ -95,7 +95,8 @@ export type ChannelConfig =
   | TelegramChannelConfig
   | WebChannelConfig
   | WecomKfChannelConfig
-  | WechatMpChannelConfig;
+  | WechatMpChannelConfig
+  | LanyingChannelConfig;
 
 export interface WebChannelConfig {
   readonly type: 'web';
@@ -162,6 +163,20 @@ export interface WechatMpChannelConfig {
   readonly transfer: boolean;
   /** Without a slash at its end. */
   readonly apiUrl: string;
+}
+
+export interface LanyingChannelConfig {
+  readonly type: 'lanying';
+  readonly name: string;
+  readonly appId: string;
+  /** Neither of the two is ever to be logged. */
+  readonly token: string;
+  readonly secret: string;
+  readonly userId: string;
+  /** Without a slash at its end. */
+  readonly apiUrl: string;
+  /** Names by ids. */
+  readonly agents: Readonly<Record<string, string>>;
 }
 
 export interface WebAgentConfig {

@@ -80,6 +80,7 @@ type Channel = FileContent['channels'][string];
 type WebChannel = Extract<Channel, { type: 'web' }>;
 type SlackChannel = Extract<Channel, { type: 'slack' }>;
 type TelegramChannel = Extract<Channel, { type: 'telegram' }>;
+type LanyingChannel = Extract<Channel, { type: 'lanying' }>;
 type WechatMpChannel = Extract<Channel, { type: 'wechat-mp' }>;
 type WecomKfChannel = Extract<Channel, { type: 'wecom-kf' }>;
 
@@ -92,6 +93,8 @@ function channelConfig(name: string, channel: Channel): ChannelConfig | undefine
       return slackChannel(name, channel as SlackChannel);
     case 'telegram':
       return telegramChannel(name, channel as TelegramChannel);
+    case 'lanying':
+      return lanyingChannel(name, channel as LanyingChannel);
     case 'wechat-mp':
       return wechatMpChannel(name, channel as WechatMpChannel);
     case 'wecom-kf':
@@ -122,6 +125,10 @@ function wechatMpChannel(name: string, { welcome, aesKey, ...channel }: WechatMp
 
 function wecomKfChannel(name: string, { welcome, ...channel }: WecomKfChannel): WecomKfChannelConfig {
   return { ...channel, name, ...(welcome !== undefined && { welcome }) };
+}
+
+function lanyingChannel(name: string, channel: LanyingChannel): LanyingChannelConfig {
+  return { ...channel, name };
 }
 
 function routingRule({ when, desk, priority }: NonNullable<FileContent['routing']>[number]): RoutingRule {

@@ -26,7 +26,7 @@ const removeIt = 'Remove it for now';
 /** Everything this version lacks. A feature that is built takes its line out of here. */
 const refusals: readonly Refusal[] = [
   { at: ['queue'], what: 'A Redis queue', refused: startsWith(/^redis/), instead: 'Use embedded' },
-  ...['wechaty', 'lanying'].map((type) => ({
+  ...['wechaty'].map((type) => ({
     at: ['channels', '*', 'type'],
     what: `The channel type ${type}`,
     refused: (value: unknown) => value === type,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { lanying } from './lanying.ts';
 import { bytes, httpUrl, isHttpUrl, name, text } from './scalars.ts';
 import { wechatMp, wecomKf } from './wecom.ts';
 
@@ -10,7 +11,7 @@ export const channelTypes = {
   wechaty: { desk: true },
   'wecom-kf': { desk: false },
   'wechat-mp': { desk: false },
-  lanying: { desk: false },
+  lanying: { desk: true },
 } as const;
 
 const agent = z.strictObject({
@@ -95,12 +96,7 @@ const wechaty = z.strictObject({
   options: z.record(z.string(), z.unknown()).default({}).meta({ description: "The puppet's own options." }),
 });
 
-/** Types whose keys are not settled yet. */
-const planned = (['lanying'] as const).map((type) =>
-  z.looseObject({ type: z.literal(type).meta({ description: 'Not available in this version.' }) }),
-);
-
-const channel = z.discriminatedUnion('type', [web, telegram, slack, wecomKf, wechatMp, wechaty, ...planned]);
+const channel = z.discriminatedUnion('type', [web, telegram, slack, wecomKf, wechatMp, wechaty, lanying]);
 
 export const channels = z
   .record(name, channel)

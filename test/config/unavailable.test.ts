@@ -15,7 +15,7 @@ describe('what this version does not do is refused, not ignored', () => {
     ]);
   });
 
-  it.each(['wechaty, puppet: wechaty-puppet-wechat4u, options: {}', 'wechaty', 'lanying, app: x'])(
+  it.each(['wechaty, puppet: wechaty-puppet-wechat4u, options: {}', 'wechaty'])(
     'a channel of type %s',
     async (channel) => {
       const [problem, ...others] = await folder.problems(

@@ -1,0 +1,95 @@
+import { deepEqual } from 'node:assert/strict';
+import type { LanyingOptions } from '../../../adapters/lanying/index.ts';
+import { createChannel } from '../../../adapters/registry.ts';
+import type { Channel, FileStream } from '../../../core/channel.ts';
+import { type Clock, systemClock } from '../../../core/clock.ts';
+import type { Log, LogFields } from '../../../core/log.ts';
+import type { FileRef } from '../../../core/message.ts';
+import { openSqliteStore } from '../../../store/sqlite/index.ts';
+import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
+import { adminToken, appId, desk, FakeLanying, group, secret } from '../../fakes/lanying/server.ts';
+import { serve } from '../../support/serve.ts';
+
+export const mei = '6597442870917900001';
+export const tom = '6597442870917900002';
+export const ana = '6597442870917900003';
+export const bo = '6597442870917900004';
+
+export interface LanyingUnderTest {
+  readonly channel: Channel;
+  readonly lanying: FakeLanying;
+  readonly sink: RecordingSink;
+  readonly logged: readonly string[];
+  foreign(name: string, bytes: Uint8Array): FileRef;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions extends Partial<LanyingOptions> {
+  readonly clock?: Clock;
+  readonly wrap?: (channel: Channel) => Channel;
+  readonly before?: (lanying: FakeLanying) => void;
+}
+
+/** An app of Lanying at the wire, and a real store. */
+export async function openLanying(options: OpenOptions = {}): Promise<LanyingUnderTest> {
+  const { clock = systemClock, wrap = (it: Channel) => it, before, ...more } = options;
+  const store = await openSqliteStore(':memory:', { clock });
+  const lanying = await new FakeLanying().start();
+  for (const user of [mei, tom, ana, bo]) lanying.users.add(user);
+  before?.(lanying);
+  const sink = createSink();
+  const logged: string[] = [];
+  const elsewhere = new Map<string, Uint8Array>();
+  const write = (event: string, fields?: LogFields): void => void logged.push(JSON.stringify({ event, ...fields }));
+  const log: Log = { info: write, warn: write, error: write };
+
+  async function openFile(ref: FileRef): Promise<FileStream> {
+    const bytes = elsewhere.get(ref.id);
+    if (!bytes) throw new Error('There is no such file');
+    const stream = new Blob([Uint8Array.from(bytes)]).stream();
+    return { name: ref.name ?? 'file', mime: 'application/octet-stream', stream };
+  }
+
+  const wanted: LanyingOptions = {
+    appId,
+    token: adminToken,
+    secret,
+    userId: desk,
+    apiUrl: lanying.url,
+    agents: { [ana]: 'Ana' },
+    rooms: [{ room: group, supervisors: [bo] }],
+    language: 'en',
+    ...more,
+  };
+  const deps = { storage: store.storage('x'), openFile, clock, log };
+  const made = await createChannel('lanying', 'lanying', wanted, deps);
+  const served = await serve(made);
+  lanying.hooks = served.hooks;
+  const channel = wrap(made);
+  async function close(): Promise<void> {
+    await made.stop();
+    await served.stop();
+    await lanying.stop();
+    await store.close();
+    // Whatever a test is about, every call of ours has to be one that Lanying would understand.
+    deepEqual(lanying.faults, []);
+    const leaks = logged.filter((line) => [adminToken, secret].some((word) => line.includes(word)));
+    deepEqual(leaks, []);
+  }
+  await channel.start(sink).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  return {
+    channel,
+    lanying,
+    sink,
+    logged,
+    foreign(name, bytes) {
+      const id = `foreign-${elsewhere.size}`;
+      elsewhere.set(id, bytes);
+      return { channel: 'elsewhere', id, name };
+    },
+    close,
+  };
+}
