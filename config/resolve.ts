@@ -4,6 +4,7 @@ import type {
   ChannelConfig,
   Config,
   DeskConfig,
+  LanyingChannelConfig,
   LlmConfig,
   RoutingRule,
   SlackChannelConfig,

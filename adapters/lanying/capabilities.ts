@@ -18,7 +18,8 @@ export const capabilities: Capabilities = {
     sticker: 'fallback',
     location: 'full',
     contact: 'none',
-    buttons: 'none',
+    // Numbered choices for customers; in a group, what to type.
+    buttons: 'fallback',
     forms: 'none',
     // By codes: a group has no threads of its own.
     threads: 'partial',

@@ -54,6 +54,10 @@ export function createIntake({ channel, options, api, codes, deps, sink }: Intak
     const text = part?.kind === 'text' ? { text: part.text.text } : {};
     const quoted = quotes === undefined ? {} : { quotes };
     const addressed = await codes.address(room, { id: event.id, by: event.by.id, ...text, ...quoted });
+    if (addressed.to === 'action') {
+      const { key, at, by, id } = event;
+      return { key, at, by, id, from: within(addressed.code), type: 'action', action: addressed.action, values: {} };
+    }
     if (addressed.to !== 'thread') {
       await hint(room, event.key, addressHint(addressed, options.language));
       return undefined;

@@ -59,10 +59,14 @@ export function createSender({ api, ledger, codes, userId, openFile }: SendParts
     return id;
   }
 
+  async function typeable({ chat }: Address, message: Outgoing, code: string | undefined): Promise<Outgoing> {
+    return code === undefined ? message : { ...message, parts: await codes.typeable(chat, code, message.parts) };
+  }
+
   async function send(to: Address, message: Outgoing, signal: AbortSignal): Promise<Receipt> {
     const target = targetOf(to);
     const code = target.type === 1 ? undefined : (to.thread ?? (await codes.open(to.chat, message.key)));
-    const steps = planOf(message, code);
+    const steps = planOf(await typeable(to, message, code), code);
     const ids = [...(message.posted ?? [])];
     // Everything is uploaded before anything is shown.
     const uploads = new Map<number, Uploaded>();
@@ -90,7 +94,7 @@ export function createSender({ api, ledger, codes, userId, openFile }: SendParts
   async function edit(to: Address, ids: readonly string[], message: Outgoing, signal: AbortSignal): Promise<Receipt> {
     const target = targetOf(to);
     const code = target.type === 1 ? undefined : (to.thread ?? (await codes.codeOf(to.chat, ids[0] ?? '')));
-    const steps = planOf(message, code);
+    const steps = planOf(await typeable(to, message, code), code);
     const now: string[] = [];
     for (const [index, step] of steps.entries()) {
       const key = keyOf(message.key, index);

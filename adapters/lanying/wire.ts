@@ -11,7 +11,7 @@ const text = z
   .nullish()
   .transform((value) => value ?? '');
 /** JSON in a string; some senders put the object itself there. */
-const packed = z.unknown();
+const packed = z.unknown().optional();
 const uid = z.looseObject({ uid: id });
 
 /**

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import { addressHint, type Codes, createCodes, readCode, withCode } from '../../core/codes.ts';
+import { type Part, plainParts } from '../../core/message.ts';
+import { plain } from '../../core/richtext.ts';
 import type { Store } from '../../core/store.ts';
 import { openSqliteStore } from '../../store/sqlite/index.ts';
 
@@ -68,7 +70,27 @@ describe('a room without threads', () => {
     expect(await file('f1', 'ana')).toMatchObject({ code: '1' });
   });
 
+  it('offers what cannot be pressed as something to type, under a number that stays its own', async () => {
+    await codes.open('r', 'a');
+    const card = (...ids: readonly string[]) => ({
+      kind: 'card' as const,
+      card: { title: 'T', body: plain('B'), actions: ids.map((id) => ({ id, label: id.toUpperCase() })) },
+    });
+    const shown = async (part: Part) => (await codes.typeable('r', '1', [part])).map((one) => plainParts([one]));
+    expect(await shown(card('claim', 'send:1', 'keep:1'))).toEqual([
+      'T\nB\n\n#1 !claim · CLAIM\n#1 !1 · SEND:1\n#1 !2 · KEEP:1',
+    ]);
+    expect(await shown(card('keep:2', 'keep:1'))).toEqual(['T\nB\n\n#1 !3 · KEEP:2\n#1 !2 · KEEP:1']);
+    expect(await shown(card())).toEqual(['T\nB']);
+    const said = { id: 'x', by: 'ana' };
+    expect(await codes.address('r', { ...said, text: '#1 !2' })).toEqual({ to: 'action', code: '1', action: 'keep:1' });
+    expect(await codes.address('r', { ...said, text: '＃1 ！３' })).toMatchObject({ action: 'keep:2' });
+    expect(await codes.address('r', { ...said, text: '#1 !4' })).toEqual({ to: 'no-choice', code: '1' });
+    expect(await codes.address('r', { ...said, text: '#1 !claim' })).toMatchObject({ to: 'thread', text: '!claim' });
+  });
+
   it('says how to address a case', () => {
+    expect(addressHint({ to: 'no-choice', code: '9' }, 'en')).toContain('#9');
     expect(addressHint({ to: 'nobody' }, 'en')).toContain('#12');
     expect(addressHint({ to: 'unknown', code: '9' }, 'zh-Hans')).toContain('#9');
     expect(addressHint({ to: 'next', code: '9' }, 'zh-Hant')).toContain('#9');

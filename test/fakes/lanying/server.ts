@@ -231,7 +231,10 @@ export class FakeLanying {
   /** A file is not there itself, but a signed address of the store, which wants no token. */
   #redirect(url: URL, response: ServerResponse): void {
     const key = url.searchParams.get('file_sign') ?? '';
-    if (!this.files.has(key)) return void response.end('{"code":10004,"message":"no such file"}');
+    if (!this.files.has(key)) {
+      const refusal = '{"code":10004,"message":"no such file"}';
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end(refusal);
+    }
     response.writeHead(302, { location: `${this.url.replace('127.0.0.1', 'localhost')}/store/${key}` }).end();
   }
 
