@@ -1,4 +1,5 @@
 import type { KnowledgeEntry } from './knowledge-entry.ts';
+import { measuresIn } from './measures.ts';
 
 /** Why a model's words may not be said: what they claim that no entry says. */
 export type Ungrounded =
@@ -6,6 +7,7 @@ export type Ungrounded =
   | 'too-long'
   | 'no-source'
   | 'number'
+  | 'when'
   | 'link'
   | 'promise'
   | 'advice'
@@ -17,8 +19,9 @@ const LONGEST = 1_500;
 
 /** Digits with what stands within a number: `1,000`, `3.5`, `+65 5550 0187`. */
 const NUMBER = /\d+(?:[,.]\d+|[ -]\d{3,})*/g;
-const SPELT =
-  /(?:一|二|两|三|四|五|六|七|八|九|十|百|千|万|零)+(?:个)?(?:工作日|天|日|周|月|年|小时|分钟|元|块|折|次)/gu;
+/** When something happens, told from today. */
+const WHEN =
+  /\b(?:today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b|今天|今晚|明天|后天|(?:周|星期|礼拜)[一二三四五六日天]/giu;
 const LINK =
   /(?:https?:\/\/|www\.)[^\s)\]>"'，。）]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[a-z0-9-]+\.)+(?:com|net|org|io|cn|co|shop|app|example|info|biz|me|ai|dev|xyz|top)\b[^\s)\]>"'，。）]*/giu;
 
@@ -44,8 +47,9 @@ export function ungrounded(said: string, entries: readonly KnowledgeEntry[], que
   if (INSTRUCTIONS.test(said)) return 'instructions';
   if ([...said.matchAll(LINK)].some(([link]) => !ground.links.some((known) => sameLink(known, link)))) return 'link';
   const withoutLinks = said.replace(LINK, ' ');
+  if ([...withoutLinks.matchAll(WHEN)].some(([words]) => !inGround(words))) return 'when';
   if (numbersIn(withoutLinks).some((number) => !ground.numbers.has(number))) return 'number';
-  if ([...withoutLinks.matchAll(SPELT)].some(([words]) => !inGround(words))) return 'number';
+  if ([...measuresIn(withoutLinks)].some((measure) => !ground.measures.has(measure))) return 'number';
   if ([...said.matchAll(PROMISES)].some(([words]) => !inGround(words))) return 'promise';
   if ([...said.matchAll(ADVICE)].some(([words]) => !inGround(words))) return 'advice';
   return isChinese(question) === isChinese(said) ? null : 'language';
@@ -60,6 +64,7 @@ function groundOf(entries: readonly KnowledgeEntry[]) {
   return {
     text: plainly(texts.join('\n')),
     links,
+    measures: measuresIn(texts.join('\n')),
     numbers: new Set(texts.flatMap((text) => numbersIn(text.normalize('NFKC')))),
   };
 }

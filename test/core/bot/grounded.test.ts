@@ -38,6 +38,7 @@ describe('what a model has worded', () => {
     expect(read('See https://acme.example/track/ [1]. Call +65 5550-0187 [2].')).toMatchObject({
       sources: [entries[0], entries[1]],
     });
+    expect(read('It takes three to five days [1].')).toMatchObject({ sources: [entries[0]] });
     expect(read('A full refund is given within 30 days [2].')).toMatchObject({ sources: [entries[1]] });
     expect(chinese('三天内可以送到，运费12元【3】')).toMatchObject({ text: '三天内可以送到，运费12元' });
   });
@@ -57,6 +58,13 @@ describe('what a model has worded', () => {
     ['Call 0187 [2].', 'number'],
     ['It takes 30 days [1].', 'number'],
     ['You get 20 % off [1].', 'number'],
+    ['It takes two days [1].', 'number'],
+    ['It takes ten working days [1].', 'number'],
+    ['You save five percent [1].', 'number'],
+    ['It takes 10 days [1].', 'number'],
+    ['It costs 5 yuan [1].', 'number'],
+    ['It arrives tomorrow [1].', 'when'],
+    ['We ship on Mondays [1].', 'when'],
     // Invented links.
     ['See https://evil.example/track [1].', 'link'],
     ['See https://acme.example/track?next=evil [1].', 'link'],
@@ -82,6 +90,10 @@ describe('what a model has worded', () => {
 
   test.each([
     ['两天内送到 [3]', 'number'],
+    ['12天内送到 [3]', 'number'],
+    ['十二天内送到 [3]', 'number'],
+    ['明天就能到 [3]', 'when'],
+    ['星期五发货 [3]', 'when'],
     ['运费8元 [3]', 'number'],
     ['我们保证准时送到 [3]', 'promise'],
     ['已经为您取消订单了 [3]', 'promise'],
