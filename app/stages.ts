@@ -1,9 +1,10 @@
 import { loadCanned } from '../config/canned.ts';
 import type { Config, DeskConfig } from '../config/config.ts';
 import type { Knowledge } from '../core/bot/knowledge.ts';
+import type { Mask } from '../core/mask.ts';
 import { plain } from '../core/richtext.ts';
 import { createTurn, type Turn } from '../core/turn.ts';
-import { createHandoff, type Desk } from '../handoff/index.ts';
+import { createHandoff, createMask, type Desk } from '../handoff/index.ts';
 import { createBrain } from './brain.ts';
 
 /**
@@ -25,6 +26,7 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
     handoff: createHandoff({
       desks: config.desks.map((desk) => deskOf(config, desk)),
       guards: guardsOf(config),
+      ...maskOf(config),
       replyWithin: { first: config.handoff.firstReply, next: config.handoff.nextReply },
       routes: config.routing.map((rule) => ({ when: {}, ...rule })),
       notes: config.handoff.notes,
@@ -41,6 +43,11 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
       timezone: config.brand.timezone,
     }),
   });
+}
+
+/** What is not to be seen at desks. */
+export function maskOf({ handoff: { privacy } }: Config): { mask?: Mask } {
+  return privacy.mask ? { mask: createMask(privacy.patterns.map((pattern) => new RegExp(pattern, 'gu'))) } : {};
 }
 
 function guardsOf({ handoff: { guards } }: Config) {

@@ -12,7 +12,7 @@ import { createMetrics } from './metrics.ts';
 import { createModel } from './model.ts';
 import { openStore } from './open-store.ts';
 import { startServer } from './server.ts';
-import { createStages } from './stages.ts';
+import { createStages, maskOf } from './stages.ts';
 import { type Part, stopInTime } from './stop-in-time.ts';
 
 export interface Running {
@@ -72,6 +72,7 @@ export async function startFrontdesk({ config, log, onFatal }: StartOptions): Pr
       turn,
       channels,
       isDesk: ({ channel, chat }: Address) => rooms.has(`${channel}/${chat}`),
+      ...maskOf(config),
       newId,
       log,
       observe: metrics.observe,

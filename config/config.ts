@@ -64,6 +64,8 @@ export interface Config {
     readonly reopen: number;
     /** What a note of an agent begins with. */
     readonly notes: string;
+    /** What is hidden at desks; `patterns` are regular expressions. */
+    readonly privacy: { readonly mask: boolean; readonly patterns: readonly string[] };
     /** What is looked at before a reply goes out; `collision` and `undo` in milliseconds, 0: never. */
     readonly guards: {
       readonly leak: boolean;

@@ -47,6 +47,7 @@ export function resolveConfig(file: string, content: FileContent): Config {
       reopen: handoff.reopen,
       survey: handoff.survey,
       guards: handoff.guards,
+      privacy: handoff.privacy,
       firstReply: handoff.firstReply ?? {},
       nextReply: handoff.nextReply ?? {},
       canned: handoff.canned.map((path) => resolve(directory, path)),

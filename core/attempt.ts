@@ -1,6 +1,7 @@
 import { type Channel, type Receipt, SendError } from './channel.ts';
 import type { Clock } from './clock.ts';
 import { type Company, createCompany, noCompany } from './company.ts';
+import type { Mask } from './mask.ts';
 import { plan } from './plan.ts';
 import type { Lane, OutboxRow, Settlement, Store } from './store.ts';
 
@@ -18,6 +19,8 @@ type Result = Settlement extends infer S ? (S extends unknown ? Omit<S, 'row'> :
 
 interface Parts {
   readonly store: Store;
+  /** What is not to be seen at a desk. */
+  readonly mask?: Mask | undefined;
   readonly clock: Clock;
   readonly channel: (name: string) => Channel | undefined;
 }
@@ -36,7 +39,10 @@ export async function attempt(parts: Parts, row: OutboxRow): Promise<readonly Se
 
   const earlier = await afterCrash(parts, channel, lane, row);
   if (earlier) return alone(earlier);
-  return perform(parts, channel, lane, row, createCompany(parts, channel, row));
+  // Customers see what they wrote; it is the desk's thread in which numbers are not to be read.
+  const mask = lane.id === lane.conversation ? undefined : parts.mask;
+  const masked = { ...parts, mask };
+  return perform(masked, channel, lane, row, createCompany(masked, channel, row));
 }
 
 async function perform(
@@ -47,7 +53,7 @@ async function perform(
   company: Company,
 ): Promise<readonly Settlement[]> {
   // All that is read is read before: from here on, an error means that the platform may have done something.
-  const call = await plan(parts.store, channel, lane, row, company.following);
+  const call = await plan(parts, channel, lane, row, company.following);
   if (!call) return [{ row, outcome: 'sent', receipt: { ids: [] } }];
   const isRepeatable = !call.posts || channel.capabilities.keyed;
   if (!isRepeatable) await parts.store.begin(row);

@@ -1,7 +1,7 @@
 import type { Channel, Outgoing } from './channel.ts';
 import type { Clock } from './clock.ts';
-import { compose } from './plan.ts';
-import type { Delivery, OutboxRow, Store } from './store.ts';
+import { type Composer, compose } from './plan.ts';
+import type { Delivery, OutboxRow } from './store.ts';
 
 /** So many messages are never more than one post can hold, on any platform. */
 const most = 20;
@@ -16,12 +16,12 @@ export interface Company {
 
 export const noCompany: Company = { following: undefined, rows: () => [] };
 
-interface Parts {
-  readonly store: Store;
+interface Parts extends Composer {
   readonly clock: Clock;
 }
 
-export function createCompany({ store, clock }: Parts, channel: Channel, first: OutboxRow): Company {
+export function createCompany({ clock, ...composer }: Parts, channel: Channel, first: OutboxRow): Company {
+  const { store } = composer;
   const { merged } = channel.capabilities.limits;
   let taken: readonly OutboxRow[] = [];
   return {
@@ -36,7 +36,7 @@ export function createCompany({ store, clock }: Parts, channel: Channel, first: 
     const begun = await Promise.allSettled(chosen.map((row) => store.begin(row)));
     const firstRefused = begun.findIndex(({ status }) => status === 'rejected');
     taken = firstRefused < 0 ? chosen : chosen.slice(0, firstRefused);
-    return Promise.all(taken.map((row) => compose(store, channel, row, row.delivery as Delivery & { op: 'send' })));
+    return Promise.all(taken.map((row) => compose(composer, channel, row, row.delivery as Delivery & { op: 'send' })));
   }
 }
 

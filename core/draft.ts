@@ -1,4 +1,5 @@
 import type { Case, Conversation, Entry } from './conversation.ts';
+import type { Mask } from './mask.ts';
 import { type Part, type Party, plainParts } from './message.ts';
 import type { ModelRequest } from './model.ts';
 import type { AuditEntry, Delivery, Lane, OutboxItem, TurnCommit } from './store.ts';
@@ -21,6 +22,8 @@ export interface Carry {
     readonly limit: number;
     /** Notes go from desk to desk, never anywhere else. */
     readonly notes: boolean;
+    /** Only what this hides something of, and as it is. */
+    readonly revealing?: Mask;
   };
 }
 

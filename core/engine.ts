@@ -6,6 +6,7 @@ import { relayHint } from './hints.ts';
 import { createInbox } from './inbox.ts';
 import type { Log } from './log.ts';
 import { createMailbox } from './mailbox.ts';
+import type { Mask } from './mask.ts';
 import type { Address } from './message.ts';
 import type { Model } from './model.ts';
 import { createOutbox } from './outbox.ts';
@@ -21,6 +22,8 @@ export interface EngineParts {
   readonly channels: readonly Channel[];
   /** Whether an address is a desk's room, or a thread in it. */
   readonly isDesk: (address: Address) => boolean;
+  /** What is not to be seen at a desk. */
+  readonly mask?: Mask;
   readonly newId: () => string;
   readonly log: Log;
   readonly clock?: Clock;
@@ -74,6 +77,7 @@ export function createEngine(parts: EngineParts): Engine {
     clock,
     log,
     channel: (name) => channels.get(name),
+    mask: parts.mask,
     ...(observe?.settled ? { onSettled: observe.settled.bind(observe) } : {}),
   });
   const chores: (() => void)[] = [];

@@ -2,6 +2,8 @@ import type { Inbound } from './channel.ts';
 import type { Conversation, Entry } from './conversation.ts';
 import type { Carry, Draft, TurnContext } from './draft.ts';
 import type { Log } from './log.ts';
+import type { Mask } from './mask.ts';
+import { type Part, plainParts } from './message.ts';
 import type { ModelRequest } from './model.ts';
 import { Fenced, type Internal, type Mail, type OutboxItem, type Store } from './store.ts';
 import type { Incoming, Turn } from './turn.ts';
@@ -135,10 +137,12 @@ async function expand(store: Store, draft: Draft): Promise<readonly OutboxItem[]
 
 async function carried(store: Store, draft: Draft, carry: Carry['carry']): Promise<OutboxItem[]> {
   const { now, newId } = draft.context;
+  const { revealing } = carry;
   const audience = carry.notes ? 'desk' : 'customer';
   const stored = await store.transcript(draft.conversation.id, carry.since, carry.limit, audience);
   return [...stored, ...draft.entries]
     .filter((entry) => entry.seq <= carry.until && !entry.deleted && (carry.notes || entry.visibility === 'public'))
+    .filter(({ parts }) => !revealing || hides(revealing, parts))
     .slice(-carry.limit)
     .map((entry) => ({
       id: newId(),
@@ -149,7 +153,13 @@ async function carried(store: Store, draft: Draft, carry: Carry['carry']): Promi
         message: entry.id,
         by: entry.by,
         parts: entry.parts,
+        ...(revealing && { revealed: true }),
         ...(now - entry.at > lateAfterMs ? { late: entry.at } : {}),
       },
     }));
+}
+
+function hides(mask: Mask, parts: readonly Part[]): boolean {
+  const text = plainParts(parts);
+  return mask(text) !== text;
 }

@@ -2,6 +2,7 @@ import { attempt } from './attempt.ts';
 import type { Channel } from './channel.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
+import type { Mask } from './mask.ts';
 import type { Settlement, Store } from './store.ts';
 import type { Wakeups } from './wakeups.ts';
 
@@ -13,6 +14,8 @@ export interface OutboxParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly channel: (name: string) => Channel | undefined;
+  /** What is not to be seen at a desk. */
+  readonly mask?: Mask | undefined;
   readonly onSettled?: (settlement: Settlement) => void;
 }
 

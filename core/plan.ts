@@ -1,5 +1,6 @@
 import type { Channel, Outgoing, Receipt } from './channel.ts';
 import { adaptParts, correction } from './fallback.ts';
+import { type Mask, maskParts } from './mask.ts';
 import { type Address, plainParts } from './message.ts';
 import type { Delivery, Lane, OutboxRow, Store } from './store.ts';
 
@@ -11,9 +12,15 @@ export interface Call {
   readonly run: (signal: AbortSignal) => Promise<Receipt>;
 }
 
+/** What a message is made of. `mask`: what is not to be seen where it goes. */
+export interface Composer {
+  readonly store: Store;
+  readonly mask?: Mask | undefined;
+}
+
 /** What to ask of the channel; undefined where there is nothing to do. */
 export async function plan(
-  store: Store,
+  composer: Composer,
   channel: Channel,
   lane: Lane,
   row: OutboxRow,
@@ -22,30 +29,30 @@ export async function plan(
   const { delivery } = row;
   if (delivery.op === 'send') {
     const to = delivery.opensThread ? withoutThread(lane.address) : lane.address;
-    const composed = await compose(store, channel, row, delivery);
+    const composed = await compose(composer, channel, row, delivery);
     const outgoing = following ? { ...composed, following } : composed;
     return { posts: true, run: (signal) => channel.send(to, outgoing, signal) };
   }
-  const ids = await store.locate(lane.id, delivery.message);
+  const ids = await composer.store.locate(lane.id, delivery.message);
   // The message never arrived here, so there is nothing to change.
   if (ids.length === 0) return undefined;
-  return change(store, channel, lane.address, row, ids);
+  return change(composer, channel, lane.address, row, ids);
 }
 
 /** Does what the channel can do natively; otherwise sends what says the same. */
 async function change(
-  store: Store,
+  composer: Composer,
   channel: Channel,
   to: Address,
   row: OutboxRow,
   ids: readonly string[],
 ): Promise<Call | undefined> {
   const { delivery } = row;
-  const native = await changeNatively(store, channel, to, row, ids);
+  const native = await changeNatively(composer, channel, to, row, ids);
   if (native) return { posts: false, run: native };
   const instead = correction(delivery);
   if (!instead) return undefined;
-  const outgoing = await compose(store, channel, row, { ...instead, replyTo: delivery.message });
+  const outgoing = await compose(composer, channel, row, { ...instead, replyTo: delivery.message });
   const run: Call['run'] = async (signal) => {
     await channel.send(to, outgoing, signal);
     return { ids: [] };
@@ -54,7 +61,7 @@ async function change(
 }
 
 async function changeNatively(
-  store: Store,
+  composer: Composer,
   channel: Channel,
   to: Address,
   row: OutboxRow,
@@ -66,7 +73,7 @@ async function changeNatively(
   switch (delivery.op) {
     case 'edit': {
       if (!edit) return undefined;
-      const outgoing = await compose(store, channel, row, delivery);
+      const outgoing = await compose(composer, channel, row, delivery);
       return (signal) => edit.call(channel, to, ids, outgoing, signal);
     }
     case 'remove':
@@ -82,16 +89,18 @@ async function changeNatively(
 
 /** A delivery's content, as this channel can show it. */
 export async function compose(
-  store: Store,
+  { store, mask }: Composer,
   channel: Channel,
   row: OutboxRow,
-  delivery: Pick<Delivery & { op: 'send' }, 'by' | 'parts' | 'replyTo' | 'late' | 'priority'>,
+  delivery: Pick<Delivery & { op: 'send' }, 'by' | 'parts' | 'replyTo' | 'late' | 'priority' | 'revealed'>,
 ): Promise<Outgoing> {
   const reply = delivery.replyTo === undefined ? undefined : await store.entry(delivery.replyTo);
+  const parts = mask && !delivery.revealed ? maskParts(delivery.parts, mask) : delivery.parts;
+  const quote = reply && !reply.deleted ? plainParts(reply.parts) : '';
   return {
     key: row.id,
     by: delivery.by,
-    parts: adaptParts(delivery.parts, channel.capabilities),
+    parts: adaptParts(parts, channel.capabilities),
     ...(row.posted.length > 0 ? { posted: row.posted } : {}),
     ...(delivery.priority === undefined ? {} : { priority: delivery.priority }),
     ...(delivery.late === undefined ? {} : { late: new Date(delivery.late) }),
@@ -100,7 +109,7 @@ export async function compose(
           replyTo: {
             ids: await store.locate(row.lane, reply.id),
             name: reply.by.name,
-            quote: reply.deleted ? '' : plainParts(reply.parts).slice(0, quoteLength),
+            quote: (mask?.(quote) ?? quote).slice(0, quoteLength),
           },
         }
       : {}),

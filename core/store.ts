@@ -82,6 +82,8 @@ export type Delivery =
       readonly message: string;
       readonly by: Party;
       readonly parts: readonly Part[];
+      /** Nothing in it is masked: somebody asked to see it as it is. */
+      readonly revealed?: true;
       /** Our id of the message answered. */
       readonly replyTo?: string;
       /** This message opens the lane's thread; later ones of the lane go into it. */

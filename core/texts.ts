@@ -119,6 +119,8 @@ export interface Texts {
     readonly heldSent: string;
     readonly heldKept: string;
     readonly held: Readonly<Record<'colleague' | 'internal' | 'secret' | 'note' | 'word' | 'collision', string>>;
+    readonly revealedBy: string;
+    readonly nothingMasked: string;
     readonly noteStaysNote: string;
     readonly alreadySent: string;
     readonly changeUndelivered: string;

@@ -10,7 +10,7 @@ import type { Voice } from './voice.ts';
 /** How much of the talk with the bot a new thread begins with. */
 const openingMessages = 30;
 /** How much of a case goes along to another thread. */
-const wholeCase = 500;
+export const wholeCase = 500;
 /** A thread that is gone again so soon is not replaced at once, so that a broken room is not flooded with cards. */
 const restMs = 60_000;
 

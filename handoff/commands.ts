@@ -1,6 +1,7 @@
 import { type Case, type Priority, resolutions } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import type { Part, Party } from '../core/message.ts';
+import { wholeCase } from './anchors.ts';
 import { fillCanned, findCanned } from './canned.ts';
 import type { Filing } from './filing.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -93,6 +94,13 @@ export function createCommands({ settings, lifecycle, filing, snooze, voice, rep
     },
     unverify(draft, current, agent) {
       filing.identify(draft, current, agent, 'unverified');
+    },
+    reveal(draft, current, agent) {
+      const { mask } = settings;
+      if (!mask) return voice.tellDesk(draft, current, 'nothingMasked');
+      draft.audit(agent, 'numbers-revealed');
+      voice.tellDesk(draft, current, 'revealedBy', { agent: agent.name });
+      draft.carry({ lane: current.lane, since: current.from ?? 0, limit: wholeCase, notes: false, revealing: mask });
     },
     block(draft, current, agent, argument) {
       lifecycle.block(draft, current, agent, typed(argument, 'reason'));

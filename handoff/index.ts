@@ -21,6 +21,7 @@ import { createSurvey } from './survey.ts';
 import { readTimer } from './timers.ts';
 import { createVoice } from './voice.ts';
 
+export { createMask } from './sensitive.ts';
 export type { Desk, HandoffSettings } from './settings.ts';
 
 /** What agents have to know of a customer's chat. */

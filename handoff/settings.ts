@@ -1,4 +1,5 @@
 import type { Category, Language, Priority } from '../core/conversation.ts';
+import type { Mask } from '../core/mask.ts';
 import type { Address } from '../core/message.ts';
 import type { TextsIn } from '../core/texts.ts';
 import type { CannedReply } from './canned.ts';
@@ -51,6 +52,8 @@ export interface HandoffSettings {
   /** What a note begins with. */
   readonly notes: string;
   readonly canned: readonly CannedReply[];
+  /** What is not shown at desks until somebody asks for it; nothing is hidden where it is absent. */
+  readonly mask?: Mask;
   /** What is looked at before a reply goes out; nothing where it is absent. */
   readonly guards?: GuardSettings;
   readonly texts: TextsIn;

@@ -24,6 +24,28 @@ const guards = z.strictObject({
   }),
 });
 
+const pattern = text.superRefine((value, context) => {
+  try {
+    if (new RegExp(value, 'u').test('')) context.addIssue({ code: 'custom', message: 'Must not fit an empty text' });
+  } catch {
+    context.addIssue({ code: 'custom', message: 'Must be a regular expression, such as EMP-[0-9]{6}' });
+  }
+});
+
+const privacy = z.strictObject({
+  mask: yesNo.default(true).meta({
+    description:
+      'Whether card, account and identity numbers and one-time codes that customers write are hidden at desks; !reveal shows them. Default true.',
+  }),
+  patterns: z
+    .array(pattern)
+    .default([])
+    .meta({
+      description: 'Regular expressions of what else is hidden.',
+      examples: [['EMP-[0-9]{6}']],
+    }),
+});
+
 const allowed = z.partialRecord(z.enum(priorities), duration);
 
 export const handoff = z.strictObject({
@@ -70,6 +92,7 @@ export const handoff = z.strictObject({
   survey: yesNo.default(false).meta({
     description: 'Whether customers are asked after a close how it went, from 1 to 5. Default false.',
   }),
+  privacy: privacy.prefault({}).meta({ description: 'What is hidden at desks until an agent asks for it.' }),
   guards: guards.prefault({}).meta({
     description: 'What is looked at before an agent’s reply goes out to a customer.',
   }),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
 import { createEngine, type Engine } from '../../core/engine.ts';
+import type { Mask } from '../../core/mask.ts';
 import type { Store } from '../../core/store.ts';
 import type { Turn } from '../../core/turn.ts';
 import { createEmbeddedWakeups } from '../../queue/embedded.ts';
@@ -59,6 +60,8 @@ export class World {
   deaths = 0;
   /** How the brand decides, and its desks' rooms: both may change from one moment to the next. */
   turn: Turn = testTurn;
+  /** What its desks are not to see. */
+  mask: Mask = (text) => text;
   rooms: ReadonlySet<string> = new Set(desks.map(({ room }) => room.chat));
   /** Probability of dying at an await. */
   deathRate = 0;
@@ -94,6 +97,7 @@ export class World {
     const mortal: Store = life.wrap<Store>(store, storeMethods);
     const channels = [this.chat, this.desk].map((platform) => platform.channel(life));
     const engine = createEngine({
+      mask: (text) => this.mask(text),
       store: sabotaged(mortal, this.#sabotage, clock),
       wakeups: createEmbeddedWakeups({ clock }),
       turn: (...args) => this.turn(...args),
