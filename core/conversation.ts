@@ -78,6 +78,10 @@ export interface Case {
   readonly identity?: Identity;
   /** In the order they were written. */
   readonly held?: readonly HeldReply[];
+  /** When somebody answered for the first time. */
+  readonly firstAnsweredAt?: number;
+  /** The place in the queue that the customer was told last. */
+  readonly toldPlace?: number;
   /** Who answered last, and when, in milliseconds since the epoch. */
   readonly answered?: { readonly by: Party; readonly at: number };
   /** The customer waits for an answer. */

@@ -1,3 +1,4 @@
+import type { Overview } from './cases.ts';
 import type { Case, Conversation, Entry } from './conversation.ts';
 import type { Mask } from './mask.ts';
 import { type Part, type Party, plainParts } from './message.ts';
@@ -46,6 +47,8 @@ export class Draft {
 
   /** What a language model is to be asked once this is committed. */
   readonly asked: ModelRequest[] = [];
+  /** What is to be done once it is known how all cases stand. */
+  readonly questions: ((overview: Overview) => void)[] = [];
 
   constructor(conversation: Conversation, context: TurnContext) {
     this.conversation = conversation;
@@ -136,6 +139,11 @@ export class Draft {
   /** Posts a transcript's part into a lane. */
   carry(carry: Omit<Carry['carry'], 'until'>): void {
     this.outbox.push({ carry: { ...carry, until: this.conversation.messages } });
+  }
+
+  /** Goes on once it is known how all cases stand, this one as the turn leaves it. Still decides, and does nothing. */
+  withOverview(then: (overview: Overview) => void): void {
+    this.questions.push(then);
   }
 
   timer(timer: string, at: number | null): void {

@@ -1,3 +1,4 @@
+import { recordOf } from './cases.ts';
 import type { Inbound } from './channel.ts';
 import type { Conversation, Entry } from './conversation.ts';
 import type { Carry, Draft, TurnContext } from './draft.ts';
@@ -10,6 +11,9 @@ import type { Incoming, Turn } from './turn.ts';
 import type { Wakeups } from './wakeups.ts';
 
 const batch = 32;
+/** What is of late, for those who ask how quickly cases are answered. */
+const recentMs = 2 * 60 * 60_000;
+const mostRecent = 500;
 /** A carried message older than this is shown with the time it was said. */
 const lateAfterMs = 60_000;
 
@@ -69,6 +73,7 @@ async function handle(parts: MailboxParts, known: Known, mail: Mail): Promise<Kn
     await store.reject(mail.seq, 'no-conversation');
     return known;
   }
+  await answer(store, draft);
   const outbox = await expand(store, draft);
   for (const retry of draft.retries) {
     const letter = await store.deadLetterOf(retry.lane, retry.message);
@@ -91,6 +96,7 @@ async function handle(parts: MailboxParts, known: Known, mail: Mail): Promise<Kn
       outbox,
       timers: draft.timers,
       audit: draft.audited,
+      ...changeOfCase(known?.conversation, draft),
     });
   } catch (error) {
     if (error instanceof Fenced) return 'fenced';
@@ -123,6 +129,27 @@ async function findTarget(store: Store, lane: string, event: Inbound | Internal)
     default:
       return store.target(lane, event.id);
   }
+}
+
+/** Goes on with what the turn asked about all cases. */
+async function answer(store: Store, draft: Draft): Promise<void> {
+  if (draft.questions.length === 0) return;
+  const { id } = draft.conversation;
+  const [stored, recent] = await Promise.all([
+    store.openCases(),
+    store.casesSince(draft.context.now - recentMs, mostRecent),
+  ]);
+  const mine = recordOf(draft.conversation);
+  const others = stored.filter(({ conversation }) => conversation !== id);
+  const open = mine && mine.state !== 'closed' ? [...others, mine] : others;
+  for (const question of draft.questions) question({ open, recent });
+}
+
+function changeOfCase(before: Conversation | undefined, { conversation, context }: Draft) {
+  if (before && before.case === conversation.case && before.previous === conversation.previous) return {};
+  const record = recordOf(conversation);
+  const isSame = JSON.stringify(record) === JSON.stringify(before && recordOf(before));
+  return record && !isSame ? { case: { record, at: context.now } } : {};
 }
 
 /** Replaces each carry by the messages it stands for. */

@@ -1,3 +1,4 @@
+import type { CaseRecord } from './cases.ts';
 import type { Inbound, Receipt } from './channel.ts';
 import type { Conversation, Entry, Priority } from './conversation.ts';
 import type { Address, Fate, Part, Party } from './message.ts';
@@ -8,7 +9,7 @@ import type { Storage } from './storage.ts';
  * Where everything is kept that must not be lost. Each method that writes is one transaction, and resolves only
  * when it is on disk. Both implementations pass `test/contracts/store.ts`.
  */
-export interface Store extends InboxStore, TurnStore, OutboxStore, TimerStore {
+export interface Store extends InboxStore, TurnStore, OutboxStore, TimerStore, CaseStore {
   /** Room of its own for a channel or another part, by name. */
   storage(scope: string): Storage;
   /** Forgets what is only kept to recognise repetitions: keys older than `before`, unrouted events likewise. */
@@ -153,6 +154,8 @@ export interface TurnCommit {
   /** `at` null cancels. */
   readonly timers: readonly { readonly timer: string; readonly at: number | null }[];
   readonly audit: readonly AuditEntry[];
+  /** How the conversation's case stands, where that has changed. */
+  readonly case?: { readonly record: CaseRecord; readonly at: number };
 }
 
 /** Another worker committed a turn of this conversation first. Nothing was written; load again. */
@@ -251,6 +254,15 @@ export interface OutboxStore {
     readonly mailboxes: readonly string[];
     readonly lanes: readonly { readonly id: string; readonly notBefore: number }[];
   }>;
+}
+
+// ── Cases ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface CaseStore {
+  /** Every case that is not closed, the oldest first. */
+  openCases(): Promise<readonly CaseRecord[]>;
+  /** Those that have changed since a time, in milliseconds; the last to change first. */
+  casesSince(at: number, limit: number): Promise<readonly CaseRecord[]>;
 }
 
 // ── Timers ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -19,6 +19,10 @@ export interface Texts {
     readonly handoff: string;
     readonly handoffUnanswered: string;
     readonly stillWaiting: string;
+    readonly queuePlace: string;
+    readonly queuePlaceEstimate: string;
+    readonly queueNext: string;
+    readonly queueNextEstimate: string;
     readonly joined: string;
     readonly transferred: string;
     readonly requeued: string;

@@ -33,7 +33,10 @@ export function createDesk({ settings, lifecycle, voice, idle, snooze, service }
   /** Whoever answers has the case, and is heard from now on. */
   function takeUp(draft: Draft, current: Case, agent: Party, at: number): void {
     const awake = service.answered(draft, snooze.wake(draft, current, agent));
-    const answered = draft.updateCase(awake, { answered: { by: agent, at } });
+    const answered = draft.updateCase(awake, {
+      answered: { by: agent, at },
+      firstAnsweredAt: awake.firstAnsweredAt ?? at,
+    });
     const assigned = lifecycle.assign(draft, answered, agent, 'reply');
     idle.agentSpoke(draft, assigned);
   }

@@ -12,6 +12,7 @@ import { createDesk } from './desk.ts';
 import { createIdle } from './idle.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createOutcomes } from './outcomes.ts';
+import { createQueue } from './queue.ts';
 import { isNote, relayChange, relayMessage } from './relay.ts';
 import { deskIn } from './routing.ts';
 import { createService } from './service.ts';
@@ -40,7 +41,8 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   const voice = createVoice(settings);
   const anchors = createAnchors(settings, voice);
   const service = createService(settings, voice);
-  const lifecycle = createLifecycle(settings, voice, anchors, service);
+  const queue = createQueue(voice);
+  const lifecycle = createLifecycle({ settings, voice, anchors, service, queue });
   const survey = createSurvey(settings, voice, lifecycle);
   const idle = createIdle(settings, voice, lifecycle);
   const snooze = createSnooze(settings, voice, service);
@@ -102,6 +104,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       const { case: current } = draft.conversation;
       if (!due || !current || due.caseId !== current.id) return;
       if (due.kind === 'still-waiting') lifecycle.stillWaiting(draft, current);
+      else if (due.kind === 'queue-place') queue.look(draft, current);
       else if (due.kind === 'snooze') snooze.wake(draft, current, null);
       else if (due.kind === 'reply-soon' || due.kind === 'reply-late') service.due(draft, current, due.kind);
       else idle.due(draft, current, due.kind);

@@ -5,6 +5,7 @@ import type { Party } from '../core/message.ts';
 import type { Anchors } from './anchors.ts';
 import { isOpen, nextOpening } from './hours.ts';
 import { next } from './machine.ts';
+import type { Queue } from './queue.ts';
 import { deskNamed, route } from './routing.ts';
 import type { Service } from './service.ts';
 import type { HandoffSettings } from './settings.ts';
@@ -39,12 +40,16 @@ export interface Lifecycle {
   stillWaiting(draft: Draft, current: Case): void;
 }
 
-export function createLifecycle(
-  settings: HandoffSettings,
-  voice: Voice,
-  anchors: Anchors,
-  service: Service,
-): Lifecycle {
+/** What it is made of. */
+export interface LifecycleParts {
+  readonly settings: HandoffSettings;
+  readonly voice: Voice;
+  readonly anchors: Anchors;
+  readonly service: Service;
+  readonly queue: Queue;
+}
+
+export function createLifecycle({ settings, voice, anchors, service, queue }: LifecycleParts): Lifecycle {
   /** What may save a life is said first, whatever the hour and whoever is there. */
   function sayWhereHelpIs(draft: Draft, { category, priority }: Escalation): void {
     if (category === 'care' && priority === 'urgent') voice.tellCustomer(draft, 'crisis');
@@ -70,6 +75,7 @@ export function createLifecycle(
   function waitAgain(draft: Draft, current: Case, from: number): void {
     stopTimersOfHands(draft, current);
     setTimer(draft, current, 'still-waiting', from + stillWaitingMs);
+    if (from === draft.context.now) queue.joined(draft, current);
   }
 
   /** What every close has in common, whatever is said about it. */
@@ -120,6 +126,7 @@ export function createLifecycle(
       const opening = tellIfAway(draft);
       if (opening === undefined) {
         voice.tellCustomer(draft, why.category === 'unanswered' ? 'handoffUnanswered' : 'handoff');
+        queue.joined(draft, opened);
       }
       setTimer(draft, opened, 'still-waiting', (opening ?? context.now) + stillWaitingMs);
     },
@@ -240,8 +247,9 @@ export function createLifecycle(
       const { now } = draft.context;
       const opening = hours && !isOpen(hours, now) ? nextOpening(hours, now) : undefined;
       // Nobody is expected to answer now, which the customer was told.
-      if (opening !== undefined) setTimer(draft, current, 'still-waiting', opening + stillWaitingMs);
-      else voice.tellCustomer(draft, 'stillWaiting');
+      if (opening !== undefined) return setTimer(draft, current, 'still-waiting', opening + stillWaitingMs);
+      voice.tellCustomer(draft, 'stillWaiting');
+      if (current.toldPlace === undefined) queue.joined(draft, current);
     },
   };
 }

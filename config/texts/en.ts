@@ -22,6 +22,10 @@ export const en: Texts = {
       'I don’t know this one, so I’m getting a colleague for you. They will answer right here, and they see everything you wrote.',
     stillWaiting:
       'You are still in the queue: nobody has been free yet. Your messages are kept, and the answer comes here.',
+    queuePlace: 'You are number {place} in the queue.',
+    queuePlaceEstimate: 'You are number {place} in the queue. It should take about {minutes} minutes.',
+    queueNext: 'You are next.',
+    queueNextEstimate: 'You are next. It should take about {minutes} minutes.',
     joined: '{agent} has joined and is here for you now.',
     transferred: 'A colleague from another team is taking over. They see the whole conversation.',
     requeued: 'The next colleague who is free will take over. They see the whole conversation.',

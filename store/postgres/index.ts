@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../../core/clock.ts';
 import type { Store } from '../../core/store.ts';
 import type { StoreFailed } from '../failure.ts';
+import { createCaseStore } from './cases.ts';
 import { openReaders } from './connect.ts';
 import { asPostgresFailure } from './failures.ts';
 import { createGroup } from './group.ts';
@@ -46,6 +47,7 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
       ...createTurnStore(group),
       ...createOutboxStore(group, clock),
       ...createTimerStore(group),
+      ...createCaseStore(group),
       storage: createStorage(group),
       prune: createPrune(group),
       async close() {

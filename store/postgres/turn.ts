@@ -1,6 +1,7 @@
 import type { Conversation } from '../../core/conversation.ts';
 import { type AuditEntry, Fenced, type TurnCommit, type TurnStore } from '../../core/store.ts';
 import { parse } from '../json.ts';
+import { putCase } from './cases.ts';
 import type { Group } from './group.ts';
 import { putLane } from './lanes.ts';
 import { addIds, addMessage, findByPlatformId, findMessage, lastMessages, revise } from './messages.ts';
@@ -33,6 +34,7 @@ async function commit(sql: Sql, turn: TurnCommit): Promise<void> {
   for (const lane of turn.lanes) await putLane(sql, lane);
   for (const item of turn.outbox) await addRow(sql, id, item);
   for (const { timer, at } of turn.timers) await setTimer(sql, id, timer, at);
+  if (turn.case) await putCase(sql, turn.case.record, turn.case.at);
   for (const entry of turn.audit) {
     await sql.run('INSERT INTO audit (conversation, at, entry) VALUES ($1, $2, $3)', [
       entry.conversation,

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Store } from '../../core/store.ts';
+import { createCaseStore, createCases } from './cases.ts';
 import type { Connection } from './connection.ts';
 import { createDeadLetters } from './dead.ts';
 import { createGroup, type GroupOptions, type GroupStats } from './group.ts';
@@ -28,13 +29,15 @@ export function assemble(connection: Connection, options: GroupOptions & { reado
   const messages = createMessages(connection);
   const rows = createOutboxRows(connection);
   const timers = createTimers(connection);
+  const cases = createCases(connection);
   const dead = createDeadLetters(connection, { clock, post, outbox: rows });
   const shared = { connection, group, lanes, messages, post, dead };
   return {
     ...createInboxStore({ ...shared, clock }),
-    ...createTurnStore({ ...shared, outbox: rows, timers }),
+    ...createTurnStore({ ...shared, outbox: rows, timers, cases }),
     ...createOutboxStore({ ...shared, rows }),
     ...createTimerStore(connection, group, timers, post),
+    ...createCaseStore(connection, group),
     storage: createStorage(connection, group),
     prune: createPrune(connection, group),
     stats: group.stats,

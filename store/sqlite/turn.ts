@@ -1,6 +1,7 @@
 import type { Conversation } from '../../core/conversation.ts';
 import { type AuditEntry, Fenced, type TurnCommit, type TurnStore } from '../../core/store.ts';
 import { parse } from '../json.ts';
+import type { Cases } from './cases.ts';
 import type { Connection } from './connection.ts';
 import type { Group } from './group.ts';
 import type { Lanes } from './lanes.ts';
@@ -15,9 +16,11 @@ export interface TurnParts {
   readonly messages: Messages;
   readonly outbox: OutboxRows;
   readonly timers: Timers;
+  readonly cases: Cases;
 }
 
-export function createTurnStore({ connection, group, lanes, messages, outbox, timers }: TurnParts): TurnStore {
+export function createTurnStore(parts: TurnParts): TurnStore {
+  const { connection, group, lanes, messages, outbox, timers, cases } = parts;
   const find = connection.prepare<{ readonly version: number; readonly state: string }>(
     'SELECT version, state FROM conversations WHERE id = ?',
   );
@@ -45,6 +48,7 @@ export function createTurnStore({ connection, group, lanes, messages, outbox, ti
     for (const lane of turn.lanes) lanes.put(lane);
     for (const item of turn.outbox) outbox.add(conversation.id, item);
     for (const { timer, at } of turn.timers) timers.set(conversation.id, timer, at);
+    if (turn.case) cases.put(turn.case.record, turn.case.at);
     for (const entry of turn.audit) insertAudit.run(entry.conversation, entry.at, JSON.stringify(entry));
   }
 

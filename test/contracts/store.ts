@@ -1,4 +1,5 @@
 import { describe, test } from 'vitest';
+import { caseChecks } from './store/cases.ts';
 import type { Check, OpenStore } from './store/check.ts';
 import { inboxChecks } from './store/inbox.ts';
 import { orderChecks } from './store/order.ts';
@@ -15,6 +16,7 @@ export const storeChecks: readonly Check[] = [
   ...timerChecks,
   ...storageChecks,
   ...orderChecks,
+  ...caseChecks,
 ];
 
 /** Proves that a store keeps the contract of `core/store.ts`. */

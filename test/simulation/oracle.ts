@@ -1,4 +1,5 @@
 import type { Entry } from '../../core/conversation.ts';
+import type { Part } from '../../core/message.ts';
 import type { DeadLetter } from '../../core/store.ts';
 import { judgeCases } from './cases.ts';
 import type { Post } from './platform.ts';
@@ -57,7 +58,8 @@ async function judgeDeliveries(
   const excused = letters.some((letter) => letter.conversation === `chat/${customer}`);
   for (const message of written) {
     const entry = entries.find((candidate) => markOf(textOf(candidate)) === markOf(message.text));
-    const same = (post: Post) => markOf(post.text) === markOf(message.text);
+    // A card tells again what was said last; that is no second time.
+    const same = ({ text, parts }: Post) => !parts.some(isCard) && markOf(text) === markOf(message.text);
     if (message.kind === 'agent' && entry?.visibility === 'public') {
       const posts = chat.posts.filter(same);
       const doubtful = posts.some(({ key }) => chat.doubtful.has(key));
@@ -124,4 +126,8 @@ function judgeOrder(place: string, said: readonly string[], shown: readonly (str
 
 function textOf(entry: Entry): string {
   return entry.parts.map((part) => (part.kind === 'text' ? part.text.text : '')).join('');
+}
+
+function isCard({ kind }: Part): boolean {
+  return kind === 'card';
 }

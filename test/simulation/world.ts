@@ -46,6 +46,8 @@ const storeMethods = [
   'unfinished',
   'nextTimer',
   'fireTimers',
+  'openCases',
+  'casesSince',
 ] as const;
 
 const restartMs = 1_500;

@@ -1,0 +1,64 @@
+import type { Case, Category, Conversation, Language, Priority, Resolution } from './conversation.ts';
+
+/** A case as it stands, for those who look at all of them: queues, boards, figures. Holds none of its words. */
+export interface CaseRecord {
+  readonly id: string;
+  readonly conversation: string;
+  readonly number: number;
+  readonly desk: string;
+  readonly state: Case['state'] | 'closed';
+  readonly priority: Priority;
+  readonly category: Category;
+  readonly channel: string;
+  readonly language: Language;
+  readonly customer: string;
+  /** Where its thread is: lane of the store. */
+  readonly lane: string;
+  readonly assignee?: { readonly id: string; readonly name: string };
+  /** All times are in milliseconds since the epoch. */
+  readonly openedAt: number;
+  /** When somebody answered for the first time. */
+  readonly answeredAt?: number;
+  readonly closedAt?: number;
+  /** Until when an answer is due. */
+  readonly due?: number;
+  readonly resolution?: Resolution;
+  /** What the customer said of it, from 1 to 5. */
+  readonly score?: number;
+}
+
+/** The record of a conversation's case, be it open or the last that was closed; undefined where there never was one. */
+export function recordOf(conversation: Conversation): CaseRecord | undefined {
+  const { case: open, previous } = conversation;
+  const shown = open ?? previous?.last;
+  if (!shown) return undefined;
+  const { assignee, firstAnsweredAt, waiting, resolution } = shown;
+  return {
+    id: shown.id,
+    conversation: conversation.id,
+    number: shown.number,
+    desk: shown.desk,
+    state: open ? open.state : 'closed',
+    priority: shown.why.priority,
+    category: shown.why.category,
+    channel: conversation.address.channel,
+    language: conversation.language,
+    customer: conversation.customer.name,
+    lane: shown.lane,
+    openedAt: shown.openedAt,
+    ...(assignee && { assignee: { id: assignee.id, name: assignee.name } }),
+    ...(firstAnsweredAt !== undefined && { answeredAt: firstAnsweredAt }),
+    ...(open && waiting && { due: waiting.until }),
+    ...(!open && previous && { closedAt: previous.closedAt }),
+    ...(resolution && { resolution }),
+    ...(!open && previous?.score !== undefined && { score: previous.score }),
+  };
+}
+
+/** What a turn may ask about all cases, once it is decided what happens to its own. */
+export interface Overview {
+  /** Every case that is not closed, the oldest first. */
+  readonly open: readonly CaseRecord[];
+  /** Those that were opened, answered or closed within the last few hours. */
+  readonly recent: readonly CaseRecord[];
+}
