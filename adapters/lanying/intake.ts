@@ -67,8 +67,9 @@ export function createIntake({ channel, options, api, codes, deps, sink }: Intak
     return { ...event, from: within(addressed.code), parts };
   }
 
-  /** Repeated where the callback is: `transaction_id` keeps it from being said twice. */
+  /** Said once, however often it is brought. */
   async function hint(room: string, key: string, content: string): Promise<void> {
+    if (await storage.get('hinted', key)) return;
     const transaction = transactionOf(`hint/${key}`);
     const body = {
       type: 2,
@@ -80,6 +81,7 @@ export function createIntake({ channel, options, api, codes, deps, sink }: Intak
       attachment: '',
       ext: JSON.stringify(extOf(transaction, { kind: 'system' })),
     };
+    await storage.put({ collection: 'hinted', id: key, at: clock.now(), data: null });
     await api.post('/message/send', body, anyAnswer).catch(() => log.warn('lanying-hint-lost', { channel }));
   }
 

@@ -66,7 +66,7 @@ export function createLedger(storage: Storage, api: Api, userId: string, now: ()
       return typeof begun?.data === 'number' ? begun.data : undefined;
     },
     async prune() {
-      for (const collection of ['made', 'begun']) {
+      for (const collection of ['made', 'begun', 'hinted', 'code-next']) {
         const old = await storage.list(collection, { limit: 1_000, before: { at: now() - keptMs, id: '' } });
         for (const { id } of old) await storage.take(collection, id);
       }

@@ -15,6 +15,7 @@ export function checkDesks(data: unknown): Finding[] {
     if (channel === undefined) return found;
     const type = valueAt(data, ['channels', channel, 'type']);
     if (type === 'web') found.push(...checkWebDesk(data, name, desk, channel));
+    if (type === 'lanying' && typeof room === 'string' && !/^\d{1,20}$/.test(room)) found.push(noGroup(name));
     if (typeof type === 'string' && Object.hasOwn(channelTypes, type) && !isDeskType(type)) {
       found.push({
         path: ['desks', name, 'channel'],
@@ -31,6 +32,15 @@ export function checkDesks(data: unknown): Finding[] {
     }
     return found;
   });
+}
+
+function noGroup(desk: string): Finding {
+  return {
+    path: ['desks', desk, 'room'],
+    at: 'value',
+    message: 'A room of a Lanying channel is the id of a group: digits alone',
+    suggestion: 'Copy the id from the console, in quotation marks',
+  };
 }
 
 function isDeskType(type: string): boolean {

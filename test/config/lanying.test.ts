@@ -40,6 +40,14 @@ describe('a channel of type lanying', () => {
     expect(problems.map(brief)).toEqual([expect.stringContaining(words)]);
   });
 
+  it('has desks in groups, by their ids', async () => {
+    const at = (room: string) => `${file({})}  group: { channel: app, room: ${room} }\n`;
+    expect((await folder.load(at('"7007199254740993001"'))).desks).toHaveLength(2);
+    expect((await folder.problems(at('support'))).map(brief)).toEqual([
+      expect.stringContaining('desks.group.room: A room of a Lanying channel is the id of a group'),
+    ]);
+  });
+
   it.each(['docs/lanying.md', 'docs/lanying.zh.md'])('is configured as %s shows it', async (page) => {
     const [, yaml = ''] = /^```yaml\n(.*?)^```/ms.exec(read(page)) ?? [];
     const { channels, desks } = await folder.load(yaml);

@@ -103,6 +103,22 @@ describe('customers of Lanying and a group of agents', () => {
     expect([...saidTo(mei), ...saidTo(tom)].join()).not.toContain('who takes this?');
   });
 
+  it('have each word once, though the answers to both sends were lost', async () => {
+    await openCase(mei, 1);
+    lanying.remembers = false;
+    lanying.trouble('lost-after');
+    await types('#1 Hello Mei');
+    await until(() => expect(saidTo(mei)).toContain('Ana:\nHello Mei'));
+    await types('#1 Are you there?');
+    await until(() => expect(saidTo(mei)).toContain('Ana:\nAre you there?'));
+    lanying.trouble('lost-after');
+    await says(mei, 'I am');
+    await says(mei, 'and my tea is cold');
+    await until(() => expect(atDesk().at(-1)).toMatch(/my tea is cold$/));
+    const twice = [...saidTo(mei), ...atDesk()].filter((text, index, all) => all.indexOf(text) !== index);
+    expect(twice).toEqual([]);
+  });
+
   it('close a case by a command, and the card says so in its place', async () => {
     await openCase(mei, 1);
     expect(atDesk()[0]).toMatch(/^#1 .*\n#1 !claim · Claim\n/s);
