@@ -14,6 +14,8 @@ export interface Api {
   /** What proves who we are: for addresses of the API itself, and for no other. */
   readonly headers: Readonly<Record<string, string>>;
   isOurs(url: URL): boolean;
+  /** Whether an address is where the API hands files out, and nothing else of it. */
+  isDownload(url: URL): boolean;
 }
 
 export interface ApiOptions {
@@ -27,7 +29,8 @@ const timeoutMs = 30_000;
 
 export function createApi({ apiUrl, appId, token, userId }: ApiOptions): Api {
   const headers = { 'access-token': token, app_id: appId, user_id: userId };
-  const { origin } = new URL(apiUrl);
+  const { origin, pathname } = new URL(apiUrl);
+  const downloads = `${pathname.replace(/\/$/, '')}/file/download/`;
 
   async function request<T>(path: string, answer: z.ZodType<T>, query: Query, init: RequestInit): Promise<T> {
     const url = new URL(`${apiUrl}${path}`);
@@ -50,6 +53,9 @@ export function createApi({ apiUrl, appId, token, userId }: ApiOptions): Api {
   return {
     headers,
     isOurs: (url) => url.origin === origin,
+    // What a server may yet take for another path is none of ours either.
+    isDownload: (url) =>
+      url.origin === origin && url.pathname.startsWith(downloads) && !/%2f|%5c|%2e|;/i.test(url.pathname),
     get: (path, query, answer) => request(path, answer, query, {}),
     post: (path, body, answer, signal) =>
       request(path, answer, {}, { method: 'POST', body: JSON.stringify(body), ...(signal && { signal }) }),

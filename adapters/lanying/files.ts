@@ -113,15 +113,16 @@ async function post(api: Api, url: URL, body: FormData, signal: AbortSignal): Pr
 }
 
 /**
- * Fetches a file that somebody sent. Its address was written by the sender's app, so that only one of the API itself
- * is opened; where that leads on to a store, it is followed without our token.
+ * Fetches a file that somebody sent. Its address was written by the sender's app: with the administrator's token, any
+ * other address of the API would let a customer do or read what only administrators may. Where a download leads on to a
+ * store, it is followed without our token.
  * @throws {SendError}
  */
 export async function download(api: Api, sent: Sent): Promise<FileStream> {
   let url = new URL(sent.url);
-  if (!api.isOurs(url)) throw fileError('file-gone', null);
+  if (!api.isDownload(url)) throw fileError('file-gone', null);
   for (let hop = 0; hop < mostHops; hop += 1) {
-    const headers = api.isOurs(url) ? api.headers : {};
+    const headers = api.isDownload(url) ? api.headers : {};
     const response = await fetch(url, { headers, redirect: 'manual' }).catch(() => {
       throw fileError('file-unavailable', 5_000);
     });

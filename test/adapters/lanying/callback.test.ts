@@ -138,6 +138,20 @@ describe('a file of a customer', () => {
     },
   );
 
+  it.each([
+    '/message/ack?msg_id=1',
+    '/file/download/../../message/ack?msg_id=1',
+    '/file/download/..%2f..%2fmessage/ack?msg_id=1',
+    '/file/download/%2e%2e/%2e%2e/message/ack?msg_id=1',
+    '/file/download/..;/message/ack?msg_id=1',
+    '/file/upload/chat',
+  ])('does not make us call %s as the administrator', async (path) => {
+    await give(`${test.lanying.url}${path}`);
+    await vi.waitUntil(() => test.lanying.acked.length === 1);
+    await expect(open()).rejects.toMatchObject({ code: 'file-gone', retryAfterMs: null });
+    expect(test.lanying.acked).not.toContain('1');
+  });
+
   it('that Lanying has no more is gone', async () => {
     await give(`${test.lanying.url}/file/download/chat?file_sign=none`);
     await expect(open()).rejects.toMatchObject({ code: 'file-gone' });
