@@ -55,7 +55,7 @@ export function createSender({ api, ledger, codes, userId, openFile }: SendParts
       if (error instanceof ApiFailure && error.kind !== 'lost') await ledger.undo(key);
       throw error;
     }
-    await ledger.made(key, id);
+    await noted(ledger.made(key, id), []);
     return id;
   }
 
@@ -86,7 +86,7 @@ export function createSender({ api, ledger, codes, userId, openFile }: SendParts
       }
     }
     if (code === undefined) return { ids };
-    await codes.note(to.chat, code, ids);
+    await noted(codes.note(to.chat, code, ids), ids);
     return to.thread === undefined ? { ids, thread: code } : { ids };
   }
 
@@ -110,7 +110,7 @@ export function createSender({ api, ledger, codes, userId, openFile }: SendParts
       }
     }
     for (const id of ids.slice(steps.length)) await recall(target, id, signal);
-    if (code !== undefined) await codes.note(to.chat, code, now);
+    if (code !== undefined) await noted(codes.note(to.chat, code, now), now);
     return { ids: now };
   }
 
@@ -187,6 +187,14 @@ function contentOf(step: Step, uploaded: Uploaded | undefined): object {
 function told(id: string): string {
   if (/^\d+$/.test(id)) return id;
   throw new SendError('Lanying did not tell the id of this message', { outcome: 'not-sent', code: 'message-gone' });
+}
+
+/** The store failed once something was posted: the next attempt finds that, and posts nothing twice. */
+async function noted(work: Promise<void>, sent: readonly string[]): Promise<void> {
+  await work.catch((cause: unknown) => {
+    const detail = { outcome: 'unknown', code: 'not-noted', retryAfterMs: 1_000, sent, cause } as const;
+    throw new SendError('It was posted, and could not be noted', detail);
+  });
 }
 
 function calledOff(): SendError {

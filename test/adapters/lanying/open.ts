@@ -5,6 +5,7 @@ import type { Channel, FileStream } from '../../../core/channel.ts';
 import { type Clock, systemClock } from '../../../core/clock.ts';
 import type { Log, LogFields } from '../../../core/log.ts';
 import type { FileRef } from '../../../core/message.ts';
+import type { Storage } from '../../../core/storage.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
 import { adminToken, appId, desk, FakeLanying, group, secret } from '../../fakes/lanying/server.ts';
@@ -28,11 +29,13 @@ export interface OpenOptions extends Partial<LanyingOptions> {
   readonly clock?: Clock;
   readonly wrap?: (channel: Channel) => Channel;
   readonly before?: (lanying: FakeLanying) => void;
+  /** What stands between the channel and its storage. */
+  readonly storage?: (storage: Storage) => Storage;
 }
 
 /** An app of Lanying at the wire, and a real store. */
 export async function openLanying(options: OpenOptions = {}): Promise<LanyingUnderTest> {
-  const { clock = systemClock, wrap = (it: Channel) => it, before, ...more } = options;
+  const { clock = systemClock, wrap = (it: Channel) => it, storage = (it: Storage) => it, before, ...more } = options;
   const store = await openSqliteStore(':memory:', { clock });
   const lanying = await new FakeLanying().start();
   for (const user of [mei, tom, ana, bo]) lanying.users.add(user);
@@ -61,7 +64,7 @@ export async function openLanying(options: OpenOptions = {}): Promise<LanyingUnd
     language: 'en',
     ...more,
   };
-  const deps = { storage: store.storage('x'), openFile, clock, log };
+  const deps = { storage: storage(store.storage('x')), openFile, clock, log };
   const made = await createChannel('lanying', 'lanying', wanted, deps);
   const served = await serve(made);
   lanying.hooks = served.hooks;

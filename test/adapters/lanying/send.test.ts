@@ -3,7 +3,7 @@ import { parseJson, rawId } from '../../../adapters/lanying/json.ts';
 import type { Outgoing, SendError } from '../../../core/channel.ts';
 import { outgoing, patient } from '../../contracts/channel/check.ts';
 import { samples } from '../../contracts/channel/samples.ts';
-import { desk } from '../../fakes/lanying/server.ts';
+import { desk, group } from '../../fakes/lanying/server.ts';
 import { type LanyingUnderTest, mei, openLanying } from './open.ts';
 
 let test: LanyingUnderTest;
@@ -59,6 +59,30 @@ describe('a send', () => {
       expect(await test.channel.reconcile?.(to, message.key)).toEqual({ ids });
     },
   );
+
+  it.each([
+    ['made', to],
+    ['code', { channel: 'lanying', chat: group }],
+  ])('that the store could not note (%s) is said to be unknown, and is not doubled', async (collection, place) => {
+    let isFull = true;
+    await test.close();
+    test = await openLanying({
+      storage: (storage) => ({
+        ...storage,
+        put: async (...docs) => {
+          if (isFull && docs.some((doc) => doc.collection === collection)) throw new Error('The disk is full');
+          return storage.put(...docs);
+        },
+      }),
+    });
+    test.lanying.remembers = false;
+    const message = outgoing('only once');
+    const error = await test.channel.send(place, message, patient).catch((it: unknown) => it);
+    expect(error).toMatchObject({ name: 'SendError', outcome: 'unknown', retryAfterMs: 1_000 });
+    isFull = false;
+    const { ids } = await test.channel.send(place, message, patient);
+    expect(test.lanying.messages.map(({ id }) => id)).toEqual(ids);
+  });
 
   it('that was lost before it arrived is made when it is tried again', async () => {
     const message = outgoing('at last');
