@@ -75,7 +75,7 @@ export async function upload(
 /** An upload whose end is unknown has shown nothing to anybody. */
 function asNotSent(error: unknown): unknown {
   if (!(error instanceof ApiFailure) || error.kind !== 'lost') return error;
-  const detail = { outcome: 'not-sent', code: 'upload-failed', retryAfterMs: 2_000 } as const;
+  const detail = { outcome: 'not-sent', code: 'unreachable', retryAfterMs: 2_000 } as const;
   return new SendError('The file did not get to Lanying; it is tried again', detail);
 }
 

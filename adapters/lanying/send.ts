@@ -192,7 +192,7 @@ function told(id: string): string {
 /** The store failed once something was posted: the next attempt finds that, and posts nothing twice. */
 async function noted(work: Promise<void>, sent: readonly string[]): Promise<void> {
   await work.catch((cause: unknown) => {
-    const detail = { outcome: 'unknown', code: 'not-noted', retryAfterMs: 1_000, sent, cause } as const;
+    const detail = { outcome: 'unknown', code: 'interrupted', retryAfterMs: 1_000, sent, cause } as const;
     throw new SendError('It was posted, and could not be noted', detail);
   });
 }

@@ -153,7 +153,7 @@ describe('a send', () => {
     const file = test.foreign('one.png', samples.image.bytes);
     const message = outgoing([{ kind: 'media', media: 'image', file }]);
     test.lanying.trouble('lost-before', /upload\/chat$/);
-    expect(await failure(message)).toMatchObject({ outcome: 'not-sent', code: 'upload-failed', retryAfterMs: 2_000 });
+    expect(await failure(message)).toMatchObject({ outcome: 'not-sent', code: 'unreachable', retryAfterMs: 2_000 });
     expect(contents()).toEqual([]);
     await send(message);
     expect(test.lanying.conversation(mei)[0]).toMatchObject({ ctype: 'IMAGE' });
