@@ -7,6 +7,7 @@ import { systemClock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
 import { openFileBlobs } from '../store/blobs.ts';
+import { createCaseBook } from './case-book.ts';
 
 /** A channel, with what only the web has. */
 export type AnyChannel = Channel & Partial<Pick<WebChannel, 'signInPath'>>;
@@ -21,7 +22,7 @@ export async function createChannels(config: Config, store: Store, log: Log): Pr
   };
   const made = config.channels.map((channel) => {
     const storage = store.storage(channel.name);
-    return create(config, channel, { storage, openFile, clock: systemClock, log });
+    return create(config, channel, { storage, openFile, clock: systemClock, log, cases: createCaseBook(store) });
   });
   for (const channel of await Promise.all(made)) byName.set(channel.name, channel);
   return [...byName.values()];

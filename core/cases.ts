@@ -1,4 +1,5 @@
 import type { Case, Category, Conversation, Language, Priority, Resolution } from './conversation.ts';
+import type { Address } from './message.ts';
 
 /** A case as it stands, for those who look at all of them: queues, boards, figures. Holds none of its words. */
 export interface CaseRecord {
@@ -53,6 +54,19 @@ export function recordOf(conversation: Conversation): CaseRecord | undefined {
     ...(resolution && { resolution }),
     ...(!open && previous?.score !== undefined && { score: previous.score }),
   };
+}
+
+/** A case, and where its thread is by now. */
+export interface PlacedCase extends CaseRecord {
+  readonly thread?: Address;
+}
+
+/** All cases, for a channel that shows them. */
+export interface CaseBook {
+  /** Those that are not closed, the oldest first. */
+  open(): Promise<readonly PlacedCase[]>;
+  /** Those that have changed since a time, in milliseconds. */
+  since(at: number): Promise<readonly CaseRecord[]>;
 }
 
 /** What a turn may ask about all cases, once it is decided what happens to its own. */

@@ -1,3 +1,4 @@
+import type { CaseBook } from './cases.ts';
 import type { Clock } from './clock.ts';
 import type { Priority } from './conversation.ts';
 import type { Log } from './log.ts';
@@ -144,6 +145,8 @@ export interface ChannelDeps {
   readonly openFile: (ref: FileRef) => Promise<FileStream>;
   readonly clock: Clock;
   readonly log: Log;
+  /** All cases, for a channel that can show them to agents. */
+  readonly cases?: CaseBook;
 }
 
 /** A messenger. Customers and desks both stand behind this contract, and nothing above it knows which is which. */

@@ -18,6 +18,7 @@ export interface ReceiveParts {
   readonly places: Places;
   readonly threads: Threads;
   readonly voice: Voice;
+  readonly home: (user: string) => void;
   readonly sink: Sink;
   /** A thread of which only the fact is known that something is new in it. */
   readonly onNews: (place: { chat: string; thread: string }) => void;
@@ -96,7 +97,7 @@ export function createReceiver(parts: ReceiveParts): Receiver {
         to: event.new_channel_id,
       });
     }
-    if (event.type === 'app_home_opened' && event.user !== undefined && event.tab === 'home') voice.home(event.user);
+    if (event.type === 'app_home_opened' && event.user !== undefined && event.tab === 'home') parts.home(event.user);
     // Slack tells of some answers only by this, without their text.
     const answered = event.subtype === 'message_replied' ? event.message?.ts : undefined;
     if (answered !== undefined && chat !== undefined && rooms.has(chat)) parts.onNews({ chat, thread: answered });

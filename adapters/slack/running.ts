@@ -2,6 +2,7 @@ import type { HttpHandler, Sink } from '../../core/channel.ts';
 import { SendError } from '../../core/channel.ts';
 import type { Self, SlackContext } from './context.ts';
 import type { Envelope, Handle } from './envelope.ts';
+import { createHome } from './home.ts';
 import { createInteractions } from './interact.ts';
 import { scopesFor } from './manifest.ts';
 import { createPeople } from './people.ts';
@@ -45,6 +46,7 @@ export async function createRunning(context: SlackContext, places: Places, sink:
     places,
     threads: createThreads(api),
     voice,
+    home: createHome(context, self, people),
     sink,
     onNews: (place) => recovery.soon(place),
   });

@@ -8,6 +8,12 @@ export interface SlackTexts {
   readonly help: string;
   readonly dialogGone: string;
   readonly cancel: string;
+  readonly homeMine: string;
+  readonly homeWaiting: string;
+  readonly homeNone: string;
+  readonly homeFigures: string;
+  readonly homeDay: string;
+  readonly homeAge: string;
 }
 
 const texts: Readonly<Record<Language, SlackTexts>> = {
@@ -19,6 +25,13 @@ const texts: Readonly<Record<Language, SlackTexts>> = {
     help: 'Each case is a thread in the desk’s channel. What you write in the thread goes to the customer; what begins with // stays here as a note. In a thread you can also type !claim, !close, !transfer and !help, or use the buttons of its first message.',
     dialogGone: 'This dialog is too old. Press the button once more.',
     cancel: 'Cancel',
+    homeMine: 'My cases',
+    homeWaiting: 'Waiting',
+    homeNone: 'None.',
+    homeFigures: '{waiting} waiting · {open} open · {aside} aside · {late} late',
+    homeDay:
+      'In the last 24 hours, at all desks: {opened} opened, {closed} closed, first answered after {minutes} min (median)',
+    homeAge: '{minutes} min',
   },
   'zh-Hans': {
     retry: '重试',
@@ -27,6 +40,12 @@ const texts: Readonly<Record<Language, SlackTexts>> = {
     help: '每个工单是频道里的一个消息列。您在消息列里写的内容会发给客户；以 // 开头的是内部备注。消息列里还可以输入 !claim、!close、!transfer、!help，或使用首条消息的按钮。',
     dialogGone: '这个对话框已过期，请再按一次按钮。',
     cancel: '取消',
+    homeMine: '我的工单',
+    homeWaiting: '等待中',
+    homeNone: '无。',
+    homeFigures: '等待 {waiting} · 处理中 {open} · 搁置 {aside} · 超时 {late}',
+    homeDay: '过去 24 小时（全部工作台）：新增 {opened}，关闭 {closed}，首次回复中位数 {minutes} 分钟',
+    homeAge: '{minutes} 分钟',
   },
   'zh-Hant': {
     retry: '重試',
@@ -35,6 +54,12 @@ const texts: Readonly<Record<Language, SlackTexts>> = {
     help: '每個案件是頻道裡的一個討論串。您在討論串裡寫的內容會傳給客戶；以 // 開頭的是內部備註。討論串裡還可以輸入 !claim、!close、!transfer、!help，或使用第一則訊息的按鈕。',
     dialogGone: '這個對話框已過期，請再按一次按鈕。',
     cancel: '取消',
+    homeMine: '我的案件',
+    homeWaiting: '等待中',
+    homeNone: '無。',
+    homeFigures: '等待 {waiting} · 處理中 {open} · 擱置 {aside} · 逾時 {late}',
+    homeDay: '過去 24 小時（全部工作台）：新增 {opened}，關閉 {closed}，首次回覆中位數 {minutes} 分鐘',
+    homeAge: '{minutes} 分鐘',
   },
 };
 

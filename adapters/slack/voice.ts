@@ -1,4 +1,3 @@
-import type { KnownBlock } from '@slack/types';
 import type { Party } from '../../core/message.ts';
 import type { SlackContext } from './context.ts';
 import { escapeText } from './text.ts';
@@ -11,7 +10,6 @@ export interface Voice {
   /** Tells somebody who may not act that nothing was passed on; not more than now and then. */
   refuse(who: Whispered): void;
   whisper(who: Whispered, text: 'notInThread' | 'dialogGone' | 'notAllowed'): void;
-  home(user: string): void;
   help(): { response_type: 'ephemeral'; text: string };
 }
 
@@ -46,13 +44,6 @@ export function createVoice({ name, api, deps, options }: SlackContext): Voice {
       refused.set(key, now);
       if (refused.size > 1_000) refused.delete(refused.keys().next().value ?? '');
       whisper(who, 'notAllowed');
-    },
-    home(user) {
-      const blocks: KnownBlock[] = [
-        { type: 'header', text: { type: 'plain_text', text: 'Frontdesk', emoji: false } },
-        { type: 'section', text: { type: 'plain_text', text: texts.help, emoji: false } },
-      ];
-      attempt('slack-home-failed', api.call('views.publish', { user_id: user, view: { type: 'home', blocks } }));
     },
     help: () => ({ response_type: 'ephemeral', text: escapeText(texts.help) }),
   };

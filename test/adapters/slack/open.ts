@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createChannel } from '../../../adapters/registry.ts';
 import type { SlackOptions } from '../../../adapters/slack/index.ts';
 import { scopesFor } from '../../../adapters/slack/manifest.ts';
+import type { CaseBook } from '../../../core/cases.ts';
 import type { Channel, FileStream } from '../../../core/channel.ts';
 import { type Clock, systemClock } from '../../../core/clock.ts';
 import type { LogFields } from '../../../core/log.ts';
@@ -40,6 +41,7 @@ export interface SlackUnderTest {
 export interface OpenOptions {
   readonly mode?: 'socket' | 'http';
   readonly customers?: 'none' | 'direct';
+  readonly cases?: CaseBook;
   readonly clock?: Clock;
   readonly timing?: SlackOptions['timing'];
   readonly wrap?: (channel: Channel) => Channel;
@@ -95,6 +97,7 @@ export async function openSlack(options: OpenOptions = {}): Promise<SlackUnderTe
       openFile,
       clock,
       log,
+      ...(options.cases && { cases: options.cases }),
     });
     channel = wrap(inner);
     await channel.start(sink);
