@@ -1,0 +1,140 @@
+import { type Channel, type ChannelDeps, type ChannelStatus, SendError, type Sink } from '../../core/channel.ts';
+import { capabilities } from './capabilities.ts';
+import { openFile } from './files.ts';
+import { createIntake, type Intake } from './intake.ts';
+import { type Loaded, loadBot } from './load.ts';
+import { drawn, type Login, readLogout, readScan } from './login.ts';
+import type { WechatyOptions } from './options.ts';
+import { createPace } from './pace.ts';
+import { createSend } from './send.ts';
+import type { Puppet } from './wire.ts';
+
+export { WechatySetupError } from './load.ts';
+export type { WechatyOptions } from './options.ts';
+
+/** A puppet that does not start is started again after this long. */
+const restartMs = 60_000;
+/** Whose desks are told of a logout: those who wrote last. */
+const mostTold = 500;
+
+/** A personal WeChat account, by whichever puppet. A customer's address is `{ chat: '<contact id>' }`. */
+export function createWechatyChannel(name: string, options: WechatyOptions, deps: ChannelDeps): Channel {
+  const { clock, log, storage } = deps;
+  const { groups, daily, catchUp, random = Math.random, habits, show = toTerminal } = options;
+  const pace = createPace({ storage, clock }, daily, random, habits);
+  let loaded: Loaded | undefined;
+  let intake: Intake | undefined;
+  let login: Login = { state: 'starting' };
+  let stopping = false;
+  let cancelRestart = (): void => {};
+
+  const send = createSend({
+    puppet: () => (stopping ? undefined : loaded?.puppet),
+    box: (base64, file) => {
+      if (!loaded) throw new SendError('Not started', { outcome: 'not-sent', code: 'logged-out', retryAfterMs: restartMs });
+      return loaded.box(base64, file);
+    },
+    pace,
+    openFile: deps.openFile,
+  });
+
+  function reached(next: Login): void {
+    const { state, reason } = next;
+    if (state !== login.state) log.info('wechaty-login', { channel: name, state, reason });
+    login = next;
+  }
+
+  /** Tells the desks of all who wrote: their open cases wait. */
+  async function tell(status: ChannelStatus): Promise<void> {
+    const at = new Date(clock.now());
+    for (const { id: chat, data } of await storage.list('chats', { limit: mostTold })) {
+      const by = typeof data === 'object' && data !== null && 'name' in data ? String(data.name) : '';
+      intake?.take(chat, {
+        key: `${status}/${at.getTime()}/${chat}`,
+        at,
+        from: { channel: name, chat },
+        by: { id: chat, name: by, kind: 'customer' },
+        type: 'status',
+        status,
+      });
+    }
+  }
+
+  function listen(puppet: Puppet): void {
+    const hear = (event: string, run: (payload: unknown) => void): void => {
+      puppet.on(event, (payload) => {
+        // A listener that throws would end the process.
+        try {
+          run(payload);
+        } catch (error) {
+          log.error('wechaty-event-failed', { channel: name, event, error: error instanceof Error ? error.name : '' });
+        }
+      });
+    };
+    const telling = (status: ChannelStatus): void => {
+      tell(status).catch(() => log.warn('wechaty-status-lost', { channel: name, status }));
+    };
+    hear('message', (payload) => intake?.told(String((payload as { messageId?: unknown } | null)?.messageId ?? '')));
+    hear('scan', (payload) => {
+      const scan = readScan(payload);
+      if (!scan) return;
+      reached(scan.login);
+      if (scan.qrcode !== undefined) show(drawn(name, scan.qrcode));
+    });
+    hear('login', () => {
+      const wasOut = login.state !== 'logged-in';
+      reached({ state: 'logged-in' });
+      if (wasOut) telling('logged-in');
+    });
+    hear('logout', (payload) => {
+      // Stopping logs some puppets out, which is no news to anybody.
+      if (stopping) return;
+      const wasIn = login.state === 'logged-in';
+      reached(readLogout(payload));
+      if (wasIn) telling('logged-out');
+    });
+    hear('error', () => log.warn('wechaty-puppet-error', { channel: name }));
+  }
+
+  function run({ bot }: Loaded): void {
+    bot.start().catch((error: unknown) => {
+      if (stopping) return;
+      const advice = 'docs/wechat.md names the puppets that still log in';
+      log.error('wechaty-start-failed', { channel: name, error: error instanceof Error ? error.name : '', advice });
+      cancelRestart = clock.after(restartMs, () => loaded && run(loaded));
+    });
+  }
+
+  return {
+    name,
+    capabilities,
+    send,
+    condition: () => (login.reason === undefined ? login.state : `${login.state}: ${login.reason}`),
+    async start(sink: Sink) {
+      const made = await loadBot(name, options.puppet, options.options, options.session);
+      loaded = made;
+      const notBefore = clock.now() - catchUp;
+      intake = createIntake({ channel: name, sink, deps, options: { puppet: made.puppet, groups }, notBefore });
+      listen(made.puppet);
+      // An error that nobody listens to would end the process.
+      made.bot.on('error', () => log.warn('wechaty-error', { channel: name }));
+      run(made);
+    },
+    async stop() {
+      stopping = true;
+      cancelRestart();
+      await intake?.stop();
+      await loaded?.bot.stop().catch(() => log.warn('wechaty-stop-failed', { channel: name }));
+    },
+    async open(file) {
+      if (file.channel !== name) {
+        throw new SendError('This file is of another channel', { outcome: 'not-sent', code: 'file-gone' });
+      }
+      return openFile(loaded?.puppet, file);
+    },
+  };
+}
+
+function toTerminal(text: string): void {
+  process.stderr.write(text);
+}
