@@ -4,6 +4,7 @@ import type { SlackOptions } from './slack/index.ts';
 import type { TelegramOptions } from './telegram/index.ts';
 import type { WebChannel, WebDeps, WebOptions } from './web/index.ts';
 import type { WechatMpOptions } from './wechat-mp/index.ts';
+import type { WechatyOptions } from './wechaty/index.ts';
 import type { WecomKfOptions } from './wecom-kf/index.ts';
 
 /** What each platform is made of: the options of its configuration, what it needs, and the channel it makes. */
@@ -12,6 +13,7 @@ export interface Platforms {
   readonly slack: { readonly options: SlackOptions; readonly deps: ChannelDeps; readonly channel: Channel };
   readonly telegram: { readonly options: TelegramOptions; readonly deps: ChannelDeps; readonly channel: Channel };
   readonly 'wechat-mp': { readonly options: WechatMpOptions; readonly deps: ChannelDeps; readonly channel: Channel };
+  readonly wechaty: { readonly options: WechatyOptions; readonly deps: ChannelDeps; readonly channel: Channel };
   readonly 'wecom-kf': { readonly options: WecomKfOptions; readonly deps: ChannelDeps; readonly channel: Channel };
   readonly web: { readonly options: WebOptions; readonly deps: WebDeps; readonly channel: WebChannel };
 }
@@ -30,6 +32,7 @@ const platforms: { readonly [P in Platform]: () => Promise<Create<P>> } = {
   slack: async () => (await import('./slack/index.ts')).createSlackChannel,
   telegram: async () => (await import('./telegram/index.ts')).createTelegramChannel,
   'wechat-mp': async () => (await import('./wechat-mp/index.ts')).createWechatMpChannel,
+  wechaty: async () => (await import('./wechaty/index.ts')).createWechatyChannel,
   'wecom-kf': async () => (await import('./wecom-kf/index.ts')).createWecomKfChannel,
   web: async () => (await import('./web/index.ts')).createWebChannel,
 };

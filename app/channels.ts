@@ -59,6 +59,12 @@ async function create(config: Config, channel: ChannelConfig, deps: ChannelDeps)
       return createChannel('lanying', channel.name, { ...channel, rooms, language }, deps);
     case 'wechat-mp':
       return createChannel('wechat-mp', channel.name, { ...channel, language }, deps);
+    case 'wechaty': {
+      const { store } = config;
+      const folder = dirname(store.kind === 'sqlite' ? store.path : store.files);
+      const session = join(folder, `wechaty-${channel.name}`);
+      return createChannel('wechaty', channel.name, { ...channel, session, language }, deps);
+    }
     case 'wecom-kf':
       return createChannel('wecom-kf', channel.name, { ...channel, language }, deps);
   }

@@ -84,8 +84,11 @@ function createApp(parts: ServerParts, handlers: ReadonlyMap<string, HttpHandler
   app.use(safeHeaders(), freshByDefault);
   app.get('/healthz', (context) => {
     const missing = parts.missing();
+    const known = parts.channels.flatMap(({ name, condition }) => (condition ? [[name, condition()] as const] : []));
+    // An account that waits for its QR code to be scanned is no reason to restart a server that serves the others.
+    const conditions = known.length === 0 ? {} : { conditions: Object.fromEntries(known) };
     return context.json(
-      missing.length === 0 ? { status: 'ok' } : { status: 'starting', missing },
+      missing.length === 0 ? { status: 'ok', ...conditions } : { status: 'starting', missing, ...conditions },
       missing.length === 0 ? 200 : 503,
     );
   });

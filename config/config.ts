@@ -98,7 +98,8 @@ export type ChannelConfig =
   | WebChannelConfig
   | WecomKfChannelConfig
   | WechatMpChannelConfig
-  | LanyingChannelConfig;
+  | LanyingChannelConfig
+  | WechatyChannelConfig;
 
 export interface WebChannelConfig {
   readonly type: 'web';
@@ -149,6 +150,20 @@ export interface WecomKfChannelConfig {
   readonly welcome?: string;
   /** Without a slash at its end. */
   readonly apiUrl: string;
+}
+
+export interface WechatyChannelConfig {
+  readonly type: 'wechaty';
+  readonly name: string;
+  /** The npm package of the puppet. */
+  readonly puppet: string;
+  /** The puppet's own options. Never to be logged. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly groups: 'ignore' | 'mentioned' | 'all';
+  /** In milliseconds. */
+  readonly catchUp: number;
+  /** Most messages in 24 hours. */
+  readonly daily: number;
 }
 
 export interface WechatMpChannelConfig {

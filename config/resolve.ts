@@ -11,6 +11,7 @@ import type {
   TelegramChannelConfig,
   WebChannelConfig,
   WechatMpChannelConfig,
+  WechatyChannelConfig,
   WecomKfChannelConfig,
 } from './config.ts';
 import { type LanguageName, languageOf } from './languages.ts';
@@ -84,6 +85,7 @@ type SlackChannel = Extract<Channel, { type: 'slack' }>;
 type TelegramChannel = Extract<Channel, { type: 'telegram' }>;
 type LanyingChannel = Extract<Channel, { type: 'lanying' }>;
 type WechatMpChannel = Extract<Channel, { type: 'wechat-mp' }>;
+type WechatyChannel = Extract<Channel, { type: 'wechaty' }>;
 type WecomKfChannel = Extract<Channel, { type: 'wecom-kf' }>;
 
 /** @returns undefined for types that this version has not got; `unavailable.ts` refuses them */
@@ -99,6 +101,8 @@ function channelConfig(name: string, channel: Channel): ChannelConfig | undefine
       return lanyingChannel(name, channel as LanyingChannel);
     case 'wechat-mp':
       return wechatMpChannel(name, channel as WechatMpChannel);
+    case 'wechaty':
+      return wechatyChannel(name, channel as WechatyChannel);
     case 'wecom-kf':
       return wecomKfChannel(name, channel as WecomKfChannel);
     default:
@@ -123,6 +127,10 @@ function telegramChannel(name: string, channel: TelegramChannel): TelegramChanne
 
 function wechatMpChannel(name: string, { welcome, aesKey, ...channel }: WechatMpChannel): WechatMpChannelConfig {
   return { ...channel, name, ...(welcome !== undefined && { welcome }), ...(aesKey !== undefined && { aesKey }) };
+}
+
+function wechatyChannel(name: string, channel: WechatyChannel): WechatyChannelConfig {
+  return { ...channel, name };
 }
 
 function wecomKfChannel(name: string, { welcome, ...channel }: WecomKfChannel): WecomKfChannelConfig {

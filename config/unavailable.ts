@@ -8,8 +8,6 @@ interface Refusal {
   /** Which values are refused. */
   readonly refused: (value: unknown) => boolean;
   readonly instead: string;
-  /** Where the whole map that holds it goes with it. */
-  readonly whole?: true;
 }
 
 /** What is refused, and the part of the file that is not worth another word because of it. */
@@ -26,26 +24,19 @@ const removeIt = 'Remove it for now';
 /** Everything this version lacks. A feature that is built takes its line out of here. */
 const refusals: readonly Refusal[] = [
   { at: ['queue'], what: 'A Redis queue', refused: startsWith(/^redis/), instead: 'Use embedded' },
-  ...['wechaty'].map((type) => ({
-    at: ['channels', '*', 'type'],
-    what: `The channel type ${type}`,
-    refused: (value: unknown) => value === type,
-    instead: 'Use web, or remove this channel for now',
-    whole: true as const,
-  })),
   { at: ['routing', '*', 'when', 'customer'], what: 'Routing by attributes', refused: present, instead: removeIt },
   { at: ['bot', 'tools'], what: 'A tool of the bot', refused: notEmpty, instead: removeIt },
 ];
 
 /** What a file asks for that this version does not do: refused rather than ignored. */
 export function unavailable(data: unknown): Refused[] {
-  return refusals.flatMap(({ at, what, refused, instead, whole }) =>
+  return refusals.flatMap(({ at, what, refused, instead }) =>
     places(data, at, [])
       .filter((path) => refused(valueAt(data, path)))
       .map((path): Refused => {
         const message = `${what} is not available in this version`;
         const finding: Finding = { path, at: 'key', message, suggestion: instead };
-        return { finding, moot: whole ? path.slice(0, -1) : path };
+        return { finding, moot: path };
       }),
   );
 }

@@ -154,6 +154,8 @@ export interface Channel {
   readonly name: string;
   readonly capabilities: Capabilities;
   readonly http?: HttpHandler;
+  /** How things stand with an account that has to be logged in, in few words for the admin: `/healthz` shows them. */
+  condition?(): string;
   /** Begins to receive. Acks the platform only after `sink.accept` has resolved. */
   start(sink: Sink): Promise<void>;
   /** Takes nothing new, lets what is under way finish. */

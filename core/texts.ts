@@ -130,6 +130,8 @@ export interface Texts {
     readonly changeUndelivered: string;
     readonly messageUndelivered: string;
     readonly customerBlocked: string;
+    readonly loggedOut: string;
+    readonly loggedIn: string;
     readonly lastAnswer: string;
     readonly answeredElsewhere: string;
     readonly pressed: string;

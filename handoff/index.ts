@@ -30,8 +30,8 @@ const statusNotices = {
   'blocked-by-customer': 'customerBlocked',
   'last-answer': 'lastAnswer',
   'answered-elsewhere': 'answeredElsewhere',
-  'logged-out': undefined,
-  'logged-in': undefined,
+  'logged-out': 'loggedOut',
+  'logged-in': 'loggedIn',
   'removed-from-room': undefined,
   unblocked: undefined,
 } as const satisfies Readonly<Record<ChannelStatus, string | undefined>>;

@@ -11,9 +11,31 @@ import {
 
 /** Accounts of WeChat itself. */
 const systemIds = new Set([
-  'filehelper', 'newsapp', 'fmessage', 'weixin', 'weibo', 'qqmail', 'tmessage', 'qmessage', 'qqsync', 'floatbottle',
-  'lbsapp', 'shakeapp', 'medianote', 'readerapp', 'blogapp', 'facebookapp', 'masssendapp', 'meishiapp', 'feedsapp',
-  'voip', 'officialaccounts', 'notification_messages', 'wxitil', 'userexperience_alarm', 'exmail_tool',
+  'filehelper',
+  'newsapp',
+  'fmessage',
+  'weixin',
+  'weibo',
+  'qqmail',
+  'tmessage',
+  'qmessage',
+  'qqsync',
+  'floatbottle',
+  'lbsapp',
+  'shakeapp',
+  'medianote',
+  'readerapp',
+  'blogapp',
+  'facebookapp',
+  'masssendapp',
+  'meishiapp',
+  'feedsapp',
+  'voip',
+  'officialaccounts',
+  'notification_messages',
+  'wxitil',
+  'userexperience_alarm',
+  'exmail_tool',
 ]);
 
 export interface HearOptions {
@@ -29,7 +51,8 @@ export async function hear({ puppet, groups }: HearOptions, id: string): Promise
   const message = messagePayload.parse(await puppet.messagePayload(id));
   const talker = message.talkerId || message.fromId || '';
   // Our own come back too, also those written on the phone.
-  if (talker === '' || talker === puppet.currentUserId || systemIds.has(talker) || talker.startsWith('gh_')) return undefined;
+  if (talker === '' || talker === puppet.currentUserId || systemIds.has(talker) || talker.startsWith('gh_'))
+    return undefined;
   const isMentioned = message.mentionIdList?.includes(puppet.currentUserId) ?? false;
   if (message.roomId && (groups === 'ignore' || (groups === 'mentioned' && !isMentioned))) return undefined;
   const contact = await contactOf(puppet, talker);

@@ -31,7 +31,8 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
   const send = createSend({
     puppet: () => (stopping ? undefined : loaded?.puppet),
     box: (base64, file) => {
-      if (!loaded) throw new SendError('Not started', { outcome: 'not-sent', code: 'logged-out', retryAfterMs: restartMs });
+      if (!loaded)
+        throw new SendError('Not started', { outcome: 'not-sent', code: 'logged-out', retryAfterMs: restartMs });
       return loaded.box(base64, file);
     },
     pace,
@@ -48,12 +49,12 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
   async function tell(status: ChannelStatus): Promise<void> {
     const at = new Date(clock.now());
     for (const { id: chat, data } of await storage.list('chats', { limit: mostTold })) {
-      const by = typeof data === 'object' && data !== null && 'name' in data ? String(data.name) : '';
+      const { by = chat, name: called = '' } = data as { readonly by?: string; readonly name?: string };
       intake?.take(chat, {
         key: `${status}/${at.getTime()}/${chat}`,
         at,
         from: { channel: name, chat },
-        by: { id: chat, name: by, kind: 'customer' },
+        by: { id: by, name: called, kind: 'customer' },
         type: 'status',
         status,
       });

@@ -46,7 +46,8 @@ async function loadPackage(channel: string, name: string, puppet: string): Promi
     return await import(name);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${name}'`) ? 'is not installed' : 'cannot be loaded';
+    const why =
+      code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${name}'`) ? 'is not installed' : 'cannot be loaded';
     const wanted = [...new Set(['wechaty@1', 'file-box@1', puppet])].join(' ');
     throw new WechatySetupError(
       `${name}, which channel ${channel} needs, ${why}. Run: npm install --no-save ${wanted}. docs/wechat.md says more`,

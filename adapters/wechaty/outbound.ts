@@ -13,21 +13,16 @@ export type Step =
 
 /** The messages that ours becomes, in order. The same always becomes the same. Pure. */
 export function toSteps(message: Outgoing): readonly Step[] {
-  const steps = adaptParts(message.parts, capabilities).flatMap(stepsOf);
-  const head = headOf(message);
-  const first = steps[0];
-  const whole: readonly Step[] =
-    head === ''
-      ? steps
-      : first?.kind === 'text'
-        ? [{ kind: 'text', text: `${head}\n${first.text}` }, ...steps.slice(1)]
-        : [{ kind: 'text', text: head }, ...steps];
-  const posts = whole.flatMap((step): readonly Step[] => (step.kind === 'text' ? texts(step.text) : [step]));
+  const steps = withHead(adaptParts(message.parts, capabilities).flatMap(stepsOf), message);
+  const posts = steps.flatMap((step): readonly Step[] => (step.kind === 'text' ? texts(step.text) : [step]));
   return posts.length === 0 ? [{ kind: 'text', text: '▫️' }] : posts;
 }
 
 function texts(text: string): readonly Step[] {
-  return split(plain(text.toWellFormed()), capabilities.limits.text).map((piece) => ({ kind: 'text', text: piece.text }));
+  return split(plain(text.toWellFormed()), capabilities.limits.text).map((piece) => ({
+    kind: 'text',
+    text: piece.text,
+  }));
 }
 
 function stepsOf(part: Part): readonly Step[] {
@@ -52,11 +47,17 @@ function stepsOf(part: Part): readonly Step[] {
 }
 
 /** Who speaks, where that is a person; when, where that is long ago; and what is answered. */
-function headOf({ by, late, replyTo, parts }: Outgoing): string {
+function withHead(steps: readonly Step[], { by, late, replyTo, parts }: Outgoing): readonly Step[] {
   const isPerson = (by.kind === 'agent' || by.kind === 'customer') && parts.some(({ kind }) => kind !== 'card');
   const name = isPerson ? [...by.name.replace(/\s+/gu, ' ').trim()].slice(0, 32).join('') : '';
   const when = late === undefined ? '' : `🕓 ${late.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const line = [name, when].filter(Boolean).join(' · ');
   const quote = replyTo && replyTo.quote !== '' ? `> ${replyTo.name}: ${replyTo.quote.replaceAll('\n', ' ')}` : '';
-  return [line === '' ? '' : `${line}:`, quote].filter(Boolean).join('\n');
+  const head = [line === '' ? '' : `${line}:`, quote].filter(Boolean).join('\n');
+  if (head === '') return steps;
+  const at = steps.findIndex(({ kind }) => kind === 'text');
+  const first = steps[at];
+  if (first?.kind === 'text') return steps.with(at, { kind: 'text', text: `${head}\n${first.text}` });
+  // A name alone is not worth one of the few messages that an account may write.
+  return when === '' && quote === '' ? steps : [{ kind: 'text', text: head }, ...steps];
 }

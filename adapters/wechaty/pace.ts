@@ -51,7 +51,11 @@ export function createPace(
     const spent = [...counts.values()].reduce((sum, one) => sum + one, 0);
     if (spent >= daily) {
       const oldest = Math.min(...counts.keys());
-      throw wait('The account has written as much as it may in 24 hours', 'daily-limit', (oldest + hours) * hourMs - clock.now());
+      throw wait(
+        'The account has written as much as it may in 24 hours',
+        'daily-limit',
+        (oldest + hours) * hourMs - clock.now(),
+      );
     }
     counts.set(now, (counts.get(now) ?? 0) + 1);
     await storage.put({ collection: 'pace', id: 'sent', at: clock.now(), data: Object.fromEntries(counts) });
@@ -69,7 +73,7 @@ export function createPace(
       const counted = counting.then(count);
       counting = counted.catch(() => {});
       await counted;
-      signal.throwIfAborted();
+      if (signal.aborted) throw calledOff();
     },
   };
 }
@@ -83,9 +87,13 @@ function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   const cancel = clock.after(ms, resolve);
   const called = (): void => {
     cancel();
-    reject(new SendError('Called off', { outcome: 'not-sent', code: 'aborted' }));
+    reject(calledOff());
   };
   if (signal.aborted) called();
   signal.addEventListener('abort', called, { once: true });
   return promise.finally(() => signal.removeEventListener('abort', called));
+}
+
+function calledOff(): SendError {
+  return new SendError('Called off', { outcome: 'not-sent', code: 'aborted', retryAfterMs: 1_000 });
 }

@@ -35,7 +35,12 @@ export function createSend({ puppet, box, pace, openFile }: SendParts): Channel[
       return file && (await through.messageSendFile(chat, file));
     } catch (cause) {
       // Puppets tell no error from another, so that nobody knows what became of it.
-      throw new SendError('The puppet failed', { outcome: 'unknown', code: 'puppet-failed', retryAfterMs: doubtMs, cause });
+      throw new SendError('The puppet failed', {
+        outcome: 'unknown',
+        code: 'puppet-failed',
+        retryAfterMs: doubtMs,
+        cause,
+      });
     }
   }
 
@@ -65,9 +70,10 @@ export function createSend({ puppet, box, pace, openFile }: SendParts): Channel[
 
 /** @throws {SendError} where the account has no such chat */
 async function known(puppet: Puppet, chat: string): Promise<void> {
-  const [payload, list] = chat.includes('@@') || chat.endsWith('@chatroom')
-    ? ([puppet.roomPayload, puppet.roomList] as const)
-    : ([puppet.contactPayload, puppet.contactList] as const);
+  const [payload, list] =
+    chat.includes('@@') || chat.endsWith('@chatroom')
+      ? ([puppet.roomPayload, puppet.roomList] as const)
+      : ([puppet.contactPayload, puppet.contactList] as const);
   try {
     await payload.call(puppet, chat);
   } catch (cause) {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lanying } from './lanying.ts';
-import { bytes, httpUrl, isHttpUrl, name, text } from './scalars.ts';
+import { bytes, duration, httpUrl, isHttpUrl, name, text } from './scalars.ts';
 import { wechatMp, wecomKf } from './wecom.ts';
 
 /** Every type of channel there will be, and whether a desk can be one of its rooms. */
@@ -8,7 +8,7 @@ export const channelTypes = {
   web: { desk: true },
   telegram: { desk: true },
   slack: { desk: true },
-  wechaty: { desk: true },
+  wechaty: { desk: false },
   'wecom-kf': { desk: false },
   'wechat-mp': { desk: false },
   lanying: { desk: true },
@@ -91,9 +91,26 @@ const slack = z
   );
 
 const wechaty = z.strictObject({
-  type: z.literal('wechaty').meta({ description: 'A WeChat account, by Wechaty. Not available in this version.' }),
-  puppet: text.meta({ description: 'The npm package of the puppet.', examples: ['wechaty-puppet-wechat4u'] }),
-  options: z.record(z.string(), z.unknown()).default({}).meta({ description: "The puppet's own options." }),
+  type: z.literal('wechaty').meta({ description: 'A personal WeChat account, by a puppet of Wechaty.' }),
+  puppet: text
+    .regex(/^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/, 'Must be the name of an npm package')
+    .meta({ description: 'The npm package of the puppet, which you install.', examples: ['wechaty-puppet-wechat4u'] }),
+  options: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .meta({ description: "The puppet's own options. Keep tokens out of the file: ${NAME}." }),
+  groups: z.enum(['ignore', 'mentioned', 'all']).default('ignore').meta({
+    description:
+      'Whether a group is a customer: never, where the account is mentioned, or with all that is said. Default ignore.',
+  }),
+  catchUp: duration.prefault('1h').meta({
+    description: 'How long before the start a message may have been written to be news still. Default 1h.',
+  }),
+  daily: z
+    .int()
+    .min(1)
+    .default(300)
+    .meta({ description: 'Most messages that the account writes in 24 hours; more of them wait. Default 300.' }),
 });
 
 const channel = z.discriminatedUnion('type', [web, telegram, slack, wecomKf, wechatMp, wechaty, lanying]);

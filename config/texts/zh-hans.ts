@@ -169,6 +169,8 @@ export const zhHans: Texts = {
     alreadySent: '客户已经收到这条消息，不能再改成备注。要收回，请删除它。',
     changeUndelivered: '修改没有送达客户：{reason}。',
     messageUndelivered: '有一条消息没有送达客户：{reason}。',
+    loggedOut: '我们的账号已退出登录。您写的内容会保留，重新登录后发送。',
+    loggedIn: '我们的账号已重新登录，正在发送之前保留的内容。',
     customerBlocked: '客户已屏蔽我们，您写的内容无法送达。',
     lastAnswer: '还只能给这位客户发送一条消息；之后要等客户再次发言，渠道才会接收。',
     answeredElsewhere: '同事已在渠道自己的应用里接待这位客户。那边结束之前，您在这里写的内容不会送达。',

@@ -169,6 +169,8 @@ export const zhHant: Texts = {
     alreadySent: '客戶已經收到這則訊息，不能再改成備註。要收回，請刪除它。',
     changeUndelivered: '修改沒有送達客戶：{reason}。',
     messageUndelivered: '有一則訊息沒有送達客戶：{reason}。',
+    loggedOut: '我們的帳號已登出。您寫的內容會保留，重新登入後傳送。',
+    loggedIn: '我們的帳號已重新登入，正在傳送先前保留的內容。',
     customerBlocked: '客戶已封鎖我們，您寫的內容無法送達。',
     lastAnswer: '還只能給這位客戶傳送一則訊息；之後要等客戶再次發言，管道才會接收。',
     answeredElsewhere: '同事已在管道自己的應用程式裡接待這位客戶。那邊結束之前，您在這裡寫的內容不會送達。',

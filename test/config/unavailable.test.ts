@@ -15,18 +15,6 @@ describe('what this version does not do is refused, not ignored', () => {
     ]);
   });
 
-  it.each(['wechaty, puppet: wechaty-puppet-wechat4u, options: {}', 'wechaty'])(
-    'a channel of type %s',
-    async (channel) => {
-      const [problem, ...others] = await folder.problems(
-        tiny.replace('desks:', `  other: { type: ${channel} }\ndesks:`),
-      );
-      expect(problem).toMatchObject({ path: 'channels.other.type', line: 5, column: 12 });
-      expect(problem?.message).toMatch(/is not available in this version$/);
-      expect(others).toEqual([]);
-    },
-  );
-
   it('and a Slack app without the token of its mode is told which one it needs', async () => {
     const slack = (keys: string) => tiny.replace('desks:', `  team: { type: slack, botToken: xoxb-1${keys} }\ndesks:`);
     const why = async (keys: string) => (await folder.problems(slack(keys))).map(({ message }) => message);

@@ -1,0 +1,117 @@
+import { mock, type PuppetMock } from 'wechaty-puppet-mock';
+import { createChannel } from '../../../adapters/registry.ts';
+import type { WechatyOptions } from '../../../adapters/wechaty/index.ts';
+import type { Channel, FileStream } from '../../../core/channel.ts';
+import { type Clock, systemClock } from '../../../core/clock.ts';
+import type { Log, LogFields } from '../../../core/log.ts';
+import type { FileRef } from '../../../core/message.ts';
+import type { Store } from '../../../core/store.ts';
+import { openSqliteStore } from '../../../store/sqlite/index.ts';
+import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
+
+/** What a puppet is told of a message. */
+export interface Told {
+  readonly id?: string;
+  readonly talkerId: string;
+  readonly text?: string;
+  readonly type?: number;
+  readonly roomId?: string;
+  readonly timestamp?: number;
+  readonly mentionIdList?: string[];
+  readonly filename?: string;
+}
+
+export interface WechatyUnderTest {
+  readonly channel: Channel;
+  readonly mocker: mock.Mocker;
+  readonly puppet: PuppetMock;
+  readonly sink: RecordingSink;
+  readonly logged: readonly string[];
+  readonly shownCodes: readonly string[];
+  /** Hands a message to the puppet, as WeChat does. @returns its id */
+  tell(message: Told): string;
+  foreign(name: string, bytes: Uint8Array): FileRef;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions extends Partial<WechatyOptions> {
+  readonly clock?: Clock;
+  readonly store?: Store;
+  readonly wrap?: (channel: Channel) => Channel;
+  readonly sink?: RecordingSink;
+  readonly loggedIn?: boolean;
+}
+
+export const me = 'the-brand';
+export const mei = 'wxid_mei';
+export const tom = 'wxid_tom';
+let count = 0;
+
+/** An account with the real Wechaty between it and the puppet that its makers test with. */
+export async function openWechaty(options: OpenOptions = {}): Promise<WechatyUnderTest> {
+  const { clock = systemClock, wrap = (it: Channel) => it, loggedIn = true, ...more } = options;
+  const { store = await openSqliteStore(':memory:', { clock }), sink = createSink(), ...rest } = more;
+  const mocker = new mock.Mocker();
+  const user = mocker.createContact({ id: me, name: 'Acme' });
+  mocker.createContact({ id: mei, name: 'Mei', type: 1 });
+  mocker.createContact({ id: tom, name: 'Tom', type: 1 });
+  const logged: string[] = [];
+  const shownCodes: string[] = [];
+  const elsewhere = new Map<string, Uint8Array>();
+  const write = (event: string, fields?: LogFields): void => void logged.push(JSON.stringify({ event, ...fields }));
+  const log: Log = { info: write, warn: write, error: write };
+
+  async function openFile(ref: FileRef): Promise<FileStream> {
+    const bytes = elsewhere.get(ref.id);
+    if (!bytes) throw new Error('There is no such file');
+    const stream = new Blob([Uint8Array.from(bytes)]).stream();
+    return { name: ref.name ?? 'file', mime: 'application/octet-stream', stream };
+  }
+
+  const wanted: WechatyOptions = {
+    puppet: 'wechaty-puppet-mock',
+    options: { mocker },
+    groups: 'ignore',
+    catchUp: 60_000,
+    daily: 1_000_000,
+    language: 'en',
+    random: () => 0.5,
+    habits: { pause: [0, 0], typing: 0, mostTyping: 0 },
+    show: (text) => void shownCodes.push(text),
+    ...rest,
+  };
+  const made = await createChannel('wechaty', 'wechat', wanted, { storage: store.storage('x'), openFile, clock, log });
+  const channel = wrap(made);
+  await channel.start(sink);
+  const puppet = mocker.puppet as PuppetMock;
+  // The puppet starts within the same second; a login before it is on would be forgotten.
+  await puppet.state.stable('active');
+  if (loggedIn) mocker.login(user);
+  return {
+    channel,
+    mocker,
+    puppet,
+    sink,
+    logged,
+    shownCodes,
+    tell(message) {
+      count += 1;
+      const { id = `message-${count}`, type = 7, timestamp = clock.now(), ...told } = message;
+      const to = told.roomId === undefined ? { listenerId: me } : {};
+      mocker.MessageMock.create({ id, type, timestamp, ...to, ...told } as Parameters<
+        typeof mocker.MessageMock.create
+      >[0]);
+      puppet.emit('message', { messageId: id });
+      return id;
+    },
+    foreign(name, bytes) {
+      const id = `foreign-${elsewhere.size}`;
+      elsewhere.set(id, bytes);
+      return { channel: 'elsewhere', id, name };
+    },
+    async close() {
+      await made.stop();
+      if (!options.store) await store.close();
+    },
+  };
+}
