@@ -1,5 +1,6 @@
 import { FileBox } from 'file-box';
 import { kinds } from '../../../adapters/wechaty/wire.ts';
+import type { Inbound } from '../../../core/channel.ts';
 import { plain } from '../../../core/richtext.ts';
 import type { Delivered, OpenChannel, Person, Platform, Shown, ShownPart } from '../../contracts/channel/platform.ts';
 import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
@@ -9,15 +10,14 @@ import { me, mei, openWechaty, type Told, tom, type WechatyUnderTest } from './o
 function watched(): { readonly sink: RecordingSink; next(id: string): Promise<Delivered> } {
   const sink = createSink();
   const waiting = new Map<string, ((delivered: Delivered) => void)[]>();
-  const tell = (key: string, delivered: Delivered): void => {
-    const id = key.slice(key.indexOf('/') + 1);
-    waiting.get(id)?.shift()?.(delivered);
+  const tell = (event: Inbound, delivered: Delivered): void => {
+    if ('id' in event) waiting.get(event.id)?.shift()?.(delivered);
   };
   return {
     sink: Object.assign(Object.create(sink) as RecordingSink, {
       async accept(events: Parameters<RecordingSink['accept']>[0]) {
         const done = (delivered: Delivered): void => {
-          for (const { key } of events) tell(key, delivered);
+          for (const event of events) tell(event, delivered);
         };
         await sink.accept(events).then(
           () => done('acked'),

@@ -1,0 +1,166 @@
+import { expect, it, vi } from 'vitest';
+import { WechatySetupError } from '../../../adapters/wechaty/index.ts';
+import { kinds } from '../../../adapters/wechaty/wire.ts';
+import { type Inbound, SendError } from '../../../core/channel.ts';
+import { systemClock } from '../../../core/clock.ts';
+import { plainParts } from '../../../core/message.ts';
+import { outgoing, patient } from '../../contracts/channel/check.ts';
+import { me, mei, type OpenOptions, openWechaty, type WechatyUnderTest } from './open.ts';
+
+const at = { channel: 'wechat', chat: mei };
+
+async function within(options: OpenOptions, prove: (test: WechatyUnderTest) => Promise<void>): Promise<void> {
+  const test = await openWechaty(options);
+  try {
+    await prove(test);
+  } finally {
+    await test.close();
+  }
+}
+
+function texts(events: readonly Inbound[]): readonly string[] {
+  return events.flatMap((event) => (event.type === 'message' ? [plainParts(event.parts)] : []));
+}
+
+/** What is told last is taken in after all that was told before. */
+async function settled(test: WechatyUnderTest): Promise<readonly Inbound[]> {
+  const id = test.tell({ talkerId: mei, text: 'last' });
+  await vi.waitUntil(() => test.sink.events.some((event) => 'id' in event && event.id === id));
+  return test.sink.events.slice(0, -1);
+}
+
+it('says what to install where the puppet is missing', async () => {
+  const opening = openWechaty({ puppet: 'wechaty-puppet-that-nobody-wrote' });
+  await expect(opening).rejects.toBeInstanceOf(WechatySetupError);
+  await expect(opening).rejects.toThrow(
+    /is not installed\. Run: npm install --no-save wechaty@1 file-box@1 wechaty-puppet-that-nobody-wrote/,
+  );
+});
+
+it('shows what cannot be carried as a placeholder, and cards by their words', () =>
+  within({}, async (test) => {
+    test.puppet.messageContact = async () => 'wxid_tom';
+    for (const type of [kinds.redEnvelope, kinds.transfer, kinds.chatHistory, 99]) test.tell({ talkerId: mei, type });
+    for (const type of [kinds.location, kinds.contact, kinds.miniProgram, kinds.url])
+      test.tell({ talkerId: mei, type });
+    const parts = (await settled(test)).flatMap((event) => (event.type === 'message' ? event.parts : []));
+    expect(parts).toMatchObject([
+      { kind: 'unsupported', label: expect.stringContaining('红包') },
+      { kind: 'unsupported', label: expect.stringContaining('转账') },
+      { kind: 'unsupported', label: expect.stringContaining('聊天记录') },
+      { kind: 'unsupported' },
+      { kind: 'location', lat: 39.995_12, lng: 116.334_154 },
+      { kind: 'contact', name: 'Tom' },
+      { kind: 'text', text: { text: expect.stringContaining('小程序 mock title') } },
+      { kind: 'text', text: { text: expect.stringMatching(/mock title.*\nhttps:\/\/mock\.url$/s) } },
+    ]);
+  }));
+
+it('tells what was recalled, by a bare id and by XML, and shows that something was where nobody says what', () =>
+  within({}, async (test) => {
+    const ids = [test.tell({ talkerId: mei, text: 'one' }), test.tell({ talkerId: mei, text: 'two' })];
+    test.tell({ talkerId: mei, type: kinds.recalled, text: ids[0] ?? '' });
+    test.tell({
+      talkerId: mei,
+      type: kinds.recalled,
+      text: `<sysmsg><revokemsg><msgid>${ids[1]}</msgid></revokemsg></sysmsg>`,
+    });
+    test.tell({ talkerId: mei, type: kinds.recalled, text: '"Mei" 撤回了一条消息' });
+    expect((await settled(test)).slice(2)).toMatchObject([
+      { type: 'delete', id: ids[0] },
+      { type: 'delete', id: ids[1] },
+      { type: 'message', parts: [{ kind: 'unsupported', label: expect.stringContaining('撤回') }] },
+    ]);
+  }));
+
+it('hears no echo, no official account, no account of WeChat itself, and no group', () =>
+  within({}, async (test) => {
+    test.mocker.createContact({ id: 'wxid_news', name: 'News', type: 2 });
+    test.mocker.createContact({ id: 'weixin', name: 'WeChat' });
+    test.mocker.createRoom({ id: 'r@chatroom', memberIdList: [me, mei] });
+    await test.channel.send(at, outgoing('ours'), patient);
+    for (const talkerId of [me, 'wxid_news', 'weixin']) test.tell({ talkerId, text: 'noise' });
+    test.tell({ talkerId: mei, roomId: 'r@chatroom', text: 'in a group', mentionIdList: [me] });
+    expect(await settled(test)).toEqual([]);
+  }));
+
+it('hears a group where the account is mentioned, if so configured', () =>
+  within({ groups: 'mentioned' }, async (test) => {
+    test.mocker.createRoom({ id: 'r@chatroom', memberIdList: [me, mei] });
+    test.tell({ talkerId: mei, roomId: 'r@chatroom', text: 'among us' });
+    test.tell({ talkerId: mei, roomId: 'r@chatroom', text: '@Acme help', mentionIdList: [me] });
+    await vi.waitUntil(() => test.sink.events.length > 0);
+    const heard = await settled(test);
+    expect(texts(heard)).toEqual(['@Acme help']);
+    expect(heard[0]).toMatchObject({ from: { chat: 'r@chatroom' }, by: { id: mei } });
+  }));
+
+it('takes nothing for news that is older than the start by more than the bound, in seconds or milliseconds', () =>
+  within({ catchUp: 60_000 }, async (test) => {
+    const now = systemClock.now();
+    test.tell({ talkerId: mei, text: 'old', timestamp: now - 120_000 });
+    test.tell({ talkerId: mei, text: 'old too', timestamp: Math.floor(now / 1000) - 120 });
+    test.tell({ talkerId: mei, text: 'new', timestamp: Math.floor(now / 1000) - 10 });
+    expect(texts(await settled(test))).toEqual(['new']);
+  }));
+
+it(
+  'is taken down by nothing that a puppet says',
+  () =>
+    within({}, async (test) => {
+      const emit = test.puppet.emit.bind(test.puppet) as (event: string, payload: unknown) => void;
+      for (const payload of [null, {}, { messageId: 5 }, { messageId: 'unknown' }, { messageId: { toString: null } }]) {
+        test.puppet
+          .listeners('message')
+          .at(-1)
+          ?.call(test.puppet, payload as { messageId: string });
+      }
+      emit('scan', { status: 'x' });
+      emit('error', { gerror: '{}' });
+      expect(texts(await settled(test))).toEqual([]);
+    }),
+  20_000,
+);
+
+it('shows the code to scan in the terminal alone, and how far the login is', () =>
+  within({ loggedIn: false }, async (test) => {
+    test.mocker.scan('https://login.weixin.qq.com/l/secret', 2);
+    expect(test.shownCodes).toEqual([expect.stringContaining('Scan with WeChat')]);
+    expect(test.channel.condition?.()).toBe('scan');
+    test.mocker.scan('', 3);
+    expect(test.channel.condition?.()).toBe('scanned');
+    test.mocker.scan('', 4);
+    expect(test.channel.condition?.()).toBe('confirmed');
+    test.puppet.login(me);
+    await vi.waitUntil(() => test.channel.condition?.() === 'logged-in');
+    expect(test.logged.join()).not.toContain('secret');
+  }));
+
+it('tells those who wrote of a logout, lets sends wait, and sends after the login', () =>
+  within({}, async (test) => {
+    test.tell({ talkerId: mei, text: 'hello' });
+    await vi.waitUntil(() => test.sink.events.length > 0);
+    await settled(test);
+    await test.puppet.logout('Session Timeout');
+    await vi.waitUntil(() => test.sink.events.at(-1)?.type === 'status');
+    expect(test.sink.events.at(-1)).toMatchObject({ status: 'logged-out', from: { chat: mei } });
+    expect(test.channel.condition?.()).toBe('logged-out: Session Timeout');
+    const failure = await test.channel.send(at, outgoing('wait'), patient).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(SendError);
+    expect(failure).toMatchObject({ outcome: 'not-sent', code: 'logged-out', retryAfterMs: 60_000, sent: [] });
+    test.puppet.login(me);
+    await vi.waitUntil(() => {
+      const last = test.sink.events.at(-1);
+      return last?.type === 'status' && last.status === 'logged-in';
+    });
+    await expect(test.channel.send(at, outgoing('now'), patient)).resolves.toMatchObject({ ids: [expect.any(String)] });
+  }));
+
+it('waits with what is over the day’s messages', () =>
+  within({ daily: 2 }, async (test) => {
+    await test.channel.send(at, outgoing('one'), patient);
+    await test.channel.send(at, outgoing('two'), patient);
+    const failure = test.channel.send(at, outgoing('three'), patient);
+    await expect(failure).rejects.toMatchObject({ outcome: 'not-sent', code: 'daily-limit' });
+    await expect(failure).rejects.toSatisfy((error: SendError) => (error.retryAfterMs ?? 0) > 22 * 3_600_000);
+  }));
