@@ -6,12 +6,12 @@ import type { Delivered, OpenChannel, Person, Platform, Shown, ShownPart } from 
 import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
 import { me, mei, openWechaty, type Told, tom, type WechatyUnderTest } from './open.ts';
 
-/** What became of what was handed in, by the message it is of: a puppet itself is never told. */
-function watched(): { readonly sink: RecordingSink; next(id: string): Promise<Delivered> } {
+/** What became of what was handed in, in each chat's order: a puppet itself is never told. */
+function watched(): { readonly sink: RecordingSink; next(chat: string): Promise<Delivered> } {
   const sink = createSink();
   const waiting = new Map<string, ((delivered: Delivered) => void)[]>();
   const tell = (event: Inbound, delivered: Delivered): void => {
-    if ('id' in event) waiting.get(event.id)?.shift()?.(delivered);
+    if ('id' in event) waiting.get(event.from.chat)?.shift()?.(delivered);
   };
   return {
     sink: Object.assign(Object.create(sink) as RecordingSink, {
@@ -28,7 +28,7 @@ function watched(): { readonly sink: RecordingSink; next(id: string): Promise<De
         );
       },
     }),
-    next: (id) => new Promise((resolve) => waiting.set(id, [...(waiting.get(id) ?? []), resolve])),
+    next: (chat) => new Promise((resolve) => waiting.set(chat, [...(waiting.get(chat) ?? []), resolve])),
   };
 }
 
@@ -72,13 +72,13 @@ export const openForContract: OpenChannel = async (wrap) => {
 
 const typeOf = { image: kinds.image, video: kinds.video, voice: kinds.audio, audio: kinds.attachment } as const;
 
-function createPerson(test: WechatyUnderTest, id: string, next: (id: string) => Promise<Delivered>): Person {
+function createPerson(test: WechatyUnderTest, id: string, next: (chat: string) => Promise<Delivered>): Person {
   let last = '';
   let count = 0;
   const deliver = (told: Omit<Told, 'talkerId'>): Promise<Delivered> => {
     count += 1;
     last = `${id}-${count}`;
-    const delivered = next(last);
+    const delivered = next(id);
     test.tell({ id: last, talkerId: id, ...told });
     return delivered;
   };
@@ -87,7 +87,7 @@ function createPerson(test: WechatyUnderTest, id: string, next: (id: string) => 
     address: { channel: 'wechat', chat: id },
     say: (text) => deliver({ text: text.toWellFormed() }),
     redeliver() {
-      const delivered = next(last);
+      const delivered = next(id);
       test.puppet.emit('message', { messageId: last });
       return delivered;
     },
