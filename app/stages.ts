@@ -4,45 +4,54 @@ import type { Knowledge } from '../core/bot/knowledge.ts';
 import type { Mask } from '../core/mask.ts';
 import { plain } from '../core/richtext.ts';
 import { createTurn, type Turn } from '../core/turn.ts';
-import { createHandoff, createMask, type Desk } from '../handoff/index.ts';
+import { boardCard, createHandoff, createMask, type Desk, type HandoffSettings } from '../handoff/index.ts';
+import type { BoardParts } from './boards.ts';
 import { createBrain } from './brain.ts';
+
+/** The brand's way of deciding, and of showing how a desk stands. */
+export interface Stages {
+  readonly turn: Turn;
+  readonly board: BoardParts['card'];
+}
 
 /**
  * The brand's way of deciding: its triage, its bot and its desks.
  * @throws {ConfigError} where the examples of triage, the canned replies or the texts cannot be read
  */
-export async function createStages(config: Config, knowledge: Knowledge): Promise<Turn> {
+export async function createStages(config: Config, knowledge: Knowledge): Promise<Stages> {
   const [language] = config.brand.languages;
   const { idle } = config.handoff;
   const { triage, bot, texts } = await createBrain(config, knowledge);
   const canned = await loadCanned(config.handoff.canned);
-  return createTurn({
+  const settings: HandoffSettings = {
+    desks: config.desks.map((desk) => deskOf(config, desk)),
+    guards: guardsOf(config),
+    ...maskOf(config),
+    replyWithin: { first: config.handoff.firstReply, next: config.handoff.nextReply },
+    routes: config.routing.map((rule) => ({ when: {}, ...rule })),
+    notes: config.handoff.notes,
+    reopenMs: config.handoff.reopen,
+    survey: config.handoff.survey,
+    canned: canned.map(({ name, texts }) => ({
+      name,
+      text: (wanted) => texts[wanted] ?? texts[language] ?? Object.values(texts)[0] ?? plain(''),
+    })),
+    ...hoursOf(config),
+    ...(idle && { idle: { warnMs: idle.warn, closeMs: idle.close } }),
+    texts,
+    deskLanguage: language,
+    timezone: config.brand.timezone,
+  };
+  const turn = createTurn({
     language,
     triage: (text) => {
       const decision = triage(text);
       return decision.escalate ? decision : null;
     },
     bot,
-    handoff: createHandoff({
-      desks: config.desks.map((desk) => deskOf(config, desk)),
-      guards: guardsOf(config),
-      ...maskOf(config),
-      replyWithin: { first: config.handoff.firstReply, next: config.handoff.nextReply },
-      routes: config.routing.map((rule) => ({ when: {}, ...rule })),
-      notes: config.handoff.notes,
-      reopenMs: config.handoff.reopen,
-      survey: config.handoff.survey,
-      canned: canned.map(({ name, texts }) => ({
-        name,
-        text: (wanted) => texts[wanted] ?? texts[language] ?? Object.values(texts)[0] ?? plain(''),
-      })),
-      ...hoursOf(config),
-      ...(idle && { idle: { warnMs: idle.warn, closeMs: idle.close } }),
-      texts,
-      deskLanguage: language,
-      timezone: config.brand.timezone,
-    }),
+    handoff: createHandoff(settings),
   });
+  return { turn, board: (desk, open, now) => boardCard(settings, desk, open, now) };
 }
 
 /** What is not to be seen at desks. */
@@ -55,7 +64,7 @@ function guardsOf({ handoff: { guards } }: Config) {
   return { ...others, collisionMs, undoMs };
 }
 
-function deskOf({ channels }: Config, { channel, room, supervisors, texts: _, ...desk }: DeskConfig): Desk {
+function deskOf({ channels }: Config, { channel, room, supervisors, texts: _, board: __, ...desk }: DeskConfig): Desk {
   // On the website people are known by their names, elsewhere by ids that say nothing.
   const isWeb = channels.some(({ name, type }) => name === channel && type === 'web');
   return {

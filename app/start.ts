@@ -1,11 +1,13 @@
 import type { Config } from '../config/config.ts';
 import { replaceable } from '../core/bot/knowledge.ts';
+import { systemClock } from '../core/clock.ts';
 import { createEngine } from '../core/engine.ts';
 import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Address } from '../core/message.ts';
 import { createEmbeddedWakeups } from '../queue/embedded.ts';
 import { type Assets, buildAssets } from './assets.ts';
+import { keepBoards } from './boards.ts';
 import { createChannels } from './channels.ts';
 import { followKnowledge, readKnowledge } from './knowledge.ts';
 import { createMetrics } from './metrics.ts';
@@ -36,7 +38,7 @@ export interface StartOptions {
 /** Puts a configured front desk together and starts it: the composition root. */
 export async function startFrontdesk({ config, log, onFatal }: StartOptions): Promise<Running> {
   const knowledge = replaceable(await readKnowledge(config));
-  const turn = await createStages(config, knowledge);
+  const { turn, board } = await createStages(config, knowledge);
   const pages = config.channels.find(({ type }) => type === 'web');
   const assets: Assets = pages ? await buildAssets({ channel: pages.name }) : new Map();
   const following = await followKnowledge(knowledge, config, log);
@@ -84,6 +86,13 @@ export async function startFrontdesk({ config, log, onFatal }: StartOptions): Pr
     // Before the channels, which wait for the requests they have begun: a half-sent one may never end by itself.
     parts.push({ name: 'requests', stop: async () => server.hurry() });
     await engine.start();
+    const desks = config.desks
+      .filter((desk) => desk.board)
+      .map(({ name, channel, room }) => ({ name, room: { channel, chat: room } }));
+    parts.push({
+      name: 'boards',
+      stop: keepBoards({ store, channels, desks, card: board, clock: systemClock, newId, log }).stop,
+    });
     const url = config.server.publicUrl ?? server.url;
     return {
       url,

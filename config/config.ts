@@ -211,6 +211,8 @@ export interface DeskConfig {
   readonly room: string;
   /** What its agents read; the brand's first language otherwise. */
   readonly language?: Language;
+  /** Whether a message in its room shows how it stands. */
+  readonly board: boolean;
   /** Files of texts for its cases alone, absolute. */
   readonly texts: readonly string[];
   /** Ids on the desk's channel; on a web channel, names of its agents. */

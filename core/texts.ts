@@ -125,6 +125,9 @@ export interface Texts {
     readonly held: Readonly<Record<'colleague' | 'internal' | 'secret' | 'note' | 'word' | 'collision', string>>;
     readonly revealedBy: string;
     readonly nothingMasked: string;
+    readonly board: Readonly<
+      Record<'title' | 'waiting' | 'longest' | 'open' | 'aside' | 'atRisk' | 'hours' | 'away', string>
+    >;
     readonly noteStaysNote: string;
     readonly alreadySent: string;
     readonly changeUndelivered: string;

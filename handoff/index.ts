@@ -22,6 +22,7 @@ import { createSurvey } from './survey.ts';
 import { readTimer } from './timers.ts';
 import { createVoice } from './voice.ts';
 
+export { boardCard } from './board.ts';
 export { createMask } from './sensitive.ts';
 export type { Desk, HandoffSettings } from './settings.ts';
 

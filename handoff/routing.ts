@@ -33,7 +33,7 @@ function matches(
   );
 }
 
-export function deskNamed(settings: HandoffSettings, name: string): Desk | undefined {
+export function deskNamed(settings: Pick<HandoffSettings, 'desks'>, name: string): Desk | undefined {
   const wanted = name.trim().toLowerCase();
   return settings.desks.find((desk) => desk.name.toLowerCase() === wanted);
 }
@@ -44,6 +44,6 @@ export function deskIn(settings: HandoffSettings, { channel, chat }: Address): D
 }
 
 /** What agents read at a desk, be it one that the configuration has lost since. */
-export function languageAt(settings: HandoffSettings, desk: string): Language {
+export function languageAt(settings: Pick<HandoffSettings, 'desks' | 'deskLanguage'>, desk: string): Language {
   return deskNamed(settings, desk)?.language ?? settings.deskLanguage;
 }

@@ -15,6 +15,7 @@ export function checkDesks(data: unknown): Finding[] {
     if (channel === undefined) return found;
     const type = valueAt(data, ['channels', channel, 'type']);
     if (type === 'web') found.push(...checkWebDesk(data, name, desk, channel));
+    if (valueAt(desk, ['board']) === true && type !== 'slack' && type !== 'telegram') found.push(noBoard(name));
     if (type === 'lanying' && typeof room === 'string' && !/^\d{1,20}$/.test(room)) found.push(noGroup(name));
     if (typeof type === 'string' && Object.hasOwn(channelTypes, type) && !isDeskType(type)) {
       found.push({
@@ -32,6 +33,15 @@ export function checkDesks(data: unknown): Finding[] {
     }
     return found;
   });
+}
+
+function noBoard(desk: string): Finding {
+  return {
+    path: ['desks', desk, 'board'],
+    at: 'key',
+    message: 'A board is for desks on Slack and Telegram',
+    suggestion: 'Remove it: the web desk has its list of cases',
+  };
 }
 
 function noGroup(desk: string): Finding {

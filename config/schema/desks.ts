@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { language } from './brand.ts';
-import { name, text } from './scalars.ts';
+import { name, text, yesNo } from './scalars.ts';
 
 const desk = z.strictObject({
   channel: text.meta({ description: 'The name of the channel that the room is in.' }),
@@ -10,6 +10,10 @@ const desk = z.strictObject({
     .meta({ description: "What its agents read: cards, buttons and notices. The brand's first language otherwise." }),
   texts: z.array(text).default([]).meta({
     description: 'The same as brand.texts, for cases of this desk alone.',
+  }),
+  board: yesNo.default(false).meta({
+    description:
+      'Whether one message in its room, updated in place, shows how many cases wait, are open and at risk. On Slack and Telegram. Default false.',
   }),
   supervisors: z
     .array(text)

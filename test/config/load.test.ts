@@ -31,7 +31,7 @@ describe('a configuration', () => {
       store: { kind: 'sqlite', path: join(folder.path, 'data', 'frontdesk.db') },
       queue: { kind: 'embedded' },
       channels: [{ type: 'web', name: 'website', origins: [], agents: [], uploadLimit: 20 * 1024 * 1024 }],
-      desks: [{ name: 'support', channel: 'website', room: 'support', supervisors: [], texts: [] }],
+      desks: [{ name: 'support', channel: 'website', room: 'support', supervisors: [], texts: [], board: false }],
       routing: [{ desk: 'support' }],
       bot: { greeting: {}, knowledge: [], flows: [] },
       triage: { unanswered: 2, examples: [] },
@@ -96,8 +96,16 @@ handoff: { notes: "##", reopen: 2h, survey: true }
         },
       ],
       desks: [
-        { name: 'support', channel: 'website', room: 'support', supervisors: ['Ana'], texts: [] },
-        { name: 'billing', channel: 'website', room: 'billing', language: 'zh-Hans', supervisors: [], texts: [] },
+        { name: 'support', channel: 'website', room: 'support', supervisors: ['Ana'], texts: [], board: false },
+        {
+          name: 'billing',
+          channel: 'website',
+          room: 'billing',
+          language: 'zh-Hans',
+          supervisors: [],
+          texts: [],
+          board: false,
+        },
       ],
       routing: [
         {
