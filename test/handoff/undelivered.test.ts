@@ -64,6 +64,8 @@ describe('the desk is told', () => {
     ['last-answer', notices.lastAnswer],
     ['answered-elsewhere', notices.answeredElsewhere],
     ['blocked-by-customer', notices.customerBlocked],
+    ['logged-out', notices.loggedOut],
+    ['logged-in', notices.loggedIn],
   ] as const)('of %s', async (status, line) => {
     await scene.customerDoes({ type: 'status', status });
     expect(scene.inThread().at(-1)).toBe(line);
