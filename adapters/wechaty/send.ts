@@ -70,16 +70,13 @@ export function createSend({ puppet, box, pace, openFile }: SendParts): Channel[
 
 /** @throws {SendError} where the account has no such chat */
 async function known(puppet: Puppet, chat: string): Promise<void> {
-  const [payload, list] =
-    chat.includes('@@') || chat.endsWith('@chatroom')
-      ? ([puppet.roomPayload, puppet.roomList] as const)
-      : ([puppet.contactPayload, puppet.contactList] as const);
   try {
-    await payload.call(puppet, chat);
+    // How a group's id looks differs between puppets.
+    await puppet.contactPayload(chat).catch(() => puppet.roomPayload(chat));
   } catch (cause) {
-    // That a name cannot be looked up may pass; that nobody of that name is there does not.
-    const all = await list.call(puppet).catch(() => undefined);
-    const isGone = all !== undefined && !all.includes(chat);
+    // That a chat cannot be looked up may pass; that none of that id is there does not.
+    const all = await Promise.all([puppet.contactList(), puppet.roomList()]).catch(() => undefined);
+    const isGone = all !== undefined && !all.flat().includes(chat);
     const what = isGone ? { code: 'chat-gone', retryAfterMs: null } : { code: 'unreachable', retryAfterMs: doubtMs };
     throw new SendError('The account has no such chat', { outcome: 'not-sent', ...what, cause });
   }

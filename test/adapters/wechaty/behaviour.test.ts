@@ -164,3 +164,17 @@ it('waits with what is over the day’s messages', () =>
     await expect(failure).rejects.toMatchObject({ outcome: 'not-sent', code: 'daily-limit' });
     await expect(failure).rejects.toSatisfy((error: SendError) => (error.retryAfterMs ?? 0) > 22 * 3_600_000);
   }));
+
+it('says that a chat is gone only where the account’s own lists say so', () =>
+  within({}, async (test) => {
+    const to = (chat: string) => test.channel.send({ channel: 'wechat', chat }, outgoing('hi'), patient);
+    await expect(to('nobody')).rejects.toMatchObject({ outcome: 'not-sent', code: 'chat-gone', retryAfterMs: null });
+    test.puppet.contactList = async () => {
+      throw new Error('The puppet is not ready');
+    };
+    await expect(to('nobody')).rejects.toMatchObject({
+      outcome: 'not-sent',
+      code: 'unreachable',
+      retryAfterMs: 30_000,
+    });
+  }));
