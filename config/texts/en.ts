@@ -197,6 +197,9 @@ export const en: Texts = {
     pressed: 'The customer pressed “{choice}”.',
     notAllowed: 'This is for agents only.',
     failures: {
+      'logged-out': 'the account is logged out',
+      'daily-limit': 'the account has written as much as it may in a day',
+      'puppet-failed': 'WeChat did not say whether it arrived',
       'chat-gone': 'the conversation no longer exists',
       'channel-gone': 'the channel is not configured any more',
       'thread-gone': 'the thread does not exist',

@@ -187,6 +187,9 @@ export const zhHans: Texts = {
     pressed: '客户点了“{choice}”。',
     notAllowed: '仅限客服操作。',
     failures: {
+      'logged-out': '账号已退出登录',
+      'daily-limit': '账号已达到每日发送上限',
+      'puppet-failed': '微信未告知是否送达',
       'chat-gone': '会话已不存在',
       'channel-gone': '该渠道已不在配置中',
       'thread-gone': '话题不存在',

@@ -187,6 +187,9 @@ export const zhHant: Texts = {
     pressed: '客戶點了「{choice}」。',
     notAllowed: '僅限客服操作。',
     failures: {
+      'logged-out': '帳號已登出',
+      'daily-limit': '帳號已達每日傳送上限',
+      'puppet-failed': '微信未告知是否送達',
       'chat-gone': '對話已不存在',
       'channel-gone': '該管道已不在設定中',
       'thread-gone': '討論串不存在',
