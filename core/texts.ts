@@ -128,6 +128,8 @@ export interface Texts {
     readonly board: Readonly<
       Record<'title' | 'waiting' | 'longest' | 'open' | 'aside' | 'atRisk' | 'hours' | 'away', string>
     >;
+    readonly assignedTo: string;
+    readonly assignUsage: string;
     readonly noteStaysNote: string;
     readonly alreadySent: string;
     readonly changeUndelivered: string;

@@ -1,3 +1,4 @@
+import type { Overview } from '../core/cases.ts';
 import { type Case, type Priority, resolutions } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import type { Part, Party } from '../core/message.ts';
@@ -54,6 +55,24 @@ export function createCommands({ settings, lifecycle, filing, snooze, voice, rep
     transfer(draft, current, agent, argument) {
       const [typedDesk = '', ...words] = (argument['text'] ?? '').split(/\s+/);
       lifecycle.transfer(draft, current, agent, argument['desk'] ?? typedDesk, argument['reason'] ?? words.join(' '));
+    },
+    assign(draft, before, agent, argument) {
+      const wanted = typed(argument, 'agent')
+        .replace(/^[@＠]/u, '')
+        .toLowerCase();
+      draft.withOverview((overview) => {
+        const { case: current } = draft.conversation;
+        if (current?.id !== before.id) return;
+        const people = colleaguesAt(current.desk, overview);
+        const found = people.filter(({ name }) => name.toLowerCase() === wanted);
+        const [to, ...others] = found.length > 0 ? found : people.filter(({ name }) => isCalled(name, wanted));
+        if (to && others.length === 0 && wanted !== '') {
+          return lifecycle.handOver(draft, snooze.wake(draft, current, agent), agent, { ...to, kind: 'agent' });
+        }
+        const { nobody } = voice.textsAt(current.desk);
+        const names = people.map(({ name }) => name).join(', ');
+        voice.tellDesk(draft, current, 'assignUsage', { people: names || nobody });
+      });
     },
     return(draft, current, agent) {
       lifecycle.requeue(draft, current, agent);
@@ -122,6 +141,17 @@ export function createCommands({ settings, lifecycle, filing, snooze, voice, rep
       return command !== undefined;
     },
   };
+}
+
+/** Who has had a case at a desk of late: all that is known of who works there. */
+function colleaguesAt(desk: string, { open, recent }: Overview): readonly { id: string; name: string }[] {
+  const people = [...recent, ...open].flatMap((one) => (one.desk === desk && one.assignee ? [one.assignee] : []));
+  return [...new Map(people.map((one) => [one.id, one])).values()].toSorted((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Whether somebody goes by a name that was typed: the whole of it, or one of its words. */
+function isCalled(name: string, typed: string): boolean {
+  return name.toLowerCase().split(/\s+/u).includes(typed);
 }
 
 /** `!name text`, as typed in a thread; full-width signs too, as Chinese keyboards write them. */

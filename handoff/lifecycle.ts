@@ -24,6 +24,8 @@ export interface Lifecycle {
   open(draft: Draft, why: Escalation): void;
   /** By button, by command, or by the first reply. */
   assign(draft: Draft, current: Case, agent: Party, how: 'claim' | 'reply'): Case;
+  /** Gives the case to a colleague at the same desk. */
+  handOver(draft: Draft, current: Case, agent: Party, to: Party): void;
   transfer(draft: Draft, current: Case, agent: Party, desk: string, reason: string): void;
   /** Back to the queue, for whoever is free next. */
   requeue(draft: Draft, current: Case, agent: Party): void;
@@ -141,6 +143,17 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       voice.tellDesk(draft, assigned, 'claimed', { agent: agent.name });
       voice.tellCustomer(draft, 'joined', { agent: agent.name });
       return assigned;
+    },
+
+    handOver(draft, current, agent, to) {
+      const state = next(current.state, 'claim');
+      if (state !== 'open' || current.assignee?.id === to.id) return;
+      const given = draft.updateCase(current, { state, assignee: to });
+      stopTimersOfHands(draft, current);
+      draft.audit(agent, 'case-assigned', { from: current.assignee?.name ?? current.state, to: to.name });
+      voice.updateCard(draft, given, state);
+      voice.callAtDesk(draft, given, 'assignedTo', [to], { agent: agent.name });
+      voice.tellCustomer(draft, 'joined', { agent: to.name });
     },
 
     transfer(draft, current, agent, name, reason) {

@@ -27,7 +27,13 @@ export interface Voice {
    */
   tellDesk(draft: Draft, thread: Thread, notice: Notice, values?: Values, words?: string): void;
   /** A notice that calls people of the room by name. */
-  callAtDesk(draft: Draft, thread: Thread, notice: Notice, people: NonNullable<Desk['supervisors']>): void;
+  callAtDesk(
+    draft: Draft,
+    thread: Thread,
+    notice: Notice,
+    people: NonNullable<Desk['supervisors']>,
+    values?: Values,
+  ): void;
   updateCard(draft: Draft, shown: Case, state: CardState): void;
   /** Why something was not delivered, in the language of a desk. */
   reason(code: string | undefined, desk: string): string;
@@ -52,10 +58,10 @@ export function createVoice(settings: HandoffSettings): Voice {
     tellDesk(draft, { lane, desk }, notice, values = {}, words = '') {
       post(draft, lane, plain(`${fill(textsAt(desk)[notice], values)}\n${words}`.trim()));
     },
-    callAtDesk(draft, { lane, desk }, notice, people) {
+    callAtDesk(draft, { lane, desk }, notice, people, values = {}) {
       const texts = textsAt(desk);
       const names = people.map(({ id, name }) => styled(`@${name ?? texts.supervisor}`, { style: 'mention', id }));
-      post(draft, lane, join([...names, plain(texts[notice])], ' '));
+      post(draft, lane, join([...names, plain(fill(texts[notice], values))], ' '));
     },
     updateCard(draft, shown, state) {
       const card = caseCard(settings, draft.conversation, shown, state);

@@ -121,7 +121,7 @@ export const en: Texts = {
     identityNoted: 'The customer’s identity, as {agent} says: {identity}.',
     unknownDesk: 'There is no other desk “{desk}”. Desks: {desks}.',
     unknownCommand: 'There is no command “{command}”. Try !help. Nothing was sent to the customer.',
-    help: 'Whatever you write here goes to the customer. What begins with {notes} is a note and stays here.\n!claim: take the case\n!close: close it\n!transfer DESK: pass it on ({desks})\n!return: put it back into the queue\n!priority LEVEL: low, normal, high or urgent\n!tag NAME: add a tag; -NAME takes it away\n!verify: note that you have made sure who the customer is; !unverify takes it back\n!snooze TIME: put the case aside, until 2h, 17:30, tomorrow, fri …; without a time until the customer writes\n!canned NAME: send a canned reply; without a name it lists them\n!block REASON: close the case and listen to this customer no more; !unblock takes it back\n!reveal: show numbers that are hidden (••••); it is noted who did\n!note TEXT: write a note\n!help: this list',
+    help: 'Whatever you write here goes to the customer. What begins with {notes} is a note and stays here.\n!claim: take the case\n!close: close it\n!transfer DESK: pass it on ({desks})\n!assign NAME: give the case to a colleague at this desk\n!return: put it back into the queue\n!priority LEVEL: low, normal, high or urgent\n!tag NAME: add a tag; -NAME takes it away\n!verify: note that you have made sure who the customer is; !unverify takes it back\n!snooze TIME: put the case aside, until 2h, 17:30, tomorrow, fri …; without a time until the customer writes\n!canned NAME: send a canned reply; without a name it lists them\n!block REASON: close the case and listen to this customer no more; !unblock takes it back\n!reveal: show numbers that are hidden (••••); it is noted who did\n!note TEXT: write a note\n!help: this list',
     closedAs: '{agent} closed the case: {how}.',
     summary: 'Summary (stays among agents)',
     resolution: 'How did it end?',
@@ -184,6 +184,9 @@ export const en: Texts = {
       hours: 'Now',
       away: 'away, outside opening hours',
     },
+    assignedTo: '{agent} has given you this case.',
+    assignUsage:
+      '!assign NAME gives the case to a colleague at this desk. Those who have had cases here of late: {people}.',
     noteStaysNote: 'This was a note and stays one. To tell the customer, write a new message.',
     alreadySent: 'The customer has this message already, so it cannot become a note. Delete it to take it back.',
     changeUndelivered: 'The change did not reach the customer: {reason}.',

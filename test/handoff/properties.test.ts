@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { type CaseRecord, recordOf } from '../../core/cases.ts';
 import type { Inbound } from '../../core/channel.ts';
 import type { Conversation } from '../../core/conversation.ts';
 import { type Party, plainParts } from '../../core/message.ts';
@@ -59,7 +60,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         '!return',
       ],
       ...['!transfer orders', '!transfer support', '!snooze 5m', '!snooze', '!priority low', '!priority urgent'],
-      ...['!tag a', '!verify', '!canned hi', '!reveal', '!block', '!unblock', '!reopen', '!help', '!nonsense'],
+      ...[
+        '!tag a',
+        '!assign bo',
+        '!verify',
+        '!canned hi',
+        '!reveal',
+        '!block',
+        '!unblock',
+        '!reopen',
+        '!help',
+        '!nonsense',
+      ],
     ),
   }),
   fc.record({ who: fc.constantFrom('ana' as const, 'bo' as const), presses: fc.nat(9) }),
@@ -110,7 +122,7 @@ class Life {
   #happen(incoming: Incoming): void {
     const draft = turn(this.conversation, incoming, { now: this.now, newId: () => this.#newId() });
     if (!draft) return;
-    for (const question of draft.questions) question({ open: [], recent: [] });
+    for (const question of draft.questions) question({ open: known(draft.conversation), recent: [] });
     this.conversation = draft.conversation;
     for (const { timer, at } of draft.timers) {
       if (at === null) this.timers.delete(timer);
@@ -133,6 +145,18 @@ class Life {
     this.#ids += 1;
     return `id-${this.#ids}`;
   }
+}
+
+/** Both agents have had cases at both desks. */
+function known(conversation: Conversation): readonly CaseRecord[] {
+  const mine = recordOf(conversation);
+  if (!mine) return [];
+  return [ana, bo].flatMap(({ id, name }) =>
+    desks.map(
+      (desk) =>
+        ({ ...mine, id: `${id} ${desk.name}`, desk: desk.name, state: 'open', assignee: { id, name } }) as const,
+    ),
+  );
 }
 
 /** What is wrong with where a conversation stands: every case ends, or waits for something that has a name. */

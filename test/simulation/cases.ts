@@ -5,6 +5,7 @@ import { type CaseEvent, type CaseState, next } from '../../handoff/machine.ts';
 /** What the audit trail calls each event of the machine. The others, a new thread say, leave the state alone. */
 const eventOf: Readonly<Record<string, CaseEvent>> = {
   'case-claimed': 'claim',
+  'case-assigned': 'claim',
   'case-transferred': 'transfer',
   'case-returned': 'return',
   'case-snoozed': 'snooze',
