@@ -23,7 +23,7 @@ export function createOutcomes(voice: Voice, anchors: Anchors) {
 
   function toCustomer(draft: Draft, outcome: Outcome, entry: Entry | undefined): void {
     const { case: current } = draft.conversation;
-    const reason = voice.reason(outcome.code, current?.desk ?? '');
+    const reason = voice.reason(outcome.code, current?.desk ?? '', outcome.outcome);
     if (outcome.op === 'send' && entry?.by.kind === 'agent') {
       markEverywhere(draft, entry, { fate: outcome.outcome, ...(outcome.outcome === 'sent' ? {} : { reason }) });
     } else if (current && outcome.outcome !== 'sent') {

@@ -1,6 +1,7 @@
 import type { Case } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
+import type { Fate } from '../core/message.ts';
 import { join, plain, type RichText, styled } from '../core/richtext.ts';
 import { fill, type Texts } from '../core/texts.ts';
 import { caseCard } from './card.ts';
@@ -36,7 +37,7 @@ export interface Voice {
   ): void;
   updateCard(draft: Draft, shown: Case, state: CardState): void;
   /** Why something was not delivered, in the language of a desk. */
-  reason(code: string | undefined, desk: string): string;
+  reason(code: string | undefined, desk: string, outcome: Exclude<Fate, 'pending'>): string;
 }
 
 /** Says something in a thread, which is no part of the transcript. */
@@ -69,9 +70,11 @@ export function createVoice(settings: HandoffSettings): Voice {
       // Where it cannot be changed it may be gone, and the thread with it.
       draft.deliver(shown.lane, delivery, 'failures');
     },
-    reason(code, desk) {
+    reason(code, desk, outcome) {
       const { failures } = textsAt(desk);
-      return failures[code ?? 'other'] ?? failures['other'] ?? '';
+      // Of what nobody knows it must not be said that it was refused.
+      const usual = outcome === 'unknown' ? 'timeout' : 'other';
+      return failures[code ?? usual] ?? failures[usual] ?? '';
     },
   };
 }
