@@ -57,8 +57,9 @@ export async function measureProgram(folder: string, scale: Scale, say: (text: s
 /** The demo brand on another store. */
 function writeConfig(path: string, store: string): void {
   const demo = readFileSync(join(root, 'demo/frontdesk.yaml'), 'utf8');
-  const knowledge = join(root, 'demo/knowledge');
-  writeFileSync(path, `${demo.replace('./knowledge', knowledge)}\nstore: sqlite:${store}\n`);
+  // Its paths start from its own folder.
+  const moved = demo.replaceAll('[./', `[${join(root, 'demo')}/`);
+  writeFileSync(path, `${moved}\nstore: sqlite:${store}\n`);
 }
 
 interface Started {

@@ -14,7 +14,7 @@ channels:
     agents:
       - { name: Ana, token: token-of-ana-0123456789 }
       - { name: Lin, token: token-of-lin-0123456789 }
-handoff: { reopen: false }
+handoff: { reopen: false, guards: { collision: false } }
 desks:
   support: { channel: website, room: support }
   billing: { channel: website, room: billing }

@@ -93,5 +93,6 @@ function readAs(text: string, types: readonly string[]): unknown {
   if (types.includes('Float') && text !== '' && !Number.isNaN(Number(text))) return Number(text);
   if (types.includes('Boolean')) return text === 'true';
   if (types.includes('String') || types.includes('InputFile')) return text;
-  return JSON.parse(text);
+  // Without the schema, which is not part of a checkout, what is no JSON can only be words.
+  return types.length === 0 && !/^[[{]/.test(text) ? text : JSON.parse(text);
 }
