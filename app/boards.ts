@@ -27,11 +27,15 @@ interface Kept {
   readonly key: string;
   readonly room: string;
   readonly ids: readonly string[];
+  /** When that was, in milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /** So often a board is looked at, in milliseconds; its minutes need no more, and no platform minds. */
 const everyMs = 15_000;
 const timeoutMs = 30_000;
+/** A board that may or may not have been posted is not posted again before, where nobody can look. */
+const doubtMs = 60 * 60_000;
 
 /**
  * Keeps the board of each desk as it is: posted once, changed in place, and posted again where it was deleted. Worth
@@ -66,7 +70,7 @@ export function keepBoards({ store, channels, desks, card, clock, newId, log }: 
     const known = kept?.room === room.chat ? kept : undefined;
     const message = (key: string): Outgoing => ({ key, by: frontdesk, parts: [{ kind: 'card', card: wanted }] });
     const signal = AbortSignal.timeout(timeoutMs);
-    const ids = known && (known.ids.length > 0 ? known.ids : await found(channel, room, known.key));
+    const ids = known && (known.ids.length > 0 ? known.ids : await found(channel, room, known));
     if (ids && known) {
       try {
         await channel.edit?.(room, ids, message(newId()), signal);
@@ -76,15 +80,22 @@ export function keepBoards({ store, channels, desks, card, clock, newId, log }: 
       }
     }
     const key = newId();
-    await keep(name, { key, room: room.chat, ids: [] });
-    const receipt = await channel.send(room, message(key), signal);
-    await keep(name, { key, room: room.chat, ids: receipt.ids });
+    await keep(name, { key, room: room.chat, ids: [], at: clock.now() });
+    const receipt = await channel.send(room, message(key), signal).catch(async (error: unknown) => {
+      if (error instanceof SendError && error.outcome === 'not-sent') await storage.take('boards', name);
+      throw error;
+    });
+    await keep(name, { key, room: room.chat, ids: receipt.ids, at: clock.now() });
   }
 
   /** A process that died, or an answer that was lost, left nothing but the key. */
-  async function found(channel: Channel, room: Address, key: string): Promise<readonly string[] | undefined> {
+  async function found(channel: Channel, room: Address, { key, at }: Kept): Promise<readonly string[] | undefined> {
     const receipt = await channel.reconcile?.(room, key);
-    return typeof receipt === 'object' ? receipt.ids : undefined;
+    if (typeof receipt === 'object') return receipt.ids;
+    if (receipt !== 'not-sent' && clock.now() - at < doubtMs) {
+      throw new SendError('Nobody can tell whether the board was posted', { outcome: 'unknown', code: 'in-doubt' });
+    }
+    return undefined;
   }
 
   function keep(desk: string, kept: Kept): Promise<void> {

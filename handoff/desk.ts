@@ -14,6 +14,9 @@ import type { HandoffSettings } from './settings.ts';
 import type { Snooze } from './snooze.ts';
 import type { Voice } from './voice.ts';
 
+/** Commands after which the case is not with its agent any more. */
+const leaving: ReadonlySet<string> = new Set(['close', 'transfer', 'return', 'assign', 'snooze', 'block']);
+
 /** What the desk is made of. */
 export interface DeskParts {
   readonly settings: HandoffSettings;
@@ -51,8 +54,8 @@ export function createDesk({ settings, lifecycle, voice, idle, snooze, service }
 
   function run(draft: Draft, before: Case, agent: Party, name: string, argument: Argument): void {
     if (hold.pressed(draft, before, name)) return;
-    // Who writes a last word and closes the case means the word to arrive.
-    const current = hold.flush(draft, before);
+    // Who writes a last word and closes the case means the word to arrive. Anything else leaves time to take it back.
+    const current = leaving.has(name) ? hold.flush(draft, before) : before;
     if (commands.run(name, draft, current, agent, argument)) return;
     voice.tellDesk(draft, current, 'unknownCommand', { command: `!${name}` });
   }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { keepBoards } from '../../app/boards.ts';
 import { shippedTexts } from '../../config/texts/index.ts';
 import type { CaseRecord } from '../../core/cases.ts';
+import { type Channel, SendError } from '../../core/channel.ts';
 import { newId } from '../../core/ids.ts';
 import { boardCard } from '../../handoff/index.ts';
 import { openSqliteStore, type SqliteStore } from '../../store/sqlite/index.ts';
@@ -17,16 +18,17 @@ let store: SqliteStore;
 let open: CaseRecord[];
 let clock: VirtualClock;
 let boards: ReturnType<typeof keepBoards>;
+let warned: string[];
 
-function start(): void {
+function start(channel?: Channel): void {
   boards = keepBoards({
     store: { ...store, openCases: async () => open },
-    channels: [test.channel],
+    channels: [channel ?? test.channel],
     desks: [board],
     card: (desk, cases, now) => boardCard({ texts: shippedTexts, desks, deskLanguage: 'en' }, desk, cases, now),
     clock,
     newId,
-    log: silentLog,
+    log: { ...silentLog, warn: (_, fields) => void warned.push(String(fields?.['code'])) },
   });
 }
 
@@ -35,6 +37,7 @@ beforeEach(async () => {
   store = await openSqliteStore(':memory:');
   clock = new VirtualClock();
   open = [];
+  warned = [];
 });
 afterEach(async () => {
   await boards.stop();
@@ -99,4 +102,22 @@ it('a board whose post was never confirmed is found again, and not posted twice'
   open = [waiting(7)];
   await soon(() => expect(shown()).toContain('the longest'));
   expect(posts()).toHaveLength(1);
+});
+
+it('a board that may have been posted, where nobody can look, is not posted again at each look', async () => {
+  let sends = 0;
+  const { channel } = test;
+  start({
+    name: channel.name,
+    capabilities: channel.capabilities,
+    start: (sink) => channel.start(sink),
+    stop: () => channel.stop(),
+    open: (file) => channel.open(file),
+    async send() {
+      sends += 1;
+      throw new SendError('No answer', { outcome: 'unknown', code: 'timeout' });
+    },
+  });
+  await soon(() => expect(warned.slice(-2)).toEqual(['in-doubt', 'in-doubt']));
+  expect(sends).toBe(1);
 });

@@ -149,6 +149,17 @@ describe('with a delay in which replies can be taken back', () => {
     expect(await held()).toEqual([]);
   });
 
+  test('a command that leaves the case with its agent leaves the time, too', async () => {
+    await open({ undoMs: 60_000 });
+    await scene.agent(ana, 'one');
+    const undo = button(notices.undo);
+    await scene.agent(ana, '!tag parcel');
+    expect(scene.chat).not.toContain('one');
+    await scene.press(ana, undo);
+    await scene.world.clock.pass(120_000);
+    expect(scene.chat).not.toContain('one');
+  });
+
   test('a close sends what waits before it', async () => {
     await open({ undoMs: 60_000 });
     await scene.agent(ana, 'Goodbye then');
