@@ -1,4 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { readBody } from '../../core/body.ts';
+import { isSameSecret } from '../../core/secret.ts';
 import { tryJson } from './json.ts';
 import { type Callback, callback } from './wire.ts';
 
@@ -17,11 +18,11 @@ export async function openCallback(
   { secret, appId }: { readonly secret: string; readonly appId: string },
 ): Promise<Opened> {
   if (request.method !== 'POST') return { response: answer(405, 'Callbacks are posted here') };
-  if (!isSame(request.headers.get('signature') ?? '', secret)) {
+  if (!isSameSecret(request.headers.get('signature') ?? '', secret)) {
     return { response: answer(403, 'The signature is wrong or missing') };
   }
-  const body = await read(request);
-  if (body === null) return { response: answer(413, 'A callback is smaller than that') };
+  const body = await readBody(request, bodyLimit);
+  if (body === undefined) return { response: answer(413, 'A callback is smaller than that') };
   const json = tryJson(body);
   if (json === undefined) return { response: answer(400, 'This is no JSON') };
   const said = callback.safeParse(json).data;
@@ -34,24 +35,4 @@ export async function openCallback(
 export function answer(status: number, text: string): Response {
   const again = status === 503 ? { 'retry-after': '5' } : {};
   return new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...again } });
-}
-
-/** Whether both are the same, in a time that tells nothing of either. */
-function isSame(given: string, wanted: string): boolean {
-  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(wanted));
-}
-
-/** @returns null where it is too long */
-async function read({ body }: Request): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  if (body) {
-    for await (const chunk of body) {
-      size += chunk.byteLength;
-      if (size > bodyLimit) return null;
-      chunks.push(chunk);
-    }
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,3 +1,4 @@
+import { readBody } from '../../core/body.ts';
 import type { HttpHandler } from '../../core/channel.ts';
 import type { Log } from '../../core/log.ts';
 import type { Envelope, Handle } from './envelope.ts';
@@ -18,7 +19,7 @@ const mostBytes = 3 * 1024 * 1024;
 export function createHttp({ name, signatures, handle, log }: HttpParts): HttpHandler['fetch'] {
   return async (request) => {
     if (request.method !== 'POST') return answer(405, 'Slack posts to this address; there is nothing to see here.');
-    const body = await readBody(request);
+    const body = await readBody(request, mostBytes);
     if (body === undefined) return answer(413, 'This is larger than anything Slack sends.');
     const verdict = signatures.check(request.headers, body);
     if (verdict !== 'genuine') {
@@ -46,18 +47,6 @@ export function createHttp({ name, signatures, handle, log }: HttpParts): HttpHa
 
 function answer(status: number, text: string, headers: Record<string, string> = {}): Response {
   return new Response(text, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers } });
-}
-
-async function readBody(request: Request): Promise<string | undefined> {
-  if (request.body === null) return '';
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of request.body) {
-    bytes += chunk.byteLength;
-    if (bytes > mostBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parse(type: string, body: string): Envelope | undefined {

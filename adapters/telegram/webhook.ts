@@ -1,7 +1,9 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { readBody } from '../../core/body.ts';
 import type { HttpHandler } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
+import { isSameSecret } from '../../core/secret.ts';
 import { type Api, ApiFailure } from './api.ts';
 import type { Intake } from './intake.ts';
 import { type Ingress, sleep } from './polling.ts';
@@ -66,11 +68,11 @@ export function createWebhook(parts: WebhookParts): Ingress & { readonly fetch: 
 
   async function take(request: Request): Promise<Response> {
     if (request.method !== 'POST') return answer(405, 'Telegram posts here');
-    if (secret === null || !isSame(request.headers.get(secretHeader) ?? '', secret)) {
+    if (secret === null || !isSameSecret(request.headers.get(secretHeader) ?? '', secret)) {
       return answer(403, 'The secret is wrong or missing');
     }
-    const body = await read(request);
-    if (body === null) return answer(413, 'An update is smaller than that');
+    const body = await readBody(request, bodyLimit);
+    if (body === undefined) return answer(413, 'An update is smaller than that');
     const update = parse(body);
     if (!update) return answer(400, 'This is no update');
     try {
@@ -109,26 +111,6 @@ export function createWebhook(parts: WebhookParts): Ingress & { readonly fetch: 
 function answer(status: number, text: string): Response {
   const again = status === 503 ? { 'retry-after': String(retryAfterSeconds) } : {};
   return new Response(text, { status, headers: { 'content-type': 'text/plain', ...again } });
-}
-
-/** Whether both are the same, in a time that tells nothing of either. */
-function isSame(given: string, wanted: string): boolean {
-  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(wanted));
-}
-
-/** @returns null where it is too long */
-async function read({ body }: Request): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  if (body) {
-    for await (const chunk of body) {
-      size += chunk.byteLength;
-      if (size > bodyLimit) return null;
-      chunks.push(chunk);
-    }
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parse(body: string): Update | null {

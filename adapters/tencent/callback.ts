@@ -1,3 +1,4 @@
+import { readBody } from '../../core/body.ts';
 import { type Crypt, CryptError } from './crypt.ts';
 import { isSignedBy } from './signature.ts';
 import { readXml } from './xml.ts';
@@ -40,8 +41,8 @@ export async function openCallback(request: Request, { token, crypt }: CallbackK
     return decrypted(crypt, echo, (text) => ({ kind: 'echo', text }));
   }
   if (request.method !== 'POST') return refused(405, 'Callbacks are posted here');
-  const body = await read(request);
-  if (body === null) return refused(413, 'A callback is smaller than that');
+  const body = await readBody(request, bodyLimit);
+  if (body === undefined) return refused(413, 'A callback is smaller than that');
   const envelope = readXml(body);
   if (!envelope) return refused(400, 'This is no callback');
   const encrypted = envelope.get('Encrypt');
@@ -73,18 +74,4 @@ function decrypted(crypt: Crypt, encrypted: string, use: (text: string) => Opene
     if (error instanceof CryptError) return refused(403, 'It is not encrypted for this receiver');
     throw error;
   }
-}
-
-/** @returns null where it is too long */
-async function read({ body }: Request): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  if (body) {
-    for await (const chunk of body) {
-      size += chunk.byteLength;
-      if (size > bodyLimit) return null;
-      chunks.push(chunk);
-    }
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,4 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { isSameSecret } from '../../core/secret.ts';
 
 /**
  * Tencent's signature of a callback: SHA-1 over the sorted pieces, the shared token among them.
@@ -10,6 +11,5 @@ export function signatureOf(...pieces: readonly string[]): string {
 
 /** Whether a signature is the one of these pieces, in a time that tells nothing of either. */
 export function isSignedBy(signature: string, ...pieces: readonly string[]): boolean {
-  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(signature), hash(signatureOf(...pieces)));
+  return isSameSecret(signature, signatureOf(...pieces));
 }

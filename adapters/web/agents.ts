@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Party } from '../../core/message.ts';
+import { isSameSecret } from '../../core/secret.ts';
 import type { Storage } from '../../core/storage.ts';
 import { fromJson, toJson } from './lines.ts';
-import { equal, randomId, type Signer } from './signer.ts';
+import { randomId, type Signer } from './signer.ts';
 import { type Tidy, tidyOlder } from './tidy.ts';
 
 export type Role = 'agent' | 'supervisor';
@@ -113,7 +114,7 @@ export function createAgents(
     },
     async signInByToken(token) {
       // All of them are compared, so that the time tells nothing about which one was near.
-      const [found] = configured.filter((agent) => equal(hash(agent.token), hash(token)));
+      const [found] = configured.filter((agent) => isSameSecret(token, agent.token));
       if (!found) return { ok: false, code: 'unknown' };
       return open({ way: 'configured', name: found.name, token: tokenMark(found.token) });
     },

@@ -1,4 +1,5 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
+import { isSameSecret } from '../../core/secret.ts';
 import type { Storage } from '../../core/storage.ts';
 
 /** Makes ids and signatures from one secret: nobody guesses them, and the same question has the same answer. */
@@ -26,13 +27,7 @@ function createSigner(secret: Uint8Array): Signer {
       .digest()
       .subarray(0, 16)
       .toString('base64url');
-  return { id, verify: (given, purpose, ...of) => equal(given, id(purpose, ...of)) };
-}
-
-/** Compares secrets in a time that does not tell where they differ. */
-export function equal(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
+  return { id, verify: (given, purpose, ...of) => isSameSecret(given, id(purpose, ...of)) };
 }
 
 /** 128 random bits, as text that is safe in a URL. */
