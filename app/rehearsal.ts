@@ -110,6 +110,7 @@ const nobody: Omit<Handoff, 'open'> = {
   resume: () => false,
   pressed: () => false,
   customer: () => {},
+  changed: () => {},
   desk: () => {},
   outcome: () => {},
   replayed: () => {},

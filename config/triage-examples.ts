@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { priorities } from '../core/conversation.ts';
 import type { Example } from '../core/triage/index.ts';
-import { categories, priorities } from './schema/routing.ts';
+import { categories } from './schema/routing.ts';
 import { loadSideFiles } from './side-file.ts';
 
 const shipped = fileURLToPath(new URL('triage/examples.yaml', import.meta.url));

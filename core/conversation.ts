@@ -3,7 +3,10 @@ import type { Address, Part, Party } from './message.ts';
 /** Languages that Frontdesk itself speaks. */
 export type Language = 'en' | 'zh-Hans' | 'zh-Hant';
 
-export type Priority = 'low' | 'normal' | 'high' | 'urgent';
+/** From the least urgent on. */
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
+
+export type Priority = (typeof priorities)[number];
 
 /** The higher, the more urgent. */
 export const priorityRank: Readonly<Record<Priority, number>> = { low: 0, normal: 1, high: 2, urgent: 3 };

@@ -122,6 +122,9 @@ export interface Texts {
     readonly sendingSoon: string;
     readonly heldSent: string;
     readonly heldKept: string;
+    /** `{count}` replies that nobody has decided about, at a close or a transfer. */
+    readonly heldLeft: string;
+    readonly heldStill: string;
     readonly held: Readonly<Record<'colleague' | 'internal' | 'secret' | 'note' | 'word' | 'collision', string>>;
     readonly revealedBy: string;
     readonly nothingMasked: string;

@@ -44,6 +44,8 @@ export interface Handoff {
   pressed(draft: Draft, action: string): boolean;
   /** The customer did something while a case is open. `entry`: what was recorded of a new message. */
   customer(draft: Draft, incoming: Incoming<Inbound>, entry: Entry | null): void;
+  /** The customer edited, deleted or marked a message while no case is open. */
+  changed(draft: Draft, incoming: Incoming<Inbound>): void;
   /** Something happened in the thread of a case, be it the open one, a closed one or one that has moved. */
   desk(draft: Draft, incoming: Incoming<Inbound>): void;
   outcome(draft: Draft, lane: string, outcome: Internal & { type: 'outcome' }, entry: Entry | undefined): void;
@@ -144,6 +146,7 @@ function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>)
       break;
   }
   if (draft.conversation.case) stages.handoff.customer(draft, incoming, null);
+  else stages.handoff.changed(draft, incoming);
 }
 
 /** A send that ended well did not, after all: whoever spoke is told as of any other failure. */

@@ -3,6 +3,7 @@ import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
 import { addressKey } from '../core/message.ts';
 import { caseCard } from './card.ts';
+import { askHeldAgain } from './held.ts';
 import { deskNamed } from './routing.ts';
 import type { Desk, HandoffSettings } from './settings.ts';
 import type { Voice } from './voice.ts';
@@ -68,7 +69,7 @@ export function createAnchors(settings: HandoffSettings, voice: Voice): Anchors 
     draft.audit(frontdesk, 'case-anchored', { from: addressKey(current.room), to: addressKey(desk.room), why });
     set(draft, moved, true);
     voice.tellDesk(draft, moved, 'newThread');
-    return moved;
+    return askHeldAgain(voice, draft, moved);
   }
 
   /** The desk's own room, or, where that is what is gone, another desk's. */

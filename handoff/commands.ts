@@ -1,5 +1,5 @@
 import type { Overview } from '../core/cases.ts';
-import { type Case, type Priority, resolutions } from '../core/conversation.ts';
+import { type Case, priorities, resolutions } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import type { Part, Party } from '../core/message.ts';
 import { wholeCase } from './anchors.ts';
@@ -11,7 +11,6 @@ import type { Snooze } from './snooze.ts';
 import { retag, tagLimits } from './tags.ts';
 import type { Voice } from './voice.ts';
 
-const levels: readonly Priority[] = ['low', 'normal', 'high', 'urgent'];
 /** Of a summary, in characters: it stands on the card of the next case too. */
 const longestSummary = 1_000;
 
@@ -83,10 +82,10 @@ export function createCommands({ settings, lifecycle, filing, snooze, voice, rep
     },
     priority(draft, current, agent, argument) {
       const wanted = typed(argument, 'priority').toLowerCase();
-      const { priorities } = voice.textsAt(current.desk);
-      const found = levels.find((level) => level === wanted || priorities[level].toLowerCase() === wanted);
+      const { priorities: words } = voice.textsAt(current.desk);
+      const found = priorities.find((level) => level === wanted || words[level].toLowerCase() === wanted);
       if (found) return filing.prioritise(draft, current, agent, found);
-      const names = levels.map((level) => priorities[level]).join(', ');
+      const names = priorities.map((level) => words[level]).join(', ');
       voice.tellDesk(draft, current, 'unknownPriority', { priority: wanted, priorities: names });
     },
     tag(draft, current, agent, argument) {

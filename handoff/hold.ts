@@ -1,10 +1,10 @@
 import type { Case, Entry, HeldReply } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
-import { type Card, type Part, type Party, plainParts } from '../core/message.ts';
-import { plain } from '../core/richtext.ts';
+import { type Part, type Party, plainParts } from '../core/message.ts';
 import { fill } from '../core/texts.ts';
 import { collide, type Suspicion, suspect } from './guard.ts';
+import { heldCard, keepPrefix, sendPrefix, settleHeld, timerPrefix } from './held.ts';
 import type { HandoffSettings } from './settings.ts';
 import type { Voice } from './voice.ts';
 
@@ -31,9 +31,6 @@ export interface Reply {
   readonly answers: Entry | undefined;
 }
 
-const sendPrefix = 'send-held:';
-const keepPrefix = 'keep-held:';
-const timerPrefix = 'send-held:';
 /** More than that at once, and the oldest stay notes. */
 const mostHeld = 20;
 
@@ -44,30 +41,13 @@ export function createHold(
 ): Hold {
   const { guards } = settings;
 
-  function card(desk: string, held: HeldReply, words: string, isOpen: boolean): Card {
-    const { sendAnyway, keepAsNote, undo } = voice.textsAt(desk);
-    const keep = { id: keepPrefix + held.message, label: held.sendAt === undefined ? keepAsNote : undo };
-    const buttons = held.sendAt === undefined ? [{ id: sendPrefix + held.message, label: sendAnyway }, keep] : [keep];
-    const quote = plainParts(held.parts).replace(/\s+/gu, ' ').slice(0, 80);
-    return { title: words, ...(isOpen ? { body: plain(`“${quote}”`), actions: buttons } : {}) };
-  }
-
   function reason(desk: string, suspicion: Suspicion): string {
     const { held } = voice.textsAt(desk);
     return fill(held[suspicion.why], { ...suspicion });
   }
 
-  /** Takes a reply out of those held, and says on its card what became of it. */
-  function settle(draft: Draft, current: Case, held: HeldReply, words: string): Case {
-    const rest = (current.held ?? []).filter(({ message }) => message !== held.message);
-    const parts = [{ kind: 'card', card: card(current.desk, held, words, false) }] as const;
-    draft.deliver(current.lane, { op: 'edit', message: held.card, by: frontdesk, parts });
-    if (held.sendAt !== undefined) draft.timer(timerPrefix + held.message, null);
-    return draft.updateCase(current, { held: rest });
-  }
-
   function release(draft: Draft, current: Case, held: HeldReply): Case {
-    const released = settle(draft, current, held, voice.textsAt(current.desk).heldSent);
+    const released = settleHeld(voice, draft, current, held, voice.textsAt(current.desk).heldSent);
     draft.publish(held.message, held.by, held.parts);
     send(draft, released, held);
     return draft.conversation.case ?? released;
@@ -103,7 +83,7 @@ export function createHold(
         op: 'send',
         message: held.card,
         by: frontdesk,
-        parts: [{ kind: 'card', card: card(current.desk, held, words, true) }],
+        parts: [{ kind: 'card', card: heldCard(voice.textsAt(current.desk), held, words, true) }],
       });
       return true;
     },
@@ -115,7 +95,7 @@ export function createHold(
       // Pressed twice, or decided by a colleague: what was decided first counts.
       if (!held) return true;
       if (isSend) release(draft, current, held);
-      else settle(draft, current, held, voice.textsAt(current.desk).heldKept);
+      else settleHeld(voice, draft, current, held, voice.textsAt(current.desk).heldKept);
       return true;
     },
 
@@ -123,7 +103,7 @@ export function createHold(
       const held = find(current, message);
       if (!held) return false;
       if (!parts) {
-        settle(draft, current, held, voice.textsAt(current.desk).heldKept);
+        settleHeld(voice, draft, current, held, voice.textsAt(current.desk).heldKept);
         return true;
       }
       const all = (current.held ?? []).map((one) => (one === held ? { ...held, parts } : one));

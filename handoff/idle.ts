@@ -34,6 +34,8 @@ export function createIdle(settings: HandoffSettings, voice: Voice, lifecycle: L
     due(draft, current, step) {
       // It may have changed since the timer was set.
       if (!idle || current.state !== 'open' || isExempt(current)) return;
+      // An answer is about to go out, and the wait for the customer begins anew with it.
+      if (current.held?.some(({ sendAt }) => sendAt !== undefined)) return;
       const minutes = Math.max(1, Math.round((idle.closeMs - idle.warnMs) / 60_000));
       if (step === 'idle-warn') voice.tellCustomer(draft, 'idleWarning', { minutes });
       else lifecycle.close(draft, current, null);

@@ -80,9 +80,14 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       if (entry) return;
       if (incoming.event.type === 'action') pressed(draft, current, incoming.event.action);
       else {
-        relayChange(draft, current, incoming);
+        relayChange(draft, threadFor(draft, current, incoming), incoming);
         forget(draft, current, incoming);
       }
+    },
+
+    changed(draft, incoming) {
+      const { previous } = draft.conversation;
+      if (previous) relayChange(draft, previous, incoming);
     },
 
     desk(draft, incoming) {
@@ -124,6 +129,12 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     // What a new thread begins with has this message already.
     if (entry && followed === current) relayMessage(draft, current.lane, entry, reply, 'failures');
     return followed;
+  }
+
+  /** What the customer said in the last case stands in the thread of that one. */
+  function threadFor({ conversation }: Draft, current: Case, { target }: Incoming): Pick<Case, 'lane'> {
+    const { previous } = conversation;
+    return previous && target?.case === previous.id ? previous : current;
   }
 
   /** What the customer took back or put differently is not to stay on the card either. */

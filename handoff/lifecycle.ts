@@ -3,6 +3,7 @@ import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
 import type { Party } from '../core/message.ts';
 import type { Anchors } from './anchors.ts';
+import { keepHeld } from './held.ts';
 import { isOpen, nextOpening } from './hours.ts';
 import { next } from './machine.ts';
 import type { Queue } from './queue.ts';
@@ -156,13 +157,14 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       voice.tellCustomer(draft, 'joined', { agent: to.name });
     },
 
-    transfer(draft, current, agent, name, reason) {
+    transfer(draft, before, agent, name, reason) {
       const desk = deskNamed(settings, name);
-      if (!desk || desk.name === current.desk) {
-        const desks = settings.desks.filter((other) => other.name !== current.desk).map((other) => other.name);
-        voice.tellDesk(draft, current, 'unknownDesk', { desk: name, desks: desks.join(', ') });
+      if (!desk || desk.name === before.desk) {
+        const desks = settings.desks.filter((other) => other.name !== before.desk).map((other) => other.name);
+        voice.tellDesk(draft, before, 'unknownDesk', { desk: name, desks: desks.join(', ') });
         return;
       }
+      const current = keepHeld(voice, draft, before);
       const { assignee: _, snoozedUntil: __, ...rest } = current;
       const placed: Case = {
         ...rest,
@@ -203,7 +205,8 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       sayWhereHelpIs(draft, why);
     },
 
-    close(draft, current, agent, ending = {}) {
+    close(draft, before, agent, ending = {}) {
+      const current = keepHeld(voice, draft, before);
       const why = agent ? ending.resolution : 'idle';
       draft.audit(agent ?? frontdesk, 'case-closed', { from: current.state, to: 'closed', ...(why && { why }) });
       const closed: Case = { ...current, ...ending };
@@ -217,7 +220,8 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       if (agent && ending.resolution !== 'spam') askSurvey(settings, draft, closed);
     },
 
-    block(draft, current, agent, reason) {
+    block(draft, before, agent, reason) {
+      const current = keepHeld(voice, draft, before);
       draft.audit(agent, 'case-closed', { from: current.state, to: 'closed', why: 'blocked' });
       draft.audit(agent, 'customer-blocked', reason === '' ? {} : { why: reason });
       voice.tellDesk(draft, current, 'blockedBy', { agent: agent.name }, reason);
@@ -239,7 +243,7 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       const { last } = conversation.previous ?? {};
       if (!last || conversation.case) return undefined;
       // Whoever had it may be off by now: it waits for anybody at its desk. And whoever writes now may be another.
-      const { assignee, identity: _, snoozedUntil: __, resolution: ___, summary: ____, ...rest } = last;
+      const { assignee, identity: _, snoozedUntil: __, resolution: ___, summary: ____, held: _____, ...rest } = last;
       const queued: Case = { ...rest, state: 'queued', ...(why && isWorse(why, last.why) ? { why } : {}) };
       draft.update({ case: queued, previous: null, blocked: null });
       const reopened = service.opened(draft, queued);

@@ -31,16 +31,16 @@ export function relayMessage(
 }
 
 /** Passes on what the customer did besides writing: edits, deletes, reactions. */
-export function relayChange(draft: Draft, current: Case, { event, target }: Incoming<Inbound>): void {
+export function relayChange(draft: Draft, thread: Pick<Case, 'lane'>, { event, target }: Incoming<Inbound>): void {
   if (!target) return;
   const about = { message: target.id, by: event.by };
   switch (event.type) {
     case 'edit':
-      return draft.deliver(current.lane, { op: 'edit', ...about, by: target.by, parts: event.parts });
+      return draft.deliver(thread.lane, { op: 'edit', ...about, by: target.by, parts: event.parts });
     case 'delete':
-      return draft.deliver(current.lane, { op: 'remove', ...about });
+      return draft.deliver(thread.lane, { op: 'remove', ...about });
     case 'reaction':
-      return draft.deliver(current.lane, { op: 'react', ...about, emoji: event.emoji, added: event.added });
+      return draft.deliver(thread.lane, { op: 'react', ...about, emoji: event.emoji, added: event.added });
     default:
   }
 }

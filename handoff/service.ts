@@ -1,4 +1,4 @@
-import { type Case, type Priority, priorityRank } from '../core/conversation.ts';
+import { type Case, priorities, priorityRank } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
 import { afterOpenTime } from './hours.ts';
@@ -23,7 +23,6 @@ export interface Service {
 
 /** Which part of the time has passed when agents are reminded. */
 const soonPart = 0.75;
-const levels: readonly Priority[] = ['low', 'normal', 'high', 'urgent'];
 
 export function createService(settings: HandoffSettings, voice: Voice): Service {
   const { replyWithin, hours } = settings;
@@ -80,7 +79,7 @@ export function createService(settings: HandoffSettings, voice: Voice): Service 
         return voice.tellDesk(draft, reminded, 'replySoon', { minutes, agent: agentOf(current) });
       }
       const { priority } = current.why;
-      const raised = levels[Math.min(priorityRank[priority] + 1, levels.length - 1)] ?? priority;
+      const raised = priorities[Math.min(priorityRank[priority] + 1, priorities.length - 1)] ?? priority;
       const late = draft.updateCase(current, {
         waiting: { ...waiting, told: 'late' },
         why: { ...current.why, priority: raised },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { priorities } from '../../core/conversation.ts';
 import { perLanguage } from './bot.ts';
-import { categories, priorities } from './routing.ts';
+import { categories } from './routing.ts';
 import { oneOrMore, text, wholeNumber } from './scalars.ts';
 
 /** One text for everybody, or one per language. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { priorities } from '../../core/conversation.ts';
 import { hours } from './hours.ts';
-import { priorities } from './routing.ts';
 import { duration, text, yesNo } from './scalars.ts';
 
 const never = z.literal(false).transform(() => 0);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Category, Priority } from '../../core/conversation.ts';
+import { type Category, priorities } from '../../core/conversation.ts';
 import { language } from './brand.ts';
 import { oneOrMore, text } from './scalars.ts';
 
@@ -17,8 +17,6 @@ export const categories = [
   'unanswered',
   'alert',
 ] as const satisfies readonly Category[];
-
-export const priorities = ['low', 'normal', 'high', 'urgent'] as const satisfies readonly Priority[];
 
 const when = z
   .strictObject({

@@ -164,6 +164,8 @@ export const en: Texts = {
     sendingSoon: 'Goes out in {seconds} s',
     heldSent: 'Sent',
     heldKept: 'Not sent: it stays a note',
+    heldLeft: '⚠️ Replies that were held and have not reached the customer: {count}. They stay notes.',
+    heldStill: 'Not sent yet: this was held in the thread before. Is it for the customer?',
     held: {
       colleague: 'Not sent: this mentions a colleague ({what}). Is it for the customer?',
       internal: 'Not sent: this mentions something internal ({what}). Is it for the customer?',

@@ -155,6 +155,8 @@ export const zhHans: Texts = {
     sendingSoon: '{seconds} 秒后发送',
     heldSent: '已发送',
     heldKept: '未发送，留作备注',
+    heldLeft: '⚠️ 有 {count} 条被拦下的回复没有发给客户，留作备注。',
+    heldStill: '尚未发送：这条回复在之前的讨论中被拦下。要发给客户吗？',
     held: {
       colleague: '未发送：提到了同事（{what}）。确定要发给客户吗？',
       internal: '未发送：提到了内部信息（{what}）。确定要发给客户吗？',

@@ -155,6 +155,8 @@ export const zhHant: Texts = {
     sendingSoon: '{seconds} 秒後發送',
     heldSent: '已發送',
     heldKept: '未發送，留作備註',
+    heldLeft: '⚠️ 有 {count} 則被攔下的回覆沒有傳給客戶，留作備註。',
+    heldStill: '尚未發送：這則回覆在之前的討論中被攔下。要傳給客戶嗎？',
     held: {
       colleague: '未發送：提到了同事（{what}）。確定要發給客戶嗎？',
       internal: '未發送：提到了內部資訊（{what}）。確定要發給客戶嗎？',

@@ -169,3 +169,54 @@ describe('with a delay in which replies can be taken back', () => {
     expect(scene.chat.filter((text) => text === 'Goodbye then')).toHaveLength(1);
   });
 });
+
+describe('a held reply that nobody has decided about', () => {
+  const left = fill(notices.heldLeft, { count: 1 });
+
+  test('stays a note when its case closes, which the thread is told, and goes out no more once it is open again', async () => {
+    await open({ leak: true });
+    await scene.agent(ana, '@bo, we send it again');
+    const send = button(notices.sendAnyway);
+    await scene.agent(ana, '!close');
+    expect(scene.inThread()).toContain(left);
+    scene.world.turn = turnOf(desks, { guards: { ...off, leak: true }, reopenMs: 3_600_000 });
+    await scene.agent(ana, '!reopen');
+    await scene.press(ana, send);
+    expect(scene.chat.join()).not.toContain('send it again');
+    expect(await held()).toEqual([]);
+  });
+
+  test('stays a note when the case goes to another desk, too', async () => {
+    await open({ leak: true });
+    await scene.agent(ana, '@bo, we send it again');
+    const thread = scene.thread();
+    await scene.agent(ana, '!transfer orders');
+    expect(scene.inThread(thread)).toContain(left);
+    expect(await held()).toEqual([]);
+  });
+
+  test('is asked about again where its thread was lost', async () => {
+    await open({ leak: true });
+    await scene.world.clock.pass(120_000);
+    await scene.agent(ana, '@acme on Telegram is us');
+    scene.world.desk.gone.add(`desk/support/${scene.thread()}`);
+    await scene.customer('hello?');
+    expect(scene.cards).toHaveLength(2);
+    expect(asked().title).toBe(notices.heldStill);
+    await scene.press(ana, button(notices.sendAnyway));
+    expect(scene.chat.at(-1)).toBe('@acme on Telegram is us');
+  });
+});
+
+test('a case is not closed for silence while an answer is about to go out', async () => {
+  await open({});
+  const more = { guards: { ...off, undoMs: 60_000 }, idle: { warnMs: 30_000, closeMs: 50_000 } };
+  await scene.agent(ana, 'Hello');
+  scene.world.turn = turnOf(desks, more);
+  await scene.agent(ana, 'one');
+  await scene.world.clock.pass(70_000);
+  expect(scene.chat).toContain('one');
+  expect(scene.card.facts?.['state']).toBe('open');
+  await scene.world.clock.pass(120_000);
+  expect(scene.card.facts?.['state']).toBe('closed');
+});

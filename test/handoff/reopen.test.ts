@@ -106,3 +106,39 @@ describe('an agent in the thread of a closed case', () => {
     expect(scene.inThread().at(-1)).toBe(fill(notices.reopenedBy, { agent: 'Bo', before: 'Ana' }));
   });
 });
+
+describe('what a customer does to messages after a close', () => {
+  const inRoom = () => scene.inThread();
+
+  test('a deletion reaches the thread of the closed case, and reopens nothing', async () => {
+    const id = await scene.customer('Thanks!');
+    await scene.customerDoes({ type: 'delete', id });
+    expect(inRoom()).not.toContain('Thanks!');
+    expect(state()).toBe('closed');
+  });
+
+  test('so does one of something that was said in the case', async () => {
+    await scene.agent(ana, '!reopen');
+    const id = await scene.customer('My number is 12345');
+    await scene.press(ana, 'close');
+    await scene.customerDoes({ type: 'delete', id });
+    expect(inRoom()).not.toContain('My number is 12345');
+  });
+
+  test('and 👍 on an answer is seen', async () => {
+    await scene.agent(ana, '!reopen');
+    await scene.agent(ana, 'Done, all is well');
+    await scene.press(ana, 'close');
+    const answer = scene.world.chat.posts.findLast(({ text }) => text === 'Done, all is well');
+    await scene.customerDoes({ type: 'reaction', id: answer?.id ?? '', emoji: '👍', added: true });
+    expect(state()).toBe('closed');
+    expect([...scene.world.desk.reactions.values()].flat()).toEqual(['👍']);
+  });
+});
+
+test('a question that the bot could answer reopens the case too: it may be about it, and is never unheard', async () => {
+  await scene.customer('How long does delivery take?');
+  expect(state()).toBe('queued');
+  expect(scene.inThread().at(-1)).toBe('How long does delivery take?');
+  expect(scene.chat.at(-1)).toBe(en.customer.reopened);
+});
