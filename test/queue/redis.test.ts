@@ -1,0 +1,59 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { openRedis, type RedisLink } from '../../queue/redis.ts';
+import { createRedisServer, type RedisServer } from '../support/redis-server.ts';
+
+let server: RedisServer | undefined;
+let link: RedisLink | undefined;
+const events: string[] = [];
+const tell = (event: string) => void events.push(event);
+const log = { info: tell, warn: tell, error: tell };
+
+afterEach(async () => {
+  link?.close();
+  await server?.remove();
+  events.length = 0;
+});
+
+describe('a connection to Redis', () => {
+  test('is refused where Redis may throw away what it was given', async () => {
+    server = await createRedisServer('allkeys-lru');
+    await expect(openRedis(server.url, log)).rejects.toThrow('maxmemory-policy noeviction');
+  });
+
+  test('fails commands at once while Redis is away, and tells when it is back', async () => {
+    server = await createRedisServer();
+    link = await openRedis(server.url, log);
+    const back = vi.fn();
+    link.onBack(back);
+    await server.stop();
+    await vi.waitFor(() => expect(events).toEqual(['redis-away']));
+    await expect(link.commands.ping()).rejects.toThrow();
+    expect(link.isReady()).toBe(false);
+    expect(back).not.toHaveBeenCalled();
+    await server.start();
+    await vi.waitFor(() => expect(back).toHaveBeenCalledOnce(), { timeout: 10_000 });
+    expect(await link.commands.ping()).toBe('PONG');
+    expect(events).toEqual(['redis-away', 'redis-back']);
+  });
+
+  test('whose commands wait is had for what blocks or subscribes', async () => {
+    server = await createRedisServer();
+    link = await openRedis(server.url, log);
+    const patient = link.another();
+    await patient.ping();
+    await server.stop();
+    const answer = patient.ping();
+    await server.start();
+    expect(await answer).toBe('PONG');
+  });
+
+  test('is made without Redis, and is there as soon as Redis is', async () => {
+    server = await createRedisServer();
+    await server.stop();
+    link = await openRedis(server.url, log);
+    expect(link.isReady()).toBe(false);
+    expect(events).toEqual(['redis-away']);
+    await server.start();
+    await vi.waitFor(() => expect(link?.isReady()).toBe(true), { timeout: 10_000 });
+  });
+});

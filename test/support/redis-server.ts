@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { freePort } from './free-port.ts';
+
+/** A Redis server of one's own, on a free port of this machine. It keeps nothing when it stops. */
+export interface RedisServer {
+  readonly url: string;
+  start(): Promise<void>;
+  /** As if it had been killed. */
+  stop(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** @throws where this machine has no Redis */
+export async function createRedisServer(policy = 'noeviction'): Promise<RedisServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'frontdesk-redis-'));
+  const port = await freePort();
+  const url = `redis://127.0.0.1:${port}`;
+  let running: ChildProcess | undefined;
+
+  const server: RedisServer = {
+    url,
+    async start() {
+      const options = { port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder, 'maxmemory-policy': policy };
+      const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
+      running = spawn('redis-server', args, { stdio: 'ignore' });
+      await once(running, 'spawn');
+      await answers(url);
+    },
+    async stop() {
+      const ended = running && once(running, 'exit');
+      running?.kill('SIGKILL');
+      await ended;
+      running = undefined;
+    },
+    async remove() {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  try {
+    await server.start();
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+  return server;
+}
+
+async function answers(url: string): Promise<void> {
+  const redis = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null });
+  redis.on('error', () => {});
+  try {
+    const late = wait(10_000, 'late' as const, { ref: false });
+    if ((await Promise.race([redis.ping(), late])) === 'late') throw new Error('redis-server does not answer');
+  } finally {
+    redis.disconnect();
+  }
+}
