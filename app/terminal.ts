@@ -12,6 +12,10 @@ export const terminal = {
   error(text: string): void {
     console.error(text);
   },
+  /** What is under way, in one line that the next one replaces; nothing where nobody watches. */
+  progress(text: string): void {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+  },
   /** Colours for the answer; none where it is not shown in a terminal, or NO_COLOR is set. */
   paint(format: Format, text: string): string {
     return colored(process.stdout) ? styleText(format, text, { validateStream: false }) : text;

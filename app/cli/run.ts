@@ -7,6 +7,7 @@ import { askCommand } from './ask.ts';
 import { checkCommand } from './check.ts';
 import { deadLettersCommand } from './dead-letters.ts';
 import { exit } from './exit.ts';
+import { moveCommand } from './move.ts';
 import { slackCommand } from './slack.ts';
 import { startCommand } from './start.ts';
 import { triageCommand } from './triage.ts';
@@ -36,7 +37,16 @@ function program(): Command {
       writeOut: (text) => terminal.line(text.trimEnd()),
       writeErr: (text) => terminal.error(text.trimEnd()),
     });
-  for (const create of [startCommand, checkCommand, askCommand, triageCommand, deadLettersCommand, slackCommand]) {
+  const commands = [
+    startCommand,
+    checkCommand,
+    askCommand,
+    triageCommand,
+    deadLettersCommand,
+    moveCommand,
+    slackCommand,
+  ];
+  for (const create of commands) {
     const added = create().copyInheritedSettings(command);
     for (const inner of added.commands) inner.copyInheritedSettings(added);
     command.addCommand(added);

@@ -1,0 +1,170 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { moveStore } from '../../../store/move/index.ts';
+import { openPostgresStore } from '../../../store/postgres/index.ts';
+import { openSqliteStore } from '../../../store/sqlite/index.ts';
+import { frontdesk, root, runNode } from '../../app/process.ts';
+import { caseLane, fromCustomer, mailbox, waiting } from '../../contracts/store/examples.ts';
+import { asAdmin, createSchema, type Schema } from '../postgres/open.ts';
+import { columnsOf, fill, fillUp, hard, readPostgres, readSqlite } from './fill.ts';
+
+let folder: string;
+let path: string;
+let schema: Schema;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'frontdesk-move-'));
+  path = join(folder, 'frontdesk.db');
+  schema = await createSchema();
+});
+afterEach(async () => {
+  await schema.drop();
+  await rm(folder, { recursive: true });
+});
+
+const silent = { onProgress() {}, onMoved() {} };
+const move = () => moveStore(path, schema.url, silent);
+const args = () => ['move', '--from', `sqlite:${path}`, '--to', schema.url];
+const rowsThere = async () => [...(await readPostgres(schema.name)).values()].flat().length;
+
+describe('a moved store', () => {
+  test('has every value of the old one, in every table', async () => {
+    await fill(path);
+    await move();
+    const columns = await columnsOf(schema.name);
+    const old = readSqlite(path, columns);
+    // Each kind of thing was there to be moved.
+    expect([...old].filter(([, rows]) => rows.length === 0)).toEqual([]);
+    expect(await readPostgres(schema.name)).toEqual(old);
+  });
+
+  test('goes on where the old one was', async () => {
+    await fill(path);
+    await move();
+    const store = await openPostgresStore(schema.url);
+    try {
+      const [letter] = (await store.deadLetters(10)).filter(({ kind }) => kind === 'outbox');
+      expect(letter).toMatchObject({ id: 'out-1', code: 'chat-gone' });
+      expect(await store.queued(caseLane.id, 10)).toMatchObject([
+        { id: 'out-2', attempts: 1, posted: ['a', 'b'], notBefore: 9_999.5 },
+        { id: 'out-3', attempts: 0, state: 'pending' },
+      ]);
+      // Its turn comes last, under a number that nothing ever had.
+      await store.replay('out-1');
+      expect((await store.queued(caseLane.id, 10)).map(({ id }) => id)).toEqual(['out-2', 'out-3', 'out-1']);
+      expect(await store.fireTimers(3_000, 10)).toEqual([mailbox]);
+      expect(await store.nextTimer()).toBe(4_000_000_000_000);
+      expect(await store.accept([fromCustomer('waits')])).toEqual([]);
+      await store.accept([fromCustomer('later')]);
+      expect(await waiting(store)).toEqual(['outcome', 'waits', hard, 'replayed', 'timer', 'later']);
+      const web = store.storage('website');
+      expect(await web.append('chat/1', 'two', {})).toEqual({ seq: 2, fresh: false });
+      expect(await web.append('chat/1', 'four', {})).toEqual({ seq: 4, fresh: true });
+      expect((await store.transcript(mailbox, 0, 10)).map(({ id, at }) => [id, at])).toEqual([
+        ['message-1', 1_001],
+        ['message-2', 1_002.5],
+      ]);
+      expect(await store.openCases()).toHaveLength(1);
+    } finally {
+      await store.close();
+    }
+  });
+
+  test('gives no number twice that the old one gave', async () => {
+    const old = await openSqliteStore(path);
+    await old.accept([fromCustomer('one'), fromCustomer('two')]);
+    const seqs = (await old.pending(mailbox, 10)).map(({ seq }) => seq);
+    for (const seq of seqs) await old.reject(seq, 'a bug');
+    await old.close();
+    await move();
+    const store = await openPostgresStore(schema.url);
+    await store.accept([fromCustomer('three')]);
+    const [next] = await store.pending(mailbox, 10);
+    expect(next?.seq).toBeGreaterThan(Math.max(...seqs));
+    await store.close();
+  });
+});
+
+describe('it is refused, and nothing is changed,', () => {
+  test('where the target is not empty', async () => {
+    await fill(path);
+    const store = await openPostgresStore(schema.url);
+    await store.accept([fromCustomer('theirs')]);
+    await store.close();
+    const before = await readPostgres(schema.name);
+    const { status, stderr } = await frontdesk(args());
+    expect([status, stderr]).toEqual([1, expect.stringContaining('The target is not empty: there are inbox in it.')]);
+    expect(await readPostgres(schema.name)).toEqual(before);
+  });
+
+  test('where Frontdesk runs on the old store', async () => {
+    await fill(path);
+    const running = await openSqliteStore(path);
+    const { status, stderr } = await frontdesk(args());
+    await running.close();
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`Frontdesk is running on ${path}. Stop it`)]);
+  });
+
+  test('where Frontdesk runs on the new one', async () => {
+    await fill(path);
+    const running = await openPostgresStore(schema.url);
+    await expect(move()).rejects.toThrow('Frontdesk is running on the target. Stop it');
+    await running.close();
+  });
+
+  test('where there is no old store', async () => {
+    const { status, stderr } = await frontdesk(args());
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`There is no store at ${path}`)]);
+  });
+
+  test('where the target does not keep what it is given', async () => {
+    await fill(path);
+    await (await openPostgresStore(schema.url)).close();
+    await asAdmin(
+      `CREATE FUNCTION ${schema.name}.spoil() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN NEW.at := NEW.at + 1; RETURN NEW; END $$`,
+    );
+    await asAdmin(
+      `CREATE TRIGGER spoil BEFORE INSERT ON ${schema.name}.messages FOR EACH ROW EXECUTE FUNCTION ${schema.name}.spoil()`,
+    );
+    await expect(move()).rejects.toThrow('The messages in the target are not those of the source: 2 of 2 rows');
+    expect(await rowsThere()).toBe(0);
+  });
+
+  test.each([
+    ['mysql://elsewhere', 'sqlite:./data/frontdesk.db', 'It must be postgres://'],
+    [`postgres://$\{NO_SUCH_VARIABLE}@localhost/x`, 'sqlite:./data/frontdesk.db', 'NO_SUCH_VARIABLE is not set'],
+    ['postgres://localhost/x', './data/frontdesk.db', 'It must be sqlite: and a path.'],
+  ])('with an address that cannot be used: %s', async (to, from, says) => {
+    const { status, stderr } = await frontdesk(['move', '--from', from, '--to', to]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(says)]);
+  });
+});
+
+describe('the command', () => {
+  test('tells what it has moved, and fills in what the address leaves out', async () => {
+    await fill(path);
+    const to = schema.url.replace('postgres:', '$' + '{SCHEME}:');
+    const env = { SCHEME: 'postgres' };
+    const { status, stdout } = await frontdesk(['move', '--from', `sqlite:${path}`, '--to', to], { env });
+    expect(stdout).toMatch(/^messages +2 rows {2}[0-9a-f]{16}$/m);
+    expect(stdout).toContain('found to be the same');
+    expect(status).toBe(0);
+  });
+
+  test('killed on the way has left nothing, and moves all of it the next time', { timeout: 60_000 }, async () => {
+    await fill(path);
+    fillUp(path, 30_000);
+    const killed = runNode([`${root}bin/frontdesk.mjs`, ...args()]);
+    // One large table has been written by then, and the other has not.
+    await vi.waitUntil(() => killed.output.stdout.includes('audit'), { timeout: 30_000, interval: 1 });
+    killed.kill('SIGKILL');
+    await killed.ended;
+    expect(killed.output.stdout).not.toContain('found to be the same');
+    expect(await rowsThere()).toBe(0);
+    expect(await frontdesk(args())).toMatchObject({ status: 0 });
+    expect(await readPostgres(schema.name)).toEqual(readSqlite(path, await columnsOf(schema.name)));
+  });
+});
