@@ -3,7 +3,7 @@ import { createChannel } from '../adapters/registry.ts';
 import type { WebChannel } from '../adapters/web/index.ts';
 import type { ChannelConfig, Config } from '../config/config.ts';
 import type { Channel, ChannelDeps } from '../core/channel.ts';
-import { systemClock } from '../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
 import { openFileBlobs } from '../store/blobs.ts';
@@ -13,7 +13,12 @@ import { createCaseBook } from './case-book.ts';
 export type AnyChannel = Channel & Partial<Pick<WebChannel, 'signInPath'>>;
 
 /** Makes every configured channel. A file of one can be opened by any other. */
-export async function createChannels(config: Config, store: Store, log: Log): Promise<readonly AnyChannel[]> {
+export async function createChannels(
+  config: Config,
+  store: Store,
+  log: Log,
+  clock: Clock,
+): Promise<readonly AnyChannel[]> {
   const byName = new Map<string, AnyChannel>();
   const openFile: ChannelDeps['openFile'] = async (file) => {
     const owner = byName.get(file.channel);
@@ -22,7 +27,7 @@ export async function createChannels(config: Config, store: Store, log: Log): Pr
   };
   const made = config.channels.map((channel) => {
     const storage = store.storage(channel.name);
-    return create(config, channel, { storage, openFile, clock: systemClock, log, cases: createCaseBook(store) });
+    return create(config, channel, { storage, openFile, clock, log, cases: createCaseBook(store) });
   });
   for (const channel of await Promise.all(made)) byName.set(channel.name, channel);
   return [...byName.values()];

@@ -1,8 +1,10 @@
 import type { Config } from '../config/config.ts';
+import type { Clock } from '../core/clock.ts';
 import type { Store } from '../core/store.ts';
 import { StoreFailed } from '../store/failure.ts';
 
 export interface StoreOptions {
+  readonly clock: Clock;
   /** Told once where the store cannot go on: the process should stop. */
   readonly onFatal: (error: StoreFailed) => void;
   /** Another process owns the store; this one waits until it is free. */
@@ -13,13 +15,13 @@ export interface StoreOptions {
  * Opens the configured store for the process that works it. Each kind is loaded only where it is used.
  * @throws {StoreFailed}
  */
-export async function openStore(store: Config['store'], { onFatal, onWait }: StoreOptions): Promise<Store> {
+export async function openStore(store: Config['store'], { clock, onFatal, onWait }: StoreOptions): Promise<Store> {
   if (store.kind === 'postgres') {
     const { openPostgresStore } = await import('../store/postgres/index.ts');
-    return openPostgresStore(store.url, { onFatal, onWait });
+    return openPostgresStore(store.url, { clock, onFatal, onWait });
   }
   const { openSqliteStore } = await import('../store/sqlite/index.ts');
-  return openSqliteStore(store.path, { onFatal });
+  return openSqliteStore(store.path, { clock, onFatal });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { replaceable } from '../core/bot/knowledge.ts';
-import { systemClock } from '../core/clock.ts';
+import { type Clock, systemClock } from '../core/clock.ts';
 import { createEngine } from '../core/engine.ts';
 import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
@@ -33,16 +33,19 @@ export interface StartOptions {
   readonly log: Log;
   /** Told once where the store cannot go on: the process should stop. */
   readonly onFatal: (error: Error) => void;
+  /** Another one than this machine's. */
+  readonly clock?: Clock;
 }
 
 /** Puts a configured front desk together and starts it: the composition root. */
-export async function startFrontdesk({ config, log, onFatal }: StartOptions): Promise<Running> {
+export async function startFrontdesk({ config, log, onFatal, clock = systemClock }: StartOptions): Promise<Running> {
   const knowledge = replaceable(await readKnowledge(config));
   const { turn, board } = await createStages(config, knowledge);
   const pages = config.channels.find(({ type }) => type === 'web');
   const assets: Assets = pages ? await buildAssets({ channel: pages.name }) : new Map();
   const following = await followKnowledge(knowledge, config, log);
   const store = await openStore(config.store, {
+    clock,
     onFatal,
     onWait: () => log.info('standing-by', { reason: 'another process owns the store' }),
   }).catch(async (error) => {
@@ -58,10 +61,11 @@ export async function startFrontdesk({ config, log, onFatal }: StartOptions): Pr
     }
   };
   try {
-    const channels = await createChannels(config, store, log);
+    const channels = await createChannels(config, store, log, clock);
     const rooms = new Set(config.desks.map((desk) => `${desk.channel}/${desk.room}`));
     const metrics = createMetrics(store);
     const wakeups = createEmbeddedWakeups({
+      clock,
       onError: ({ kind, id }, error) =>
         log.error('work-failed', { kind, id, error: error instanceof Error ? error.name : typeof error }),
     });
@@ -77,6 +81,7 @@ export async function startFrontdesk({ config, log, onFatal }: StartOptions): Pr
       ...maskOf(config),
       newId,
       log,
+      clock,
       observe: metrics.observe,
     });
     const server = await startServer({ ...config.server, channels, assets, metrics, log, missing: engine.missing });
@@ -91,7 +96,7 @@ export async function startFrontdesk({ config, log, onFatal }: StartOptions): Pr
       .map(({ name, channel, room }) => ({ name, room: { channel, chat: room } }));
     parts.push({
       name: 'boards',
-      stop: keepBoards({ store, channels, desks, card: board, clock: systemClock, newId, log }).stop,
+      stop: keepBoards({ store, channels, desks, card: board, clock, newId, log }).stop,
     });
     const url = config.server.publicUrl ?? server.url;
     return {

@@ -10,9 +10,16 @@ const epoch = Date.UTC(2026, 0, 5, 9);
 
 /** Time that passes only when told to: alarms ring in order, and everything they set off ends before the next. */
 export class VirtualClock implements Clock {
-  #now = epoch;
+  #now: number;
   #order = 0;
   readonly #alarms: Alarm[] = [];
+  readonly #settled: () => Promise<void>;
+
+  /** @param settled resolves when all that was set off has ended @param now milliseconds since the epoch */
+  constructor(settled: () => Promise<void> = settledHere, now = epoch) {
+    this.#settled = settled;
+    this.#now = now;
+  }
 
   now(): number {
     return this.#now;
@@ -32,7 +39,7 @@ export class VirtualClock implements Clock {
   async pass(ms: number): Promise<void> {
     const end = this.#now + ms;
     for (;;) {
-      await settled();
+      await this.#settled();
       const [alarm] = this.#alarms;
       if (!alarm || alarm.at > end) break;
       this.#alarms.shift();
@@ -44,6 +51,6 @@ export class VirtualClock implements Clock {
 }
 
 /** Resolves when no promise is left that could go on by itself: `setImmediate` runs after all microtasks. */
-function settled(): Promise<void> {
+function settledHere(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -36,7 +36,7 @@ export class Somebody {
       message_id: world.nextId(chat),
       from: this.user,
       chat: world.groups.get(chat)?.chat ?? privateChat(this.user),
-      date: Math.floor(Date.now() / 1000),
+      date: Math.floor(this.telegram.world.now() / 1000),
       ...(topic === undefined ? {} : { message_thread_id: topic, is_topic_message: true }),
       ...(business === undefined ? {} : { business_connection_id: business }),
       ...content,
@@ -66,7 +66,11 @@ export class Somebody {
   edit(id: number, content: object): Promise<Delivered> {
     const { world } = this.telegram;
     const before = world.find(this.seat.chat, id);
-    const after = world.keep({ ...before, ...content, edit_date: Math.floor(Date.now() / 1000) } as Message);
+    const after = world.keep({
+      ...before,
+      ...content,
+      edit_date: Math.floor(this.telegram.world.now() / 1000),
+    } as Message);
     return this.push(this.seat.business === undefined ? 'edited_message' : 'edited_business_message', after);
   }
 
@@ -80,7 +84,7 @@ export class Somebody {
       chat: world.groups.get(this.seat.chat)?.chat ?? privateChat(this.user),
       message_id: id,
       user: this.user,
-      date: Math.floor(Date.now() / 1000),
+      date: Math.floor(this.telegram.world.now() / 1000),
       old_reaction: types(before),
       new_reaction: types(emoji),
     });
@@ -123,7 +127,7 @@ export class Somebody {
     return this.push('my_chat_member', {
       chat: world.groups.get(this.seat.chat)?.chat ?? privateChat(this.user),
       from: this.user,
-      date: Math.floor(Date.now() / 1000),
+      date: Math.floor(this.telegram.world.now() / 1000),
       old_chat_member: member(before),
       new_chat_member: member(after),
     });

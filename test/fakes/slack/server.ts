@@ -92,7 +92,7 @@ export class FakeSlack {
       event,
       type: 'event_callback',
       event_id: this.world.id('Ev'),
-      event_time: Math.floor(Date.now() / 1000),
+      event_time: Math.floor(this.world.now() / 1000),
       authorizations: [{ team_id: 'T0ACME', user_id: 'U0BOT', is_bot: true }],
       ...more,
     };
@@ -106,7 +106,7 @@ export class FakeSlack {
   /** Signs and posts, as Slack does. */
   request(type: string, payload: Json): Request {
     const body = bodyOf(type, payload);
-    const timestamp = String(Math.floor(Date.now() / 1000) + this.clockAheadS);
+    const timestamp = String(Math.floor(this.world.now() / 1000) + this.clockAheadS);
     const signature = createHmac('sha256', tokens.secret).update(`v0:${timestamp}:${body}`).digest('hex');
     return new Request('http://frontdesk.test/', {
       method: 'POST',

@@ -57,7 +57,9 @@ export class World {
   /** What was said to one person alone. */
   readonly whispers: Json[] = [];
   readonly views: Json[] = [];
-  #second = Math.floor(Date.now() / 1000);
+  /** What Slack's own clock says, in milliseconds. */
+  now = Date.now;
+  #second = 0;
   #count = 0;
 
   constructor() {
@@ -66,7 +68,7 @@ export class World {
 
   ts(): string {
     this.#count += 1;
-    this.#second = Math.max(this.#second, Math.floor(Date.now() / 1000));
+    this.#second = Math.max(this.#second, Math.floor(this.now() / 1000));
     return `${this.#second}.${String(this.#count).padStart(6, '0')}`;
   }
 

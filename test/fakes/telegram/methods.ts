@@ -6,11 +6,11 @@ import { bot, entitiesIn, type Kept, type World } from './world.ts';
 
 type Method = (params: Params) => unknown;
 
-const now = (): number => Math.floor(Date.now() / 1000);
 const media = ['photo', 'video', 'animation', 'audio', 'voice', 'video_note', 'sticker', 'document'];
 
 /** The methods that read and change the world; those of the way in are the server's. */
 export function createMethods(world: World): Readonly<Record<string, Method>> {
+  const now = (): number => Math.floor(world.now() / 1000);
   const allowedReactions = new Set(
     [...(JSON.stringify(description?.types['ReactionTypeEmoji'] ?? '').match(/\\"(.+?)\\"/gu) ?? [])].map((quoted) =>
       quoted.slice(2, -2),

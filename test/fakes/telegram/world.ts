@@ -35,6 +35,8 @@ export class World {
   readonly files = new Map<string, StoredFile>();
   /** Puts what is sent into a topic into the group itself, as Telegram was seen to do. */
   forgetsTopics = false;
+  /** What Telegram's own clock says, in milliseconds. */
+  now = Date.now;
   readonly #lastMessage = new Map<string, number>();
   #files = 0;
 
