@@ -68,7 +68,7 @@ async function create(config: Config, channel: ChannelConfig, deps: ChannelDeps)
       const { store } = config;
       const folder = dirname(store.kind === 'sqlite' ? store.path : store.files);
       const session = join(folder, `wechaty-${channel.name}`);
-      return createChannel('wechaty', channel.name, { ...channel, session, language }, deps);
+      return createChannel('wechaty', channel.name, { ...channel, rooms, session, language }, deps);
     }
     case 'wecom-kf':
       return createChannel('wecom-kf', channel.name, { ...channel, language }, deps);

@@ -139,7 +139,7 @@ export function createCodes(storage: Storage, now: () => number): Codes {
 }
 
 /** What a room is told of by words. */
-type Told = Exclude<Addressed, { to: 'thread' | 'action' }>;
+export type Told = Exclude<Addressed, { to: 'thread' | 'action' }>;
 
 const hints: Readonly<Record<Language, Readonly<Record<Told['to'], string>>>> = {
   en: {

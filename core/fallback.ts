@@ -47,7 +47,7 @@ function substitute(part: Part): Part {
 export function correction(delivery: Delivery): { by: Party; parts: readonly Part[] } | null {
   switch (delivery.op) {
     case 'edit':
-      return { by: delivery.by, parts: [{ kind: 'text', text: plain('✏️') }, ...delivery.parts] };
+      return { by: delivery.by, parts: [{ kind: 'text', text: plain('✏️') }, ...delivery.parts.map(inShort)] };
     case 'remove':
       return { by: delivery.by, parts: [{ kind: 'text', text: plain('🗑️') }] };
     case 'react':
@@ -63,6 +63,13 @@ export function correction(delivery: Delivery): { by: Party; parts: readonly Par
     case 'send':
       return null;
   }
+}
+
+/** A case's card that cannot be changed in its place says how things stand, and not once more what can be done. */
+function inShort(part: Part): Part {
+  if (part.kind !== 'card' || !part.card.facts) return part;
+  const { title, fields = [] } = part.card;
+  return { kind: 'card', card: { title, fields } };
 }
 
 /** Who speaks where no person and no bot does. */

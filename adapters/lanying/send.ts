@@ -1,12 +1,13 @@
 import { type Channel, type ChannelDeps, type Outgoing, type Receipt, SendError } from '../../core/channel.ts';
 import type { Codes } from '../../core/codes.ts';
 import type { Address, Party } from '../../core/message.ts';
+import type { Post } from '../../core/posts.ts';
 import type { Api } from './api.ts';
 import { ApiFailure, sendError } from './errors.ts';
 import { type Uploaded, upload } from './files.ts';
 import { rawId } from './json.ts';
 import { type Ledger, transactionOf } from './ledger.ts';
-import { planOf, type Step } from './outbound.ts';
+import { planOf } from './outbound.ts';
 import { type Target, targetOf } from './place.ts';
 import { anyAnswer, contentTypes, sentAnswer } from './wire.ts';
 
@@ -166,7 +167,7 @@ export function extOf(transaction: string, { kind }: Pick<Party, 'kind'>): objec
   return { frontdesk: { key: transaction }, ai: { ai_generate: false, ...(!isPerson && { role: 'ai' }) } };
 }
 
-function contentOf(step: Step, uploaded: Uploaded | undefined): object {
+function contentOf(step: Post, uploaded: Uploaded | undefined): object {
   switch (step.kind) {
     case 'text':
       return { content_type: contentTypes.text, content: step.text };

@@ -1,30 +1,27 @@
 import { cardAsText } from '../../core/cardtext.ts';
 import type { Capabilities, Outgoing } from '../../core/channel.ts';
-import { adaptParts } from '../../core/fallback.ts';
-import type { Card, FileRef, MediaKind, Part } from '../../core/message.ts';
+import type { Card } from '../../core/message.ts';
 import { toPlain } from '../../core/plaintext.ts';
+import { type Post, postsOf } from '../../core/posts.ts';
 import { bytesOf, pieces, shorten } from './bytes.ts';
 import { headBytes, menuId, mostItems } from './menu.ts';
 
+/** A card with its buttons, as both platforms show it. */
+interface Menu {
+  readonly kind: 'menu';
+  readonly head: string;
+  readonly card: Card;
+}
+
 /** One post. */
-export type Step =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'media'; readonly media: MediaKind; readonly file: FileRef }
-  | { readonly kind: 'location'; readonly lat: number; readonly lng: number; readonly label: string }
-  | { readonly kind: 'menu'; readonly head: string; readonly card: Card };
+export type Step = Post | Menu;
 
 /** Longest text of one post, in bytes, at both platforms. */
 export const textBytes = 2_048;
-/** Longest name above a message. Any more of it would be taken from what can be said. */
-const nameLength = 32;
 
 /** The posts a message becomes, in order, as few as can be. The same message always becomes the same posts. Pure. */
 export function planOf(message: Outgoing, capabilities: Capabilities): readonly Step[] {
-  const steps = adaptParts(message.parts, capabilities).reduce<readonly Step[]>(addPart, []);
-  const posts = withHead(steps, message).flatMap((step): readonly Step[] =>
-    step.kind === 'text' ? pieces(step.text, textBytes).map((text) => ({ kind: 'text', text })) : [step],
-  );
-  return posts.length === 0 ? [{ kind: 'text', text: '▫️' }] : posts;
+  return postsOf<Menu>(message, { capabilities, pieces: (text) => pieces(text, textBytes), card: menuOf });
 }
 
 /** The text of a message that is one post of text; undefined where it is more. */
@@ -43,60 +40,19 @@ function wordsOf({ parts }: Outgoing): string {
   return parts.map((part) => (part.kind === 'text' ? toPlain(part.text) : '')).join('\n');
 }
 
-function addPart(steps: readonly Step[], part: Part): readonly Step[] {
-  switch (part.kind) {
-    case 'text':
-      return addText(steps, toPlain(part.text));
-    case 'unsupported':
-      return addText(steps, `▫️ ${part.label}`);
-    case 'media': {
-      const step = { kind: 'media', media: part.media, file: part.file } as const;
-      const caption = part.caption ? toPlain(part.caption) : '';
-      return caption === '' ? [...steps, step] : addText([...steps, step], caption);
-    }
-    case 'location':
-      return [...steps, { kind: 'location', lat: part.lat, lng: part.lng, label: part.label ?? '📍' }];
-    case 'card':
-      return addCard(steps, part.card);
-    case 'contact':
-      return addText(steps, ['👤', part.name, ...part.phones].join(' '));
-  }
-}
-
-/** Texts that follow each other are one post: there are not many. */
-function addText(steps: readonly Step[], text: string): readonly Step[] {
-  const last = steps.at(-1);
-  if (last?.kind !== 'text') return [...steps, { kind: 'text', text }];
-  return [...steps.slice(0, -1), { kind: 'text', text: `${last.text}\n${text}` }];
-}
-
-/** Buttons where they fit, else numbered choices. */
-function addCard(steps: readonly Step[], card: Card): readonly Step[] {
+/** Buttons where they fit; undefined where they are to be numbered choices. */
+function menuOf(card: Card): readonly Step[] | undefined {
   const { actions = [], ...rest } = card;
   const longest = 'x'.repeat(32);
   const fits =
     actions.length > 0 &&
     actions.length <= mostItems &&
     actions.every(({ id, label }) => label.trim() !== '' && menuId({ message: longest, action: id }) !== undefined);
-  if (!fits) return addText(steps, toPlain(cardAsText(card)));
+  if (!fits) return undefined;
   const head = toPlain(cardAsText(rest));
-  if (bytesOf(head) <= headBytes) return [...steps, { kind: 'menu', head, card }];
-  return [...addText(steps, head), { kind: 'menu', head: shorten(card.title, headBytes), card }];
-}
-
-/** Who speaks, where that is a person; when, where that is long ago; and what is answered. */
-function withHead(steps: readonly Step[], { by, late, replyTo, parts }: Outgoing): readonly Step[] {
-  const isCard = parts.every(({ kind }) => kind === 'card');
-  const isPerson = (by.kind === 'agent' || by.kind === 'customer') && !isCard;
-  const name = isPerson ? [...by.name.replace(/\s+/gu, ' ').trim()].slice(0, nameLength).join('') : '';
-  const when = late === undefined ? '' : `🕓 ${late.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  const line = [name, when].filter(Boolean).join(' · ');
-  const quote = replyTo && replyTo.quote !== '' ? `> ${replyTo.name}: ${replyTo.quote.replaceAll('\n', ' ')}` : '';
-  const head = [line === '' ? '' : `${line}:`, quote].filter(Boolean).join('\n');
-  if (head === '') return steps;
-  const at = steps.findIndex(({ kind }) => kind === 'text');
-  const first = steps[at];
-  if (first?.kind === 'text') return steps.with(at, { kind: 'text', text: `${head}\n${first.text}` });
-  // A name alone is not worth one of the few answers there are.
-  return when === '' && quote === '' ? steps : [{ kind: 'text', text: head }, ...steps];
+  if (bytesOf(head) <= headBytes) return [{ kind: 'menu', head, card }];
+  return [
+    { kind: 'text', text: head },
+    { kind: 'menu', head: shorten(card.title, headBytes), card },
+  ];
 }

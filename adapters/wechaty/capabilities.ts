@@ -18,9 +18,11 @@ export const capabilities: Capabilities = {
     // In, but not out.
     location: 'none',
     contact: 'none',
-    buttons: 'none',
+    // Numbered choices for customers; in a room, what to type.
+    buttons: 'fallback',
     forms: 'none',
-    threads: 'none',
+    // By codes: a room has no threads of its own.
+    threads: 'partial',
     reply: 'fallback',
     edit: 'none',
     // What others recall is told; what we sent has no id on many puppets.

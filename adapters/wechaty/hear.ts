@@ -1,4 +1,5 @@
 import type { Detail, Heard } from './inbound.ts';
+import type { Rooms } from './rooms.ts';
 import {
   contactPayload,
   kinds,
@@ -40,6 +41,7 @@ const systemIds = new Set([
 
 export interface HearOptions {
   readonly puppet: Puppet;
+  readonly rooms: Rooms;
   readonly groups: 'ignore' | 'mentioned' | 'all';
 }
 
@@ -47,18 +49,20 @@ export interface HearOptions {
  * Looks up a message and what belongs to it.
  * @returns undefined where it is nothing of a customer's: our own, of an official account, or in a group we are not asked in
  */
-export async function hear({ puppet, groups }: HearOptions, id: string): Promise<Heard | undefined> {
+export async function hear({ puppet, groups, rooms }: HearOptions, id: string): Promise<Heard | undefined> {
   const message = messagePayload.parse(await puppet.messagePayload(id));
   const talker = message.talkerId || message.fromId || '';
   // Our own come back too, also those written on the phone.
   if (talker === '' || talker === puppet.currentUserId || systemIds.has(talker) || talker.startsWith('gh_'))
     return undefined;
+  const desk = message.roomId ? await rooms.nameOf(message.roomId) : undefined;
   const isMentioned = message.mentionIdList?.includes(puppet.currentUserId) ?? false;
-  if (message.roomId && (groups === 'ignore' || (groups === 'mentioned' && !isMentioned))) return undefined;
+  const isHeard = desk !== undefined || groups === 'all' || (groups === 'mentioned' && isMentioned);
+  if (message.roomId && !isHeard) return undefined;
   const contact = await contactOf(puppet, talker);
   if (contact?.type === officialContact) return undefined;
   const detail = await detailOf(puppet, message).catch(() => undefined);
-  return { message, talker, name: contact?.name ?? '', ...(detail ? { detail } : {}) };
+  return { message, talker, name: contact?.name ?? '', ...(desk !== undefined && { desk }), ...(detail && { detail }) };
 }
 
 /** Somebody whose name cannot be had is still heard. */

@@ -8,6 +8,8 @@ export interface Heard {
   readonly message: MessagePayload;
   readonly talker: string;
   readonly name: string;
+  /** The room of a desk that it was said in, as the configuration calls it. */
+  readonly desk?: string;
   /** Of a location, a contact or a card; absent where the puppet could not tell. */
   readonly detail?: Detail;
 }

@@ -1,35 +1,49 @@
 import { type Channel, type ChannelDeps, type ChannelStatus, SendError, type Sink } from '../../core/channel.ts';
+import { createCodes } from '../../core/codes.ts';
 import { capabilities } from './capabilities.ts';
+import { createDesk } from './desk.ts';
 import { openFile } from './files.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { type Loaded, loadBot } from './load.ts';
 import { drawn, type Login, readLogout, readScan } from './login.ts';
 import type { WechatyOptions } from './options.ts';
 import { createPace } from './pace.ts';
-import { createSend } from './send.ts';
-import type { Puppet } from './wire.ts';
+import { createRooms } from './rooms.ts';
+import { createSender } from './send.ts';
+import { type Puppet, roomChange } from './wire.ts';
 
 export { WechatySetupError } from './load.ts';
 export type { WechatyOptions } from './options.ts';
 
 /** A puppet that does not start is started again after this long. */
 const restartMs = 60_000;
+/** What a room is to be told is tried so often. */
+const mostTries = 5;
 /** Whose desks are told of a logout: those who wrote last. */
 const mostTold = 500;
 
-/** A personal WeChat account, by whichever puppet. A customer's address is `{ chat: '<contact id>' }`. */
+/**
+ * A personal WeChat account, by whichever puppet. A customer's address is `{ chat: '<contact id>' }`; a desk is a room
+ * by its id or its name, `{ chat }`, where each card opens a thread by its code, `{ chat, thread: '12' }`.
+ */
 export function createWechatyChannel(name: string, options: WechatyOptions, deps: ChannelDeps): Channel {
   const { clock, log, storage } = deps;
-  const { groups, daily, catchUp, random = Math.random, habits, show = toTerminal } = options;
+  const { groups, daily, catchUp, language, random = Math.random, habits, show = toTerminal } = options;
   const pace = createPace({ storage, clock }, daily, random, habits);
   let loaded: Loaded | undefined;
   let intake: Intake | undefined;
   let login: Login = { state: 'starting' };
+  const stopped = new AbortController();
   let stopping = false;
   let cancelRestart = (): void => {};
 
-  const send = createSend({
-    puppet: () => (stopping ? undefined : loaded?.puppet),
+  const puppet = () => (stopping ? undefined : loaded?.puppet);
+  const rooms = createRooms({ channel: name, configured: options.rooms, deps, puppet });
+  const codes = createCodes(storage, () => clock.now());
+  const sender = createSender({
+    puppet,
+    rooms,
+    codes,
     box: (base64, file) => {
       if (!loaded)
         throw new SendError('Not started', { outcome: 'not-sent', code: 'logged-out', retryAfterMs: restartMs });
@@ -84,6 +98,7 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
     });
     hear('login', () => {
       const wasOut = login.state !== 'logged-in';
+      rooms.renewed();
       reached({ state: 'logged-in' });
       if (wasOut) telling('logged-in');
     });
@@ -94,7 +109,26 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
       reached(readLogout(payload));
       if (wasIn) telling('logged-out');
     });
+    hear('room-leave', (payload) => {
+      const { data } = roomChange.safeParse(payload);
+      if (data?.removeeIdList?.includes(puppet.currentUserId)) rooms.left(data.roomId);
+    });
+    hear('room-join', (payload) => {
+      const { data } = roomChange.safeParse(payload);
+      if (data?.inviteeIdList?.includes(puppet.currentUserId)) rooms.joined(data.roomId);
+    });
     hear('error', () => log.warn('wechaty-puppet-error', { channel: name }));
+  }
+
+  /** Tells a room something, as soon as it can be said. */
+  function say(room: string, text: string, tries = mostTries): void {
+    sender.say(room, text, stopped.signal).catch((error: unknown) => {
+      const retryAfterMs = error instanceof SendError && error.outcome === 'not-sent' ? error.retryAfterMs : null;
+      if (stopped.signal.aborted) return;
+      if (retryAfterMs === null || tries <= 1) return log.warn('wechaty-hint-lost', { channel: name });
+      const cancel = clock.after(retryAfterMs, () => say(room, text, tries - 1));
+      stopped.signal.addEventListener('abort', cancel, { once: true });
+    });
   }
 
   function run({ bot }: Loaded): void {
@@ -109,13 +143,16 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
   return {
     name,
     capabilities,
-    send,
+    send: sender.send,
     condition: () => (login.reason === undefined ? login.state : `${login.state}: ${login.reason}`),
     async start(sink: Sink) {
       const made = await loadBot(name, options.puppet, options.options, options.session);
       loaded = made;
+      await rooms.start();
+      const heard = { puppet: made.puppet, groups, rooms };
+      const atDesk = createDesk({ codes, rooms, language, deps, say });
       const notBefore = clock.now() - catchUp;
-      intake = createIntake({ channel: name, sink, deps, options: { puppet: made.puppet, groups }, notBefore });
+      intake = createIntake({ channel: name, sink, deps, options: heard, atDesk, notBefore });
       listen(made.puppet);
       // An error that nobody listens to would end the process.
       made.bot.on('error', () => log.warn('wechaty-error', { channel: name }));
@@ -123,6 +160,7 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
     },
     async stop() {
       stopping = true;
+      stopped.abort();
       cancelRestart();
       await intake?.stop();
       await loaded?.bot.stop().catch(() => log.warn('wechaty-stop-failed', { channel: name }));

@@ -1,7 +1,8 @@
 import type { ChannelDeps, Inbound, Sink } from '../../core/channel.ts';
 import { createSerial } from '../../core/serial.ts';
+import type { PlaceAtDesk } from './desk.ts';
 import { type HearOptions, hear } from './hear.ts';
-import { timeOf, toInbound } from './inbound.ts';
+import { type Heard, timeOf, toInbound } from './inbound.ts';
 
 /** A puppet hands a message over once and for all, so that what cannot be written down yet is kept and tried again. */
 const retryMs = 1_000;
@@ -25,12 +26,13 @@ interface IntakeParts {
   readonly sink: Sink;
   readonly deps: Pick<ChannelDeps, 'clock' | 'log' | 'storage'>;
   readonly options: HearOptions;
+  readonly atDesk: PlaceAtDesk;
   /** What was said before is no news. */
   readonly notBefore: number;
 }
 
 /** Takes messages in, those of one chat in order, each until it is on disk. */
-export function createIntake({ channel, sink, deps, options, notBefore }: IntakeParts): Intake {
+export function createIntake({ channel, sink, deps, options, atDesk, notBefore }: IntakeParts): Intake {
   const { clock, log, storage } = deps;
   const serial = createSerial();
   const underWay = new Set<Promise<void>>();
@@ -50,12 +52,11 @@ export function createIntake({ channel, sink, deps, options, notBefore }: Intake
     return Promise.race([promise, stopped.promise]).finally(cancel);
   }
 
-  async function ask(id: string): Promise<Inbound | undefined> {
+  async function ask(id: string): Promise<Heard | undefined> {
     for (let asked = 1; ; asked += 1) {
       try {
         const heard = await hear(options, id);
-        if (!heard) return undefined;
-        if (timeOf(heard.message) >= notBefore) return toInbound(channel, heard);
+        if (!heard || timeOf(heard.message) >= notBefore) return heard;
         log.info('wechaty-old-message', { channel });
         return undefined;
       } catch (error) {
@@ -69,10 +70,11 @@ export function createIntake({ channel, sink, deps, options, notBefore }: Intake
     }
   }
 
-  async function accept(event: Inbound): Promise<void> {
+  /** Again and again until it is on disk. */
+  async function untilDone(work: () => Promise<void>): Promise<void> {
     for (let wait = retryMs; ; wait = Math.min(wait * 2, longestRetryMs)) {
       try {
-        return await sink.accept([event]);
+        return await work();
       } catch (error) {
         if (stopping) throw error;
         log.warn('wechaty-not-taken-in', { channel, retryMs: wait });
@@ -81,24 +83,29 @@ export function createIntake({ channel, sink, deps, options, notBefore }: Intake
     }
   }
 
+  async function takeIn(heard: Heard): Promise<void> {
+    const event = toInbound(channel, heard);
+    const placed = heard.desk === undefined ? event : await atDesk(heard.desk, event, heard);
+    if (!placed) return;
+    await sink.accept([placed]);
+    if (heard.desk !== undefined) return;
+    const { by, from } = event;
+    const data = { by: by.id, name: by.name };
+    await storage.put({ collection: 'chats', id: from.chat, at: event.at.getTime(), data }).catch(() => {});
+  }
+
   return {
     told(id) {
       if (stopping || id === '') return;
       if (underWay.size >= mostKept) return log.error('wechaty-message-lost', { channel, why: 'too many wait' });
       // Asked for in the order told, so that no slow answer lets a later message overtake.
       run('asking', async () => {
-        const event = await ask(id);
-        if (!event) return;
-        run(event.from.chat, async () => {
-          await accept(event);
-          const { id: chat, name } = event.by;
-          const at = event.at.getTime();
-          await storage.put({ collection: 'chats', id: event.from.chat, at, data: { by: chat, name } }).catch(() => {});
-        });
+        const heard = await ask(id);
+        if (heard) run(heard.message.roomId || heard.talker, () => untilDone(() => takeIn(heard)));
       });
     },
     take(chat, event) {
-      if (!stopping) run(chat, () => accept(event));
+      if (!stopping) run(chat, () => untilDone(() => sink.accept([event])));
     },
     async stop() {
       stopping = true;

@@ -1,6 +1,12 @@
 import type { Language } from '../../core/conversation.ts';
 import type { Habits } from './pace.ts';
 
+/** A room that is a desk: its id or its name, and the ids of those who may do more there. */
+export interface RoomOptions {
+  readonly room: string;
+  readonly supervisors: readonly string[];
+}
+
 /** How a WeChat account is reached. */
 export interface WechatyOptions {
   /** The npm package of the puppet, which the admin installs. */
@@ -9,6 +15,8 @@ export interface WechatyOptions {
   readonly options: Readonly<Record<string, unknown>>;
   /** What is said in groups: by nobody, by those who mention the account, or by all. */
   readonly groups: 'ignore' | 'mentioned' | 'all';
+  /** The rooms that are desks, whatever `groups` says. */
+  readonly rooms: readonly RoomOptions[];
   /** How far before the start a message may have been said, in milliseconds. */
   readonly catchUp: number;
   /** Most messages in 24 hours. */

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Channel, type ChannelDeps, SendError } from '../../core/channel.ts';
+import { type Channel, type ChannelDeps, type Outgoing, type Receipt, SendError } from '../../core/channel.ts';
+import type { Codes } from '../../core/codes.ts';
+import type { Address } from '../../core/message.ts';
+import type { Post } from '../../core/posts.ts';
 import { readFile } from './files.ts';
-import { type Step, toSteps } from './outbound.ts';
+import { planOf } from './outbound.ts';
 import type { Pace } from './pace.ts';
+import type { Rooms } from './rooms.ts';
 import type { Box, Puppet } from './wire.ts';
 
 /** A logged-out account is waited for. */
@@ -14,11 +18,19 @@ export interface SendParts {
   readonly puppet: () => Puppet | undefined;
   readonly box: (base64: string, name: string) => Box;
   readonly pace: Pace;
+  readonly rooms: Rooms;
+  readonly codes: Codes;
   readonly openFile: ChannelDeps['openFile'];
 }
 
+export interface Sender {
+  readonly send: Channel['send'];
+  /** What the channel says by itself in the room of a desk. @throws {SendError} */
+  say(room: string, text: string, signal: AbortSignal): Promise<void>;
+}
+
 /** Everything that the account says. */
-export function createSend({ puppet, box, pace, openFile }: SendParts): Channel['send'] {
+export function createSender({ puppet, box, pace, rooms, codes, openFile }: SendParts): Sender {
   function loggedIn(): Puppet {
     const found = puppet();
     if (found?.isLoggedIn) return found;
@@ -26,13 +38,13 @@ export function createSend({ puppet, box, pace, openFile }: SendParts): Channel[
     throw new SendError('The WeChat account is not logged in', why);
   }
 
-  async function post(chat: string, step: Step, file: Box | undefined, signal: AbortSignal): Promise<unknown> {
-    await pace.turn(step.kind === 'text' ? step.text.length : 0, signal);
+  async function post(chat: string, step: Post, file: Box | undefined, signal: AbortSignal): Promise<unknown> {
+    await pace.turn(wordsOf(step).length, signal);
     // It may have been logged out while it was waiting.
     const through = loggedIn();
     try {
-      if (step.kind === 'text') return await through.messageSendText(chat, step.text);
-      return file && (await through.messageSendFile(chat, file));
+      if (file) return await through.messageSendFile(chat, file);
+      return await through.messageSendText(chat, wordsOf(step));
     } catch (cause) {
       // Puppets tell no error from another, so that nobody knows what became of it.
       throw new SendError('The puppet failed', {
@@ -44,14 +56,23 @@ export function createSend({ puppet, box, pace, openFile }: SendParts): Channel[
     }
   }
 
-  return async ({ chat }, message, signal) => {
+  /** Where it goes: to a customer, or to the thread of a desk, which it may be the first of. */
+  async function placeOf({ chat, thread }: Address, key: string) {
+    const through = loggedIn();
+    if (rooms.isDesk(chat)) return { chat: await rooms.idOf(chat), code: thread ?? (await codes.open(chat, key)) };
+    await known(through, chat);
+    return { chat };
+  }
+
+  async function send(to: Address, message: Outgoing, signal: AbortSignal): Promise<Receipt> {
     const ids = [...(message.posted ?? [])];
     try {
       if (signal.aborted) throw calledOff();
-      await known(loggedIn(), chat);
-      const steps = toSteps(message).slice(ids.length);
+      const { chat, code } = await placeOf(to, message.key);
+      const parts = code === undefined ? message.parts : await codes.typeable(to.chat, code, message.parts);
+      const steps = planOf({ ...message, parts }, code).slice(ids.length);
       // Every file is opened before anything is shown.
-      const files = new Map<Step, Box>();
+      const files = new Map<Post, Box>();
       for (const step of steps) {
         if (step.kind !== 'media') continue;
         const { base64, name } = await readFile(openFile, step.file);
@@ -61,11 +82,24 @@ export function createSend({ puppet, box, pace, openFile }: SendParts): Channel[
         const id = await post(chat, step, files.get(step), signal);
         ids.push(typeof id === 'string' && id !== '' ? id : ownId(message.key, ids.length));
       }
-      return { ids };
+      return code !== undefined && to.thread === undefined ? { ids, thread: code } : { ids };
     } catch (error) {
-      throw error instanceof SendError ? after(error, ids) : error;
+      throw after(error instanceof SendError ? error : beforehand(error), ids);
     }
+  }
+
+  return {
+    send,
+    async say(room, text, signal) {
+      await post(await rooms.idOf(room), { kind: 'text', text }, undefined, signal);
+    },
   };
+}
+
+/** A place is words by now, as no puppet is asked to send one. */
+function wordsOf(post: Post): string {
+  if (post.kind === 'location') return `📍 ${post.label} ${post.lat}, ${post.lng}`;
+  return post.kind === 'text' ? post.text : '';
 }
 
 /** @throws {SendError} where the account has no such chat */
@@ -80,6 +114,12 @@ async function known(puppet: Puppet, chat: string): Promise<void> {
     const what = isGone ? { code: 'chat-gone', retryAfterMs: null } : { code: 'unreachable', retryAfterMs: doubtMs };
     throw new SendError('The account has no such chat', { outcome: 'not-sent', ...what, cause });
   }
+}
+
+/** What a puppet throws is dealt with where it is called: anything else went wrong before. */
+function beforehand(cause: unknown): SendError {
+  const why = { outcome: 'not-sent', code: 'unexpected-error', retryAfterMs: 1_000, cause } as const;
+  return new SendError('It went wrong before WeChat was asked', why);
 }
 
 function calledOff(): SendError {

@@ -48,6 +48,17 @@ export const contactPayload = z.object({
   phone: z.array(word).nullish(),
 });
 
+export const roomPayload = z.object({ topic: word.nullish(), ownerId: word.nullish() });
+
+/** Somebody in a room, who may go by another name there. */
+export const roomMember = z.object({ roomAlias: word.nullish() });
+
+export const roomChange = z.object({
+  roomId: word,
+  removeeIdList: z.array(word).optional(),
+  inviteeIdList: z.array(word).optional(),
+});
+
 export const locationPayload = z.object({
   latitude: z.number(),
   longitude: z.number(),
@@ -77,6 +88,7 @@ export interface Puppet {
   roomPayload(id: string): Promise<unknown>;
   contactList(): Promise<readonly string[]>;
   roomList(): Promise<readonly string[]>;
+  roomMemberPayload(room: string, contact: string): Promise<unknown>;
   messageFile(id: string): Promise<Box>;
   messageLocation(id: string): Promise<unknown>;
   messageContact(id: string): Promise<unknown>;

@@ -14,7 +14,8 @@ export function bodyOf(
     case 'media':
       return { msgtype: media?.as, [media?.as ?? 'file']: { media_id: media?.id } };
     case 'location': {
-      const { lat: latitude, lng: longitude, label } = step;
+      const { lat: latitude, lng: longitude } = step;
+      const label = step.label || '📍';
       return { msgtype: 'location', location: { name: label, address: label, latitude, longitude } };
     }
     case 'menu': {

@@ -8,7 +8,7 @@ export const channelTypes = {
   web: { desk: true },
   telegram: { desk: true },
   slack: { desk: true },
-  wechaty: { desk: false },
+  wechaty: { desk: true },
   'wecom-kf': { desk: false },
   'wechat-mp': { desk: false },
   lanying: { desk: true },

@@ -24,4 +24,13 @@ describe('a channel of type wechaty', () => {
     const [, yaml = ''] = /^ *```yaml\n(.*?)^ *```/ms.exec(read('docs/wechat.md')) ?? [];
     expect((await folder.load(yaml.replace(/^ {3}/gm, ''))).channels[1]).toMatchObject({ type: 'wechaty', daily: 200 });
   });
+
+  it('has desks in its rooms, by the names of these, but no board', async () => {
+    const desk = (keys: string) => `${file('puppet: p')}  group: { channel: wechat, room: Acme 客服台${keys} }\n`;
+    const { desks } = await folder.load(desk(''));
+    expect(desks[1]).toMatchObject({ name: 'group', channel: 'wechat', room: 'Acme 客服台' });
+    expect((await folder.problems(desk(', board: true'))).map(brief)).toEqual([
+      expect.stringContaining('A board is for'),
+    ]);
+  });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Capabilities, Channel, Outgoing, Receipt } from '../../core/channel.ts';
 import { SendError } from '../../core/channel.ts';
-import { type Address, plainParts } from '../../core/message.ts';
+import { type Address, type Part, plainParts } from '../../core/message.ts';
 import { createOutbox } from '../../core/outbox.ts';
 import type { Delivery } from '../../core/store.ts';
 import { createEmbeddedWakeups } from '../../queue/embedded.ts';
@@ -248,6 +248,23 @@ describe('where a channel cannot do a thing', () => {
     await deliver({ op: 'edit', message: 'Frist', by: ana, parts: [textPart('First')] });
     expect(texts()).toEqual(['Frist', '✏️\nFirst']);
     expect(messenger.posted[1]?.message.replyTo).toMatchObject({ ids: ['p1'] });
+  });
+
+  test('a case’s card says how things stand, and not once more what can be done', async () => {
+    const card = (title: string): Part => {
+      const fields = [{ label: 'State', value: title }];
+      return {
+        kind: 'card',
+        card: { title, fields, actions: [{ id: 'claim', label: 'Claim' }], facts: { case: 'c' } },
+      };
+    };
+    await deliver({ op: 'send', message: 'card', by: ana, parts: [card('new')] });
+    await deliver({ op: 'edit', message: 'card', by: ana, parts: [card('open')] });
+    const [, , corrected] = messenger.posted.flatMap(({ message }) => message.parts);
+    expect(corrected).toEqual({
+      kind: 'card',
+      card: { title: 'open', fields: [{ label: 'State', value: 'open' }] },
+    });
   });
 
   test('a delete and a reaction are said, and a reaction taken back is not', async () => {

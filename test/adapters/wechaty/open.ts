@@ -45,16 +45,24 @@ export interface OpenOptions extends Partial<WechatyOptions> {
 export const me = 'the-brand';
 export const mei = 'wxid_mei';
 export const tom = 'wxid_tom';
+export const ana = 'wxid_ana';
+export const bo = 'wxid_bo';
+/** The room of the agents, as the configuration calls it and as WeChat does. */
+export const desk = 'Acme desk';
+export const deskId = '123@chatroom';
 let count = 0;
 
 /** An account with the real Wechaty between it and the puppet that its makers test with. */
 export async function openWechaty(options: OpenOptions = {}): Promise<WechatyUnderTest> {
   const { clock = systemClock, wrap = (it: Channel) => it, loggedIn = true, ...more } = options;
-  const { store = await openSqliteStore(':memory:', { clock }), sink = createSink(), ...rest } = more;
+  const { store = await openSqliteStore(':memory:', { clock }), sink = createSink(), rooms = [], ...rest } = more;
   const mocker = new mock.Mocker();
   const user = mocker.createContact({ id: me, name: 'Acme' });
   mocker.createContact({ id: mei, name: 'Mei', type: 1 });
   mocker.createContact({ id: tom, name: 'Tom', type: 1 });
+  mocker.createContact({ id: ana, name: 'Ana', type: 1 });
+  mocker.createContact({ id: bo, name: 'Bo', type: 1 });
+  mocker.createRoom({ id: deskId, topic: desk, ownerId: bo, adminIdList: [], memberIdList: [me, ana, bo] });
   const logged: string[] = [];
   const shownCodes: string[] = [];
   const elsewhere = new Map<string, Uint8Array>();
@@ -72,6 +80,7 @@ export async function openWechaty(options: OpenOptions = {}): Promise<WechatyUnd
     puppet: 'wechaty-puppet-mock',
     options: { mocker },
     groups: 'ignore',
+    rooms,
     catchUp: 60_000,
     daily: 1_000_000,
     language: 'en',

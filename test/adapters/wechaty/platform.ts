@@ -1,10 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import { FileBox } from 'file-box';
 import { kinds } from '../../../adapters/wechaty/wire.ts';
 import type { Inbound } from '../../../core/channel.ts';
+import { readCode } from '../../../core/codes.ts';
+import type { Card } from '../../../core/message.ts';
 import { plain } from '../../../core/richtext.ts';
 import type { Delivered, OpenChannel, Person, Platform, Shown, ShownPart } from '../../contracts/channel/platform.ts';
 import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
-import { me, mei, openWechaty, type Told, tom, type WechatyUnderTest } from './open.ts';
+import { desk, deskId, me, mei, openWechaty, type Told, tom, type WechatyUnderTest } from './open.ts';
 
 /** What became of what was handed in, in each chat's order: a puppet itself is never told. */
 function watched(): { readonly sink: RecordingSink; next(chat: string): Promise<Delivered> } {
@@ -38,6 +41,7 @@ export const openForContract: OpenChannel = async (wrap) => {
   const ids = new Map<string, string[]>();
   const test = await openWechaty({
     sink,
+    rooms: [{ room: desk, supervisors: [] }],
     wrap: (made) => {
       const channel = wrap(made);
       return {
@@ -54,8 +58,12 @@ export const openForContract: OpenChannel = async (wrap) => {
   const platform: Platform = {
     customer: createPerson(test, mei, next),
     stranger: createPerson(test, tom, next),
+    room: { channel: 'wechat', chat: desk },
     nowhere: { channel: 'wechat', chat: 'wxid_nobody' },
-    shown: async ({ chat }) => shownIn(test, chat, ids.get(chat) ?? []),
+    shown: async ({ chat, thread }) => {
+      const shown = shownIn(test, chat === desk ? deskId : chat, ids.get(chat) ?? []);
+      return thread === undefined ? shown : shown.filter(({ code }) => code === thread);
+    },
     faults: ['lost-before', 'lost-after'],
     inject(fault) {
       test.puppet.messageSendText = async (to, text) => {
@@ -101,7 +109,8 @@ function createPerson(test: WechatyUnderTest, id: string, next: (chat: string) =
       }
       return delivered;
     },
-    roundTrip: () => new Promise((resolve) => setTimeout(resolve, 20)),
+    // Nothing is between a puppet and us but this process: what is ready to run has run by then.
+    roundTrip: () => setImmediate(),
     locate: cannot,
     press: cannot,
     edit: cannot,
@@ -112,17 +121,28 @@ function createPerson(test: WechatyUnderTest, id: string, next: (chat: string) =
   };
 }
 
-function shownIn({ mocker }: WechatyUnderTest, chat: string, ids: readonly string[]): readonly Shown[] {
+type Placed = Shown & { readonly code?: string };
+
+function shownIn({ mocker }: WechatyUnderTest, chat: string, ids: readonly string[]): readonly Placed[] {
   const mine = [...mocker.cacheMessagePayload.values()].filter(
     ({ talkerId, roomId, listenerId }) => talkerId === me && (roomId ?? listenerId) === chat,
   );
-  return mine.map((payload, index): Shown => {
+  return mine.map((payload, index): Placed => {
     const id = ids[index] ?? `lost-${index}`;
     const file = mocker.cacheFileBoxPayload.get(payload.id);
     if (file) return { id, by: '', parts: [fileShown(payload.type, file)], reactions: [] };
-    const [, by = '', text = payload.text ?? ''] = /^(Ana):\n(.*)$/s.exec(payload.text ?? '') ?? [];
-    return { id, by, parts: [{ kind: 'text', text: plain(text) }], reactions: [] };
+    const coded = chat === deskId ? readCode(payload.text ?? '') : undefined;
+    const words = coded?.text ?? payload.text ?? '';
+    const [, by = '', text = words] = /^(Ana):\n(.*)$/s.exec(words) ?? [];
+    const part: ShownPart =
+      coded && by === '' ? { kind: 'card', card: cardIn(text) } : { kind: 'text', text: plain(text) };
+    return { id, by, parts: [part], reactions: [], ...(coded && { code: coded.code }) };
   });
+}
+
+/** As much of a card as the suite asks of one in a room. */
+function cardIn(text: string): Card {
+  return { title: text.split('\n')[0] ?? '' };
 }
 
 function fileShown(type: number, json: unknown): ShownPart {
