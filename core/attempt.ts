@@ -49,14 +49,14 @@ async function perform(
   parts: Parts,
   channel: Channel,
   lane: Lane,
-  row: OutboxRow,
+  waiting: OutboxRow,
   company: Company,
 ): Promise<readonly Settlement[]> {
   // All that is read is read before: from here on, an error means that the platform may have done something.
-  const call = await plan(parts, channel, lane, row, company.following);
-  if (!call) return [{ row, outcome: 'sent', receipt: { ids: [] } }];
+  const call = await plan(parts, channel, lane, waiting, company.following);
+  if (!call) return [{ row: waiting, outcome: 'sent', receipt: { ids: [] } }];
   const isRepeatable = !call.posts || channel.capabilities.keyed;
-  if (!isRepeatable) await parts.store.begin(row);
+  const row = isRepeatable ? waiting : await parts.store.begin(waiting);
   try {
     const receipt = await withTimeout(parts.clock, call.run);
     const { followed = [] } = receipt;

@@ -35,7 +35,8 @@ export function createCompany({ clock, ...composer }: Parts, channel: Channel, f
     const chosen = alike(first, queued, limit, clock.now());
     const begun = await Promise.allSettled(chosen.map((row) => store.begin(row)));
     const firstRefused = begun.findIndex(({ status }) => status === 'rejected');
-    taken = firstRefused < 0 ? chosen : chosen.slice(0, firstRefused);
+    const mine = firstRefused < 0 ? begun : begun.slice(0, firstRefused);
+    taken = mine.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     return Promise.all(taken.map((row) => compose(composer, channel, row, row.delivery as Delivery & { op: 'send' })));
   }
 }

@@ -193,6 +193,8 @@ export interface OutboxRow extends OutboxItem {
   readonly posted: readonly string[];
   /** `sending`: an attempt was begun and its end was never recorded. */
   readonly state: 'pending' | 'sending';
+  /** How many attempts were begun: tells the latest from one of a worker that was paused. */
+  readonly begun: number;
   /** Not to be tried before this time. */
   readonly notBefore: number;
 }
@@ -230,12 +232,14 @@ export interface OutboxStore {
   queued(lane: string, limit: number): Promise<readonly OutboxRow[]>;
   /**
    * Records that an attempt begins, before it does: state `sending`.
-   * @throws {Fenced} where the row no longer waits, as somebody else has brought it to an end
+   * @returns the row as it is now, for the settlement
+   * @throws {Fenced} where somebody else has begun an attempt since the row was read, or has brought it to an end
    */
-  begin(row: OutboxRow): Promise<void>;
+  begin(row: OutboxRow): Promise<OutboxRow>;
   /**
    * Records how an attempt ended: ids of what was sent, the thread it opened (events that waited for that thread
-   * are routed), the next attempt, or a dead letter; and the report to the mailbox where one is due.
+   * are routed), the next attempt, or a dead letter; and the report to the mailbox where one is due. What was sent
+   * was sent, whoever says it; anything else counts only of the attempt that was begun last.
    * @returns the mailboxes that have something new
    */
   settle(settlement: Settlement): Promise<readonly string[]>;

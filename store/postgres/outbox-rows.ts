@@ -11,6 +11,7 @@ interface StoredRow {
   readonly attempts: number;
   readonly posted: string;
   readonly state: OutboxRow['state'];
+  readonly begun: number;
   readonly not_before: number;
 }
 
@@ -30,7 +31,7 @@ export async function addRow(
 
 export async function firstRows(sql: Sql, lane: string, limit: number): Promise<readonly OutboxRow[]> {
   const rows = await sql.all<StoredRow>(
-    `SELECT seq, id, lane, delivery, report, attempts, posted, state, not_before
+    `SELECT seq, id, lane, delivery, report, attempts, posted, state, begun, not_before
     FROM outbox WHERE lane = $1 ORDER BY seq LIMIT $2`,
     [lane, limit],
   );

@@ -8,21 +8,35 @@ import { firstRows } from './outbox-rows.ts';
 import { post } from './post.ts';
 import type { Sql } from './sql.ts';
 
+interface Removed {
+  readonly conversation: string;
+}
+
 export function createOutboxStore(group: Group, clock: Clock): OutboxStore {
   async function settle(sql: Sql, settlement: Settlement): Promise<readonly string[]> {
     const { row, outcome } = settlement;
     if (outcome === 'retry') {
       await sql.run(
-        'UPDATE outbox SET state = $1, attempts = attempts + 1, not_before = $2, posted = $3 WHERE seq = $4',
-        [settlement.inDoubt ? 'sending' : 'pending', settlement.notBefore, JSON.stringify(settlement.ids), row.seq],
+        `UPDATE outbox SET state = $1, attempts = attempts + 1, not_before = $2, posted = $3
+        WHERE seq = $4 AND begun = $5`,
+        [
+          settlement.inDoubt ? 'sending' : 'pending',
+          settlement.notBefore,
+          JSON.stringify(settlement.ids),
+          row.seq,
+          row.begun,
+        ],
       );
       return [];
     }
-    const removed = await sql.get<{ readonly conversation: string }>(
-      'DELETE FROM outbox WHERE seq = $1 RETURNING conversation',
-      [row.seq],
-    );
-    // Settled before: what was recorded then stands.
+    const removed =
+      outcome === 'sent'
+        ? await sql.get<Removed>('DELETE FROM outbox WHERE seq = $1 RETURNING conversation', [row.seq])
+        : await sql.get<Removed>('DELETE FROM outbox WHERE seq = $1 AND begun = $2 RETURNING conversation', [
+            row.seq,
+            row.begun,
+          ]);
+    // Settled before, and what was recorded then stands; or somebody else is at it.
     if (!removed) return [];
     const { conversation } = removed;
     const changed = new Set<string>();
@@ -49,9 +63,13 @@ export function createOutboxStore(group: Group, clock: Clock): OutboxStore {
     queued: (lane, limit) => group.read((sql) => firstRows(sql, lane, limit)),
     begin: (row) =>
       group.write(async (sql) => {
-        const begun = await sql.run("UPDATE outbox SET state = 'sending' WHERE seq = $1", [row.seq]);
-        // Somebody else has brought it to an end; sending it now would double it.
+        const begun = await sql.run(
+          "UPDATE outbox SET state = 'sending', begun = begun + 1 WHERE seq = $1 AND begun = $2",
+          [row.seq, row.begun],
+        );
+        // Somebody else is at it, or has brought it to an end; sending it now would double it.
         if (begun === 0) throw new Fenced(`Delivery ${row.id} no longer waits`);
+        return { ...row, state: 'sending', begun: row.begun + 1 };
       }),
     settle: (settlement) => group.write((sql) => settle(sql, settlement)),
     locate: (lane, message) => group.read((sql) => idsOf(sql, lane, message)),

@@ -11,8 +11,12 @@ interface StoredRow {
   readonly attempts: number;
   readonly posted: string;
   readonly state: OutboxRow['state'];
+  readonly begun: number;
   readonly not_before: number;
 }
+
+/** Which attempt speaks. */
+type Attempt = Pick<OutboxRow, 'seq' | 'begun'>;
 
 /** What the lanes have to do. To be called within a read or a write. */
 export interface OutboxRows {
@@ -21,12 +25,14 @@ export interface OutboxRows {
   first(lane: string, limit: number): readonly OutboxRow[];
   /** The conversation a row belongs to, while it waits. */
   owner(seq: number): string | undefined;
-  /** @returns whether it still waits */
-  sending(seq: number): boolean;
-  /** Another attempt is to be made, or another look at the one in doubt. */
-  again(seq: number, state: OutboxRow['state'], notBefore: number, posted: readonly string[]): void;
+  /** @returns whether it still waits, and nobody has begun it since it was read */
+  sending(row: Attempt): boolean;
+  /** Another attempt is to be made, or another look at the one in doubt. Changes nothing where it is not the latest. */
+  again(row: Attempt, state: OutboxRow['state'], notBefore: number, posted: readonly string[]): void;
   /** @returns whether it still waited */
   remove(seq: number): boolean;
+  /** @returns whether it still waited, and this was the latest attempt */
+  giveUp(row: Attempt): boolean;
 }
 
 export function createOutboxRows(connection: Connection): OutboxRows {
@@ -35,15 +41,18 @@ export function createOutboxRows(connection: Connection): OutboxRows {
     VALUES (?, ?, ?, ?, ?, 0, ?, 'pending', 0)
   `);
   const first = connection.prepare<StoredRow>(`
-    SELECT seq, id, lane, delivery, report, attempts, posted, state, not_before
+    SELECT seq, id, lane, delivery, report, attempts, posted, state, begun, not_before
     FROM outbox WHERE lane = ? ORDER BY seq LIMIT ?
   `);
   const owner = connection.prepare<{ readonly conversation: string }>('SELECT conversation FROM outbox WHERE seq = ?');
-  const sending = connection.prepare("UPDATE outbox SET state = 'sending' WHERE seq = ?");
+  const sending = connection.prepare(
+    "UPDATE outbox SET state = 'sending', begun = begun + 1 WHERE seq = ? AND begun = ?",
+  );
   const again = connection.prepare(`
-    UPDATE outbox SET state = ?, attempts = attempts + 1, not_before = ?, posted = ? WHERE seq = ?
+    UPDATE outbox SET state = ?, attempts = attempts + 1, not_before = ?, posted = ? WHERE seq = ? AND begun = ?
   `);
   const remove = connection.prepare('DELETE FROM outbox WHERE seq = ?');
+  const giveUp = connection.prepare('DELETE FROM outbox WHERE seq = ? AND begun = ?');
 
   return {
     add(conversation, { id, lane, delivery, report }, posted = []) {
@@ -51,9 +60,11 @@ export function createOutboxRows(connection: Connection): OutboxRows {
     },
     first: (lane, limit) => first.all(lane, limit).map(toRow),
     owner: (seq) => owner.get(seq)?.conversation,
-    sending: (seq) => sending.run(seq) === 1,
-    again: (seq, state, notBefore, posted) => void again.run(state, notBefore, JSON.stringify(posted), seq),
+    sending: ({ seq, begun }) => sending.run(seq, begun) === 1,
+    again: ({ seq, begun }, state, notBefore, posted) =>
+      void again.run(state, notBefore, JSON.stringify(posted), seq, begun),
     remove: (seq) => remove.run(seq) === 1,
+    giveUp: ({ seq, begun }) => giveUp.run(seq, begun) === 1,
   };
 }
 

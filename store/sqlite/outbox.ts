@@ -25,22 +25,23 @@ export function createOutboxStore(parts: OutboxParts): OutboxStore {
     'SELECT lane, not_before, min(seq) FROM outbox GROUP BY lane',
   );
 
-  function begin(row: OutboxRow): void {
-    // Somebody else has brought it to an end; sending it now would double it.
-    if (!rows.sending(row.seq)) throw new Fenced(`Delivery ${row.id} no longer waits`);
+  function begin(row: OutboxRow): OutboxRow {
+    // Somebody else is at it, or has brought it to an end; sending it now would double it.
+    if (!rows.sending(row)) throw new Fenced(`Delivery ${row.id} no longer waits`);
+    return { ...row, state: 'sending', begun: row.begun + 1 };
   }
 
   function settle(settlement: Settlement): readonly string[] {
     const { row, outcome } = settlement;
     if (outcome === 'retry') {
-      rows.again(row.seq, settlement.inDoubt ? 'sending' : 'pending', settlement.notBefore, settlement.ids);
+      rows.again(row, settlement.inDoubt ? 'sending' : 'pending', settlement.notBefore, settlement.ids);
       return [];
     }
     const reported = isReported(row.report, outcome);
     // Most deliveries are neither kept nor reported, and are spared the look.
     const conversation = reported || outcome !== 'sent' ? rows.owner(row.seq) : undefined;
-    // Settled before: what was recorded then stands.
-    if (!rows.remove(row.seq)) return [];
+    // Settled before, and what was recorded then stands; or somebody else is at it.
+    if (!(outcome === 'sent' ? rows.remove(row.seq) : rows.giveUp(row))) return [];
     const changed = new Set<string>();
     if (outcome === 'sent') {
       const reached = arrive(settlement);

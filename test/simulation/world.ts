@@ -136,7 +136,7 @@ export class World {
 
 /** The store, with one promise broken. */
 function sabotaged(store: Store, sabotage: Sabotage | undefined, clock: Clock): Store {
-  if (sabotage === 'forget-sending') return override(store, { begin: () => Promise.resolve() });
+  if (sabotage === 'forget-sending') return override(store, { begin: (row) => Promise.resolve(row) });
   if (sabotage === 'overtake') {
     return override(store, {
       queued: async (lane, limit) =>

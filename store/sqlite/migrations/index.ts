@@ -1,6 +1,7 @@
 import type { Migration } from '../migrate.ts';
 import { groundFloor } from './0001-ground-floor.ts';
 import { cases } from './0002-cases.ts';
+import { attempts } from './0003-attempts.ts';
 
 /** Every step of the schema, oldest first. */
-export const migrations: readonly Migration[] = [groundFloor, cases];
+export const migrations: readonly Migration[] = [groundFloor, cases, attempts];

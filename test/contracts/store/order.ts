@@ -51,9 +51,9 @@ async function handle(store: Store, ledger: Ledger): Promise<void> {
 }
 
 async function send(store: Store, ledger: Ledger, outcome: 'sent' | 'retry' | 'unknown'): Promise<void> {
-  const [row] = await store.queued(`lane of ${ledger.mailbox}`, 1);
-  if (!row) return;
-  await store.begin(row);
+  const [waiting] = await store.queued(`lane of ${ledger.mailbox}`, 1);
+  if (!waiting) return;
+  const row = await store.begin(waiting);
   if (outcome === 'sent') await store.settle({ row, outcome, receipt: { ids: [row.id] } });
   if (outcome === 'retry') await store.settle({ row, outcome, code: 'busy', notBefore: 0, ids: [] });
   if (outcome === 'unknown') await store.settle({ row, outcome, code: 'timeout' });

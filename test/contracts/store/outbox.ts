@@ -25,6 +25,7 @@ export const outboxChecks = [
       attempts: 0,
       posted: [],
       state: 'pending',
+      begun: 0,
       notBefore: 0,
     });
     expect(await store.queued(caseLane.id, 2)).toHaveLength(2);
@@ -45,6 +46,32 @@ export const outboxChecks = [
     expect(await store.settle({ row, ...failed })).toEqual([]);
     expect(await store.deadLetters(10)).toEqual([]);
     expect(await waiting(store)).toEqual(['outcome']);
+  }),
+
+  check('of two workers that have a delivery in hand, one begins it', async ({ store }) => {
+    await take(store, { outbox: [item('o1')] });
+    const row = await head(store);
+    const ends = await Promise.allSettled([store.begin(row), store.begin(row)]);
+    expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    // Who comes later sees that it was begun, and begins the next attempt.
+    const taken = await store.begin(await head(store));
+    expect(taken).toEqual(await head(store));
+    await expect(store.begin(row)).rejects.toBeInstanceOf(Fenced);
+  }),
+
+  check('a worker that was paused says nothing of a delivery that another has begun', async ({ store }) => {
+    await take(store, { outbox: [item('o1')] });
+    const paused = await store.begin(await head(store));
+    const current = await store.begin(await head(store));
+    const retry = { outcome: 'retry', code: 'timeout', notBefore: 9_000, ids: [] } as const;
+    for (const outcome of [retry, failed, unknown]) {
+      expect(await store.settle({ row: paused, ...outcome })).toEqual([]);
+      expect(await head(store)).toEqual(current);
+    }
+    expect(await store.deadLetters(10)).toEqual([]);
+    // Unless it knows that it was sent.
+    await store.settle({ row: paused, ...sent('1') });
+    expect(await store.queued(caseLane.id, 10)).toEqual([]);
   }),
 
   check('a retry keeps its place, and what it has posted', async ({ store, reopen }) => {

@@ -115,7 +115,7 @@ export const saboteurs: readonly Saboteur[] = [
   },
   {
     name: 'does not remember that an attempt began',
-    sabotage: () => ({ begin: async () => {} }),
+    sabotage: () => ({ begin: async (row) => row }),
   },
   {
     name: 'begins what is done with',
@@ -123,7 +123,18 @@ export const saboteurs: readonly Saboteur[] = [
       begin: (row) =>
         store.begin(row).catch((error: unknown) => {
           if (!(error instanceof Fenced)) throw error;
+          return row;
         }),
+    }),
+  },
+  {
+    name: 'lets a paused worker speak of what another has begun',
+    sabotage: (store) => ({
+      settle: async (settlement) => {
+        const { row } = settlement;
+        const [latest = row] = await store.queued(row.lane, 1);
+        return store.settle({ ...settlement, row: { ...row, begun: latest.begun } });
+      },
     }),
   },
   {
