@@ -8,6 +8,7 @@ import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
 import { openFileBlobs } from '../store/blobs.ts';
 import { createCaseBook } from './case-book.ts';
+import { createHeard } from './heard.ts';
 
 /** A channel, with what only the web has. */
 export type AnyChannel = Channel & Partial<Pick<WebChannel, 'signInPath'>>;
@@ -27,7 +28,14 @@ export async function createChannels(
   };
   const made = config.channels.map((channel) => {
     const storage = store.storage(channel.name);
-    return create(config, channel, { storage, openFile, clock, log, cases: createCaseBook(store) });
+    return create(config, channel, {
+      storage,
+      openFile,
+      clock,
+      log,
+      cases: createCaseBook(store),
+      heard: createHeard(store),
+    });
   });
   for (const channel of await Promise.all(made)) byName.set(channel.name, channel);
   return [...byName.values()];

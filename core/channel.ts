@@ -147,6 +147,14 @@ export interface ChannelDeps {
   readonly log: Log;
   /** All cases, for a channel that can show them to agents. */
   readonly cases?: CaseBook;
+  /** What we know to have been written at an address, for a channel that reads back what became of it. */
+  readonly heard?: (from: Address) => Promise<readonly Heard[]>;
+}
+
+/** A message as the platform knows it, that was not deleted as far as we know. */
+export interface Heard {
+  readonly id: string;
+  readonly by: Party;
 }
 
 /** A messenger. Customers and desks both stand behind this contract, and nothing above it knows which is which. */

@@ -117,8 +117,20 @@ function readDeletion(
   return {
     ...placeOf(chat, previous.user, previous),
     ts: at,
-    toInbound: ({ from, by }) => ({ key: `delete:${chat}:${ts}`, at: timeOf(at), from, by, type: 'delete', id: ts }),
+    toInbound: ({ from, by }) => ({
+      key: deletionKey(chat, ts),
+      at: timeOf(at),
+      from,
+      by,
+      type: 'delete',
+      id: ts,
+    }),
   };
+}
+
+/** A message is deleted once, whether that was told or found out. */
+export function deletionKey(chat: string, ts: string): string {
+  return `delete:${chat}:${ts}`;
 }
 
 function readReaction(chat: string, event: SlackEvent, own: ReadonlySet<string>): Happening | null {

@@ -2,9 +2,10 @@ import { SendError } from '../../core/channel.ts';
 import type { Self, SlackContext } from './context.ts';
 import { readBack } from './history.ts';
 import { nameOf } from './http.ts';
-import { readEdit, readMessage } from './inbound.ts';
+import { deletionKey, readEdit, readMessage } from './inbound.ts';
 import type { Place, Places } from './places.ts';
 import type { Receiver } from './receive.ts';
+import type { SlackMessage } from './wire.ts';
 
 /** Finds what was said while nobody listened. */
 export interface Recovery {
@@ -22,6 +23,11 @@ const aliveEveryMs = 60_000;
 /** Events are late at times, and clocks differ. What was taken in before is known by its key. */
 const marginMs = 5 * 60 * 1000;
 const newsAfterMs = 2_000;
+/**
+ * A workspace may let its messages go after a day at the earliest, and nobody has deleted those. Source:
+ * slack.com/help/articles/203457187.
+ */
+const retentionMs = 24 * 60 * 60 * 1000;
 const forgetAfterMs = 14 * 24 * 60 * 60 * 1000;
 const mostPlaces = 500;
 const mostTries = 5;
@@ -64,11 +70,15 @@ export function createRecovery(context: SlackContext, self: () => Self, places: 
     const { userId, botId } = self();
     const own = new Set([userId, botId]);
     const since = (sinceMs - marginMs) / 1000;
-    const messages = [];
     // A thread is read whole, for the edits in it; of a chat only what is new.
-    for await (const message of readBack(api, place, place.thread === undefined ? String(since) : undefined)) {
-      messages.push(message);
-    }
+    const oldest = place.thread === undefined ? since : 0;
+    const from = { channel: name, ...place };
+    // Looked up first: what is heard of while we read would be missing in what was read.
+    const heard = (await deps.heard?.(from)) ?? [];
+    const messages: SlackMessage[] = [];
+    const reading = readBack(api, place, oldest === 0 ? undefined : String(oldest));
+    let read = await reading.next();
+    for (; !read.done; read = await reading.next()) messages.push(read.value);
     for (const message of messages.toSorted((a, b) => Number(a.ts) - Number(b.ts))) {
       const isNew = Number(message.ts) > since;
       const isEdited = Number(message.edited?.ts) > since;
@@ -78,6 +88,15 @@ export function createRecovery(context: SlackContext, self: () => Self, places: 
           ? readEdit(place.chat, message, own)
           : null;
       if (happening) await receiver.happening(happening, message);
+    }
+    const isWhole = read.value;
+    if (!isWhole) return;
+    const there = new Set(messages.filter(({ subtype }) => subtype !== 'tombstone').map(({ ts }) => ts));
+    const notBefore = Math.max(oldest, (clock.now() - retentionMs) / 1000);
+    for (const { id, by } of heard) {
+      if (there.has(id) || Number(id) <= notBefore) continue;
+      const at = new Date(clock.now());
+      await receiver.accept({ key: deletionKey(place.chat, id), at, from, by, type: 'delete', id });
     }
   }
 

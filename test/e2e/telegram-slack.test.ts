@@ -141,12 +141,16 @@ describe.each([
     await ana.say(place, 'Hello Li, this is Ana');
     await stage.seesInChat(fill(says.joined, { agent: 'Ana' }));
     await stage.seesInChat('Hello Li, this is Ana');
+    const regretted = ana.write(place, 'That is your own fault');
+    await slack.event(ana.said(place, regretted));
+    await stage.seesInChat('That is your own fault');
     await ana.say(place, '// sounds upset');
     await li.say('Thank you <!channel> & <b>everyone</b>');
     await stage.seesAtDesk('Thank you &lt;!channel&gt; &amp; &lt;b&gt;everyone&lt;/b&gt;');
 
     stage.process.kill('SIGKILL');
     await stage.process.ended;
+    ana.erase(room, regretted.ts);
     const meanwhile = ana.write(place, 'I have found it');
     const missed = ways.slack === 'http' ? ana.said(place, meanwhile) : undefined;
     const waiting = li.say('Are you still there?');
@@ -155,6 +159,7 @@ describe.each([
     if (missed) await slack.event(missed);
 
     await stage.seesInChat('I have found it');
+    await eventually(() => expect(stage.chat().join('\n')).not.toContain('That is your own fault'));
     await stage.seesAtDesk('Are you still there?');
     await waiting;
     await ana.say(place, '!close');

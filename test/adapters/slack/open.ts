@@ -5,7 +5,7 @@ import { createChannel } from '../../../adapters/registry.ts';
 import type { SlackOptions } from '../../../adapters/slack/index.ts';
 import { scopesFor } from '../../../adapters/slack/manifest.ts';
 import type { CaseBook } from '../../../core/cases.ts';
-import type { Channel, FileStream } from '../../../core/channel.ts';
+import type { Channel, ChannelDeps, FileStream } from '../../../core/channel.ts';
 import { type Clock, systemClock } from '../../../core/clock.ts';
 import type { LogFields } from '../../../core/log.ts';
 import type { FileRef } from '../../../core/message.ts';
@@ -42,6 +42,7 @@ export interface OpenOptions {
   readonly mode?: 'socket' | 'http';
   readonly customers?: 'none' | 'direct';
   readonly cases?: CaseBook;
+  readonly heard?: ChannelDeps['heard'];
   readonly clock?: Clock;
   readonly timing?: SlackOptions['timing'];
   readonly wrap?: (channel: Channel) => Channel;
@@ -98,6 +99,7 @@ export async function openSlack(options: OpenOptions = {}): Promise<SlackUnderTe
       clock,
       log,
       ...(options.cases && { cases: options.cases }),
+      ...(options.heard && { heard: options.heard }),
     });
     channel = wrap(inner);
     await channel.start(sink);

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Heard } from '../../../core/channel.ts';
 import { plainParts } from '../../../core/message.ts';
 import { outgoing, patient } from '../../contracts/channel/check.ts';
 import { tokens } from '../../fakes/slack/server.ts';
@@ -64,6 +65,27 @@ describe('after a downtime', () => {
     await test.start();
     await vi.waitFor(() => expect(said()).toEqual(['before', 'first while away', 'second while away']));
     expect(new Set(test.sink.events.map(({ key }) => key)).size).toBe(3);
+  });
+
+  it('what was deleted is found missing, once, where it is young and was the whole thread', async () => {
+    const heard: Heard[] = [];
+    const place = await open({ heard: async () => heard });
+    const by = { id: test.ana.id, name: 'Ana', kind: 'agent' } as const;
+    const kept = test.ana.write(place, 'kept').ts;
+    const taken = test.ana.write(place, 'taken back').ts;
+    const dayOld = `${Math.floor(Date.now() / 1000) - 25 * 60 * 60}.000100`;
+    heard.push(...[kept, taken, dayOld].map((id) => ({ id, by })));
+    await test.stop();
+    test.ana.erase(room, taken);
+    await test.start();
+    const deleted = () => test.sink.events.filter(({ type }) => type === 'delete');
+    await vi.waitFor(() => expect(deleted()).toHaveLength(1));
+    expect(deleted()[0]).toMatchObject({ id: taken, by, from: { chat: room, thread: place.thread } });
+    await test.stop();
+    await test.start();
+    const readBack = () => test.log.filter(({ event }) => event === 'slack-read-back');
+    await vi.waitFor(() => expect(readBack()).toHaveLength(2));
+    expect(deleted()).toHaveLength(1);
   });
 
   it('the thread of a case that is closed is left alone', async () => {

@@ -63,12 +63,17 @@ export class FakePerson {
   }
 
   remove(channel: string, ts: string): Promise<Ack> {
+    return this.#slack.event(deleted(channel, this.erase(channel, ts), this.#slack.world.ts()));
+  }
+
+  /** Deletes a message, while the app may or may not listen. */
+  erase(channel: string, ts: string): FakeMessage {
     const { world } = this.#slack;
     const message = world.message(channel, ts);
     if (!message) throw new Error('There is no such message');
     const { messages } = world.channel(channel);
     messages.splice(messages.indexOf(message), 1);
-    return this.#slack.event(deleted(channel, message, world.ts()));
+    return message;
   }
 
   react(channel: string, ts: string, name: string, added: boolean): Promise<Ack> {
