@@ -15,6 +15,15 @@ export interface Wakeups {
   start(handle: (wake: Wake) => Promise<void>): Promise<void>;
   /** @param delayMs how long to wait first; an earlier wake of the same id overtakes it */
   wake(wake: Wake, delayMs?: number): void;
+  /**
+   * Where several processes share the work: this one, and no other, works the lanes that lead to a channel from now on.
+   * What was told before is found by a sweep.
+   */
+  claim?(channel: string): Promise<void>;
+  /** It does so no more. */
+  release?(channel: string): void;
+  /** Whether others cannot be told anything just now, so that each has to look for work by itself. */
+  isAlone?(): boolean;
   /** Begins nothing new and resolves when what runs has ended. */
   stop(): Promise<void>;
 }

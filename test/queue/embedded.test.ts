@@ -3,7 +3,9 @@ import { createEmbeddedWakeups } from '../../queue/embedded.ts';
 import { wakeupsContract } from '../contracts/wakeups.ts';
 import { VirtualClock } from '../simulation/clock.ts';
 
-wakeupsContract('the embedded queue', (clock, onError) => createEmbeddedWakeups({ clock, onError }));
+wakeupsContract('the embedded queue', {
+  create: async (clock, onError) => createEmbeddedWakeups({ clock, onError }),
+});
 
 test('no more than so many run side by side, and the rest wait for their turn', async () => {
   const clock = new VirtualClock();

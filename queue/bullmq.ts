@@ -1,0 +1,152 @@
+import { Queue, Worker } from 'bullmq';
+import { type Clock, systemClock } from '../core/clock.ts';
+import type { Wake, Wakeups } from '../core/wakeups.ts';
+import { createEmbeddedWakeups } from './embedded.ts';
+import type { RedisLink } from './redis.ts';
+
+export interface ClusterOptions {
+  readonly link: RedisLink;
+  /** Keeps brands that share a Redis apart. */
+  readonly prefix: string;
+  /** The channel whose process alone works this lane; undefined where any may. */
+  readonly homeOf: (lane: string) => Promise<string | undefined>;
+  readonly clock?: Clock;
+  /** How many handlers run side by side in this process. */
+  readonly concurrency?: number;
+  readonly onError?: (wake: Wake, error: unknown) => void;
+}
+
+/** A worker that says nothing for so long has lost its work to another, in milliseconds. */
+const lockMs = 6_000;
+/** How often is looked for work that was lost so: twice in a row it has to be found without its worker. */
+const stalledMs = 3_000;
+const retryMs = 1_000;
+/** Nobody reads BullMQ's own events. */
+const eventsKept = 100;
+
+/**
+ * `Wakeups` between processes that share a Redis. Mailboxes, and lanes that any process may work, are jobs of BullMQ:
+ * one of an id runs at a time, wherever that is, and one more waits. Lanes with a home are told to the process that
+ * has it, and run there. What waits for its time does so in this process: the store knows when, should it die.
+ *
+ * While Redis is away each process works what it was told itself. The store fences what two work at once.
+ */
+export function createClusterWakeups(options: ClusterOptions): Wakeups {
+  const { link, prefix, homeOf, clock = systemClock, concurrency = 64, onError = () => {} } = options;
+  /** Redis keeps what has these braces on one node of a cluster. */
+  const scope = `{${prefix}}`;
+  const queue = new Queue('wakeups', {
+    // One whose commands failed while BullMQ makes itself acquainted would stay useless for ever.
+    connection: link.another(),
+    prefix: scope,
+    streams: { events: { maxLen: eventsKept } },
+  });
+  queue.on('error', () => {});
+  const here = createEmbeddedWakeups({ clock, concurrency, onError });
+  /** Waits for its time, and is told to whoever it concerns then. */
+  const alarms = createEmbeddedWakeups({ clock, concurrency: Number.POSITIVE_INFINITY });
+  const homes = new Set<string>();
+  /** What is being told, and how far that is: told once more after it was sent, it has to be sent again. */
+  const telling = new Map<string, 'waiting' | 'sent' | 'again'>();
+  let worker: Worker<Wake> | undefined;
+  let subscriber: ReturnType<RedisLink['another']> | undefined;
+  let isWorking = false;
+  let isStopped = false;
+
+  const topic = (channel: string) => `${scope}:lanes:${channel}`;
+
+  async function tell(key: string, wake: Wake): Promise<void> {
+    telling.set(key, 'waiting');
+    // Whoever tells of the same in this turn of the event loop has been heard by then.
+    const home = await (wake.kind === 'lane' ? homeOf(wake.id) : undefined);
+    telling.set(key, 'sent');
+    if (home !== undefined && homes.has(home)) here.wake(wake);
+    else if (!link.isReady()) {
+      if (home === undefined && isWorking) here.wake(wake);
+    } else if (home !== undefined) await link.commands.publish(topic(home), wake.id);
+    else {
+      await queue.add(wake.kind, wake, {
+        deduplication: { id: key, keepLastIfActive: true },
+        removeOnComplete: true,
+        removeOnFail: true,
+      });
+    }
+  }
+
+  function now(wake: Wake): void {
+    const key = `${wake.kind} ${wake.id}`;
+    const known = telling.get(key);
+    if (known === 'sent') telling.set(key, 'again');
+    if (known !== undefined) return;
+    // Whether it was heard is not known where Redis went away meanwhile; a sweep finds it again.
+    void tell(key, wake)
+      .catch(() => {})
+      .then(() => {
+        const isAgain = telling.get(key) === 'again';
+        telling.delete(key);
+        if (isAgain && !isStopped) now(wake);
+      });
+  }
+
+  function work(handle: (wake: Wake) => Promise<void>): Worker<Wake> {
+    const made = new Worker<Wake>(
+      'wakeups',
+      async ({ data }) => {
+        try {
+          await handle(data);
+        } catch (error) {
+          onError(data, error);
+          alarms.wake(data, retryMs);
+        }
+      },
+      {
+        connection: link.another(),
+        prefix: scope,
+        concurrency,
+        lockDuration: lockMs,
+        stalledInterval: stalledMs,
+        maxStalledCount: Number.MAX_SAFE_INTEGER,
+        runRetryDelay: retryMs,
+      },
+    );
+    made.on('error', () => {});
+    return made;
+  }
+
+  return {
+    async start(handle) {
+      await here.start(handle);
+      await alarms.start(async (wake) => now(wake));
+      isWorking = true;
+      worker = work(handle);
+    },
+    wake(wake, delayMs = 0) {
+      if (isStopped) return;
+      if (delayMs > 0) alarms.wake(wake, delayMs);
+      else now(wake);
+    },
+    async claim(channel) {
+      homes.add(channel);
+      if (!subscriber) {
+        subscriber = link.another();
+        subscriber.on('message', (from: string, id: string) => {
+          const home = from.slice(topic('').length);
+          if (homes.has(home)) here.wake({ kind: 'lane', id });
+        });
+      }
+      // Waits for as long as Redis is away, which nobody is to do here.
+      subscriber.subscribe(topic(channel)).catch(() => {});
+    },
+    release(channel) {
+      homes.delete(channel);
+      subscriber?.unsubscribe(topic(channel)).catch(() => {});
+    },
+    isAlone: () => !link.isReady(),
+    async stop() {
+      isStopped = true;
+      subscriber?.disconnect();
+      await Promise.all([here.stop(), alarms.stop(), worker?.close()]);
+      await queue.close();
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Wake } from '../../core/wakeups.ts';
+import { wakeupsContract } from '../contracts/wakeups.ts';
+import { createRedisServer, type RedisServer } from '../support/redis-server.ts';
+import { Cluster } from './cluster.ts';
+
+const contract = new Cluster();
+wakeupsContract('the queue over Redis', {
+  create: (clock, onError) => contract.join({ clock, onError }),
+  settled: contract.settled,
+});
+
+const mailbox = (id: string): Wake => ({ kind: 'mailbox', id });
+const lane = (id: string): Wake => ({ kind: 'lane', id });
+const prefix = `test-${process.pid}`;
+let cluster = new Cluster();
+let server: RedisServer | undefined;
+
+afterEach(async () => {
+  await cluster.leave();
+  await contract.leave();
+  await server?.remove();
+  server = undefined;
+  cluster = new Cluster();
+});
+
+describe('the queue over Redis', () => {
+  test('lets one process at a time work an id, whoever was told', async () => {
+    let running = 0;
+    let most = 0;
+    let runs = 0;
+    const handle = async () => {
+      running += 1;
+      runs += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      running -= 1;
+    };
+    const members = await Promise.all([0, 1, 2].map(() => cluster.join({}, prefix)));
+    for (const member of members) await member.start(handle);
+    for (let round = 0; round < 20; round++) {
+      for (const member of members) member.wake(mailbox('a'));
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    await cluster.settled();
+    expect(most).toBe(1);
+    expect(runs).toBeGreaterThan(1);
+  });
+
+  test('tells of a lane with a home to the process that has it, and no other', async () => {
+    const homeOf = async () => 'telegram';
+    const [home, other] = await Promise.all([0, 1].map(() => cluster.join({ homeOf }, prefix)));
+    const at: string[] = [];
+    await home?.start(async ({ id }) => void at.push(`home ${id}`));
+    await other?.start(async ({ id }) => void at.push(`other ${id}`));
+    await home?.claim?.('telegram');
+    // Heard once Redis knows who listens.
+    await vi.waitFor(() => {
+      other?.wake(lane('a'));
+      expect(at).toContain('home a');
+    });
+    home?.wake(lane('b'));
+    await vi.waitFor(() => expect(at).toContain('home b'));
+    home?.release?.('telegram');
+    at.length = 0;
+    other?.wake(lane('a'));
+    home?.wake(lane('b'));
+    await cluster.settled();
+    expect(at).toEqual([]);
+  });
+
+  test('works what this process was told itself while Redis is away, and shares again when it is back', async () => {
+    server = await createRedisServer();
+    cluster = new Cluster(server.url);
+    const heard: string[] = [];
+    const wakeups = await cluster.join();
+    await wakeups.start(async ({ id }) => void heard.push(id));
+    await server.stop();
+    await vi.waitFor(() => expect(wakeups.isAlone?.()).toBe(true));
+    wakeups.wake(mailbox('a'));
+    await vi.waitFor(() => expect(heard).toEqual(['a']));
+    await server.start();
+    await vi.waitFor(() => expect(wakeups.isAlone?.()).toBe(false), { timeout: 10_000 });
+    wakeups.wake(mailbox('b'));
+    await vi.waitFor(() => expect(heard).toEqual(['a', 'b']), { timeout: 10_000 });
+  });
+
+  test('goes on after everything in Redis was deleted', async () => {
+    server = await createRedisServer();
+    cluster = new Cluster(server.url);
+    const gate = Promise.withResolvers<void>();
+    const heard: string[] = [];
+    const wakeups = await cluster.join();
+    await wakeups.start(async ({ id }) => {
+      heard.push(id);
+      if (heard.length === 1) await gate.promise;
+    });
+    wakeups.wake(mailbox('a'));
+    await vi.waitFor(() => expect(heard).toEqual(['a']));
+    await server.stop();
+    await server.start();
+    await vi.waitFor(() => expect(wakeups.isAlone?.()).toBe(false), { timeout: 10_000 });
+    gate.resolve();
+    await vi.waitFor(() => {
+      wakeups.wake(mailbox('a'));
+      expect(heard.length).toBeGreaterThan(1);
+    });
+  });
+});
