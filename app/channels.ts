@@ -6,7 +6,7 @@ import type { Channel, ChannelDeps } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
-import { openFileBlobs } from '../store/blobs.ts';
+import { openBlobs } from './blobs.ts';
 import { createCaseBook } from './case-book.ts';
 import { createHeard } from './heard.ts';
 
@@ -28,7 +28,7 @@ export async function createChannels(
   };
   const made = config.channels.map((channel) => {
     const storage = store.storage(channel.name);
-    return create(config, channel, {
+    return create(config, channel, store, {
       storage,
       openFile,
       clock,
@@ -41,7 +41,12 @@ export async function createChannels(
   return [...byName.values()];
 }
 
-async function create(config: Config, channel: ChannelConfig, deps: ChannelDeps): Promise<AnyChannel> {
+async function create(
+  config: Config,
+  channel: ChannelConfig,
+  kept: Pick<Store, 'blobs'>,
+  deps: ChannelDeps,
+): Promise<AnyChannel> {
   const { publicUrl } = config.server;
   const reached = publicUrl === undefined ? {} : { publicUrl };
   const [language] = config.brand.languages;
@@ -50,7 +55,7 @@ async function create(config: Config, channel: ChannelConfig, deps: ChannelDeps)
     case 'web': {
       const { store } = config;
       const files = store.kind === 'sqlite' ? join(dirname(store.path), 'files') : store.files;
-      const blobs = await openFileBlobs(join(files, channel.name));
+      const blobs = await openBlobs(kept, join(files, channel.name));
       const options = {
         ...channel,
         ...reached,

@@ -24,7 +24,7 @@ export interface Config {
   };
   readonly store:
     | { readonly kind: 'sqlite'; readonly path: string }
-    /** `files`: the folder of uploaded files, which no database holds. */
+    /** `files`: the folder of files from before the database held them. */
     | { readonly kind: 'postgres'; readonly url: string; readonly files: string };
   readonly queue: { readonly kind: 'embedded' };
   readonly channels: readonly ChannelConfig[];

@@ -3,7 +3,7 @@ import type { Inbound, Receipt } from './channel.ts';
 import type { Conversation, Entry, Priority } from './conversation.ts';
 import type { Address, Fate, Part, Party } from './message.ts';
 import type { ModelReply } from './model.ts';
-import type { Storage } from './storage.ts';
+import type { Blobs, Storage } from './storage.ts';
 
 /**
  * Where everything is kept that must not be lost. Each method that writes is one transaction, and resolves only
@@ -12,6 +12,8 @@ import type { Storage } from './storage.ts';
 export interface Store extends InboxStore, TurnStore, OutboxStore, TimerStore, CaseStore {
   /** Room of its own for a channel or another part, by name. */
   storage(scope: string): Storage;
+  /** Where files are kept, if this store is the place for them. */
+  readonly blobs?: Blobs;
   /** Forgets what is only kept to recognise repetitions: keys older than `before`, unrouted events likewise. */
   prune(before: number): Promise<void>;
   close(): Promise<void>;

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Blobs, TooLarge } from '../core/storage.ts';
+import { checkBlobId, newBlobId, noSuchFile } from './blob-id.ts';
 
-/** Unguessable, and safe as a file name. */
-const idPattern = /^[0-9a-f]{32}$/;
 const chunkBytes = 64 * 1024;
 
 /** Keeps files below a folder, each named by its id. Files that a crash left half written are removed first. */
@@ -14,14 +12,13 @@ export async function openFileBlobs(folder: string): Promise<Blobs> {
   for (const name of await readdir(incoming)) await rm(join(incoming, name), { force: true });
 
   function place(id: string): string {
-    // The id comes from a URL: anything but our own shape could lead out of the folder.
-    if (!idPattern.test(id)) throw new Error('No such file');
+    checkBlobId(id);
     return join(folder, id.slice(0, 2), id);
   }
 
   return {
     async write(stream, limit) {
-      const id = randomBytes(16).toString('hex');
+      const id = newBlobId();
       const draft = join(incoming, id);
       try {
         const bytes = await drain(stream, draft, limit);
@@ -39,7 +36,7 @@ export async function openFileBlobs(folder: string): Promise<Blobs> {
     async read(id) {
       const path = place(id);
       const { size } = await stat(path).catch((cause) => {
-        throw new Error('No such file', { cause });
+        throw noSuchFile(cause);
       });
       return { stream: readWhenAsked(path), bytes: size };
     },

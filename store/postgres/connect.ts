@@ -21,10 +21,10 @@ function settings(url: string, name: string): pg.ClientConfig {
   };
 }
 
-/** Connections that only read. */
-export function openReaders(url: string): pg.Pool {
-  const pool = new pg.Pool({ ...settings(url, 'frontdesk-readers'), max: 8 });
-  // One that was idle when Postgres went away is replaced at the next read.
+/** Connections for short statements that stand for themselves; at most `max` of them. */
+export function openPool(url: string, name: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ ...settings(url, name), max });
+  // One that was idle when Postgres went away is replaced at the next statement.
   pool.on('error', () => {});
   return pool;
 }

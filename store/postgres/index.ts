@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from '../../core/clock.ts';
 import type { Store } from '../../core/store.ts';
 import type { StoreFailed } from '../failure.ts';
+import { createBlobs } from './blobs.ts';
 import { createCaseStore } from './cases.ts';
-import { openReaders } from './connect.ts';
+import { openPool } from './connect.ts';
 import { asPostgresFailure } from './failures.ts';
 import { createGroup } from './group.ts';
 import { createInboxStore } from './inbox.ts';
@@ -37,8 +38,11 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
   const { clock = systemClock, onFatal = () => {}, onWait = () => {} } = options;
   try {
     const owner = await (options.beside ? beOwnersGuest(url) : becomeOwner(url, onWait));
-    const readers = openReaders(url);
+    const readers = openPool(url, 'frontdesk-readers', 8);
+    const blobs = createBlobs(url);
+
     const group = createGroup(owner, readers, onFatal);
+    const prune = createPrune(group);
     // A write like any other, so that an owner with nothing to do still learns that it is none any more.
     const beat = setInterval(() => void group.write((sql) => sql.get('SELECT 1')).catch(() => {}), beatMs);
     beat.unref();
@@ -49,11 +53,16 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
       ...createTimerStore(group),
       ...createCaseStore(group),
       storage: createStorage(group),
-      prune: createPrune(group),
+      blobs,
+      async prune(before) {
+        await prune(before);
+        await blobs.tidy();
+      },
       async close() {
         clearInterval(beat);
         await group.close();
         await owner.close();
+        await blobs.close();
         if (!readers.ended) await readers.end();
       },
     };
