@@ -85,10 +85,13 @@ export async function readPostgres(schema: string): Promise<Map<string, string[]
   return rows;
 }
 
+/** What the store in Postgres has for itself: an embedded one keeps files in a folder. */
+const onlyPostgres = ['frontdesk', 'files', 'file_pieces'];
+
 export async function columnsOf(schema: string): Promise<Map<string, string[]>> {
   const found = await asAdmin<{ table_name: string; column_name: string }>(
-    'SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = $1 AND table_name <> $2',
-    [schema, 'frontdesk'],
+    'SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = $1 AND table_name <> ALL($2)',
+    [schema, onlyPostgres],
   );
   const columns = new Map<string, string[]>();
   for (const { table_name, column_name } of found) {
