@@ -32,6 +32,7 @@ export async function createBrain(config: Config, knowledge: Knowledge): Promise
       knowledge,
       unanswered: config.triage.unanswered,
       texts,
+      tools: config.bot.tools,
       ...(llm && { model: { timeoutMs: llm.timeout, perCustomer: llm.budget.customer } }),
     }),
   };

@@ -72,7 +72,7 @@ async function readAll(
   config: Config,
 ): Promise<{ readonly knowledge: Knowledge; readonly entries: number; readonly flows: number }> {
   const entries = await loadKnowledge(config.bot.knowledge, config.brand.timezone);
-  const flows = await loadFlows(config.bot.flows);
+  const flows = await loadFlows(config.bot.flows, config.bot.tools);
   return { knowledge: buildKnowledge(entries, flows), entries: entries.length, flows: flows.length };
 }
 

@@ -8,6 +8,8 @@ import { newId } from '../core/ids.ts';
 import type { Part } from '../core/message.ts';
 import type { Model, ModelReply } from '../core/model.ts';
 import { plain } from '../core/richtext.ts';
+import type { Internal } from '../core/store.ts';
+import type { ToolCall, ToolReply, Tools } from '../core/tool.ts';
 import type { TriageDecision } from '../core/triage/index.ts';
 import { createTurn, type Handoff } from '../core/turn.ts';
 import { createBrain } from './brain.ts';
@@ -25,18 +27,22 @@ export interface Rehearsed {
   readonly isLed: boolean;
   /** What became of asking the language model, where it was asked. */
   readonly model: string | null;
+  /** What other systems were asked, and what came of it. */
+  readonly calls: readonly { readonly call: ToolCall; readonly reply: ToolReply }[];
   /** Why a person would be called, by triage or by the bot. */
   readonly called: Escalation | null;
 }
 
 /**
- * A conversation that nobody has: the brand's triage and bot decide as they would, and nothing is kept or sent.
+ * A conversation that nobody has: the brand's triage and bot decide as they would, and nothing is kept or sent. Tools
+ * that look something up are called; others are not, as if they had not answered.
  * @throws {ConfigError} where the examples of triage cannot be read
  */
 export async function rehearse(
   config: Config,
   knowledge: Knowledge,
   model?: Model,
+  tools?: Tools,
 ): Promise<(text: string, at: number) => Promise<Rehearsed>> {
   const { triage, bot } = await createBrain(config, knowledge);
   const [language] = config.brand.languages;
@@ -68,14 +74,30 @@ export async function rehearse(
     const draft = turn(conversation, { lane, event }, context);
     conversation = draft?.conversation;
     const entries = [...(draft?.entries ?? [])];
+    const calls: Rehearsed['calls'][number][] = [];
     let outcome: string | null = null;
-    for (const request of draft?.asked ?? []) {
-      const reply: ModelReply = model ? await model.ask(request, forever) : { code: 'unreachable' };
-      outcome = outcomeOf(reply, conversation, knowledge);
-      const after = turn(conversation, { lane, event: { type: 'worded', id: request.id, reply } }, context);
-      conversation = after?.conversation;
-      entries.push(...(after?.entries ?? []));
-    }
+    /** What one turn has asked for leads to the next. */
+    const goOn = async ({ asked, called: toCall }: Draft): Promise<void> => {
+      const events: Internal[] = [];
+      for (const request of asked) {
+        const reply: ModelReply = model ? await model.ask(request, forever) : { code: 'unreachable' };
+        outcome = outcomeOf(reply, conversation, knowledge);
+        events.push({ type: 'worded', id: request.id, reply });
+      }
+      for (const call of toCall) {
+        const isLookup = config.bot.tools.some(({ name, isLookup: only }) => only && name === call.tool);
+        const reply: ToolReply = isLookup && tools ? await tools.call(call, forever) : { code: 'not-called' };
+        calls.push({ call, reply });
+        events.push({ type: 'returned', id: call.id, reply });
+      }
+      for (const told of events) {
+        const after = turn(conversation, { lane, event: told }, context);
+        conversation = after?.conversation;
+        entries.push(...(after?.entries ?? []));
+        if (after) await goOn(after);
+      }
+    };
+    if (draft) await goOn(draft);
     const topic = before?.bot.topic ?? null;
     const found = understand(text, { knowledge, language: conversation?.language ?? language, topic, now: at });
     const flow = conversation?.bot.flow ?? null;
@@ -84,6 +106,7 @@ export async function rehearse(
       flow,
       isLed,
       model: outcome,
+      calls,
       said: entries.filter(isBots).map(({ parts }) => parts),
       triage: triage(text),
       found,

@@ -16,6 +16,7 @@ import { openStore } from './open-store.ts';
 import { startServer } from './server.ts';
 import { createStages, maskOf } from './stages.ts';
 import { type Part, stopInTime } from './stop-in-time.ts';
+import { createTools } from './tools/index.ts';
 
 export interface Running {
   /** Where browsers find it. */
@@ -73,6 +74,7 @@ export async function startFrontdesk({ config, log, onFatal, clock = systemClock
     const model = llm && (await createModel(llm, store.storage('model'), log));
     const engine = createEngine({
       ...(model && { model }),
+      tools: createTools(config.bot.tools, log),
       store,
       wakeups,
       turn,

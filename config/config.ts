@@ -1,4 +1,5 @@
 import type { Category, Language, Priority } from '../core/conversation.ts';
+import type { Tool } from '../core/tool.ts';
 
 /** A brand's configuration, checked and complete: paths absolute, durations in milliseconds, sizes in bytes. */
 export interface Config {
@@ -40,6 +41,7 @@ export interface Config {
     /** The same of its flows. */
     readonly flows: readonly string[];
     readonly llm?: LlmConfig;
+    readonly tools: readonly ToolConfig[];
   };
   readonly triage: {
     /** Questions in a row without an answer that call a person. */
@@ -89,6 +91,27 @@ export interface LlmConfig {
   readonly timeout: number;
   /** Calls a day. */
   readonly budget: { readonly customer: number; readonly day: number };
+}
+
+/** A tool of the bot's, with the HTTP behind it. */
+export interface ToolConfig extends Tool {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** `{name}` in its path or query stands for a parameter. */
+  readonly url: string;
+  /** Never to be logged. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly answer: readonly {
+    readonly name: string;
+    /** Keys of maps and places of lists. */
+    readonly path: readonly string[];
+    readonly type: 'text' | 'number' | 'yesNo' | 'link';
+    readonly pattern?: RegExp;
+    readonly isOptional: boolean;
+  }[];
+  /** The longest answer that is read, in bytes. */
+  readonly limit: number;
+  /** Whether it may be reached on a private network, and without https. */
+  readonly isInternal: boolean;
 }
 
 /** A channel by its type. */

@@ -1,6 +1,7 @@
 import type { AskStep, Condition, Flow, Step } from '../core/bot/flow.ts';
 import type { Language } from '../core/conversation.ts';
 import { parseMarkdown } from '../core/markdown.ts';
+import type { Tool } from '../core/tool.ts';
 import { checkFlow } from './checks/flow.ts';
 import { findKnowledge } from './knowledge-files.ts';
 import { type LanguageName, languageOf } from './languages.ts';
@@ -28,16 +29,17 @@ const LOOK_IN: Readonly<Record<Language, readonly Language[]>> = {
  * Reads the brand's flows from YAML files and folders, one flow a file. A flow's id is the file's path below the folder
  * named, without the ending.
  * @param paths absolute, or from the working directory
+ * @param tools what they may call
  * @throws {ConfigError} with every problem of every file, where there is one
  */
-export async function loadFlows(paths: readonly string[]): Promise<readonly Flow[]> {
+export async function loadFlows(paths: readonly string[], tools: readonly Tool[] = []): Promise<readonly Flow[]> {
   const { files, problems } = await findKnowledge(paths, 'bot.flows');
   if (problems.length > 0) throw new ConfigError(problems);
   const flows = new Map<string, { readonly file: string; readonly flow: Flow }>();
   const found: Problem[] = [];
   for (const { id, path } of files.filter(({ kind }) => kind === 'yaml')) {
     try {
-      const [written] = await loadSideFiles([path], flowFile, 'bot.flows', checkFlow);
+      const [written] = await loadSideFiles([path], flowFile, 'bot.flows', (flow) => checkFlow(flow, tools));
       const home = flows.get(id)?.file;
       if (home !== undefined) found.push(twice(path, id, home));
       if (written) flows.set(id, { file: path, flow: toFlow(id, written) });
@@ -73,6 +75,16 @@ function toStep(step: WrittenStep, place: (target: string) => number): Step {
   if (answer !== undefined) return { kind: 'answer', text: inLanguages(answer, parseMarkdown), ...go };
   if (handOff !== undefined) {
     return { kind: 'handoff', ...handOff, ...(step.text && { text: inLanguages(step.text, parseMarkdown) }) };
+  }
+  if (step.call !== undefined) {
+    return {
+      kind: 'call',
+      tool: step.call,
+      with: step.with ?? {},
+      ...(step.text !== undefined && { text: inLanguages(step.text, parseMarkdown) }),
+      ...(step.failed !== undefined && { failed: place(step.failed) }),
+      ...go,
+    };
   }
   const cases = (branch ?? []).map(({ when, go: target }) => ({
     when: Object.entries(when).map(([name, written]) => toCondition(name, written)),

@@ -6,6 +6,7 @@ import { checkDesks } from './checks/desks.ts';
 import { checkNames } from './checks/names.ts';
 import { checkRouting } from './checks/routing.ts';
 import { checkTelegram } from './checks/telegram.ts';
+import { checkTools } from './checks/tools.ts';
 import type { Config } from './config.ts';
 import { type Finding, isWithin, pathText } from './finding.ts';
 import { findingsOf } from './issues.ts';
@@ -45,6 +46,7 @@ export async function loadConfig(
       ...checkRouting(data),
       ...checkTelegram(data),
       ...checkBot(data, directory),
+      ...checkTools(data),
     ]
       .filter(({ path }) => !refused.some(({ moot }) => isWithin(path, moot)))
       .map(inTheFile),

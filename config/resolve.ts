@@ -16,6 +16,7 @@ import type {
 } from './config.ts';
 import { type LanguageName, languageOf } from './languages.ts';
 import type { FileContent } from './schema/index.ts';
+import { toolConfig } from './tools.ts';
 
 /** The configuration that a checked file stands for. */
 export function resolveConfig(file: string, content: FileContent): Config {
@@ -41,6 +42,7 @@ export function resolveConfig(file: string, content: FileContent): Config {
       knowledge: bot.knowledge.map((path) => resolve(directory, path)),
       flows: bot.flows.map((path) => resolve(directory, path)),
       ...(bot.llm && { llm: llmConfig(bot.llm) }),
+      tools: bot.tools.map(toolConfig),
     },
     triage: { unanswered: triage.unanswered, examples: triage.examples.map((path) => resolve(directory, path)) },
     handoff: {

@@ -17,7 +17,6 @@ export interface Refused {
 }
 
 const present = (value: unknown) => value !== undefined;
-const notEmpty = (value: unknown) => itemsOf(value).length > 0;
 const startsWith = (prefix: RegExp) => (value: unknown) => typeof value === 'string' && prefix.test(value);
 const removeIt = 'Remove it for now';
 
@@ -25,7 +24,6 @@ const removeIt = 'Remove it for now';
 const refusals: readonly Refusal[] = [
   { at: ['queue'], what: 'A Redis queue', refused: startsWith(/^redis/), instead: 'Use embedded' },
   { at: ['routing', '*', 'when', 'customer'], what: 'Routing by attributes', refused: present, instead: removeIt },
-  { at: ['bot', 'tools'], what: 'A tool of the bot', refused: notEmpty, instead: removeIt },
 ];
 
 /** What a file asks for that this version does not do: refused rather than ignored. */

@@ -158,6 +158,14 @@ export interface BotMemory {
     /** The question that is open, by its answer's name. */
     readonly ask: string;
     readonly values: Readonly<Record<string, string>>;
+    /** The call whose answer is waited for instead; no question is open then. */
+    readonly calling?: {
+      readonly id: string;
+      /** The step that calls. */
+      readonly step: number;
+      /** It was begun anew, as whoever began it was gone. */
+      readonly isRepeated?: true;
+    };
     /** Answers to it so far that were none. */
     readonly tries: number;
     /** Milliseconds since the epoch. */

@@ -4,6 +4,7 @@ import type { Mask } from './mask.ts';
 import { type Part, type Party, plainParts } from './message.ts';
 import type { ModelRequest } from './model.ts';
 import type { AuditEntry, Delivery, Lane, OutboxItem, TurnCommit } from './store.ts';
+import type { ToolCall } from './tool.ts';
 
 /** All that a turn may know besides the conversation and the event. */
 export interface TurnContext {
@@ -47,6 +48,8 @@ export class Draft {
 
   /** What a language model is to be asked once this is committed. */
   readonly asked: ModelRequest[] = [];
+  /** What other systems are to be asked once this is committed. */
+  readonly called: ToolCall[] = [];
   /** What is to be done once it is known how all cases stand. */
   readonly questions: ((overview: Overview) => void)[] = [];
 

@@ -1,17 +1,18 @@
-import { createAsking } from './asking.ts';
 import type { Channel, Sink } from './channel.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { TurnContext } from './draft.ts';
+import { createErrands } from './errands.ts';
 import { relayHint } from './hints.ts';
 import { createInbox } from './inbox.ts';
 import type { Log } from './log.ts';
 import { createMailbox } from './mailbox.ts';
 import type { Mask } from './mask.ts';
 import type { Address } from './message.ts';
-import type { Model } from './model.ts';
+import type { Model, ModelRequest } from './model.ts';
 import { createOutbox } from './outbox.ts';
 import type { Mail, Settlement, Store } from './store.ts';
 import { createTimers } from './timers.ts';
+import type { ToolCall, Tools } from './tool.ts';
 import type { Turn } from './turn.ts';
 import type { Wakeups } from './wakeups.ts';
 
@@ -29,6 +30,8 @@ export interface EngineParts {
   readonly clock?: Clock;
   /** Words the bot's answers, where there is one. */
   readonly model?: Model;
+  /** What flows and the model may ask other systems, where there is anything. */
+  readonly tools?: Tools;
   /** What happened, for those who count. */
   readonly observe?: {
     accepted?(count: number): void;
@@ -63,12 +66,30 @@ export function createEngine(parts: EngineParts): Engine {
   const accept = createInbox(store, wakeups, parts.isDesk);
   const timers = createTimers(store, wakeups, clock, (error) => log.error('timers-failed', { error: nameOf(error) }));
   const context = (): TurnContext => ({ now: clock.now(), newId: parts.newId });
-  const asking = createAsking({ store, wakeups, log, ...(parts.model && { model: parts.model }) });
+  const asking = createErrands<ModelRequest>({
+    store,
+    wakeups,
+    log,
+    async run(request, _, signal) {
+      const reply = (await parts.model?.ask(request, signal)) ?? ({ code: 'unreachable' } as const);
+      return { type: 'worded', id: request.id, reply };
+    },
+  });
+  const calling = createErrands<ToolCall>({
+    store,
+    wakeups,
+    log,
+    async run(call, _, signal) {
+      const reply = (await parts.tools?.call(call, signal)) ?? ({ code: 'not-called' } as const);
+      return { type: 'returned', id: call.id, reply };
+    },
+  });
   const mailbox = createMailbox({
     ...parts,
     context,
     onTimer: (at) => timers.set(at),
-    onAsk: (conversation, request) => asking.ask(conversation, request),
+    onAsk: asking.begin,
+    onCall: calling.begin,
     ...(observe?.turn ? { onTurn: observe.turn.bind(observe) } : {}),
   });
   const lane = createOutbox({
@@ -136,7 +157,7 @@ export function createEngine(parts: EngineParts): Engine {
       for (const cancel of chores) cancel();
       await Promise.allSettled([...channels.values()].map((channel) => channel.stop()));
       await timers.stop();
-      await asking.stop();
+      await Promise.all([asking.stop(), calling.stop()]);
       await wakeups.stop();
     },
   };

@@ -7,6 +7,7 @@ import type { Mask } from './mask.ts';
 import { type Part, plainParts } from './message.ts';
 import type { ModelRequest } from './model.ts';
 import { Fenced, type Internal, type Mail, type OutboxItem, type Store } from './store.ts';
+import type { ToolCall } from './tool.ts';
 import type { Incoming, Turn } from './turn.ts';
 import type { Wakeups } from './wakeups.ts';
 
@@ -28,6 +29,8 @@ export interface MailboxParts {
   readonly onTimer: (at: number) => void;
   /** A turn wants a language model asked. */
   readonly onAsk?: (conversation: string, request: ModelRequest) => void;
+  /** A turn wants another system called. */
+  readonly onCall?: (conversation: string, call: ToolCall) => void;
 }
 
 /** Works off a conversation's mailbox: one event at a time, in order, each in one transaction. */
@@ -105,6 +108,7 @@ async function handle(parts: MailboxParts, known: Known, mail: Mail): Promise<Kn
   parts.onTurn?.(mail.event);
   for (const { at } of draft.timers) if (at !== null) parts.onTimer(at);
   for (const request of draft.asked) parts.onAsk?.(draft.conversation.id, request);
+  for (const call of draft.called) parts.onCall?.(draft.conversation.id, call);
   for (const lane of new Set(outbox.map((item) => item.lane))) wakeups.wake({ kind: 'lane', id: lane });
   return { conversation: draft.conversation, version: version + 1 };
 }
@@ -124,6 +128,7 @@ async function findTarget(store: Store, lane: string, event: Inbound | Internal)
       return store.entry(event.message);
     case 'timer':
     case 'worded':
+    case 'returned':
     case 'status':
       return undefined;
     default:

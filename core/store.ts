@@ -4,6 +4,7 @@ import type { Conversation, Entry, Priority } from './conversation.ts';
 import type { Address, Fate, Part, Party } from './message.ts';
 import type { ModelReply } from './model.ts';
 import type { Blobs, Storage } from './storage.ts';
+import type { ToolReply } from './tool.ts';
 
 /**
  * Where everything is kept that must not be lost. Each method that writes is one transaction, and resolves only
@@ -50,7 +51,9 @@ export type Internal =
   /** An agent pressed Retry for this message. */
   | { readonly type: 'replayed'; readonly message: string }
   /** What came of asking a language model. */
-  | { readonly type: 'worded'; readonly id: string; readonly reply: ModelReply };
+  | { readonly type: 'worded'; readonly id: string; readonly reply: ModelReply }
+  /** What came of asking another system. */
+  | { readonly type: 'returned'; readonly id: string; readonly reply: ToolReply };
 
 export interface InboxStore {
   /**

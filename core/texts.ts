@@ -44,6 +44,8 @@ export interface Texts {
     readonly reopened: string;
     readonly undelivered: string;
     readonly choiceGone: string;
+    /** The customer writes while another system is being asked. */
+    readonly lookingUp: string;
     /** The customer does not want to go on with what the bot was asking. */
     readonly flowCancelled: string;
   };

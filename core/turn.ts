@@ -5,6 +5,7 @@ import { detectLanguage } from './language.ts';
 import { addressKey, typedText } from './message.ts';
 import { type ModelReply, wordingOf } from './model.ts';
 import type { Internal } from './store.ts';
+import { type ToolReply, toolOf } from './tool.ts';
 
 /** An event of a mailbox, with what the store knows of the messages it speaks of. */
 export interface Incoming<E extends Inbound | Internal = Inbound | Internal> {
@@ -29,6 +30,8 @@ export interface Bot {
   choose(draft: Draft, action: string): Escalation | null;
   /** A language model has replied, or its time is over. */
   worded(draft: Draft, id: string, reply: ModelReply): Escalation | null;
+  /** Another system has answered; null where nothing came back, as whoever asked it is no more. */
+  returned(draft: Draft, id: string, reply: ToolReply | null): Escalation | null;
 }
 
 /** Speaks for the people at the desks. */
@@ -104,7 +107,11 @@ function internalTurn(stages: Stages, draft: Draft, { event, lane, target }: Inc
       return handoff.replayed(draft, lane, target);
     case 'worded':
       return escalate(stages, draft, bot.worded(draft, event.id, event.reply));
+    case 'returned':
+      return escalate(stages, draft, bot.returned(draft, event.id, event.reply));
     case 'timer': {
+      const call = toolOf(event.timer);
+      if (call !== undefined) return escalate(stages, draft, bot.returned(draft, call, null));
       const wording = wordingOf(event.timer);
       if (wording === undefined) return handoff.timer(draft, event.timer);
       return escalate(stages, draft, bot.worded(draft, wording, { code: 'timeout' }));

@@ -7,6 +7,7 @@ import { createLog } from '../log.ts';
 import { createModel } from '../model.ts';
 import { type Rehearsed, rehearse } from '../rehearsal.ts';
 import { terminal } from '../terminal.ts';
+import { createTools } from '../tools/index.ts';
 import { configOption, loadBrand } from './brand.ts';
 
 interface Options {
@@ -24,8 +25,10 @@ export function askCommand(): Command {
     .action(async (questions: readonly string[], { config: file, at }: Options) => {
       const { config } = await loadBrand(file);
       const { llm } = config.bot;
-      const model = llm && (await createModel(llm, nothingKept, createLog('silent')));
-      const ask = await rehearse(config, await readKnowledge(config), model);
+      const log = createLog('silent');
+      const model = llm && (await createModel(llm, nothingKept, log));
+      const tools = createTools(config.bot.tools, log);
+      const ask = await rehearse(config, await readKnowledge(config), model, tools);
       for (const [index, question] of questions.entries()) {
         if (index > 0) terminal.line();
         tell(question, await ask(question, at ?? Date.now()));
@@ -36,7 +39,7 @@ export function askCommand(): Command {
 /** A rehearsal uses up no budget. */
 const nothingKept = { get: async () => undefined, put: async () => {} };
 
-function tell(question: string, { said, triage, found, flow, isLed, model, called }: Rehearsed): void {
+function tell(question: string, { said, triage, found, flow, isLed, model, calls, called }: Rehearsed): void {
   terminal.line(terminal.paint('bold', `> ${question}`));
   terminal.line();
   for (const parts of said) {
@@ -50,6 +53,10 @@ function tell(question: string, { said, triage, found, flow, isLed, model, calle
   if (isAnswered && found.question !== question) row('Understood as', found.question);
   for (const match of isLed ? [] : isAnswered ? near : matches) row('Near', described(match));
   if (model !== null) row('Model', model === 'worded' ? 'worded the answer' : `is not quoted: ${model}`);
+  for (const { call, reply } of calls) {
+    const outcome = 'values' in reply ? JSON.stringify(reply.values) : reply.code;
+    row('Called', `${call.tool} ${JSON.stringify(call.arguments)}: ${outcome}`);
+  }
   if (flow) row('Flow', `${flow.id}, waiting for ${flow.ask}`);
   else if (isLed) row('Flow', 'is over');
   row('Triage', `${opinion(triage)}: ${triage.reason}`);

@@ -16,7 +16,7 @@ export function checkCommand(): Command {
     .action(async (options: { readonly config?: string }) => {
       const { config } = await loadBrand(options.config);
       const entries = await loadKnowledge(config.bot.knowledge, config.brand.timezone);
-      const flows = await loadFlows(config.bot.flows);
+      const flows = await loadFlows(config.bot.flows, config.bot.tools);
       await loadExamples(config.triage.examples);
       await loadCanned(config.handoff.canned);
       await loadBrandTexts(config);

@@ -1,12 +1,14 @@
+import type { Tool } from '../../core/tool.ts';
 import type { Finding, Path } from '../finding.ts';
 import { suggest } from '../nearest.ts';
 import type { FlowFile } from '../schema/flow.ts';
+import { checkCalls, resultsOf } from './flow-calls.ts';
 
 const END = 'end';
 
-/** What the schema cannot see: where steps lead, and what they speak of. */
-export function checkFlow(flow: FlowFile): Finding[] {
-  return [...names(flow), ...ways(flow), ...variables(flow)];
+/** What the schema cannot see: where steps lead, what they speak of, and what they call. */
+export function checkFlow(flow: FlowFile, tools: readonly Tool[]): Finding[] {
+  return [...names(flow), ...ways(flow), ...variables(flow, tools), ...checkCalls(flow, tools)];
 }
 
 /** Ids of steps and names of answers: each once. */
@@ -45,6 +47,7 @@ function ways({ steps }: FlowFile): Finding[] {
         found.push({ path, at: 'value', message: `There is no step with the id ${target}`, suggestion });
       }
     };
+    if (step.failed !== undefined) lead(step.failed, ['steps', index, 'failed']);
     if (step.next !== undefined) lead(step.next, ['steps', index, 'next']);
     for (const [number, { go }] of (step.branch ?? []).entries()) lead(go, ['steps', index, 'branch', number, 'go']);
     const isDecided = step.branch?.some(({ when }) => Object.keys(when).length === 0) ?? step.next !== undefined;
@@ -87,9 +90,9 @@ function circles(next: readonly (readonly number[])[], steps: FlowFile['steps'])
   return [{ path: ['steps', first], at: 'value', message, suggestion: 'Let it pass a question, or go to end' }];
 }
 
-/** Texts and conditions speak of answers that some step asks for. */
-function variables({ steps }: FlowFile): Finding[] {
-  const known = steps.flatMap(({ ask }) => ask ?? []);
+/** Texts and conditions speak of answers that some step asks for, or that a tool gives. */
+function variables({ steps }: FlowFile, tools: readonly Tool[]): Finding[] {
+  const known = steps.flatMap(({ ask, call }) => ask ?? (call === undefined ? [] : resultsOf(call, tools)));
   const found: Finding[] = [];
   const check = (name: string, path: Path, at: Finding['at']) => {
     if (known.includes(name)) return;
@@ -107,7 +110,8 @@ function variables({ steps }: FlowFile): Finding[] {
     for (const [number, { when }] of (step.branch ?? []).entries()) {
       for (const name of Object.keys(when)) check(name, ['steps', index, 'branch', number, 'when', name], 'key');
     }
-    for (const key of ['text', 'retry', 'answer', 'handOff'] as const) checkTexts(step[key], ['steps', index, key]);
+    for (const key of ['text', 'retry', 'answer', 'handOff', 'with'] as const)
+      checkTexts(step[key], ['steps', index, key]);
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { LanguageName } from '../languages.ts';
 import { duration, httpUrl, text, wholeNumber } from './scalars.ts';
+import { tool } from './tool.ts';
 
 /** One value for each language that has one. */
 export function perLanguage<Value extends z.ZodType>(value: Value) {
@@ -51,9 +52,10 @@ export const bot = z.strictObject({
     }),
   llm: llm.optional().meta({ description: 'A language model that words what the search has found.' }),
   tools: z
-    .array(z.record(z.string(), z.unknown()))
+    .array(tool)
+    .max(50, 'More than fifty are too many')
     .default([])
-    .meta({ description: 'HTTP tools the bot may call. Not available in this version.' }),
+    .meta({ description: "Other systems of the brand's that flows and the model may ask, over HTTP." }),
 });
 
 export const triage = z.strictObject({

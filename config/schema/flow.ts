@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { priorities } from '../../core/conversation.ts';
 import { perLanguage } from './bot.ts';
 import { categories } from './routing.ts';
-import { oneOrMore, text, wholeNumber } from './scalars.ts';
+import { oneOrMore, regex, text, wholeNumber } from './scalars.ts';
 
 /** One text for everybody, or one per language. */
 const words = z.union([text, perLanguage(text)], {
@@ -10,8 +10,6 @@ const words = z.union([text, perLanguage(text)], {
 });
 
 const plainName = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/i, 'Must be a name of letters, digits, - and _');
-
-const regex = text.refine(isRegex, 'This is not a regular expression');
 
 /** What an answer has to be. A plain text stands for `{ is: text }`. */
 const condition = z.union(
@@ -26,7 +24,7 @@ const choice = z.strictObject({ value: text, label: words.optional() });
 
 const steps = {
   id: plainName.optional(),
-  // What the step does: exactly one of these four.
+  // What the step does: exactly one of these five.
   ask: plainName.optional(),
   answer: words.optional(),
   branch: z
@@ -40,6 +38,10 @@ const steps = {
       reason: text,
     })
     .optional(),
+  call: plainName.optional(),
+  // What belongs to a call.
+  with: z.record(z.string(), z.union([text, z.number().transform(String)])).optional(),
+  failed: text.optional(),
   // What belongs to a question.
   text: words.optional(),
   choices: z.array(choice).min(2, 'A choice needs at least two').max(10, 'More than ten are too many').optional(),
@@ -56,6 +58,7 @@ const belongs: Readonly<Record<string, readonly string[]>> = {
   ask: ['text', 'choices', 'check', 'pattern', 'retry', 'tries', 'next'],
   answer: ['next'],
   branch: [],
+  call: ['with', 'text', 'failed', 'next'],
   handOff: ['text'],
 };
 
@@ -66,9 +69,9 @@ const step = z.strictObject(steps).superRefine((written, context) => {
   const complain = (message: string, path: readonly string[] = []) =>
     context.addIssue({ code: 'custom', message, path: [...path] });
   const [kind, other] = kinds;
-  if (kind === undefined) return complain('A step is one of ask, answer, branch and handOff; this is none');
+  if (kind === undefined) return complain('A step is one of ask, answer, branch, call and handOff; this is none');
   if (other !== undefined) return complain(`A step is one thing; this is ${kind} and ${other}`, [other]);
-  for (const key of belongs['ask'] ?? []) {
+  for (const key of new Set(Object.values(belongs).flat())) {
     const isThere = key !== 'tries' && written[key as keyof typeof written] !== undefined;
     if (isThere && !belongs[kind]?.includes(key)) complain(`\`${key}\` does not belong to a step with ${kind}`, [key]);
   }
@@ -87,11 +90,3 @@ export const flowFile = z.strictObject({
 });
 
 export type FlowFile = z.output<typeof flowFile>;
-
-function isRegex(written: string): boolean {
-  try {
-    return new RegExp(written, 'iu') instanceof RegExp;
-  } catch {
-    return false;
-  }
-}

@@ -54,3 +54,14 @@ export function isHttpUrl(value: string): boolean {
 export function oneOrMore<Item extends z.ZodType>(item: Item) {
   return z.union([item.transform((value) => [value]), z.array(item).min(1, 'Name at least one')]);
 }
+
+/** A regular expression, as text. */
+export const regex = text.refine(isRegex, 'This is not a regular expression');
+
+function isRegex(written: string): boolean {
+  try {
+    return new RegExp(written, 'iu') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}

@@ -49,6 +49,7 @@ export const en: Texts = {
     reopened: 'Your request is open again. A colleague will answer right here, and they see everything you wrote.',
     undelivered: 'Your last message could not be passed on to our team. It is kept; please try again a little later.',
     flowCancelled: 'All right, I’ve stopped. Nothing has been passed on. What else can I do for you?',
+    lookingUp: 'One moment please, I’m still looking that up.',
     choiceGone: 'I no longer have that one at hand. What would you like to know?',
   },
   desk: {

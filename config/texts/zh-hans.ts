@@ -42,6 +42,7 @@ export const zhHans: Texts = {
     reopened: '您的请求已重新打开。同事会在这里回复您，您之前写的内容他们都能看到。',
     undelivered: '您刚才的消息没能转给我们的团队。消息已保留，请稍后再试。',
     flowCancelled: '好的，已经停下了，什么都没有提交。还有什么可以帮您？',
+    lookingUp: '请稍等，我还在查询。',
     choiceGone: '这一条我手头没有了。您想了解什么？',
   },
   desk: {

@@ -42,6 +42,7 @@ export const zhHant: Texts = {
     reopened: '您的請求已重新開啟。同事會在這裡回覆您，您之前寫的內容他們都看得到。',
     undelivered: '您剛才的訊息沒能轉給我們的團隊。訊息已保留，請稍後再試。',
     flowCancelled: '好的，已經停下了，什麼都沒有提交。還有什麼可以幫您？',
+    lookingUp: '請稍候，我還在查詢。',
     choiceGone: '這一條我手邊沒有了。您想了解什麼？',
   },
   desk: {

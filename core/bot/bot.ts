@@ -3,6 +3,7 @@ import type { Draft } from '../draft.ts';
 import { type Action, type Part, type Party, typedText } from '../message.ts';
 import { plain, type RichText } from '../richtext.ts';
 import { fill, type Texts, type TextsIn } from '../texts.ts';
+import type { Tool, ToolReply } from '../tool.ts';
 import type { Bot } from '../turn.ts';
 import { createFlows } from './flows.ts';
 import { understand } from './followup.ts';
@@ -18,6 +19,8 @@ export interface BotSettings {
   /** After how many unanswered questions in a row a person is called. */
   readonly unanswered: number;
   readonly texts: TextsIn;
+  /** What flows may ask other systems; nothing where it is absent. */
+  readonly tools?: readonly Tool[];
   /** Where a language model words the answers. */
   readonly model?: ModelLimits;
 }
@@ -33,6 +36,7 @@ export function createBot(settings: BotSettings): Bot {
   const me: Party = { id: 'bot', name: settings.name, kind: 'bot' };
   const flows = createFlows({
     knowledge: settings.knowledge,
+    tools: settings.tools ?? [],
     texts: (draft) => stateOf(draft).texts,
     say,
     answerFrom: (draft, entry) => say(draft, answerParts(stateOf(draft).texts, entry)),
@@ -189,7 +193,13 @@ export function createBot(settings: BotSettings): Bot {
     return { texts: settings.texts(draft.conversation.language).customer, memory: draft.conversation.bot };
   }
 
-  return { answer, choose, worded: (draft, id, reply) => wordings?.worded(draft, id, reply) ?? null };
+  function returned(draft: Draft, id: string, reply: ToolReply | null): Escalation | null {
+    if (draft.conversation.case) return null;
+    const led = flows.returned(draft, id, reply);
+    return led === 'done' || led === 'passed' ? null : led;
+  }
+
+  return { answer, choose, returned, worded: (draft, id, reply) => wordings?.worded(draft, id, reply) ?? null };
 }
 
 function remember(draft: Draft, change: Partial<Conversation['bot']>): void {

@@ -15,6 +15,7 @@ export type Step =
   | AskStep
   | { readonly kind: 'answer'; readonly text: InLanguages; readonly go?: number }
   | { readonly kind: 'branch'; readonly cases: readonly { readonly when: readonly Condition[]; readonly go: number }[] }
+  | CallStep
   | {
       readonly kind: 'handoff';
       readonly category: Category;
@@ -40,6 +41,18 @@ export interface AskStep {
   readonly go?: number;
 }
 
+export interface CallStep {
+  readonly kind: 'call';
+  readonly tool: string;
+  /** Arguments by name, with `{{answer}}` in them. */
+  readonly with: Readonly<Record<string, string>>;
+  /** Said before. */
+  readonly text?: InLanguages;
+  readonly go?: number;
+  /** Where it goes on when there is no answer; without it a person is called. */
+  readonly failed?: number;
+}
+
 type InLanguages = Readonly<Record<Language, RichText>>;
 
 /** Holds where the answer called `name` is one of `values`, matches, or is a number within the bounds. */
@@ -55,6 +68,8 @@ export interface Condition {
 export interface Advance {
   readonly said: readonly RichText[];
   readonly ask?: AskStep;
+  /** Another system is to be asked, at this step. */
+  readonly call?: { readonly step: number; readonly tool: string; readonly given: Readonly<Record<string, string>> };
   readonly handoff?: { readonly category: Category; readonly priority: Priority; readonly reason: string };
 }
 
@@ -81,6 +96,11 @@ export function advance(
     if (step.kind === 'answer') {
       said.push(filled(step.text[language], values));
       at = step.go ?? at;
+    }
+    if (step.kind === 'call') {
+      if (step.text) said.push(filled(step.text[language], values));
+      const given = Object.entries(step.with).map(([name, written]) => [name, filledPlain(written, values)]);
+      return { said, call: { step: at - 1, tool: step.tool, given: Object.fromEntries(given) } };
     }
     if (step.kind === 'branch') at = step.cases.find(({ when }) => holds(when, values))?.go ?? at;
     if (step.kind === 'handoff') {
@@ -137,7 +157,7 @@ function numberIn(said: string): string | undefined {
 export function filled(text: RichText, values: Readonly<Record<string, string>>): RichText {
   const pieces: (RichText | string)[] = [];
   let end = 0;
-  for (const { 0: whole, 1: name = '', index } of text.text.matchAll(/\{\{\s*([\w-]+)\s*\}\}/g)) {
+  for (const { 0: whole, 1: name = '', index } of text.text.matchAll(/\{\{\s*([\w.-]+)\s*\}\}/g)) {
     pieces.push(slice(text, end, index), values[name] ?? '');
     end = index + whole.length;
   }

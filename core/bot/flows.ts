@@ -3,13 +3,16 @@ import type { Draft } from '../draft.ts';
 import type { Action, Part } from '../message.ts';
 import { plain, type RichText } from '../richtext.ts';
 import type { Texts } from '../texts.ts';
-import { type AskStep, advance, answerIn, type Flow, filled, positionOf } from './flow.ts';
+import { argumentsOf, type Tool, type ToolReply } from '../tool.ts';
+import { beginCall, endCall } from './calls.ts';
+import { type Advance, type AskStep, advance, answerIn, type Flow, filled, positionOf } from './flow.ts';
 import type { Knowledge, KnowledgeEntry } from './knowledge.ts';
 import { smallTalk } from './smalltalk.ts';
 
 /** What the flows need of the bot. */
 interface FlowsSettings {
   readonly knowledge: Knowledge;
+  readonly tools: readonly Tool[];
   readonly texts: (draft: Draft) => Texts['customer'];
   readonly say: (draft: Draft, parts: readonly Part[]) => void;
   /** Says an entry's answer with its source. */
@@ -25,6 +28,8 @@ export interface Flows {
   reply(draft: Draft, text: string, hunch: Escalation | null): FlowOutcome;
   /** The customer pressed a button. */
   press(draft: Draft, action: string): FlowOutcome;
+  /** What a flow has asked another system came back; null where whoever asked it is no more. */
+  returned(draft: Draft, id: string, reply: ToolReply | null): FlowOutcome;
 }
 
 type FlowMemory = NonNullable<BotMemory['flow']>;
@@ -37,15 +42,16 @@ const lastsMs = 24 * 3_600_000;
 const evidenceLength = 120;
 
 /** Leads customers through the brand's flows, one question after another. */
-export function createFlows({ knowledge, texts, say, answerFrom }: FlowsSettings): Flows {
+export function createFlows({ knowledge, tools, texts, say, answerFrom }: FlowsSettings): Flows {
   function begin(draft: Draft, id: string): FlowOutcome {
     const flow = knowledge.flow(id);
     return flow ? goOn(draft, flow, 0, {}) : 'passed';
   }
 
   function goOn(draft: Draft, flow: Flow, from: number, values: FlowMemory['values']): FlowOutcome {
-    const { said, ask, handoff } = advance(flow, from, values, draft.conversation.language);
+    const { said, ask, call, handoff } = advance(flow, from, values, draft.conversation.language);
     for (const text of said) say(draft, [{ kind: 'text', text }]);
+    if (call) return callOut(draft, flow, call, values);
     if (!ask) {
       forget(draft);
       return handoff ? { ...handoff, evidence: told(values) } : 'done';
@@ -53,6 +59,76 @@ export function createFlows({ knowledge, texts, say, answerFrom }: FlowsSettings
     const at = draft.context.now;
     remember(draft, { id: flow.id, ask: ask.name, values, tries: 0, at });
     question(draft, flow, ask, ask.text[draft.conversation.language], values);
+    return 'done';
+  }
+
+  /** @param id of the call, where it is begun anew */
+  function callOut(
+    draft: Draft,
+    flow: Flow,
+    { step, tool: name, given }: NonNullable<Advance['call']>,
+    values: FlowMemory['values'],
+    id?: string,
+  ): FlowOutcome {
+    const tool = tools.find((one) => one.name === name);
+    const asked = tool && argumentsOf(tool, given, draft.conversation);
+    if (!tool || !asked) return goOnAfter(draft, flow, step, values, { code: 'not-called' });
+    const calling = { id: id ?? draft.context.newId(), step, ...(id !== undefined && { isRepeated: true as const }) };
+    remember(draft, { id: flow.id, ask: '', calling, values, tries: 0, at: draft.context.now });
+    beginCall(draft, tool, { id: calling.id, tool: name, arguments: asked });
+    return 'done';
+  }
+
+  function goOnAfter(
+    draft: Draft,
+    flow: Flow,
+    place: number,
+    before: FlowMemory['values'],
+    reply: ToolReply,
+  ): FlowOutcome {
+    const step = flow.steps[place];
+    if (step?.kind !== 'call') return gone(draft, before);
+    const { tool } = step;
+    // What an earlier call of it has said is said no more.
+    const others = Object.entries(before).filter(([name]) => !name.startsWith(`${tool}.`));
+    const found = 'values' in reply ? reply.values : { failed: reply.code };
+    const told = Object.entries(found).map(([name, value]) => [`${tool}.${name}`, value] as const);
+    const values = Object.fromEntries([...others, ...told]);
+    if ('values' in reply) return goOn(draft, flow, step.go ?? place + 1, values);
+    if (step.failed !== undefined) return goOn(draft, flow, step.failed, values);
+    return gone(draft, before, `“${tool}” gave no answer (${reply.code}) in “${flow.title.en}”`);
+  }
+
+  /** It cannot go on, and the customer waits. */
+  function gone(draft: Draft, values: FlowMemory['values'], reason = 'The flow has changed meanwhile'): Escalation {
+    forget(draft);
+    return { category: 'unanswered', priority: 'normal', reason, evidence: told(values) };
+  }
+
+  function returned(draft: Draft, id: string, reply: ToolReply | null): FlowOutcome {
+    const memory = draft.conversation.bot.flow;
+    const calling = memory?.calling;
+    // Late, or people have taken over: nobody waits for it.
+    if (!memory || calling?.id !== id) return 'passed';
+    endCall(draft, id);
+    const flow = knowledge.flow(memory.id);
+    if (!flow) return gone(draft, memory.values);
+    if (reply || calling.isRepeated) {
+      return goOnAfter(draft, flow, calling.step, memory.values, reply ?? { code: 'timeout' });
+    }
+    const { call } = advance(flow, calling.step, memory.values, draft.conversation.language);
+    return call?.step === calling.step ? callOut(draft, flow, call, memory.values, id) : gone(draft, memory.values);
+  }
+
+  /** The customer writes while another system is asked. */
+  function wait(draft: Draft, text: string, hunch: Escalation | null): FlowOutcome {
+    const { language } = draft.conversation;
+    const { verdict, matches } = knowledge.search(text, language, draft.context.now);
+    const best = verdict === 'answer' ? matches[0]?.entry : undefined;
+    if (best?.flow !== undefined) return begin(draft, best.flow);
+    if (best) answerFrom(draft, best);
+    else if (hunch) return hunch;
+    else if (smallTalk(text) === null) say(draft, [textPart(texts(draft).lookingUp)]);
     return 'done';
   }
 
@@ -68,7 +144,7 @@ export function createFlows({ knowledge, texts, say, answerFrom }: FlowsSettings
   /** The flow and the question that are open; what the brand has taken away, or was left too long, is over. */
   function open(draft: Draft) {
     const memory = draft.conversation.bot.flow;
-    if (!memory) return undefined;
+    if (!memory || memory.calling) return undefined;
     const flow = draft.context.now - memory.at > lastsMs ? undefined : knowledge.flow(memory.id);
     const place = flow && positionOf(flow, memory.ask);
     const ask = place === undefined ? undefined : flow?.steps[place];
@@ -78,14 +154,16 @@ export function createFlows({ knowledge, texts, say, answerFrom }: FlowsSettings
   }
 
   function reply(draft: Draft, text: string, hunch: Escalation | null): FlowOutcome {
+    const isWaiting = draft.conversation.bot.flow?.calling !== undefined;
     const current = open(draft);
-    if (!current) return 'passed';
-    const { memory, flow, ask } = current;
+    // What another system was asked to do cannot be taken back, so that there is no way out before it has answered.
+    if (!current) return isWaiting ? wait(draft, text, hunch) : 'passed';
     if (cancels.test(text.trim().replace(/[\s.。!！~～]+$/u, ''))) {
       forget(draft);
       say(draft, [textPart(texts(draft).flowCancelled)]);
       return 'done';
     }
+    const { memory, flow, ask } = current;
     const again = (said: RichText) => question(draft, flow, ask, said, memory.values);
     const { language } = draft.conversation;
     const value = answerIn(ask, text);
@@ -141,7 +219,7 @@ export function createFlows({ knowledge, texts, say, answerFrom }: FlowsSettings
     return choice ? accept(draft, choice.value) : 'passed';
   }
 
-  return { begin, reply, press };
+  return { begin, reply, press, returned };
 }
 
 function remember(draft: Draft, flow: FlowMemory): void {

@@ -1,19 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { loadFlows } from '../../config/flows.ts';
 import { ConfigError } from '../../config/problems.ts';
+import type { Tool } from '../../core/tool.ts';
 import { useFolder } from './load.ts';
 
 const folder = useFolder();
 
-async function load(steps: string, head = 'title: Broken\nstart: [Something is broken]\n') {
-  return loadFlows([await folder.write('flows/broken.yaml', `${head}steps:\n${steps}`)]);
+const usual = 'title: Broken\nstart: [Something is broken]\n';
+
+async function load(steps: string, head = usual, tools: readonly Tool[] = []) {
+  return loadFlows([await folder.write('flows/broken.yaml', `${head}steps:\n${steps}`)], tools);
 }
 
-async function problems(steps: string, head?: string) {
-  const error: unknown = await load(steps, head).then(
+async function problems(steps: string, head?: string, tools?: readonly Tool[]) {
+  const error: unknown = await load(steps, head, tools).then(
     () => undefined,
     (reason: unknown) => reason,
   );
+  if (error === undefined && tools) return [];
   if (!(error instanceof ConfigError)) throw new Error('The flow was taken as it is');
   return error.problems.map(({ line, path, message, suggestion }) =>
     [`${line} ${path}: ${message}`, suggestion].filter(Boolean).join('. '),
@@ -43,7 +47,7 @@ describe('loadFlows', () => {
   });
 
   it.each([
-    ['  - { text: Hello }\n', ['4 steps[0]: A step is one of ask, answer, branch and handOff; this is none']],
+    ['  - { text: Hello }\n', ['4 steps[0]: A step is one of ask, answer, branch, call and handOff; this is none']],
     ['  - { ask: a, text: A?, answer: B }\n', ['4 steps[0].answer: A step is one thing; this is ask and answer']],
     ['  - { ask: a }\n', ['4 steps[0].ask: The question has no `text`']],
     ['  - { answer: A, retry: B }\n', ['4 steps[0].retry: `retry` does not belong to a step with answer']],
@@ -77,6 +81,45 @@ describe('loadFlows', () => {
     ],
   ])('refuses %j', async (steps, found) => {
     expect(await problems(steps)).toEqual(found);
+  });
+
+  const look: Tool = {
+    name: 'look',
+    description: '',
+    parameters: [
+      { name: 'order', description: '', type: 'text', isOptional: false },
+      { name: 'chat', description: '', type: 'text', isOptional: false, from: 'chat' },
+    ],
+    results: ['state'],
+    timeoutMs: 1,
+    forModel: false,
+    isLookup: true,
+  };
+
+  it.each([
+    ['  - { call: look, with: { order: "1" } }\n  - { answer: "{{look.state}} {{look.failed}}" }\n', []],
+    ['  - { call: luck }\n', ['4 steps[0].call: There is no tool luck. Did you mean look?']],
+    ['  - { call: look }\n', ['4 steps[0].call: look needs order. Add: with: { order: "{{…}}" }']],
+    [
+      '  - { call: look, with: { order: "1", chat: "2" } }\n',
+      ['4 steps[0].with.chat: look has no parameter chat that a flow may give. Known here: order'],
+    ],
+    [
+      '  - { call: look, with: { order: "{{a}}" } }\n  - { answer: "{{look.stat}}" }\n',
+      [
+        '4 steps[0].with.order: No step asks for a. Known here: look.state, look.failed',
+        '5 steps[1].answer: No step asks for look.stat. Did you mean look.state?',
+      ],
+    ],
+    [
+      '  - { id: on, call: look, with: { order: "1" }, failed: on }\n',
+      [
+        '4 steps[0]: From here the way leads back to here without asking anything. Let it pass a question, or go to end',
+      ],
+    ],
+    ['  - { answer: A, with: { order: "1" } }\n', ['4 steps[0].with: `with` does not belong to a step with answer']],
+  ])('knows what a step may call: %j', async (steps, found) => {
+    expect(await problems(steps, undefined, [look])).toEqual(found);
   });
 
   it('allows a way back that passes a question', async () => {

@@ -33,7 +33,7 @@ describe('a configuration', () => {
       channels: [{ type: 'web', name: 'website', origins: [], agents: [], uploadLimit: 20 * 1024 * 1024 }],
       desks: [{ name: 'support', channel: 'website', room: 'support', supervisors: [], texts: [], board: false }],
       routing: [{ desk: 'support' }],
-      bot: { greeting: {}, knowledge: [], flows: [] },
+      bot: { greeting: {}, knowledge: [], flows: [], tools: [] },
       triage: { unanswered: 2, examples: [] },
       handoff: {
         notes: '//',
@@ -115,7 +115,12 @@ handoff: { notes: "##", reopen: 2h, survey: true }
         },
         { desk: 'support' },
       ],
-      bot: { greeting: { en: 'Hello', 'zh-Hans': '您好' }, knowledge: [join(folder.path, 'knowledge')], flows: [] },
+      bot: {
+        greeting: { en: 'Hello', 'zh-Hans': '您好' },
+        knowledge: [join(folder.path, 'knowledge')],
+        flows: [],
+        tools: [],
+      },
       triage: { unanswered: 3, examples: [join(folder.path, 'triage.yaml')] },
       handoff: {
         notes: '##',

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { brief, tiny, useFolder } from './load.ts';
+import { tiny, useFolder } from './load.ts';
 
 const folder = useFolder();
 
 describe('what this version does not do is refused, not ignored', () => {
   it.each([
     ['queue: redis://cache:6379', 'queue'],
-    ['bot: { tools: [{ name: orders }] }', 'bot.tools'],
     ['routing: [{ when: { customer: { tier: gold } }, desk: support }, { desk: support }]', 'routing[0].when.customer'],
   ])('%s', async (addition, path) => {
     const problems = await folder.problems(tiny + addition);
@@ -24,11 +23,4 @@ describe('what this version does not do is refused, not ignored', () => {
       expect((await folder.load(slack(enough))).channels[1]).toMatchObject({ type: 'slack', customers: 'none' });
     }
   });
-
-  it.each([['bot: { tools: [5] }', 'bot.tools']])(
-    'as a whole, with nothing said of what is inside: %s',
-    async (addition, path) => {
-      expect((await folder.problems(tiny + addition)).map(brief)).toEqual([expect.stringContaining(` ${path}: `)]);
-    },
-  );
 });
