@@ -1,4 +1,5 @@
 import { type Channel, type Receipt, SendError } from './channel.ts';
+import type { Claims } from './claims.ts';
 import type { Clock } from './clock.ts';
 import { type Company, createCompany, noCompany } from './company.ts';
 import type { Mask } from './mask.ts';
@@ -19,6 +20,7 @@ type Result = Settlement extends infer S ? (S extends unknown ? Omit<S, 'row'> :
 
 interface Parts {
   readonly store: Store;
+  readonly claims: Claims;
   /** What is not to be seen at a desk. */
   readonly mask?: Mask | undefined;
   readonly clock: Clock;
@@ -56,9 +58,14 @@ async function perform(
   const call = await plan(parts, channel, lane, waiting, company.following);
   if (!call) return [{ row: waiting, outcome: 'sent', receipt: { ids: [] } }];
   const isRepeatable = !call.posts || channel.capabilities.keyed;
-  const row = isRepeatable ? waiting : await parts.store.begin(waiting);
+  let row = isRepeatable ? waiting : await parts.claims.begin(waiting);
   try {
-    const receipt = await withTimeout(parts.clock, call.run);
+    const receipt = await withTimeout(parts.clock, call.run, (lost) => {
+      const release = isRepeatable ? undefined : parts.claims.hold(row, lost);
+      return async () => {
+        if (release) row = await release();
+      };
+    });
     const { followed = [] } = receipt;
     return [
       { row, outcome: 'sent', receipt: ofOpening(row, receipt) },
@@ -161,17 +168,26 @@ async function failure(
   return { ...later(parts, row, code, retryAfterMs), ids };
 }
 
-async function withTimeout<T>(clock: Clock, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** @param hold begun with the call, and given what breaks it off; what it returns is done before the call is over */
+async function withTimeout<T>(
+  clock: Clock,
+  run: (signal: AbortSignal) => Promise<T>,
+  hold: (breakOff: (error: SendError) => void) => () => Promise<void> = () => () => Promise.resolve(),
+): Promise<T> {
   const abort = new AbortController();
   const { promise, reject } = Promise.withResolvers<never>();
-  const cancel = clock.after(timeoutMs, () => {
-    const error = new SendError('The platform did not answer in time', { outcome: 'unknown', code: 'timeout' });
+  const breakOff = (error: SendError) => {
     abort.abort(error);
     reject(error);
+  };
+  const cancel = clock.after(timeoutMs, () => {
+    breakOff(new SendError('The platform did not answer in time', { outcome: 'unknown', code: 'timeout' }));
   });
+  const release = hold(breakOff);
   try {
     return await Promise.race([run(abort.signal), promise]);
   } finally {
     cancel();
+    await release();
   }
 }

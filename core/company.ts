@@ -1,4 +1,5 @@
 import type { Channel, Outgoing } from './channel.ts';
+import type { Claims } from './claims.ts';
 import type { Clock } from './clock.ts';
 import { type Composer, compose } from './plan.ts';
 import type { Delivery, OutboxRow } from './store.ts';
@@ -18,9 +19,10 @@ export const noCompany: Company = { following: undefined, rows: () => [] };
 
 interface Parts extends Composer {
   readonly clock: Clock;
+  readonly claims: Claims;
 }
 
-export function createCompany({ clock, ...composer }: Parts, channel: Channel, first: OutboxRow): Company {
+export function createCompany({ clock, claims, ...composer }: Parts, channel: Channel, first: OutboxRow): Company {
   const { store } = composer;
   const { merged } = channel.capabilities.limits;
   let taken: readonly OutboxRow[] = [];
@@ -33,7 +35,7 @@ export function createCompany({ clock, ...composer }: Parts, channel: Channel, f
   async function handOut(limit: number): Promise<readonly Outgoing[]> {
     const queued = await store.queued(first.lane, most);
     const chosen = alike(first, queued, limit, clock.now());
-    const begun = await Promise.allSettled(chosen.map((row) => store.begin(row)));
+    const begun = await Promise.allSettled(chosen.map((row) => claims.begin(row)));
     const firstRefused = begun.findIndex(({ status }) => status === 'rejected');
     const mine = firstRefused < 0 ? begun : begun.slice(0, firstRefused);
     taken = mine.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));

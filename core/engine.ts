@@ -25,6 +25,8 @@ export interface EngineParts {
   readonly isDesk: (address: Address) => boolean;
   /** What is not to be seen at a desk. */
   readonly mask?: Mask;
+  /** Other processes work the same store. */
+  readonly isShared?: boolean;
   readonly newId: () => string;
   readonly log: Log;
   readonly clock?: Clock;
@@ -99,6 +101,7 @@ export function createEngine(parts: EngineParts): Engine {
     log,
     channel: (name) => channels.get(name),
     mask: parts.mask,
+    isShared: parts.isShared,
     ...(observe?.settled ? { onSettled: observe.settled.bind(observe) } : {}),
   });
   const chores: (() => void)[] = [];

@@ -42,7 +42,7 @@ export function createMailbox(parts: MailboxParts): (id: string) => Promise<void
       const mails = await store.pending(id, batch);
       let isFenced = false;
       for (const mail of mails) {
-        const done = await handle(parts, known, mail);
+        const done = await handle(parts, id, known, mail);
         if (done === 'fenced') {
           isFenced = true;
           break;
@@ -58,7 +58,7 @@ export function createMailbox(parts: MailboxParts): (id: string) => Promise<void
 
 type Known = { readonly conversation: Conversation; readonly version: number } | undefined;
 
-async function handle(parts: MailboxParts, known: Known, mail: Mail): Promise<Known | 'fenced'> {
+async function handle(parts: MailboxParts, id: string, known: Known, mail: Mail): Promise<Known | 'fenced'> {
   const { store, wakeups, log } = parts;
   // A store that cannot be read is not the event's fault: the error goes up, and the event is looked at again.
   const incoming = await withMessages(store, mail);
@@ -66,6 +66,7 @@ async function handle(parts: MailboxParts, known: Known, mail: Mail): Promise<Kn
   try {
     draft = parts.turn(known?.conversation, incoming, parts.context());
   } catch (error) {
+    if (await isPast(store, id, known)) return 'fenced';
     // A turn that cannot be decided must not hold up those behind it, nor be forgotten.
     const name = error instanceof Error ? error.name : 'unknown error';
     log.error('turn-failed', { seq: mail.seq, error: name, type: mail.event.type });
@@ -73,6 +74,7 @@ async function handle(parts: MailboxParts, known: Known, mail: Mail): Promise<Kn
     return known;
   }
   if (!draft) {
+    if (await isPast(store, id, known)) return 'fenced';
     await store.reject(mail.seq, 'no-conversation');
     return known;
   }
@@ -111,6 +113,12 @@ async function handle(parts: MailboxParts, known: Known, mail: Mail): Promise<Kn
   for (const call of draft.called) parts.onCall?.(draft.conversation.id, call);
   for (const lane of new Set(outbox.map((item) => item.lane))) wakeups.wake({ kind: 'lane', id: lane });
   return { conversation: draft.conversation, version: version + 1 };
+}
+
+/** Whether another worker has gone on with the conversation: what we could not decide may be no riddle to that one. */
+async function isPast(store: Store, id: string, known: Known): Promise<boolean> {
+  const stored = await store.conversation(id);
+  return (stored?.version ?? 0) !== (known?.version ?? 0);
 }
 
 /** Looks up the messages that an event speaks of, so that the turn need not. */

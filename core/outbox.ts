@@ -1,5 +1,6 @@
 import { attempt } from './attempt.ts';
 import type { Channel } from './channel.ts';
+import { type Claims, createClaims } from './claims.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { Mask } from './mask.ts';
@@ -7,6 +8,8 @@ import type { Settlement, Store } from './store.ts';
 import type { Wakeups } from './wakeups.ts';
 
 const batch = 32;
+/** When to look again at a lane that is being worked, in milliseconds. */
+const busyMs = 1_000;
 
 export interface OutboxParts {
   readonly store: Store;
@@ -14,6 +17,8 @@ export interface OutboxParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly channel: (name: string) => Channel | undefined;
+  /** Other processes work the same lanes. */
+  readonly isShared?: boolean | undefined;
   /** What is not to be seen at a desk. */
   readonly mask?: Mask | undefined;
   readonly onSettled?: (settlement: Settlement) => void;
@@ -25,17 +30,20 @@ export interface OutboxParts {
  */
 export function createOutbox(parts: OutboxParts): (lane: string) => Promise<void> {
   const { store, wakeups, clock } = parts;
-  return async (id) => {
+  const claims = createClaims(store, clock, parts.isShared ?? false);
+  const working = new Set<string>();
+
+  async function work(id: string): Promise<void> {
     for (;;) {
       const rows = await store.queued(id, batch);
       // What was posted along with another is done with before its turn comes.
       const done = new Set<number>();
       for (const row of rows) {
         if (done.has(row.seq)) continue;
-        const wait = row.notBefore - clock.now();
+        const wait = Math.max(row.notBefore - clock.now(), claims.wait(row));
         if (wait > 0) return wakeups.wake({ kind: 'lane', id }, wait);
-        const settlements = await attempt(parts, row);
-        const waits = await Promise.all(settlements.map((settlement) => settle(parts, settlement)));
+        const settlements = await attempt({ ...parts, claims }, row);
+        const waits = await Promise.all(settlements.map((settlement) => settle(parts, claims, settlement)));
         for (const settlement of settlements) done.add(settlement.row.seq);
         const again = waits.find((ms) => ms !== undefined);
         if (again !== undefined) return wakeups.wake({ kind: 'lane', id }, again);
@@ -43,15 +51,28 @@ export function createOutbox(parts: OutboxParts): (lane: string) => Promise<void
       // Whatever came since was committed before it woke this lane again, so that a last look would be for nothing.
       if (rows.length < batch) return;
     }
+  }
+
+  return async (id) => {
+    // What carries wake-ups between processes may forget that one is at it.
+    if (working.has(id)) return wakeups.wake({ kind: 'lane', id }, busyMs);
+    working.add(id);
+    try {
+      await work(id);
+    } finally {
+      working.delete(id);
+    }
   };
 }
 
 /** @returns how long to wait before the lane goes on, where it has to */
-async function settle(parts: OutboxParts, settlement: Settlement): Promise<number | undefined> {
+async function settle(parts: OutboxParts, claims: Claims, settlement: Settlement): Promise<number | undefined> {
   const { store, wakeups, clock, log } = parts;
   const { row } = settlement;
   for (const mailbox of await store.settle(settlement)) wakeups.wake({ kind: 'mailbox', id: mailbox });
   parts.onSettled?.(settlement);
+  // One in doubt stays ours.
+  if (!('inDoubt' in settlement)) claims.end(row);
   if (settlement.outcome === 'sent') return undefined;
   log.warn(`delivery-${settlement.outcome}`, {
     id: row.id,

@@ -6,10 +6,13 @@ import type { Post } from './platform.ts';
 import { markOf, type Script, type Written } from './script.ts';
 import type { World } from './world.ts';
 
+/** What is looked at. */
+type Judged = Pick<World, 'store' | 'chat' | 'desk'>;
+
 const everything = 100_000;
 
 /** What went wrong in a world that has come to rest: empty where every promise was kept. */
-export async function judge(world: World, script: Script): Promise<readonly string[]> {
+export async function judge(world: Judged, script: Script): Promise<readonly string[]> {
   const wrong: string[] = [];
   const { store, chat, desk } = world;
   const letters = await store.deadLetters(everything);
@@ -46,7 +49,7 @@ function judgeTranscript(written: readonly Written[], entries: readonly Entry[])
 }
 
 async function judgeDeliveries(
-  world: World,
+  world: Judged,
   customer: string,
   written: readonly Written[],
   entries: readonly Entry[],
@@ -85,7 +88,7 @@ async function judgeDeliveries(
 }
 
 /** Every message stands only where it belongs, and in the order it was written. */
-function judgePlaces(world: World, script: Script): string[] {
+function judgePlaces(world: Judged, script: Script): string[] {
   const wrong: string[] = [];
   const ofPlace = new Map<string, Post[]>();
   for (const post of [...world.chat.posts, ...world.desk.posts]) {

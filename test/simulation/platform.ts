@@ -58,7 +58,10 @@ export class Platform {
   readonly canReconcile: boolean;
   readonly #queues = new Map<string, Inbound[]>();
   readonly #delivering = new Set<string>();
-  #sink: Sink | undefined;
+  /** Whoever takes events in: one process, or any of several. */
+  #sinks: readonly [] | readonly [Sink, ...Sink[]] = [];
+  /** How long one of several may take for an ack, before it is another's turn. */
+  #patienceMs = Number.POSITIVE_INFINITY;
   #ids = 0;
   onPost: (post: Post, to: Address) => void = () => {};
 
@@ -90,51 +93,83 @@ export class Platform {
 
   /** Hands over from now on to this process, until it dies. */
   connect(sink: Sink): void {
-    this.#sink = sink;
+    this.#sinks = [sink];
     this.#delivering.clear();
     for (const chat of this.#queues.keys()) this.#deliver(chat);
   }
 
+  /** Hands over to this process too. @returns what ends that */
+  join(sink: Sink): () => void {
+    this.#patienceMs = redeliverMs;
+    this.#sinks = [sink, ...this.#sinks];
+    for (const chat of this.#queues.keys()) this.#deliver(chat);
+    return () => {
+      const [first, ...rest] = this.#sinks.filter((one) => one !== sink);
+      this.#sinks = first ? [first, ...rest] : [];
+    };
+  }
+
+  #isHere(sink: Sink): boolean {
+    return this.#sinks.some((one) => one === sink);
+  }
+
   #deliver(chat: string): void {
-    const sink = this.#sink;
+    const [first, ...rest] = this.#sinks;
+    const sink = first && rest.length > 0 ? this.#random.pick([first, ...rest]) : first;
     if (!sink || this.#delivering.has(chat)) return;
     this.#delivering.add(chat);
     this.#clock.after(this.#random.int(1, slowestMs), async () => {
-      if (this.#sink !== sink) return;
+      if (!this.#isHere(sink)) return this.#goneMeanwhile(chat);
       const queue = this.#queues.get(chat) ?? [];
       const batch = queue.slice(0, this.#random.int(1, 3));
       try {
-        if (batch.length > 0) await sink.accept(batch);
+        if (batch.length > 0) await this.#inTime(sink.accept(batch));
       } catch {
         this.#clock.after(redeliverMs, () => this.#again(chat, sink));
         return;
       }
-      if (this.#sink !== sink) return;
+      if (!this.#isHere(sink)) return this.#goneMeanwhile(chat);
       if (!this.#random.chance(this.faults.repeat)) queue.splice(0, batch.length);
       this.#again(chat, sink);
     });
   }
 
+  /** An ack that comes too late is as good as none. */
+  #inTime(acked: Promise<void>): Promise<void> {
+    if (this.#patienceMs === Number.POSITIVE_INFINITY) return acked;
+    const late = Promise.withResolvers<never>();
+    const cancel = this.#clock.after(this.#patienceMs, () => late.reject(new Error('No ack came')));
+    return Promise.race([acked, late.promise]).finally(cancel);
+  }
+
+  /** Where there is one process, the next one asks for everything. */
+  #goneMeanwhile(chat: string): void {
+    if (this.#patienceMs === Number.POSITIVE_INFINITY) return;
+    this.#delivering.delete(chat);
+    this.#deliver(chat);
+  }
+
   #again(chat: string, sink: Sink): void {
-    if (this.#sink !== sink) return;
+    if (!this.#isHere(sink)) return this.#goneMeanwhile(chat);
     this.#delivering.delete(chat);
     if ((this.#queues.get(chat)?.length ?? 0) > 0) this.#deliver(chat);
   }
 
-  /** A channel of one process to this platform. */
-  channel(life: Life): Channel {
+  /** A channel of one process to this platform: of the only one, or of one of several. */
+  channel(life: Life, join?: (leave: () => void) => void): Channel {
     const effect = <T>(run: () => T): Promise<T> => this.#call(life, run);
     const find = (ids: readonly string[]) => this.posts.filter((post) => ids.includes(post.id));
     return {
       name: this.name,
       capabilities,
       start: (sink) => {
-        this.connect(sink);
+        if (join) join(this.join(sink));
+        else this.connect(sink);
         return Promise.resolve();
       },
       stop: () => Promise.resolve(),
       open: () => Promise.reject(new Error('There are no files here')),
-      send: (to, message) => this.#send(life, to, message),
+      send: (to, message, signal) => this.#send(life, to, message, signal),
       edit: (_to, ids, message) =>
         effect(() => {
           if (ids.some((id) => this.locked.has(id))) {
@@ -177,10 +212,12 @@ export class Platform {
   }
 
   /** A call over the wire: it takes a while, and may fail before or after its effect. */
-  #call<T>(life: Life, run: () => T, messages: readonly Outgoing[] = []): Promise<T> {
+  #call<T>(life: Life, run: () => T, messages: readonly Outgoing[] = [], signal?: AbortSignal): Promise<T> {
     return life.await(
       () =>
         new Promise<T>((resolve, reject) => {
+          // As every client of HTTP does.
+          if (signal?.aborted) return reject(signal.reason);
           this.#clock.after(this.#random.int(1, slowestMs), () => {
             const refusal = this.#refusal();
             if (refusal) return reject(refusal);
@@ -210,7 +247,7 @@ export class Platform {
     return undefined;
   }
 
-  async #send(life: Life, to: Address, message: Outgoing): Promise<Receipt> {
+  async #send(life: Life, to: Address, message: Outgoing, signal: AbortSignal): Promise<Receipt> {
     // It is behind as often as not, and then posts what waits along with the message.
     const following = this.#random.chance(0.5) ? ((await message.following?.()) ?? []) : [];
     const post = (one: Outgoing) => {
@@ -235,7 +272,7 @@ export class Platform {
       const receipt = this.#receipt(post(message));
       return { ...receipt, followed: following.map((one) => [post(one).id]) };
     };
-    return this.#call(life, postAll, [message, ...following]);
+    return this.#call(life, postAll, [message, ...following], signal);
   }
 
   #receipt(post: Post): Receipt {

@@ -1,9 +1,15 @@
 import { parseArgs } from 'node:util';
+import { simulateCluster } from './cluster/simulate.ts';
 import { simulate } from './simulate.ts';
 
-// npm run simulate -- [--seeds N] [--from SEED]: N lives of the whole system, with progress.
+// npm run simulate -- [--seeds N] [--from SEED] [--workers]: N lives of the whole system, with progress; with
+// --workers, of several processes on one store.
 const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '5000' }, from: { type: 'string', default: '1' } },
+  options: {
+    seeds: { type: 'string', default: '5000' },
+    from: { type: 'string', default: '1' },
+    workers: { type: 'boolean', default: false },
+  },
 });
 const seeds = Number(values.seeds);
 const from = Number(values.from);
@@ -14,7 +20,7 @@ let broken = 0;
 const started = Date.now();
 
 for (let seed = from; seed < from + seeds; seed++) {
-  const outcome = await simulate(seed);
+  const outcome = await (values.workers ? simulateCluster(seed) : simulate(seed));
   messages += outcome.messages;
   deaths += outcome.deaths;
   if (outcome.wrong.length > 0) {

@@ -21,14 +21,17 @@ const agents: readonly [Party, ...Party[]] = [
   { id: 'bo', name: 'Bo', kind: 'agent' },
 ];
 
+/** Where people meet. */
+type Stage = Pick<World, 'clock' | 'random' | 'chat' | 'desk'>;
+
 /** People at random: customers who chat and ask for a person, agents who answer what they see. */
 export class Script {
   readonly written: Written[] = [];
-  readonly #world: World;
+  readonly #world: Stage;
   readonly #customers: readonly [string, ...string[]];
   #count = 0;
 
-  constructor(world: World, customers: number) {
+  constructor(world: Stage, customers: number) {
     this.#world = world;
     const names = Array.from({ length: customers }, (_, index) => `c${index + 1}`);
     this.#customers = [names[0] ?? 'c1', ...names.slice(1)];

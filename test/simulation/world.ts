@@ -17,7 +17,7 @@ import { createRandom, type Random } from './random.ts';
 /** A bug put in on purpose, to see that it is found. */
 export type Sabotage = 'ack-before-commit' | 'forget-sending' | 'overtake';
 
-type SqliteStore = Awaited<ReturnType<typeof openSqliteStore>>;
+export type SqliteStore = Awaited<ReturnType<typeof openSqliteStore>>;
 
 interface Process {
   readonly life: Life;
@@ -25,7 +25,8 @@ interface Process {
   readonly engine: Engine;
 }
 
-const storeMethods = [
+/** Each is an await at which a process may die. */
+export const storeMethods = [
   'accept',
   'pending',
   'reject',
