@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { simulateCluster } from './cluster/simulate.ts';
 import type { Sabotage } from './cluster/world.ts';
 
-const seeds = 150;
+const seeds = 100;
 const minutes = 60_000;
 
 test(
