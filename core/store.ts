@@ -1,6 +1,7 @@
 import type { CaseRecord } from './cases.ts';
 import type { Inbound, Receipt } from './channel.ts';
 import type { Conversation, Entry, Priority } from './conversation.ts';
+import type { Leases } from './leases.ts';
 import type { Address, Fate, Part, Party } from './message.ts';
 import type { ModelReply } from './model.ts';
 import type { Blobs, Storage } from './storage.ts';
@@ -15,6 +16,8 @@ export interface Store extends InboxStore, TurnStore, OutboxStore, TimerStore, C
   storage(scope: string): Storage;
   /** Where files are kept, if this store is the place for them. */
   readonly blobs?: Blobs;
+  /** Where several processes work it: what they agree by. `id` is the store's own, the same for all of them. */
+  readonly shared?: { readonly id: string; readonly leases: Leases };
   /** Forgets what is only kept to recognise repetitions: keys older than `before`, unrouted events likewise. */
   prune(before: number): Promise<void>;
   close(): Promise<void>;

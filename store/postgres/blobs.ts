@@ -69,7 +69,7 @@ export function createBlobs(url: string): PostgresBlobs {
       `;
       while ((await sql.run(forget)) === batch);
     },
-    close: () => pool.end(),
+    close: async () => void (pool.ended || (await pool.end())),
   };
 }
 

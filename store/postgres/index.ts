@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { type Clock, systemClock } from '../../core/clock.ts';
 import type { Store } from '../../core/store.ts';
 import type { StoreFailed } from '../failure.ts';
@@ -7,9 +8,11 @@ import { openPool } from './connect.ts';
 import { asPostgresFailure } from './failures.ts';
 import { createGroup } from './group.ts';
 import { createInboxStore } from './inbox.ts';
+import { createLeases } from './leases.ts';
 import { createOutboxStore } from './outbox.ts';
 import { becomeOwner, beOwnersGuest } from './owner.ts';
 import { createPrune } from './prune.ts';
+import { createSql } from './sql.ts';
 import { createStorage } from './storage.ts';
 import { createTimerStore } from './timers.ts';
 import { createTurnStore } from './turn.ts';
@@ -18,6 +21,8 @@ export interface PostgresOptions {
   readonly clock?: Clock;
   /** Another process owns the store: this one waits until it is free. */
   readonly onWait?: () => void;
+  /** Together with other processes that work it: what only one may do at a time is theirs to agree on. */
+  readonly shared?: boolean;
   /** Another process has taken the store over: this one should end with the error's message. */
   readonly onFatal?: (error: StoreFailed) => void;
   /**
@@ -37,10 +42,11 @@ const beatMs = 3_000;
 export async function openPostgresStore(url: string, options: PostgresOptions = {}): Promise<Store> {
   const { clock = systemClock, onFatal = () => {}, onWait = () => {} } = options;
   try {
-    const owner = await (options.beside ? beOwnersGuest(url) : becomeOwner(url, onWait));
+    const owner = await (options.beside ? beOwnersGuest(url) : becomeOwner(url, onWait, options.shared));
     const readers = openPool(url, 'frontdesk-readers', 8);
     const blobs = createBlobs(url);
-
+    const leases = openPool(url, 'frontdesk-leases', 1);
+    const shared = options.shared && { id: await idOf(readers), leases: createLeases(leases) };
     const group = createGroup(owner, readers, onFatal);
     const prune = createPrune(group);
     // A write like any other, so that an owner with nothing to do still learns that it is none any more.
@@ -53,6 +59,7 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
       ...createTimerStore(group),
       ...createCaseStore(group),
       storage: createStorage(group),
+      ...(shared && { shared }),
       blobs,
       async prune(before) {
         await prune(before);
@@ -63,10 +70,16 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
         await group.close();
         await owner.close();
         await blobs.close();
-        if (!readers.ended) await readers.end();
+        await Promise.all([readers, leases].map((pool) => pool.ended || pool.end()));
       },
     };
   } catch (error) {
     throw asPostgresFailure(error) ?? error;
   }
+}
+
+async function idOf(pool: pg.Pool): Promise<string> {
+  const row = await createSql(pool).get<{ readonly value: string }>("SELECT value FROM frontdesk WHERE name = 'id'");
+  if (!row) throw new Error('The schema has no id');
+  return row.value;
 }

@@ -8,12 +8,13 @@ export interface Migration {
 }
 
 /**
- * Brings a schema to the newest version, all steps in one transaction. To be called by the owner alone.
+ * Brings a schema to the newest version, all steps in one transaction, one process after the other.
  * @throws {StoreFailed} `newer` or `not-a-store`; nothing is changed then
  */
 export async function migrate(client: ClientBase, migrations: readonly Migration[]): Promise<void> {
   await client.query('BEGIN');
   try {
+    await client.query("SELECT pg_advisory_xact_lock(hashtextextended('frontdesk-schema/' || current_schema(), 0))");
     const version = await schemaVersion(client);
     if (version > migrations.length) {
       throw new StoreFailed(

@@ -8,7 +8,8 @@ import { migrations } from './migrations/index.ts';
 
 /**
  * The connection that writes. It holds a lock of its session, so that one process at a time can write, and a process
- * that has lost the lock has lost its way to write: nothing it still believes can reach the store.
+ * that has lost the lock has lost its way to write: nothing it still believes can reach the store. Processes that share
+ * the store hold the lock together, and keep out one that wants it to itself.
  */
 export interface Owner {
   /** The connection, made again where it was lost. @throws {StoreFailed} `in-use` where another process took over */
@@ -23,25 +24,29 @@ const lookEveryMs = 1_000;
 /** An owner that hangs or is cut off says nothing: Postgres ends its session, and the lock is free. */
 const session = `
   SET idle_session_timeout = '10s';
-  SET idle_in_transaction_session_timeout = '10s';
+  SET idle_in_transaction_session_timeout = '5s';
   SET tcp_keepalives_idle = 4;
   SET tcp_keepalives_interval = 2;
   SET tcp_keepalives_count = 3;
 `;
-const tryLock = "SELECT pg_try_advisory_lock(hashtextextended('frontdesk/' || current_schema(), 0)) AS ours";
+const tryLock = (shared: boolean) =>
+  `SELECT pg_try_advisory_lock${shared ? '_shared' : ''}(hashtextextended('frontdesk/' || current_schema(), 0)) AS ours`;
+/** Stands where an owner writes its name. */
+const everybody = 'shared';
 
 /**
- * Waits until no other process owns the store, then owns it.
+ * Waits until no other process owns the store, then owns it, alone or with others that share it.
  * @param onWait told once, where it has to wait
  */
-export async function becomeOwner(url: string, onWait: () => void): Promise<Owner> {
-  const id = randomUUID();
-  const name = `frontdesk-owner-${id.slice(0, 8)}`;
+export async function becomeOwner(url: string, onWait: () => void, shared = false): Promise<Owner> {
+  const self = randomUUID();
+  const id = shared ? everybody : self;
+  const name = `frontdesk-owner-${self.slice(0, 8)}`;
   let current: pg.Client | undefined = await first();
   let opening: Promise<pg.Client> | undefined;
 
   async function lock(client: pg.Client): Promise<boolean> {
-    return (await client.query(tryLock)).rows[0]?.ours === true;
+    return (await client.query(tryLock(shared))).rows[0]?.ours === true;
   }
 
   async function first(): Promise<pg.Client> {

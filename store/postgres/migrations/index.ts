@@ -3,6 +3,7 @@ import { groundFloor } from './0001-ground-floor.ts';
 import { cases } from './0002-cases.ts';
 import { attempts } from './0003-attempts.ts';
 import { files } from './0004-files.ts';
+import { leases } from './0005-leases.ts';
 
 /** Every step of the schema, oldest first. */
-export const migrations: readonly Migration[] = [groundFloor, cases, attempts, files];
+export const migrations: readonly Migration[] = [groundFloor, cases, attempts, files, leases];
