@@ -4,10 +4,12 @@ import type { Clock } from './clock.ts';
 import { type Company, createCompany, noCompany } from './company.ts';
 import type { Mask } from './mask.ts';
 import { plan } from './plan.ts';
-import type { Lane, OutboxRow, Settlement, Store } from './store.ts';
+import { Fenced, type Lane, type OutboxRow, type Settlement, type Store } from './store.ts';
 
 /** A platform that has not answered by then has an unknown outcome. */
 const timeoutMs = 60_000;
+/** How long a channel that is another's from now on may take to say what it has sent, in milliseconds. */
+const farewellMs = 2_000;
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 60_000;
 /** About a day of trying once a minute: longer than any platform's outage that one waits out. */
@@ -25,6 +27,8 @@ interface Parts {
   readonly mask?: Mask | undefined;
   readonly clock: Clock;
   readonly channel: (name: string) => Channel | undefined;
+  /** Aborted when another process may send to this channel; undefined where this one may not. */
+  readonly holding: (channel: Channel) => AbortSignal | undefined;
 }
 
 /**
@@ -36,6 +40,7 @@ export async function attempt(parts: Parts, row: OutboxRow): Promise<readonly Se
   const lane = await parts.store.lane(row.lane);
   const channel = lane && parts.channel(lane.address.channel);
   if (!lane || !channel) return alone({ outcome: 'failed', code: 'channel-gone' });
+  notElsewhere(parts, channel);
   const { delivery } = row;
   if (delivery.op === 'send' && isThreadMissing(row, lane)) return alone({ outcome: 'failed', code: 'thread-gone' });
 
@@ -58,14 +63,18 @@ async function perform(
   const call = await plan(parts, channel, lane, waiting, company.following);
   if (!call) return [{ row: waiting, outcome: 'sent', receipt: { ids: [] } }];
   const isRepeatable = !call.posts || channel.capabilities.keyed;
+  const held = notElsewhere(parts, channel);
   let row = isRepeatable ? waiting : await parts.claims.begin(waiting);
+  // A process may have been paused at any await: others go on without it.
+  if (held.aborted) return [{ row, ...later(parts, row, 'elsewhere', 0) }];
   try {
-    const receipt = await withTimeout(parts.clock, call.run, (lost) => {
+    const hold = (lost: (error: SendError) => void) => {
       const release = isRepeatable ? undefined : parts.claims.hold(row, lost);
       return async () => {
         if (release) row = await release();
       };
-    });
+    };
+    const receipt = await withTimeout(parts.clock, call.run, hold, held);
     const { followed = [] } = receipt;
     return [
       { row, outcome: 'sent', receipt: ofOpening(row, receipt) },
@@ -84,6 +93,13 @@ async function perform(
     }
     return settlements;
   }
+}
+
+/** @throws {Fenced} where another process sends to this channel */
+function notElsewhere(parts: Parts, channel: Channel): AbortSignal {
+  const held = parts.holding(channel);
+  if (held) return held;
+  throw new Fenced(`Another process sends to ${channel.name}`);
 }
 
 function isRefusedForGood(error: unknown): boolean {
@@ -168,11 +184,15 @@ async function failure(
   return { ...later(parts, row, code, retryAfterMs), ids };
 }
 
-/** @param hold begun with the call, and given what breaks it off; what it returns is done before the call is over */
+/**
+ * @param hold begun with the call, and given what breaks it off; what it returns is done before the call is over
+ * @param held aborted when another process may call from now on: the channel gives up what it has not begun
+ */
 async function withTimeout<T>(
   clock: Clock,
   run: (signal: AbortSignal) => Promise<T>,
   hold: (breakOff: (error: SendError) => void) => () => Promise<void> = () => () => Promise.resolve(),
+  held?: AbortSignal,
 ): Promise<T> {
   const abort = new AbortController();
   const { promise, reject } = Promise.withResolvers<never>();
@@ -180,14 +200,23 @@ async function withTimeout<T>(
     abort.abort(error);
     reject(error);
   };
-  const cancel = clock.after(timeoutMs, () => {
-    breakOff(new SendError('The platform did not answer in time', { outcome: 'unknown', code: 'timeout' }));
-  });
+  const cancels = [
+    clock.after(timeoutMs, () => {
+      breakOff(new SendError('The platform did not answer in time', { outcome: 'unknown', code: 'timeout' }));
+    }),
+  ];
+  const leave = () => {
+    const error = new SendError('Another process sends from now on', { outcome: 'unknown', code: 'elsewhere' });
+    abort.abort(error);
+    cancels.push(clock.after(farewellMs, () => reject(error)));
+  };
+  held?.addEventListener('abort', leave);
   const release = hold(breakOff);
   try {
     return await Promise.race([run(abort.signal), promise]);
   } finally {
-    cancel();
+    held?.removeEventListener('abort', leave);
+    for (const cancel of cancels) cancel();
     await release();
   }
 }

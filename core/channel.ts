@@ -162,6 +162,12 @@ export interface Channel {
   readonly name: string;
   readonly capabilities: Capabilities;
   readonly http?: HttpHandler;
+  /**
+   * What of it any number of processes may do side by side: receive, or everything. Absent where it remembers between
+   * two calls what no other process knows: one process at a time has it then, and it may be started again there after
+   * it was stopped.
+   */
+  readonly shared?: 'receiving' | 'everything';
   /** How things stand with an account that has to be logged in, in few words for the admin: `/healthz` shows them. */
   condition?(): string;
   /** Begins to receive. Acks the platform only after `sink.accept` has resolved. */

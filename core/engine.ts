@@ -4,6 +4,7 @@ import type { TurnContext } from './draft.ts';
 import { createErrands } from './errands.ts';
 import { relayHint } from './hints.ts';
 import { createInbox } from './inbox.ts';
+import type { Member } from './leases.ts';
 import type { Log } from './log.ts';
 import { createMailbox } from './mailbox.ts';
 import type { Mask } from './mask.ts';
@@ -11,10 +12,11 @@ import type { Address } from './message.ts';
 import type { Model, ModelRequest } from './model.ts';
 import { createOutbox } from './outbox.ts';
 import type { Mail, Settlement, Store } from './store.ts';
+import { createTenure } from './tenure.ts';
 import { createTimers } from './timers.ts';
 import type { ToolCall, Tools } from './tool.ts';
 import type { Turn } from './turn.ts';
-import type { Wakeups } from './wakeups.ts';
+import type { Wake, Wakeups } from './wakeups.ts';
 
 export interface EngineParts {
   readonly store: Store;
@@ -30,6 +32,12 @@ export interface EngineParts {
   readonly newId: () => string;
   readonly log: Log;
   readonly clock?: Clock;
+  /** This process among others that share the store; absent where it is alone. */
+  readonly member?: Member;
+  /** Whether it works mailboxes and lanes, and has channels of its own. Others take in what happens, and show it. */
+  readonly works?: boolean;
+  /** Which lease a channel goes by: those that go by the same are one process's together. */
+  readonly leaseOf?: (channel: Channel) => string;
   /** Words the bot's answers, where there is one. */
   readonly model?: Model;
   /** What flows and the model may ask other systems, where there is anything. */
@@ -47,8 +55,12 @@ export interface Engine {
   readonly sink: Sink;
   /** Finds unfinished work, then starts every channel. */
   start(): Promise<void>;
-  /** Which channels have not started yet. */
+  /** Which channels have not started yet, of those that are to be here. */
   missing(): readonly string[];
+  /** Where a channel is one process's: whether that is this one. */
+  holds(channel: Channel): boolean;
+  /** Finds work that nobody was told of. */
+  sweep(): Promise<void>;
   /** Takes nothing new, ends what is under way. What is left stays in the store. */
   stop(): Promise<void>;
 }
@@ -58,13 +70,17 @@ const sweepEveryMs = 30_000;
 const pruneEveryMs = 60 * 60 * 1000;
 /** Platforms redeliver within a day; a week leaves room for an outage. */
 const keepKeysMs = 7 * 24 * 60 * 60 * 1000;
+/** Whoever has it looks after what belongs to nobody. */
+const chores = 'chores';
 
 /** Puts inbox, mailboxes, outbox and timers together. */
 export function createEngine(parts: EngineParts): Engine {
   const { store, wakeups, log, observe } = parts;
   const clock = parts.clock ?? systemClock;
   const channels = new Map(parts.channels.map((channel) => [channel.name, channel]));
-  const missing = new Set(channels.keys());
+  const { works = true, leaseOf = ({ name }) => `channel/${name}` } = parts;
+  const started = new Set<Channel>();
+  const starting = new Set<Channel>();
   const accept = createInbox(store, wakeups, parts.isDesk);
   const timers = createTimers(store, wakeups, clock, (error) => log.error('timers-failed', { error: nameOf(error) }));
   const context = (): TurnContext => ({ now: clock.now(), newId: parts.newId });
@@ -100,12 +116,44 @@ export function createEngine(parts: EngineParts): Engine {
     clock,
     log,
     channel: (name) => channels.get(name),
+    holding: (channel) => (channel.shared === 'everything' ? always : tenure.held(leaseOf(channel))),
     mask: parts.mask,
-    isShared: parts.isShared,
+    isShared: parts.isShared ?? parts.member !== undefined,
     ...(observe?.settled ? { onSettled: observe.settled.bind(observe) } : {}),
   });
-  const chores: (() => void)[] = [];
+  const tenure = createTenure({
+    member: parts.member,
+    names: [chores, ...new Set(parts.channels.map(leaseOf))],
+    clock,
+    log,
+    onTaken: async (lease) => {
+      const mine = parts.channels.filter((channel) => leaseOf(channel) === lease);
+      await Promise.all(mine.map(begin));
+      // What was told to whoever had it before is not known here.
+      if (parts.member) await sweep();
+    },
+    onLost: async (lease) => {
+      for (const channel of parts.channels) if (leaseOf(channel) === lease) await end(channel);
+    },
+  });
+  const cancels: (() => void)[] = [];
   let stopped = false;
+
+  async function begin(channel: Channel): Promise<void> {
+    if (channel.shared !== 'everything') await wakeups.claim?.(channel.name);
+    if (!channel.shared) await start(channel);
+  }
+
+  async function end(channel: Channel): Promise<void> {
+    wakeups.release?.(channel.name);
+    if (!channel.shared && started.delete(channel)) await channel.stop();
+  }
+
+  async function start(channel: Channel): Promise<void> {
+    starting.add(channel);
+    await channel.start(sink).finally(() => starting.delete(channel));
+    started.add(channel);
+  }
 
   async function sweep(): Promise<void> {
     const work = await store.unfinished();
@@ -116,9 +164,9 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   function every(ms: number, event: string, run: () => Promise<void>): void {
-    const chore = chores.length;
+    const chore = cancels.length;
     const again = () => {
-      chores[chore] = clock.after(ms, () => {
+      cancels[chore] = clock.after(ms, () => {
         run()
           .catch((error) => log.error(event, { error: nameOf(error) }))
           .finally(() => {
@@ -142,29 +190,41 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     sink,
     async start() {
-      await sweep();
-      await wakeups.start((wake) => (wake.kind === 'mailbox' ? mailbox(wake.id) : lane(wake.id)));
-      timers.start();
-      every(sweepEveryMs, 'sweep-failed', sweep);
-      every(pruneEveryMs, 'prune-failed', () => store.prune(clock.now() - keepKeysMs));
-      await Promise.all(
-        [...channels.values()].map(async (channel) => {
-          await channel.start(sink);
-          missing.delete(channel.name);
-        }),
-      );
+      const everywhere = parts.channels.filter(({ shared }) => shared);
+      const here = works && !parts.member ? parts.channels : everywhere;
+      for (const channel of here) starting.add(channel);
+      if (works) {
+        await sweep();
+        timers.start();
+        every(sweepEveryMs, 'sweep-failed', async () => {
+          if (tenure.held(chores) || wakeups.isAlone?.()) await sweep();
+        });
+        every(pruneEveryMs, 'prune-failed', async () => {
+          if (tenure.held(chores)) await store.prune(clock.now() - keepKeysMs);
+        });
+      }
+      const work = (wake: Wake) => (wake.kind === 'mailbox' ? mailbox(wake.id) : lane(wake.id));
+      // What is ours is known before the work begins.
+      await Promise.all([...everywhere.map(start), works && tenure.start(), works && wakeups.start(work)]);
     },
-    missing: () => [...missing],
+    missing: () => [...starting].map(({ name }) => name),
+    holds: (channel) => tenure.held(leaseOf(channel)) !== undefined,
+    sweep,
     async stop() {
       stopped = true;
-      for (const cancel of chores) cancel();
-      await Promise.allSettled([...channels.values()].map((channel) => channel.stop()));
+      tenure.settle();
+      for (const cancel of cancels) cancel();
+      await Promise.allSettled(parts.channels.map((channel) => channel.stop()));
       await timers.stop();
       await Promise.all([asking.stop(), calling.stop()]);
       await wakeups.stop();
+      await tenure.leave();
     },
   };
 }
+
+/** Nobody takes it away. */
+const always = new AbortController().signal;
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;

@@ -4,7 +4,7 @@ import { type Claims, createClaims } from './claims.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { Mask } from './mask.ts';
-import type { Settlement, Store } from './store.ts';
+import { Fenced, type Settlement, type Store } from './store.ts';
 import type { Wakeups } from './wakeups.ts';
 
 const batch = 32;
@@ -19,6 +19,8 @@ export interface OutboxParts {
   readonly channel: (name: string) => Channel | undefined;
   /** Other processes work the same lanes. */
   readonly isShared?: boolean | undefined;
+  /** Aborted when another process may send to this channel; undefined where this one may not. */
+  readonly holding: (channel: Channel) => AbortSignal | undefined;
   /** What is not to be seen at a desk. */
   readonly mask?: Mask | undefined;
   readonly onSettled?: (settlement: Settlement) => void;
@@ -59,6 +61,10 @@ export function createOutbox(parts: OutboxParts): (lane: string) => Promise<void
     working.add(id);
     try {
       await work(id);
+    } catch (error) {
+      if (!(error instanceof Fenced)) throw error;
+      // Another process is at it. Whoever it concerns then looks whether all has been done.
+      wakeups.wake({ kind: 'lane', id }, busyMs);
     } finally {
       working.delete(id);
     }

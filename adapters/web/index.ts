@@ -63,6 +63,7 @@ export function createWebChannel(name: string, options: WebOptions, deps: WebDep
   return {
     name,
     capabilities: capabilitiesOf(options.uploadLimit),
+    shared: 'everything',
     http: {
       async fetch(request, client) {
         if (!running || stopping) return notNow();

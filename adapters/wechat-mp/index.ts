@@ -105,6 +105,7 @@ export function createWechatMpChannel(name: string, options: WechatMpOptions, de
   return {
     name,
     capabilities,
+    shared: 'receiving',
     ...sender,
     async start(given) {
       await checkCredentials(accessToken, name, log);

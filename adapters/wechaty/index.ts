@@ -146,6 +146,7 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
     send: sender.send,
     condition: () => (login.reason === undefined ? login.state : `${login.state}: ${login.reason}`),
     async start(sink: Sink) {
+      stopping = false;
       const made = await loadBot(name, options.puppet, options.options, options.session);
       loaded = made;
       await rooms.start();

@@ -40,6 +40,8 @@ class Messenger implements Channel {
   readonly name = 'chat';
   capabilities: Capabilities = { features: everything, limits: { text: 1_000, fileBytes: 1_000 }, keyed: false };
   readonly answers: Answer[] = [];
+  /** Of the last send: whether it was to be given up. */
+  signal?: AbortSignal;
   readonly posted: { at: number; text: string; message: Outgoing; to: Address }[] = [];
   readonly attempts: number[] = [];
   /** How many messages each merged post held. */
@@ -57,8 +59,9 @@ class Messenger implements Channel {
   stop = () => Promise.resolve();
   open = () => Promise.reject(new Error('There are no files here'));
 
-  async send(to: Address, message: Outgoing): Promise<Receipt> {
+  async send(to: Address, message: Outgoing, signal: AbortSignal): Promise<Receipt> {
     this.attempts.push(this.#now());
+    this.signal = signal;
     const following = this.isBehind ? ((await message.following?.()) ?? []) : [];
     const answer = this.answers.shift() ?? 'ok';
     if (answer === 'hang') return new Promise(() => {});
@@ -82,6 +85,8 @@ let store: Awaited<ReturnType<typeof openSqliteStore>>;
 let wakeups: ReturnType<typeof createEmbeddedWakeups>;
 let conversation: Awaited<ReturnType<typeof openConversation>>;
 let started: number;
+/** Whether this process may send. */
+let hold: AbortController | undefined;
 
 beforeEach(async () => {
   clock = new VirtualClock();
@@ -90,7 +95,9 @@ beforeEach(async () => {
   // Writes are flushed at once, so that nothing is under way when time stands still.
   store = await openSqliteStore(':memory:', { clock, defer: queueMicrotask });
   wakeups = createEmbeddedWakeups({ clock });
-  const outbox = createOutbox({ store, wakeups, clock, log: silentLog, channel: () => messenger });
+  hold = new AbortController();
+  const parts = { store, wakeups, clock, log: silentLog, channel: () => messenger, holding: () => hold?.signal };
+  const outbox = createOutbox(parts);
   await wakeups.start(({ kind, id }) => (kind === 'lane' ? outbox(id) : Promise.resolve()));
   conversation = await openConversation(store, { channel: 'chat', chat: 'may' });
 });
@@ -110,6 +117,39 @@ async function deliver(...deliveries: readonly Delivery[]): Promise<void> {
 }
 
 const texts = () => messenger.posted.map(({ text }) => text);
+
+describe('where another process sends', () => {
+  const waiting = () => store.queued(conversation.lane, 10);
+
+  test('nothing is sent or begun, and what waits is left as it is', async () => {
+    hold = undefined;
+    await send('one');
+    expect(messenger.attempts).toEqual([]);
+    expect(await waiting()).toMatchObject([{ state: 'pending', attempts: 0, begun: 0 }]);
+  });
+
+  test('from the moment on in which an attempt was noted, it is not made', async () => {
+    const { begin } = store;
+    store.begin = (row) => {
+      hold?.abort();
+      return begin(row);
+    };
+    await send('one');
+    expect(messenger.attempts).toEqual([]);
+    expect(await waiting()).toMatchObject([{ state: 'pending', attempts: 1 }]);
+  });
+
+  test('from the moment on in which an attempt is under way, it is given up, and asked for', async () => {
+    messenger.answers.push('hang');
+    await send('one');
+    hold?.abort();
+    await clock.pass(0);
+    expect(messenger.signal?.aborted).toBe(true);
+    expect(await waiting()).toHaveLength(1);
+    await clock.pass(2_000);
+    expect(await store.deadLetters(10)).toMatchObject([{ outcome: 'unknown', code: 'elsewhere' }]);
+  });
+});
 
 describe('a delivery that is refused for now', () => {
   test('is tried again when the platform says so, and nothing overtakes it', async () => {
@@ -391,8 +431,8 @@ describe('a channel that cannot keep up', () => {
   test('and says nothing of one it was given leaves that one unknown', async () => {
     mergesUpTo(100);
     const { send: honest } = messenger;
-    messenger.send = async (to, message) => {
-      const { followed: _, ...receipt } = await honest.call(messenger, to, message);
+    messenger.send = async (to, message, signal) => {
+      const { followed: _, ...receipt } = await honest.call(messenger, to, message, signal);
       return receipt;
     };
     await send('one', 'two');

@@ -1,0 +1,174 @@
+import type { Clock } from './clock.ts';
+import type { Member } from './leases.ts';
+import type { Log } from './log.ts';
+
+/** How long a process that says nothing keeps what it holds, in milliseconds. */
+const lifeMs = 9_000;
+/** A process stops believing in a lease this much before the store does, in milliseconds: an answer takes its time. */
+const marginMs = 1_000;
+/** How often leases are kept, and free ones looked for, in milliseconds. */
+const beatMs = 2_000;
+/** How often is looked whether time is up. Timers ring in order, so that after a pause this one rings first. */
+const watchMs = 200;
+/** A name that could not be made use of is left to others for this long, in milliseconds. */
+const restMs = 10_000;
+
+export interface TenureParts {
+  /** Absent where there is only this process: everything is its own, and stays it. */
+  readonly member?: Member | undefined;
+  readonly names: readonly string[];
+  readonly clock: Clock;
+  readonly log: Log;
+  /** A name has become ours. Where this fails, it is given back. */
+  readonly onTaken: (name: string) => Promise<void>;
+  /** It is ours no more. It is not taken again before this has ended. */
+  readonly onLost: (name: string) => Promise<void>;
+  /** A clock that nobody sets. */
+  readonly steady?: () => number;
+}
+
+/** What this process holds, of what only one may do at a time. */
+export interface Tenure {
+  /** Aborted as soon as the name may be another's; undefined where it is not ours. */
+  held(name: string): AbortSignal | undefined;
+  /** Takes what is free, now and later. @throws what `onTaken` or the store threw, this first time */
+  start(): Promise<void>;
+  /** Takes nothing more; what is held is kept until `leave`. */
+  settle(): void;
+  /** Gives everything back, without `onLost`. */
+  leave(): Promise<void>;
+}
+
+/** A time on two clocks: one may be set by somebody, the other may stand still with the machine. */
+interface Moment {
+  readonly wall: number;
+  readonly steady: number;
+}
+
+interface Term {
+  readonly abort: AbortController;
+  until: Moment;
+  /** Ends when `onTaken` has. */
+  begun: Promise<void>;
+}
+
+export function createTenure(parts: TenureParts): Tenure {
+  const { member, names, clock, log, onTaken, onLost, steady = () => performance.now() } = parts;
+  const terms = new Map<string, Term>();
+  const resting = new Map<string, number>();
+  let isSettled = false;
+  let hasLeft = false;
+  let cancelWatch = (): void => {};
+  let cancelBeat = (): void => {};
+  let beating: Promise<unknown> = Promise.resolve();
+
+  const inMs = (ms: number): Moment => ({ wall: clock.now() + ms, steady: steady() + ms });
+  const isPast = ({ wall, steady: at }: Moment) => clock.now() >= wall || steady() >= at;
+
+  async function take(name: string, until: Moment): Promise<void> {
+    const term: Term = { abort: new AbortController(), until, begun: Promise.resolve() };
+    terms.set(name, term);
+    try {
+      term.begun = onTaken(name);
+      await term.begun;
+    } catch (error) {
+      term.abort.abort();
+      terms.delete(name);
+      resting.set(name, clock.now() + restMs);
+      await member?.leases.release(member.id, [name]).catch(() => {});
+      throw error;
+    }
+  }
+
+  async function lose(name: string, { abort, begun }: Term): Promise<void> {
+    if (abort.signal.aborted) return;
+    abort.abort();
+    log.warn('lease-lost', { lease: name });
+    try {
+      await begun;
+      await onLost(name);
+    } catch (error) {
+      failed('lease-end-failed', name, error);
+    } finally {
+      terms.delete(name);
+    }
+  }
+
+  /** @returns what has been taken and is on its way */
+  async function beat({ leases, id, address }: Member): Promise<readonly { name: string; begun: Promise<void> }[]> {
+    const wanted = names.filter((name) => {
+      const term = terms.get(name);
+      if (term) return !term.abort.signal.aborted;
+      return !isSettled && (resting.get(name) ?? 0) <= clock.now();
+    });
+    if (wanted.length === 0) return [];
+    // From before the question: when the store answered is not known.
+    const until = inMs(lifeMs - marginMs);
+    const ours = new Set(await leases.keep(id, address, wanted, lifeMs));
+    const taken: { name: string; begun: Promise<void> }[] = [];
+    for (const name of wanted) {
+      const term = terms.get(name);
+      if (term && ours.has(name)) term.until = until;
+      else if (term) void lose(name, term);
+      else if (ours.has(name) && !isSettled) taken.push({ name, begun: take(name, until) });
+    }
+    return taken;
+  }
+
+  function keepBeating(to: Member): void {
+    cancelBeat = clock.after(beatMs, () => {
+      beating = beat(to)
+        .then(
+          (taken) => {
+            for (const { name, begun } of taken) begun.catch((error) => failed('lease-begin-failed', name, error));
+          },
+          (error) => failed('leases-unreachable', undefined, error),
+        )
+        .finally(() => {
+          if (!hasLeft) keepBeating(to);
+        });
+    });
+  }
+
+  function watch(): void {
+    cancelWatch = clock.after(watchMs, () => {
+      for (const [name, term] of terms) if (isPast(term.until)) void lose(name, term);
+      watch();
+    });
+  }
+
+  function failed(event: string, lease: string | undefined, error: unknown): void {
+    log.error(event, {
+      ...(lease !== undefined && { lease }),
+      error: error instanceof Error ? error.name : typeof error,
+    });
+  }
+
+  return {
+    held(name) {
+      const signal = terms.get(name)?.abort.signal;
+      return signal?.aborted === false ? signal : undefined;
+    },
+    async start() {
+      if (!member) {
+        await Promise.all(names.map((name) => take(name, inMs(Number.POSITIVE_INFINITY))));
+        return;
+      }
+      const taken = await beat(member);
+      watch();
+      keepBeating(member);
+      await Promise.all(taken.map(({ begun }) => begun));
+    },
+    settle() {
+      isSettled = true;
+    },
+    async leave() {
+      hasLeft = true;
+      cancelBeat();
+      cancelWatch();
+      await beating;
+      cancelBeat();
+      await member?.leases.release(member.id, [...terms.keys()]).catch(() => {});
+    },
+  };
+}
