@@ -16,6 +16,8 @@ export interface BoardParts {
   readonly store: Store;
   readonly channels: readonly Channel[];
   readonly desks: readonly BoardDesk[];
+  /** Whether this process is the one to show boards in a channel. */
+  readonly isOurs: (channel: Channel) => boolean;
   readonly card: (desk: string, open: Awaited<ReturnType<Store['openCases']>>, now: number) => Card;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -41,7 +43,7 @@ const doubtMs = 60 * 60_000;
  * Keeps the board of each desk as it is: posted once, changed in place, and posted again where it was deleted. Worth
  * nothing once it is late, so that it goes past the outbox, and what fails is simply done at the next look.
  */
-export function keepBoards({ store, channels, desks, card, clock, newId, log }: BoardParts) {
+export function keepBoards({ store, channels, desks, isOurs, card, clock, newId, log }: BoardParts) {
   const storage = store.storage('boards');
   const shown = new Map<string, string>();
   let cancel = () => {};
@@ -54,7 +56,11 @@ export function keepBoards({ store, channels, desks, card, clock, newId, log }: 
       const wanted = card(desk.name, open, clock.now());
       const written = JSON.stringify(wanted);
       const channel = channels.find(({ name }) => name === desk.room.channel);
-      if (!channel || shown.get(desk.name) === written) continue;
+      if (!channel || !isOurs(channel)) {
+        shown.delete(desk.name);
+        continue;
+      }
+      if (shown.get(desk.name) === written) continue;
       try {
         await show(channel, desk, wanted);
         shown.set(desk.name, written);

@@ -9,16 +9,21 @@ export interface StoreOptions {
   readonly onFatal: (error: StoreFailed) => void;
   /** Another process owns the store; this one waits until it is free. */
   readonly onWait: () => void;
+  /** Together with other processes. */
+  readonly shared: boolean;
 }
 
 /**
  * Opens the configured store for the process that works it. Each kind is loaded only where it is used.
  * @throws {StoreFailed}
  */
-export async function openStore(store: Config['store'], { clock, onFatal, onWait }: StoreOptions): Promise<Store> {
+export async function openStore(
+  store: Config['store'],
+  { clock, onFatal, onWait, shared }: StoreOptions,
+): Promise<Store> {
   if (store.kind === 'postgres') {
     const { openPostgresStore } = await import('../store/postgres/index.ts');
-    return openPostgresStore(store.url, { clock, onFatal, onWait });
+    return openPostgresStore(store.url, { clock, onFatal, onWait, shared });
   }
   const { openSqliteStore } = await import('../store/sqlite/index.ts');
   return openSqliteStore(store.path, { clock, onFatal });

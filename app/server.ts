@@ -21,11 +21,16 @@ export interface ServerParts {
   readonly log: Log;
   /** What has not started yet. */
   readonly missing: () => readonly string[];
+  /** What this process does, and where else a channel is: for people, where several share the work. */
+  readonly shared?: () => Readonly<Record<string, unknown>>;
+  /** Whether a request of a channel may come here at all. */
+  readonly serves?: (channel: Channel, request: Request) => boolean;
 }
 
 export interface RunningServer {
   /** `http://host:port` as it listens. */
   readonly url: string;
+  readonly port: number;
   /** From now on requests have three seconds to end; those that have not are cut off. */
   hurry(): void;
   stop(): Promise<void>;
@@ -39,7 +44,12 @@ const hookPath = /^\/hooks\/([A-Za-z0-9_-]+)(?=\/|\?|$)/;
 
 /** The one HTTP server: pages, health, metrics, and each channel's own paths below `/hooks/<channel>`. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const handlers = new Map(parts.channels.flatMap(({ name, http }) => (http ? [[name, http] as const] : [])));
+  const handlers = new Map(
+    parts.channels.flatMap((channel) => {
+      const { name, http } = channel;
+      return http ? [[name, served(parts, channel, http)] as const] : [];
+    }),
+  );
   const app = createApp(parts, handlers);
   const server = createServer({ headersTimeout: headersTimeoutMs }, getRequestListener(app.fetch));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -65,6 +75,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const shown = parts.host.includes(':') ? `[${parts.host}]` : parts.host;
   return {
     url: `http://${shown}:${port}`,
+    port,
     hurry,
     async stop() {
       hurry();
@@ -86,9 +97,9 @@ function createApp(parts: ServerParts, handlers: ReadonlyMap<string, HttpHandler
     const missing = parts.missing();
     const known = parts.channels.flatMap(({ name, condition }) => (condition ? [[name, condition()] as const] : []));
     // An account that waits for its QR code to be scanned is no reason to restart a server that serves the others.
-    const conditions = known.length === 0 ? {} : { conditions: Object.fromEntries(known) };
+    const more = { ...(known.length > 0 && { conditions: Object.fromEntries(known) }), ...parts.shared?.() };
     return context.json(
-      missing.length === 0 ? { status: 'ok', ...conditions } : { status: 'starting', missing, ...conditions },
+      missing.length === 0 ? { status: 'ok', ...more } : { status: 'starting', missing, ...more },
       missing.length === 0 ? 200 : 503,
     );
   });
@@ -104,6 +115,17 @@ function createApp(parts: ServerParts, handlers: ReadonlyMap<string, HttpHandler
     return context.json({ error: 'internal', text: 'Something went wrong on our side. Please try again.' }, 500);
   });
   return app;
+}
+
+/** What is not this process's to serve is not there. */
+function served({ serves }: ServerParts, channel: Channel, http: HttpHandler): HttpHandler {
+  if (!serves) return http;
+  const { upgrade } = http;
+  const nothing = () => Response.json({ error: 'not-found', text: 'Another process serves this.' }, { status: 404 });
+  return {
+    fetch: async (request, client) => (serves(channel, request) ? http.fetch(request, client) : nothing()),
+    ...(upgrade && { upgrade: upgrade.bind(http) }),
+  };
 }
 
 async function hook(

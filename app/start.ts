@@ -5,17 +5,19 @@ import { createEngine } from '../core/engine.ts';
 import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Address } from '../core/message.ts';
-import { createEmbeddedWakeups } from '../queue/embedded.ts';
 import { type Assets, buildAssets } from './assets.ts';
 import { keepBoards } from './boards.ts';
 import { createChannels } from './channels.ts';
+import { createWakeups, joinCluster, leasesOf } from './cluster.ts';
 import { followKnowledge, readKnowledge } from './knowledge.ts';
 import { createMetrics } from './metrics.ts';
 import { createModel } from './model.ts';
 import { openStore } from './open-store.ts';
+import { roles as everyRole, type Role } from './roles.ts';
 import { startServer } from './server.ts';
 import { createStages, maskOf } from './stages.ts';
 import { type Part, stopInTime } from './stop-in-time.ts';
+import { serveTogether } from './together.ts';
 import { createTools } from './tools/index.ts';
 
 export interface Running {
@@ -36,18 +38,23 @@ export interface StartOptions {
   readonly onFatal: (error: Error) => void;
   /** Another one than this machine's. */
   readonly clock?: Clock;
+  /** What this process does, where several share the work; everything, where nothing is said. */
+  readonly roles?: readonly Role[];
 }
 
 /** Puts a configured front desk together and starts it: the composition root. */
-export async function startFrontdesk({ config, log, onFatal, clock = systemClock }: StartOptions): Promise<Running> {
+export async function startFrontdesk(options: StartOptions): Promise<Running> {
+  const { config, log, onFatal, clock = systemClock, roles = everyRole } = options;
   const knowledge = replaceable(await readKnowledge(config));
   const { turn, board } = await createStages(config, knowledge);
   const pages = config.channels.find(({ type }) => type === 'web');
-  const assets: Assets = pages ? await buildAssets({ channel: pages.name }) : new Map();
+  const isWeb = roles.includes('web');
+  const assets: Assets = pages && isWeb ? await buildAssets({ channel: pages.name }) : new Map();
   const following = await followKnowledge(knowledge, config, log);
   const store = await openStore(config.store, {
     clock,
     onFatal,
+    shared: config.queue.kind === 'redis',
     onWait: () => log.info('standing-by', { reason: 'another process owns the store' }),
   }).catch(async (error) => {
     await following.stop();
@@ -62,14 +69,12 @@ export async function startFrontdesk({ config, log, onFatal, clock = systemClock
     }
   };
   try {
+    const cluster = await joinCluster(config, store, log);
+    if (cluster) parts.push({ name: 'redis', stop: async () => cluster.link.close() });
     const channels = await createChannels(config, store, log, clock);
     const rooms = new Set(config.desks.map((desk) => `${desk.channel}/${desk.room}`));
     const metrics = createMetrics(store);
-    const wakeups = createEmbeddedWakeups({
-      clock,
-      onError: ({ kind, id }, error) =>
-        log.error('work-failed', { kind, id, error: error instanceof Error ? error.name : typeof error }),
-    });
+    const wakeups = await createWakeups(cluster, store, channels, clock, log);
     const { llm } = config.bot;
     const model = llm && (await createModel(llm, store.storage('model'), log));
     const engine = createEngine({
@@ -85,8 +90,24 @@ export async function startFrontdesk({ config, log, onFatal, clock = systemClock
       log,
       clock,
       observe: metrics.observe,
+      ...(cluster && { member: cluster.member }),
+      works: roles.includes('worker'),
+      leaseOf: leasesOf(config),
     });
-    const server = await startServer({ ...config.server, channels, assets, metrics, log, missing: engine.missing });
+    const together = cluster && serveTogether({ config, cluster, engine, roles, log });
+    const server = await startServer({
+      ...config.server,
+      channels: together ? channels.map(together.forwarded) : channels,
+      assets,
+      metrics,
+      log,
+      missing: engine.missing,
+      ...(together && { serves: together.serves, shared: () => together.shown(channels) }),
+    });
+    cluster?.listensOn(server.port);
+    cluster?.link.onBack(() => {
+      engine.sweep().catch(() => log.warn('sweep-failed'));
+    });
     // The server outlives the channels, so that a browser which comes while we stop is told so.
     parts.push({ name: 'server', stop: server.stop });
     parts.push({ name: 'engine', stop: engine.stop });
@@ -98,13 +119,14 @@ export async function startFrontdesk({ config, log, onFatal, clock = systemClock
       .map(({ name, channel, room }) => ({ name, room: { channel, chat: room } }));
     parts.push({
       name: 'boards',
-      stop: keepBoards({ store, channels, desks, card: board, clock, newId, log }).stop,
+      stop: keepBoards({ store, channels, desks, isOurs: engine.holds, card: board, clock, newId, log }).stop,
     });
     const url = config.server.publicUrl ?? server.url;
     return {
       url,
-      customersUrl: pages && `${url}/`,
+      customersUrl: pages && isWeb ? `${url}/` : undefined,
       async signInUrl() {
+        if (!isWeb) return undefined;
         const desk = channels.find(
           ({ name, signInPath }) => signInPath && config.desks.some(({ channel }) => channel === name),
         );

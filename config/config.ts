@@ -27,7 +27,7 @@ export interface Config {
     | { readonly kind: 'sqlite'; readonly path: string }
     /** `files`: the folder of files from before the database held them. */
     | { readonly kind: 'postgres'; readonly url: string; readonly files: string };
-  readonly queue: { readonly kind: 'embedded' };
+  readonly queue: { readonly kind: 'embedded' } | { readonly kind: 'redis'; readonly url: string };
   readonly channels: readonly ChannelConfig[];
   /** Never empty. */
   readonly desks: readonly DeskConfig[];

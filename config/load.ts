@@ -4,6 +4,7 @@ import { checkBot } from './checks/bot.ts';
 import { checkChannels } from './checks/channels.ts';
 import { checkDesks } from './checks/desks.ts';
 import { checkNames } from './checks/names.ts';
+import { checkQueue } from './checks/queue.ts';
 import { checkRouting } from './checks/routing.ts';
 import { checkTelegram } from './checks/telegram.ts';
 import { checkTools } from './checks/tools.ts';
@@ -43,6 +44,7 @@ export async function loadConfig(
       ...checkNames(data),
       ...checkChannels(data),
       ...checkDesks(data),
+      ...checkQueue(data),
       ...checkRouting(data),
       ...checkTelegram(data),
       ...checkBot(data, directory),

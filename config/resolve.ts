@@ -33,7 +33,7 @@ export function resolveConfig(file: string, content: FileContent): Config {
     },
     server: publicUrl === undefined ? listen : { ...listen, publicUrl },
     store: storeConfig(directory, content.store),
-    queue: { kind: 'embedded' },
+    queue: content.queue === 'embedded' ? { kind: 'embedded' } : { kind: 'redis', url: content.queue },
     channels: Object.entries(content.channels).flatMap(([name, channel]) => channelConfig(name, channel) ?? []),
     desks,
     routing: content.routing?.map(routingRule) ?? desks.slice(0, 1).map(({ name }) => ({ desk: name })),

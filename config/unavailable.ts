@@ -17,12 +17,10 @@ export interface Refused {
 }
 
 const present = (value: unknown) => value !== undefined;
-const startsWith = (prefix: RegExp) => (value: unknown) => typeof value === 'string' && prefix.test(value);
 const removeIt = 'Remove it for now';
 
 /** Everything this version lacks. A feature that is built takes its line out of here. */
 const refusals: readonly Refusal[] = [
-  { at: ['queue'], what: 'A Redis queue', refused: startsWith(/^redis/), instead: 'Use embedded' },
   { at: ['routing', '*', 'when', 'customer'], what: 'Routing by attributes', refused: present, instead: removeIt },
 ];
 

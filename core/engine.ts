@@ -57,8 +57,10 @@ export interface Engine {
   start(): Promise<void>;
   /** Which channels have not started yet, of those that are to be here. */
   missing(): readonly string[];
-  /** Where a channel is one process's: whether that is this one. */
+  /** Whether this process has a channel's lease: alone, it has every one. */
   holds(channel: Channel): boolean;
+  /** Whether a channel is running in this process. */
+  isHere(channel: Channel): boolean;
   /** Finds work that nobody was told of. */
   sweep(): Promise<void>;
   /** Takes nothing new, ends what is under way. What is left stays in the store. */
@@ -208,6 +210,7 @@ export function createEngine(parts: EngineParts): Engine {
       await Promise.all([...everywhere.map(start), works && tenure.start(), works && wakeups.start(work)]);
     },
     missing: () => [...starting].map(({ name }) => name),
+    isHere: (channel) => started.has(channel),
     holds: (channel) => tenure.held(leaseOf(channel)) !== undefined,
     sweep,
     async stop() {

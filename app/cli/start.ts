@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../../config/config.ts';
 import { createLog } from '../log.ts';
+import { roles as everyRole, type Role } from '../roles.ts';
 import type { Running } from '../start.ts';
 import { terminal } from '../terminal.ts';
 import { tidyMemory } from '../tidy-memory.ts';
@@ -11,14 +12,31 @@ import { untilSignal } from './until-signal.ts';
 /** How long what is under way may take to finish after a signal, in milliseconds. */
 const drainMs = 10_000;
 
+interface Options {
+  readonly config?: string;
+  readonly port?: number;
+  readonly role?: readonly Role[];
+}
+
 /** `frontdesk start`: runs the front desk until it is told to stop. */
 export function startCommand(): Command {
   return new Command('start')
     .description('run the front desk')
     .addOption(configOption())
     .option('-p, --port <number>', 'listen on this port instead; 0 picks a free one', port)
-    .action(async (options: { readonly config?: string; readonly port?: number }) => {
+    .addOption(
+      new Option(
+        '-r, --role <role>',
+        'do only this, beside other processes: ingress, worker or web; may be repeated',
+      ).argParser(role),
+    )
+    .action(async (options: Options) => {
       const { config, demo } = await loadBrand(options.config);
+      if (options.role && config.queue.kind === 'embedded') {
+        terminal.error('Roles are for processes that share the work: set queue to redis://… first.');
+        process.exitCode = exit.unusable;
+        return;
+      }
       if (demo) {
         terminal.line('No --config given: this is the demo brand.');
         if (config.store.kind === 'sqlite') {
@@ -30,7 +48,12 @@ export function startCommand(): Command {
       const { startFrontdesk } = await import('../start.ts');
       await untilSignal(
         async () => {
-          const frontdesk = await startFrontdesk({ config: chosen, log: createLog('info'), onFatal: giveUp });
+          const frontdesk = await startFrontdesk({
+            config: chosen,
+            log: createLog('info'),
+            onFatal: giveUp,
+            ...(options.role && { roles: options.role }),
+          });
           await greet(frontdesk);
           tidyMemory();
           return frontdesk;
@@ -59,6 +82,12 @@ async function greet(frontdesk: Running): Promise<void> {
 function giveUp(error: Error): void {
   terminal.error(error.message);
   process.exit(exit.failure);
+}
+
+function role(text: string, before: readonly Role[] = []): readonly Role[] {
+  const known = everyRole.find((name) => name === text);
+  if (known) return [...before, known];
+  throw new InvalidArgumentError(`Choose ${everyRole.join(', ')}.`);
 }
 
 function port(text: string): number {

@@ -14,5 +14,9 @@ export const store = z
 
 export const queue = z
   .string()
-  .regex(/^(embedded|rediss?:\/\/.+)$/, 'Must be embedded')
-  .meta({ description: 'What wakes the workers: embedded. redis:// is yet to come.', examples: ['embedded'] });
+  .regex(/^(embedded|rediss?:\/\/.+)$/, 'Must be embedded, or the address of a Redis, redis://…')
+  .meta({
+    description:
+      'What wakes the workers: embedded, for one process; or redis://HOST:PORT, with a store of postgres://, for as many as wanted.',
+    examples: ['embedded', 'redis://:${REDIS_PASSWORD}@cache.example:6379'],
+  });

@@ -5,7 +5,6 @@ const folder = useFolder();
 
 describe('what this version does not do is refused, not ignored', () => {
   it.each([
-    ['queue: redis://cache:6379', 'queue'],
     ['routing: [{ when: { customer: { tier: gold } }, desk: support }, { desk: support }]', 'routing[0].when.customer'],
   ])('%s', async (addition, path) => {
     const problems = await folder.problems(tiny + addition);

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { networkInterfaces } from 'node:os';
+import type { Config } from '../config/config.ts';
+import type { Channel } from '../core/channel.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Member } from '../core/leases.ts';
+import type { Log } from '../core/log.ts';
+import type { Store } from '../core/store.ts';
+import type { Wake, Wakeups } from '../core/wakeups.ts';
+import { createEmbeddedWakeups } from '../queue/embedded.ts';
+import type { RedisLink } from '../queue/redis.ts';
+
+/** What this process has in common with others that work the same store. */
+export interface Cluster {
+  readonly link: RedisLink;
+  /** What its keys in Redis begin with. */
+  readonly prefix: string;
+  readonly member: Member;
+  /** To be called as soon as it is known, before the engine starts. */
+  listensOn(port: number): void;
+}
+
+/**
+ * Joins the processes that share the store, where the configuration says so.
+ * @throws where Redis cannot be used as it is set up
+ */
+export async function joinCluster({ queue, server }: Config, store: Store, log: Log): Promise<Cluster | undefined> {
+  if (queue.kind !== 'redis' || !store.shared) return undefined;
+  const { openRedis } = await import('../queue/redis.ts');
+  const { id, leases } = store.shared;
+  const link = await openRedis(queue.url, log);
+  let address = '';
+  return {
+    link,
+    prefix: `frontdesk-${id}`,
+    member: {
+      leases,
+      id: randomUUID(),
+      get address() {
+        return address;
+      },
+    },
+    listensOn(port) {
+      address = `http://${reachable(server.host)}:${port}`;
+    },
+  };
+}
+
+/** How others on the network name this machine. */
+function reachable(host: string): string {
+  if (host !== '0.0.0.0' && host !== '::') return host.includes(':') ? `[${host}]` : host;
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? '127.0.0.1';
+}
+
+/** What wakes the work of this process: by itself, or together with others. */
+export async function createWakeups(
+  cluster: Cluster | undefined,
+  store: Store,
+  channels: readonly Channel[],
+  clock: Clock,
+  log: Log,
+): Promise<Wakeups> {
+  const onError = ({ kind, id }: Wake, error: unknown) =>
+    log.error('work-failed', { kind, id, error: error instanceof Error ? error.name : typeof error });
+  if (!cluster) return createEmbeddedWakeups({ clock, onError });
+  const { createClusterWakeups } = await import('../queue/bullmq.ts');
+  const { link, prefix } = cluster;
+  return createClusterWakeups({ link, prefix, homeOf: homes(store, channels), clock, onError });
+}
+
+const homesKept = 50_000;
+
+/** The channel that a lane leads to, where one process alone has it. A lane never leads to another channel. */
+function homes(store: Store, channels: readonly Channel[]): (lane: string) => Promise<string | undefined> {
+  const shared = new Set(channels.flatMap(({ name, shared: what }) => (what === 'everything' ? [name] : [])));
+  const known = new Map<string, string>();
+  return async (id) => {
+    const channel = known.get(id) ?? (await store.lane(id))?.address.channel;
+    if (channel === undefined) return undefined;
+    if (known.size >= homesKept) known.clear();
+    known.set(id, channel);
+    return shared.has(channel) ? undefined : channel;
+  };
+}
+
+/**
+ * By which lease a channel goes. Files of a personal WeChat account can only be opened where it is logged in, so that
+ * whoever has that one has all.
+ */
+export function leasesOf({ channels }: Config): (channel: Channel) => string {
+  const isTogether = channels.some(({ type }) => type === 'wechaty');
+  return ({ name }) => (isTogether ? 'channels' : `channel/${name}`);
+}
