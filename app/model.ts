@@ -2,6 +2,7 @@ import type { LlmConfig } from '../config/config.ts';
 import type { Log } from '../core/log.ts';
 import type { Model, ModelReply } from '../core/model.ts';
 import type { Storage } from '../core/storage.ts';
+import { lookedUp, toFunction, wishOf } from './model-tools.ts';
 
 /** An answer in a chat is short; this keeps a model that rambles from costing much. */
 const mostTokens = 500;
@@ -21,7 +22,7 @@ export async function createModel(
   const take = budgetOf(storage, budget.day, now);
 
   return {
-    async ask({ instructions, messages }, signal): Promise<ModelReply> {
+    async ask({ instructions, messages, tools = [], looked = [], firstLooked = 1 }, signal): Promise<ModelReply> {
       const limit = AbortSignal.timeout(timeout);
       try {
         if (!(await take())) return { code: 'over-budget' };
@@ -36,12 +37,17 @@ export async function createModel(
                 role: by === 'bot' ? ('assistant' as const) : ('user' as const),
                 content: text,
               })),
+              ...looked.flatMap((one, index) => lookedUp(one, firstLooked + index)),
             ],
+            ...(tools.length > 0 && { tools: tools.map(toFunction) }),
           },
           { signal: AbortSignal.any([signal, limit]) },
         );
         // An endpoint that is not quite compatible may send anything.
-        const said: unknown = completion.choices?.[0]?.message?.content;
+        const message = completion.choices?.[0]?.message;
+        const [call] = tools.length > 0 ? (message?.tool_calls ?? []) : [];
+        if (call) return wishOf(call);
+        const said: unknown = message?.content;
         return typeof said === 'string' && said !== '' ? { said } : { code: 'refused' };
       } catch (error) {
         const isLate =

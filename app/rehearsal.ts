@@ -118,13 +118,15 @@ export async function rehearse(
 const forever = new AbortController().signal;
 
 /** Whether the model's words can be said, or why not. */
-function outcomeOf(reply: ModelReply, conversation: Conversation | undefined, knowledge: Knowledge): string {
+function outcomeOf(reply: ModelReply, conversation: Conversation | undefined, knowledge: Knowledge): string | null {
+  if ('wish' in reply) return null;
   if (!('said' in reply)) return reply.code;
-  const { question = '', entries = [] } = conversation?.bot.wording ?? {};
+  const { question = '', entries = [], looked = [] } = conversation?.bot.wording ?? {};
   const read = readWording(
     reply.said,
     entries.flatMap((id) => knowledge.entry(id) ?? []),
     question,
+    looked,
   );
   return typeof read === 'string' ? read : 'worded';
 }

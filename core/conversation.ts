@@ -1,3 +1,4 @@
+import type { LookedUp, Wish } from './lookup.ts';
 import type { Address, Part, Party } from './message.ts';
 
 /** Languages that Frontdesk itself speaks. */
@@ -149,6 +150,9 @@ export interface BotMemory {
     readonly entries: readonly string[];
     /** Whether the first of them is the answer, should the model have none. */
     readonly isSure: boolean;
+    /** What it has had looked up so far, and what is being looked up right now. */
+    readonly looked?: readonly LookedUp[];
+    readonly looking?: { readonly call: string; readonly wish: Wish };
   } | null;
   /** How often a model was asked for this customer, and on which day (UTC). */
   readonly modelUse?: { readonly day: string; readonly count: number };

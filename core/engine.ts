@@ -16,6 +16,7 @@ import { createTenure } from './tenure.ts';
 import { createTimers } from './timers.ts';
 import type { ToolCall, Tools } from './tool.ts';
 import type { Turn } from './turn.ts';
+import { showTyping } from './typing.ts';
 import type { Wake, Wakeups } from './wakeups.ts';
 
 export interface EngineParts {
@@ -90,9 +91,14 @@ export function createEngine(parts: EngineParts): Engine {
     store,
     wakeups,
     log,
-    async run(request, _, signal) {
-      const reply = (await parts.model?.ask(request, signal)) ?? ({ code: 'unreachable' } as const);
-      return { type: 'worded', id: request.id, reply };
+    async run(request, conversation, signal) {
+      const answered = showTyping(channels, clock, conversation);
+      try {
+        const reply = (await parts.model?.ask(request, signal)) ?? ({ code: 'unreachable' } as const);
+        return { type: 'worded', id: request.id, reply };
+      } finally {
+        answered();
+      }
     },
   });
   const calling = createErrands<ToolCall>({

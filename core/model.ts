@@ -1,3 +1,6 @@
+import type { LookedUp, Wish } from './lookup.ts';
+import type { Tool } from './tool.ts';
+
 /** What a language model is asked: an effect of a turn. Its reply comes back to the mailbox as an event. */
 export interface ModelRequest {
   /** Told back with the reply, so that one that comes too late is known. */
@@ -5,11 +8,18 @@ export interface ModelRequest {
   readonly instructions: string;
   /** The newest last; the last one is the question. */
   readonly messages: readonly { readonly by: 'customer' | 'bot'; readonly text: string }[];
+  /** What it may have looked up in other systems before it answers. */
+  readonly tools?: readonly Tool[];
+  /** What it has had looked up so far. */
+  readonly looked?: readonly LookedUp[];
+  /** The number of the excerpt that the first of them is. */
+  readonly firstLooked?: number;
 }
 
 /** `over-budget`: it was not asked at all. */
 export type ModelReply =
   | { readonly said: string }
+  | { readonly wish: Wish }
   | { readonly code: 'timeout' | 'unreachable' | 'refused' | 'over-budget' };
 
 /** Asks a model. Never throws: what goes wrong is a reply too. */

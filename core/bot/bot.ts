@@ -48,6 +48,7 @@ export function createBot(settings: BotSettings): Bot {
       brand: settings.name,
       knowledge: settings.knowledge,
       limits: settings.model,
+      tools: (settings.tools ?? []).filter(({ forModel }) => forModel),
       say(draft, text, sources, question) {
         const [first] = sources;
         const topic = first
@@ -65,8 +66,9 @@ export function createBot(settings: BotSettings): Bot {
     if (!hunch) greet(draft);
     const text = typedText(entry.parts);
     const settled = wordings?.settle(draft);
+    if (settled?.why) return settled.why;
     // Impatience, and no second question.
-    if (settled !== undefined && normalise(settled) === normalise(text)) return null;
+    if (settled && normalise(settled.question) === normalise(text)) return null;
     const led = flows.reply(draft, text, hunch);
     if (led !== 'passed') return led === 'done' ? null : led;
     const chosen = memory.choices[Number(text.trim()) - 1];
@@ -105,9 +107,20 @@ export function createBot(settings: BotSettings): Bot {
       remember(draft, { lastQuestion: question });
       return null;
     }
+    // Where nothing was found, a tool may still know.
+    if (question !== '' && wordings?.ask(draft, understood.question, [], false)) {
+      remember(draft, { lastQuestion: question });
+      return null;
+    }
+    return missed(draft, text);
+  }
+
+  /** Says that there is no answer, or calls a person where that has been said often enough. */
+  function missed(draft: Draft, text: string): Escalation | null {
+    const { texts, memory } = stateOf(draft);
     const misses = memory.unanswered + 1;
     if (misses >= settings.unanswered) return unanswered(draft, lastWords(draft.conversation, misses));
-    offer(draft, question, text === '' ? texts.unreadable : texts.unknown, []);
+    offer(draft, normalise(text), text === '' ? texts.unreadable : texts.unknown, []);
     remember(draft, { unanswered: misses });
     return null;
   }
@@ -120,12 +133,18 @@ export function createBot(settings: BotSettings): Bot {
     plainly(draft, question, entries, isSure);
   }
 
-  function plainly(draft: Draft, question: string, entries: readonly KnowledgeEntry[], isSure: boolean): void {
+  function plainly(
+    draft: Draft,
+    question: string,
+    entries: readonly KnowledgeEntry[],
+    isSure: boolean,
+  ): Escalation | null {
     const [best] = entries;
-    const { texts } = stateOf(draft);
-    if (isSure && best) return sayAnswer(draft, question, best);
-    // All may have gone since they were found.
-    offer(draft, question, best ? texts.nearMatches : texts.unknown, entries.map(toAction));
+    // There were none, or all have gone since they were found.
+    if (!best) return missed(draft, question);
+    if (isSure) sayAnswer(draft, question, best);
+    else offer(draft, question, stateOf(draft).texts.nearMatches, entries.map(toAction));
+    return null;
   }
 
   function sayAnswer(draft: Draft, question: string, entry: KnowledgeEntry, lines?: RichText): void {
@@ -135,7 +154,8 @@ export function createBot(settings: BotSettings): Bot {
   }
 
   function choose(draft: Draft, action: string): Escalation | null {
-    wordings?.settle(draft);
+    const settled = wordings?.settle(draft);
+    if (settled?.why) return settled.why;
     const { texts } = stateOf(draft);
     if (action === askPerson) {
       return { category: 'explicit', priority: 'normal', reason: 'Asked for a person', evidence: [texts.askPerson] };
@@ -196,7 +216,8 @@ export function createBot(settings: BotSettings): Bot {
   function returned(draft: Draft, id: string, reply: ToolReply | null): Escalation | null {
     if (draft.conversation.case) return null;
     const led = flows.returned(draft, id, reply);
-    return led === 'done' || led === 'passed' ? null : led;
+    if (led === 'passed') return wordings?.returned(draft, id, reply) ?? null;
+    return led === 'done' ? null : led;
   }
 
   return { answer, choose, returned, worded: (draft, id, reply) => wordings?.worded(draft, id, reply) ?? null };

@@ -36,18 +36,26 @@ const INSTRUCTIONS =
 /**
  * Checks what a model has worded against the entries it was given.
  * @param said without marks of sources
+ * @param found what tools gave: it bears out numbers, days and links, and never a promise or advice
  * @returns why it may not be said, or null where it may
  */
-export function ungrounded(said: string, entries: readonly KnowledgeEntry[], question: string): Ungrounded | null {
+export function ungrounded(
+  said: string,
+  entries: readonly KnowledgeEntry[],
+  question: string,
+  found: readonly Readonly<Record<string, string>>[] = [],
+): Ungrounded | null {
   if (said.trim() === '') return 'empty';
   if (said.length > LONGEST) return 'too-long';
-  if (entries.length === 0) return 'no-source';
-  const ground = groundOf(entries);
+  if (entries.length === 0 && found.length === 0) return 'no-source';
+  const values = found.flatMap((one) => Object.values(one));
+  const ground = groundOf(entries, values);
   const inGround = (words: string) => ground.text.includes(plainly(words));
   if (INSTRUCTIONS.test(said)) return 'instructions';
   if ([...said.matchAll(LINK)].some(([link]) => !ground.links.some((known) => sameLink(known, link)))) return 'link';
   const withoutLinks = said.replace(LINK, ' ');
-  if ([...withoutLinks.matchAll(WHEN)].some(([words]) => !inGround(words))) return 'when';
+  if ([...withoutLinks.matchAll(WHEN)].some(([words]) => !inGround(words) && !ground.found.includes(plainly(words))))
+    return 'when';
   if (numbersIn(withoutLinks).some((number) => !ground.numbers.has(number))) return 'number';
   if ([...measuresIn(withoutLinks)].some((measure) => !ground.measures.has(measure))) return 'number';
   if ([...said.matchAll(PROMISES)].some(([words]) => !inGround(words))) return 'promise';
@@ -55,7 +63,10 @@ export function ungrounded(said: string, entries: readonly KnowledgeEntry[], que
   return isChinese(question) === isChinese(said) ? null : 'language';
 }
 
-function groundOf(entries: readonly KnowledgeEntry[]) {
+/** UTF-16 units from which on a number may be a telephone's. */
+const LONG_NUMBER = 7;
+
+function groundOf(entries: readonly KnowledgeEntry[], values: readonly string[]) {
   const texts = entries.map(({ title, body }) => `${title}\n${body.text}`);
   const links = entries.flatMap(({ body }) => [
     ...body.spans.flatMap((span) => (span.style === 'link' ? [span.url] : [])),
@@ -63,15 +74,23 @@ function groundOf(entries: readonly KnowledgeEntry[]) {
   ]);
   return {
     text: plainly(texts.join('\n')),
-    links,
-    measures: measuresIn(texts.join('\n')),
-    numbers: new Set(texts.flatMap((text) => numbersIn(text.normalize('NFKC')))),
+    found: plainly(values.join('\n')),
+    // What a tool was declared to give as a link is nothing but a link.
+    links: [...links, ...values.filter((value) => /^https:\/\/\S+$/i.test(value))],
+    measures: measuresIn([...texts, ...values].join('\n')),
+    numbers: new Set([...texts.flatMap(numbersIn), ...values.flatMap(numbersOfValue)]),
   };
 }
 
 /** `¥1,000` and `1000` are the same number, and so is a phone number however it is set. */
 function numbersIn(text: string): readonly string[] {
   return Array.from(text.normalize('NFKC').matchAll(NUMBER), ([run]) => run.replace(/[, -]/g, ''));
+}
+
+/** A sentence that somebody wrote into another system is no source of telephone numbers. */
+function numbersOfValue(value: string): readonly string[] {
+  const isSentence = /\s/.test(value.trim()) && /\p{L}/u.test(value);
+  return numbersIn(value).filter((number) => !isSentence || number.length < LONG_NUMBER);
 }
 
 function sameLink(known: string, said: string): boolean {

@@ -1,8 +1,11 @@
-import type { Escalation } from '../conversation.ts';
+import type { BotMemory, Escalation } from '../conversation.ts';
 import type { Draft } from '../draft.ts';
+import type { LookedUp, Wish } from '../lookup.ts';
 import { parseMarkdown } from '../markdown.ts';
 import { type ModelReply, wordingTimer } from '../model.ts';
 import type { RichText } from '../richtext.ts';
+import { argumentsOf, type Tool, type ToolReply } from '../tool.ts';
+import { beginCall, endCall } from './calls.ts';
 import type { Knowledge, KnowledgeEntry } from './knowledge.ts';
 import { readWording, wordingRequest } from './wording.ts';
 
@@ -18,65 +21,140 @@ interface WordingsSettings {
   readonly brand: string;
   readonly knowledge: Knowledge;
   readonly limits: ModelLimits;
+  /** What the model may have looked up. */
+  readonly tools: readonly Tool[];
   readonly say: (draft: Draft, text: RichText, sources: readonly KnowledgeEntry[], question: string) => void;
-  /** Answers as without a model. */
-  readonly plainly: (draft: Draft, question: string, entries: readonly KnowledgeEntry[], isSure: boolean) => void;
+  /** Answers as without a model. @returns a reason to call a person, where there is no answer */
+  readonly plainly: (
+    draft: Draft,
+    question: string,
+    entries: readonly KnowledgeEntry[],
+    isSure: boolean,
+  ) => Escalation | null;
 }
 
 export interface Wordings {
-  /** @returns whether the model is asked; if not, the answer is to be given without it */
+  /**
+   * @param entries none where nothing was found, and only a tool can help
+   * @returns whether the model is asked; if not, the answer is to be given without it
+   */
   ask(draft: Draft, question: string, entries: readonly KnowledgeEntry[], isSure: boolean): boolean;
-  /** Something else comes up: what is still being worded is answered without the model. @returns the question */
-  settle(draft: Draft): string | undefined;
+  /** Something else comes up: what is still being worded is answered without the model. */
+  settle(draft: Draft): { readonly question: string; readonly why: Escalation | null } | undefined;
   worded(draft: Draft, id: string, reply: ModelReply): Escalation | null;
+  /** What the model wanted looked up came back; null where whoever looked is no more. */
+  returned(draft: Draft, id: string, reply: ToolReply | null): Escalation | null;
 }
+
+type Wording = NonNullable<BotMemory['wording']>;
 
 /** The process that asks has its own time limit; this one is for when it is no more. */
 const graceMs = 2_000;
 const longestQuestion = 500;
+/** How often a model may look something up for one question: a customer waits. */
+const mostLookUps = 3;
 
 /** Lets a model word what was found. Whatever becomes of it, the customer gets an answer. */
-export function createWordings({ brand, knowledge, limits, say, plainly }: WordingsSettings): Wordings {
+export function createWordings({ brand, knowledge, limits, tools, say, plainly }: WordingsSettings): Wordings {
   function ask(draft: Draft, question: string, entries: readonly KnowledgeEntry[], isSure: boolean): boolean {
+    if (entries.length === 0 && tools.length === 0) return false;
+    return request(draft, {
+      question: question.slice(0, longestQuestion),
+      entries: entries.map((one) => one.id),
+      isSure,
+    });
+  }
+
+  function request(draft: Draft, what: Omit<Wording, 'id'>): boolean {
     const { context, conversation } = draft;
     const day = new Date(context.now).toISOString().slice(0, 10);
     const { modelUse } = conversation.bot;
     const count = modelUse?.day === day ? modelUse.count : 0;
     if (count >= limits.perCustomer) return false;
     const id = context.newId();
-    const wording = { id, question: question.slice(0, longestQuestion), entries: entries.map((one) => one.id), isSure };
-    draft.update({ bot: { ...conversation.bot, wording, modelUse: { day, count: count + 1 } } });
-    draft.asked.push(wordingRequest(id, brand, question, entries, conversation.recent));
+    const { question, looked = [] } = what;
+    draft.update({ bot: { ...conversation.bot, wording: { ...what, id }, modelUse: { day, count: count + 1 } } });
+    draft.asked.push(wordingRequest(id, brand, question, entriesOf(draft, what), conversation.recent, tools, looked));
     draft.timer(wordingTimer(id), context.now + limits.timeoutMs + graceMs);
     return true;
   }
 
-  /** Takes the open request back. @returns it, with those of its entries that still hold */
-  function close(draft: Draft) {
+  /** Those that still hold. */
+  function entriesOf(draft: Draft, { entries }: Pick<Wording, 'entries'>): readonly KnowledgeEntry[] {
+    return entries.flatMap((id) => knowledge.entry(id, draft.context.now) ?? []);
+  }
+
+  /** Takes the open request back. */
+  function close(draft: Draft): Wording | undefined {
     const { wording } = draft.conversation.bot;
     if (!wording) return undefined;
     draft.update({ bot: { ...draft.conversation.bot, wording: null } });
     draft.timer(wordingTimer(wording.id), null);
-    const entries = wording.entries.flatMap((id) => knowledge.entry(id, draft.context.now) ?? []);
-    return { ...wording, entries };
+    if (wording.looking) endCall(draft, wording.looking.call);
+    return wording;
   }
 
-  function settle(draft: Draft): string | undefined {
+  function without(draft: Draft, open: Wording): Escalation | null {
+    return plainly(draft, open.question, entriesOf(draft, open), open.isSure);
+  }
+
+  function settle(draft: Draft) {
     const open = close(draft);
-    if (open) plainly(draft, open.question, open.entries, open.isSure);
-    return open?.question;
+    return open && { question: open.question, why: without(draft, open) };
   }
 
-  function worded(draft: Draft, id: string, reply: ModelReply): null {
+  /** The open request, if it is the one that was answered and the customer still waits for it. */
+  function answered(draft: Draft, isMeant: (wording: Wording) => boolean): Wording | undefined {
+    const { wording } = draft.conversation.bot;
     // Late, or people have taken over: nobody waits for it.
-    if (draft.conversation.bot.wording?.id !== id) return null;
-    const open = close(draft);
-    if (!open || draft.conversation.case) return null;
-    const read = 'said' in reply ? readWording(reply.said, open.entries, open.question) : 'no-answer';
-    if (typeof read === 'string') plainly(draft, open.question, open.entries, open.isSure);
-    else say(draft, parseMarkdown(read.text), read.sources, open.question);
+    if (!wording || !isMeant(wording)) return undefined;
+    close(draft);
+    return draft.conversation.case ? undefined : wording;
+  }
+
+  function worded(draft: Draft, id: string, reply: ModelReply): Escalation | null {
+    const open = answered(draft, (wording) => wording.id === id && !wording.looking);
+    if (!open) return null;
+    if ('wish' in reply) return look(draft, open, reply.wish);
+    const read =
+      'said' in reply ? readWording(reply.said, entriesOf(draft, open), open.question, open.looked) : 'no-answer';
+    if (typeof read === 'string') return without(draft, open);
+    say(draft, parseMarkdown(read.text), read.sources, open.question);
     return null;
   }
 
-  return { ask, settle, worded };
+  /** What it wants is looked up only where it was declared, and only so often. */
+  function look(draft: Draft, open: Wording, wish: Wish): Escalation | null {
+    const { looked = [] } = open;
+    const tool = tools.find(({ name }) => name === wish.tool);
+    if (!tool || looked.length >= mostLookUps) return without(draft, open);
+    const asked = argumentsOf(tool, wish.given, draft.conversation);
+    if (!asked) return goOn(draft, open, { wish: plainWish(tool, wish), values: null });
+    const call = draft.context.newId();
+    const looking = { call, wish: { ...wish, given: asked } };
+    draft.update({ bot: { ...draft.conversation.bot, wording: { ...open, looking } } });
+    beginCall(draft, tool, { id: call, tool: tool.name, arguments: asked });
+    return null;
+  }
+
+  /** Asks the model again, with what it wanted to know. */
+  function goOn(draft: Draft, { id: _, looking: __, ...open }: Wording, found: LookedUp): Escalation | null {
+    const what = { ...open, looked: [...(open.looked ?? []), found] };
+    return request(draft, what) ? null : without(draft, { ...what, id: '' });
+  }
+
+  function returned(draft: Draft, id: string, reply: ToolReply | null): Escalation | null {
+    const open = answered(draft, ({ looking }) => looking?.call === id);
+    if (!open?.looking) return null;
+    if (!reply) return without(draft, open);
+    return goOn(draft, open, { wish: open.looking.wish, values: 'values' in reply ? reply.values : null });
+  }
+
+  return { ask, settle, worded, returned };
+}
+
+/** What does not fit is not kept: a model may write books. */
+function plainWish({ parameters }: Tool, { id, tool, given }: Wish): Wish {
+  const names = parameters.map(({ name }) => name).filter((name) => Object.hasOwn(given, name));
+  return { id, tool, given: Object.fromEntries(names.map((name) => [name, String(given[name]).slice(0, 100)])) };
 }

@@ -13,27 +13,42 @@ export type Behaviour =
   | 'broken'
   | 'drops'
   | 'silent'
-  | { readonly says: string };
+  | { readonly says: string }
+  /** Wants a tool called. */
+  | { readonly wants: string; readonly given: unknown };
 
 export interface FakeModel {
   /** What `bot.llm.baseUrl` is to be. */
   readonly url: string;
-  behaviour: Behaviour;
+  behaviour: Behaviour | ((asked: Asked) => Behaviour);
   /** What it was asked, as it arrived. */
-  readonly asked: readonly z.output<typeof request>[];
+  readonly asked: readonly Asked[];
   readonly keys: readonly (string | undefined)[];
   stop(): Promise<void>;
 }
 
+const message = z.discriminatedUnion('role', [
+  z.object({ role: z.enum(['system', 'user']), content: z.string() }),
+  z.object({
+    role: z.literal('assistant'),
+    content: z.string().nullable(),
+    tool_calls: z.array(z.object({ id: z.string(), function: z.object({ name: z.string() }) })).optional(),
+  }),
+  z.object({ role: z.literal('tool'), tool_call_id: z.string(), content: z.string() }),
+]);
 const request = z.object({
   model: z.string(),
-  messages: z.array(z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).min(2),
+  messages: z.array(message).min(2),
   max_tokens: z.number(),
+  tools: z.array(z.object({ type: z.literal('function'), function: z.record(z.string(), z.unknown()) })).optional(),
 });
+
+/** A request as it arrived. */
+export type Asked = z.output<typeof request>;
 
 /** An OpenAI-compatible endpoint on this machine, for as long as a test lasts. */
 export async function startModel(): Promise<FakeModel> {
-  const asked: z.output<typeof request>[] = [];
+  const asked: Asked[] = [];
   const keys: (string | undefined)[] = [];
   const server = createServer((incoming, response) => {
     answer(incoming, response).catch(() => response.destroy());
@@ -46,11 +61,13 @@ export async function startModel(): Promise<FakeModel> {
     const parsed = request.parse(JSON.parse(body));
     asked.push(parsed);
     keys.push(incoming.headers.authorization);
-    const { behaviour } = fake;
-    if (typeof behaviour === 'object') return say(response, behaviour.says);
+    const behaviour = typeof fake.behaviour === 'function' ? fake.behaviour(parsed) : fake.behaviour;
+    if (typeof behaviour === 'object') {
+      return 'says' in behaviour ? say(response, behaviour.says) : want(response, behaviour);
+    }
     switch (behaviour) {
       case 'words':
-        return say(response, worded(parsed.messages[0]?.content ?? ''));
+        return say(response, worded(String(parsed.messages[0]?.content)));
       case 'knows-nothing':
         return say(response, 'NO_ANSWER');
       case 'nonsense':
@@ -94,6 +111,13 @@ function worded(instructions: string): string {
 
 function say(response: ServerResponse, content: string): void {
   const choice = { index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' };
+  reply(response, 200, { id: 'c', object: 'chat.completion', created: 0, model: 'm', choices: [choice] });
+}
+
+function want(response: ServerResponse, { wants, given }: { readonly wants: string; readonly given: unknown }): void {
+  const called = { name: wants, arguments: typeof given === 'string' ? given : JSON.stringify(given) };
+  const tool_calls = [{ id: `wish-${wants}`, type: 'function', function: called }];
+  const choice = { index: 0, message: { role: 'assistant', content: null, tool_calls }, finish_reason: 'tool_calls' };
   reply(response, 200, { id: 'c', object: 'chat.completion', created: 0, model: 'm', choices: [choice] });
 }
 

@@ -1,0 +1,21 @@
+import type { Channel } from './channel.ts';
+import type { Clock } from './clock.ts';
+import { type Party, parseAddressKey } from './message.ts';
+
+/** What platforms show goes out after some five seconds. */
+const againMs = 4_000;
+const bot: Party = { id: 'bot', name: 'Bot', kind: 'bot' };
+
+/** Shows a customer that an answer is being written, where the channel can. @returns ends it */
+export function showTyping(channels: ReadonlyMap<string, Channel>, clock: Clock, conversation: string): () => void {
+  const to = parseAddressKey(conversation);
+  const channel = channels.get(to.channel);
+  if (!channel?.typing) return () => {};
+  let cancel = () => {};
+  const show = () => {
+    channel.typing?.(to, bot);
+    cancel = clock.after(againMs, show);
+  };
+  show();
+  return () => cancel();
+}
