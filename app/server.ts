@@ -8,6 +8,7 @@ import type { Channel, HttpHandler } from '../core/channel.ts';
 import type { Log } from '../core/log.ts';
 import { type Asset, type Assets, contentSecurityPolicy } from './assets.ts';
 import { clientAddress } from './client-address.ts';
+import { isForwarded } from './forward.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface ServerParts {
@@ -23,8 +24,8 @@ export interface ServerParts {
   readonly missing: () => readonly string[];
   /** What this process does, and where else a channel is: for people, where several share the work. */
   readonly shared?: () => Readonly<Record<string, unknown>>;
-  /** Whether a request of a channel may come here at all. */
-  readonly serves?: (channel: Channel, request: Request) => boolean;
+  /** Whether requests of a channel may come here at all, from outside or passed on by one of us. */
+  readonly serves?: (channel: Channel, isForwarded: boolean) => boolean;
 }
 
 export interface RunningServer {
@@ -123,8 +124,8 @@ function served({ serves }: ServerParts, channel: Channel, http: HttpHandler): H
   const { upgrade } = http;
   const nothing = () => Response.json({ error: 'not-found', text: 'Another process serves this.' }, { status: 404 });
   return {
-    fetch: async (request, client) => (serves(channel, request) ? http.fetch(request, client) : nothing()),
-    ...(upgrade && { upgrade: upgrade.bind(http) }),
+    fetch: async (request, client) => (serves(channel, isForwarded(request)) ? http.fetch(request, client) : nothing()),
+    ...(upgrade && serves(channel, false) && { upgrade: upgrade.bind(http) }),
   };
 }
 

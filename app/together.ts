@@ -3,7 +3,7 @@ import type { Channel } from '../core/channel.ts';
 import type { Engine } from '../core/engine.ts';
 import type { Log } from '../core/log.ts';
 import { type Cluster, leasesOf } from './cluster.ts';
-import { forwarding, isForwarded } from './forward.ts';
+import { forwarding } from './forward.ts';
 import type { Role } from './roles.ts';
 
 export interface TogetherParts {
@@ -45,10 +45,10 @@ export function serveTogether({ config, cluster, engine, roles, log }: TogetherP
       if (!http) return channel;
       return { ...channel, http: forwarding(channel, http, { isHere: () => engine.isHere(channel), elsewhere, log }) };
     },
-    serves(channel: Channel, request: Request): boolean {
+    serves(channel: Channel, isForwarded: boolean): boolean {
       if (web.has(channel.name)) return roles.includes('web');
       // Who has the channel is asked by the others, whatever else it does.
-      return roles.includes('ingress') || isForwarded(request);
+      return roles.includes('ingress') || isForwarded;
     },
     /** For `/healthz`. */
     shown(channels: readonly Channel[]) {

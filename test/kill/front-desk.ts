@@ -49,6 +49,8 @@ export interface RunOptions {
   readonly port?: number;
   /** A shell's way of starting what follows as `"$@"`. */
   readonly shell?: string;
+  /** Arguments. */
+  readonly more?: readonly string[];
 }
 
 /** The installed command, with the program it starts, in a process group of their own. */
@@ -70,9 +72,9 @@ export interface FrontDesk {
 }
 
 /** Starts the front desk of a site. */
-export function startFrontDesk({ folder }: Site, { port = 0, shell }: RunOptions = {}): FrontDesk {
+export function startFrontDesk({ folder }: Site, { port = 0, shell, more = [] }: RunOptions = {}): FrontDesk {
   const command = [process.execPath, `${root}bin/frontdesk.mjs`, 'start', '--config', 'frontdesk.yaml'];
-  const line = [...command, '--port', `${port}`];
+  const line = [...command, '--port', `${port}`, ...more];
   const [file = '', ...args] = shell === undefined ? line : ['sh', '-c', shell, 'sh', ...line];
   const child = spawn(file, args, {
     cwd: folder,

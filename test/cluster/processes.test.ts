@@ -1,0 +1,178 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { createPostgresServer, type PostgresServer } from '../support/postgres-server.ts';
+import { createRedisServer, type RedisServer } from '../support/redis-server.ts';
+import { eventually, Town } from './town.ts';
+
+const minutes = 60_000;
+/** As the promise is: who owned a bot and died is replaced by then. */
+const takenOverMs = 15_000;
+
+let town: Town;
+let redis: RedisServer | undefined;
+let postgres: PostgresServer | undefined;
+
+afterEach(async () => {
+  await town.close();
+  await redis?.remove();
+  await postgres?.remove();
+  redis = undefined;
+  postgres = undefined;
+});
+
+const lines = (word: string, count: number) => Array.from({ length: count }, (_, index) => `${word}-${index}-`);
+
+function socketOpens(url: string): Promise<boolean> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/hooks/website/socket`, { origin: url });
+  return new Promise<boolean>((resolve) => {
+    socket.once('open', () => resolve(true)).once('error', () => resolve(false));
+  }).finally(() => socket.terminate());
+}
+
+async function openCase(): Promise<void> {
+  town.say('I want to talk to a human, please');
+  await town.atDesk('talk to a human');
+}
+
+describe('several processes of one brand', { timeout: 3 * minutes }, () => {
+  test('carry a case, though Slack posts to the one that has neither the bot nor the app', async () => {
+    town = await Town.found(process.env['REDIS_URL'] ?? '');
+    await town.join();
+    await town.join();
+    await openCase();
+    town.gate = town.other(await town.owner());
+    await town.answer('first-answer');
+    await town.inChat('first-answer');
+    const said = lines('said', 12);
+    town.say(...said);
+    await town.atDesk(...said);
+    expect(town.telegram.faults).toEqual([]);
+  });
+
+  test('go on without one that is killed: another has its bot within 15 s, and nothing is lost or doubled', async () => {
+    town = await Town.found(process.env['REDIS_URL'] ?? '');
+    await town.join();
+    await town.join();
+    await openCase();
+    const dead = await town.owner();
+    const heir = town.other(dead);
+    town.gate = heir;
+    const before = lines('before', 8);
+    town.say(...before);
+    await eventually(() => expect(town.telegram.feed.waiting).toBeLessThan(8));
+    dead.desk.crash();
+    const at = performance.now();
+    const after = lines('after', 8);
+    town.say(...after);
+    await town.owner([heir]);
+    expect(performance.now() - at).toBeLessThan(takenOverMs);
+    await town.atDesk(...before, ...after);
+    await town.answer('from-the-heir');
+    await town.inChat('from-the-heir');
+  });
+
+  test('are not disturbed by one that was paused for longer than its leases, and comes back', async () => {
+    town = await Town.found(process.env['REDIS_URL'] ?? '');
+    await town.join();
+    await town.join();
+    await openCase();
+    const paused = await town.owner();
+    const heir = town.other(paused);
+    town.gate = heir;
+    const said = lines('said', 6);
+    town.say(...said);
+    paused.desk.signal('SIGSTOP');
+    await town.owner([heir]);
+    await town.atDesk(...said);
+    paused.desk.signal('SIGCONT');
+    await eventually(async () => expect((await town.health(paused)).channels['telegram']).toBe('elsewhere'));
+    await town.answer('still-one');
+    await town.inChat('still-one');
+    const later = lines('later', 4);
+    town.say(...later);
+    await town.atDesk(...said, ...later);
+    expect((await town.health(heir)).channels['telegram']).toBe('here');
+  });
+
+  test('are restarted one after the other, and nothing is lost, doubled or out of order', async () => {
+    town = await Town.found(process.env['REDIS_URL'] ?? '');
+    const first = await town.join();
+    const second = await town.join();
+    await openCase();
+    const said: string[] = [];
+    for (const old of [first, second]) {
+      const fresh = await town.join();
+      town.gate = fresh;
+      const batch = lines(`life-${town.members.length}`, 6);
+      said.push(...batch);
+      town.say(...batch);
+      old.desk.terminate();
+      expect(await old.desk.ended).toBe(0);
+      await town.answer(`answer-${town.members.length}-`);
+    }
+    await town.atDesk(...said);
+    await town.inChat('answer-3-', 'answer-4-');
+  });
+
+  test('go on while Redis is away, and after it was emptied', async () => {
+    redis = await createRedisServer();
+    town = await Town.found(redis.url);
+    await town.join();
+    await town.join();
+    await openCase();
+    town.gate = town.other(await town.owner());
+    await redis.stop();
+    const without = lines('without', 5);
+    town.say(...without);
+    await town.answer('answered-without');
+    await town.atDesk(...without);
+    await town.inChat('answered-without');
+    // It keeps nothing over a restart.
+    await redis.start();
+    const again = lines('again', 5);
+    town.say(...again);
+    await town.answer('answered-again');
+    await town.atDesk(...without, ...again);
+    await town.inChat('answered-without', 'answered-again');
+  });
+
+  test('take nothing in while Postgres is away for longer than their leases, and then all of it', async () => {
+    postgres = await createPostgresServer();
+    town = await Town.found(process.env['REDIS_URL'] ?? '', postgres.url);
+    await town.join();
+    await town.join();
+    await openCase();
+    town.gate = town.other(await town.owner());
+    await postgres.crash();
+    const said = lines('said', 5);
+    town.say(...said);
+    const refused = await town.deliver('answer-0-');
+    expect(refused).toMatchObject({ acked: false });
+    await eventually(() => {
+      for (const { desk } of town.members) expect(desk.output.stderr).toContain('leases-unreachable');
+      expect(town.members.some(({ desk }) => desk.output.stderr.includes('lease-lost'))).toBe(true);
+    });
+    expect(town.telegram.feed.waiting).toBe(5);
+    await postgres.start();
+    await town.answer('answer-1-');
+    await town.atDesk(...said);
+    await town.inChat('answer-1-');
+  });
+
+  test('do one thing each where they are told to', async () => {
+    town = await Town.found(process.env['REDIS_URL'] ?? '');
+    const [worker, ingress, web] = [await town.join('worker'), await town.join('ingress'), await town.join('web')];
+    expect((await town.health(worker)).roles).toEqual(['worker']);
+    expect(await town.owner()).toBe(worker);
+    town.gate = ingress;
+    await openCase();
+    await town.answer('by-the-ingress');
+    await town.inChat('by-the-ingress');
+    const statusOf = async (path: string) =>
+      Promise.all([worker, ingress, web].map(async ({ url }) => (await fetch(url + path)).status));
+    expect(await statusOf('/')).toEqual([404, 404, 200]);
+    const sockets = await Promise.all([worker, ingress, web].map(({ url }) => socketOpens(url)));
+    expect(sockets).toEqual([false, false, true]);
+    expect((await fetch(`${web.url}/hooks/slack`, { method: 'POST', body: '{}' })).status).toBe(404);
+  });
+});
