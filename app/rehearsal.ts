@@ -141,6 +141,8 @@ const nobody: Omit<Handoff, 'open'> = {
   replayed: () => {},
   timer: () => {},
   status: () => {},
+  alert: () => {},
+  profiled: () => {},
 };
 
 function isBots({ by }: Entry): boolean {

@@ -19,6 +19,8 @@ export interface ServerParts {
   readonly channels: readonly Channel[];
   readonly assets: Assets;
   readonly metrics: Metrics;
+  /** What the brand's own systems may call, where there are any. */
+  readonly api?: Pick<Hono, 'fetch'>;
   readonly log: Log;
   /** What has not started yet. */
   readonly missing: () => readonly string[];
@@ -108,6 +110,8 @@ function createApp(parts: ServerParts, handlers: ReadonlyMap<string, HttpHandler
     const { type, body } = await parts.metrics.render();
     return context.body(body, 200, { 'content-type': type });
   });
+  const { api } = parts;
+  if (api) app.mount('/api', api.fetch);
   app.all('/hooks/:channel/*', (context) => hook(context, handlers, parts.trustProxy));
   for (const [path, asset] of parts.assets) app.get(path, (context) => serve(context, asset));
   app.notFound((context) => context.json({ error: 'not-found', text: 'There is nothing here.' }, 404));

@@ -5,6 +5,7 @@ import { createEngine } from '../core/engine.ts';
 import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Address } from '../core/message.ts';
+import { createApi } from './api/index.ts';
 import { type Assets, buildAssets } from './assets.ts';
 import { keepBoards } from './boards.ts';
 import { createChannels } from './channels.ts';
@@ -73,6 +74,7 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
     if (cluster) parts.push({ name: 'redis', stop: async () => cluster.link.close() });
     const channels = await createChannels(config, store, log, clock);
     const rooms = new Set(config.desks.map((desk) => `${desk.channel}/${desk.room}`));
+    const isDesk = ({ channel, chat }: Address) => rooms.has(`${channel}/${chat}`);
     const metrics = createMetrics(store);
     const wakeups = await createWakeups(cluster, store, channels, clock, log);
     const { llm } = config.bot;
@@ -84,7 +86,7 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       wakeups,
       turn,
       channels,
-      isDesk: ({ channel, chat }: Address) => rooms.has(`${channel}/${chat}`),
+      isDesk,
       ...maskOf(config),
       newId,
       log,
@@ -94,6 +96,16 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       works: roles.includes('worker'),
       leaseOf: leasesOf(config),
     });
+    const { tokens } = config.api;
+    const api = createApi({
+      tokens,
+      store,
+      channels: channels.map(({ name }) => name),
+      isDesk,
+      accept: engine.sink.accept,
+      newId,
+      clock,
+    });
     const together = cluster && serveTogether({ config, cluster, engine, roles, log });
     const server = await startServer({
       ...config.server,
@@ -102,6 +114,7 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       metrics,
       log,
       missing: engine.missing,
+      ...(tokens.length > 0 && { api }),
       ...(together && { serves: together.serves, shared: () => together.shown(channels) }),
     });
     cluster?.listensOn(server.port);

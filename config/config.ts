@@ -1,4 +1,5 @@
-import type { Category, Language, Priority } from '../core/conversation.ts';
+import type { Category, Language } from '../core/conversation.ts';
+import type { Priority } from '../core/priority.ts';
 import type { Tool } from '../core/tool.ts';
 
 /** A brand's configuration, checked and complete: paths absolute, durations in milliseconds, sizes in bytes. */
@@ -23,6 +24,8 @@ export interface Config {
     /** Whether `X-Forwarded-For` is written by a proxy of the brand's own, and tells where a request came from. */
     readonly trustProxy: boolean;
   };
+  /** Systems that may call `/api`. The tokens are never to be logged. */
+  readonly api: { readonly tokens: readonly { readonly name: string; readonly token: string }[] };
   readonly store:
     | { readonly kind: 'sqlite'; readonly path: string }
     /** `files`: the folder of files from before the database held them. */
@@ -250,6 +253,8 @@ export interface RoutingRule {
     readonly channel?: readonly string[];
     readonly language?: readonly Language[];
     readonly hours?: 'open' | 'closed';
+    /** Attributes of the brand's profile, by name. */
+    readonly customer?: Readonly<Record<string, readonly string[]>>;
   };
   readonly desk: string;
   /** Replaces the priority that triage found. */

@@ -28,11 +28,6 @@ export function valueAt(data: unknown, path: Path): unknown {
   return value;
 }
 
-/** Whether a path is another one, or leads on from it. */
-export function isWithin(path: Path, outer: Path): boolean {
-  return outer.every((step, index) => path[index] === step);
-}
-
 /** The keys and values of a map; nothing where it is not one. */
 export function entriesOf(value: unknown): [string, unknown][] {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];

@@ -9,14 +9,13 @@ import { checkRouting } from './checks/routing.ts';
 import { checkTelegram } from './checks/telegram.ts';
 import { checkTools } from './checks/tools.ts';
 import type { Config } from './config.ts';
-import { type Finding, isWithin, pathText } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { findingsOf } from './issues.ts';
 import { ConfigError, type Problem } from './problems.ts';
 import { resolveConfig } from './resolve.ts';
 import { fileSchema } from './schema/index.ts';
 import { mendSlips } from './slips.ts';
 import { readSource } from './source.ts';
-import { unavailable } from './unavailable.ts';
 
 /**
  * Reads and checks a configuration file.
@@ -34,11 +33,9 @@ export async function loadConfig(
   if (source.data === undefined) throw new ConfigError(inOrder(source.problems));
 
   const { data, parsed, slips, original } = mendSlips(fileSchema, source.data);
-  const refused = unavailable(data);
   const inTheFile = (finding: Finding): Finding => ({ ...finding, path: original(finding.path) });
   const findings: readonly Finding[] = [
     ...slips,
-    ...refused.map(({ finding }) => inTheFile(finding)).filter((finding) => !isAmong(slips, finding)),
     ...[
       ...findingsOf(fileSchema, data, parsed.error?.issues ?? []),
       ...checkNames(data),
@@ -49,20 +46,13 @@ export async function loadConfig(
       ...checkTelegram(data),
       ...checkBot(data, directory),
       ...checkTools(data),
-    ]
-      .filter(({ path }) => !refused.some(({ moot }) => isWithin(path, moot)))
-      .map(inTheFile),
+    ].map(inTheFile),
   ];
   const problems = findings.filter(({ path }) => !source.unresolved(path)).map((finding) => source.problem(finding));
   if (!parsed.success || problems.length > 0 || source.problems.length > 0) {
     throw new ConfigError(inOrder([...source.problems, ...problems]));
   }
   return resolveConfig(file, parsed.data);
-}
-
-/** Whether something is said of the same place: of what is misspelt, that is enough to know. */
-function isAmong(findings: readonly Finding[], { path }: Finding): boolean {
-  return findings.some((known) => pathText(known.path) === pathText(path));
 }
 
 async function readText(file: string): Promise<string> {

@@ -32,6 +32,7 @@ export function resolveConfig(file: string, content: FileContent): Config {
       texts: brand.texts.map((path) => resolve(directory, path)),
     },
     server: publicUrl === undefined ? listen : { ...listen, publicUrl },
+    api: content.api,
     store: storeConfig(directory, content.store),
     queue: content.queue === 'embedded' ? { kind: 'embedded' } : { kind: 'redis', url: content.queue },
     channels: Object.entries(content.channels).flatMap(([name, channel]) => channelConfig(name, channel) ?? []),
@@ -90,7 +91,6 @@ type WechatMpChannel = Extract<Channel, { type: 'wechat-mp' }>;
 type WechatyChannel = Extract<Channel, { type: 'wechaty' }>;
 type WecomKfChannel = Extract<Channel, { type: 'wecom-kf' }>;
 
-/** @returns undefined for types that this version has not got; `unavailable.ts` refuses them */
 function channelConfig(name: string, channel: Channel): ChannelConfig | undefined {
   switch (channel.type) {
     case 'web':
@@ -154,6 +154,7 @@ function routingRule({ when, desk, priority }: NonNullable<FileContent['routing'
         ...(when.channel !== undefined && { channel: when.channel }),
         ...(when.language !== undefined && { language: when.language.map(languageOf) }),
         ...(when.hours !== undefined && { hours: when.hours }),
+        ...(when.customer !== undefined && { customer: when.customer }),
       },
     }),
   };

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { priorities } from '../core/conversation.ts';
+import { priorities } from '../core/priority.ts';
 import type { Example } from '../core/triage/index.ts';
 import { categories } from './schema/routing.ts';
 import { loadSideFiles } from './side-file.ts';

@@ -1,5 +1,6 @@
-import type { Case, Category, Conversation, Language, Priority, Resolution } from './conversation.ts';
+import type { Case, Category, Conversation, Language, Resolution } from './conversation.ts';
 import type { Address } from './message.ts';
+import type { Priority } from './priority.ts';
 
 /** A case as it stands, for those who look at all of them: queues, boards, figures. Holds none of its words. */
 export interface CaseRecord {

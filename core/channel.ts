@@ -1,8 +1,9 @@
+import type { Alert, Profile } from './alert.ts';
 import type { CaseBook } from './cases.ts';
 import type { Clock } from './clock.ts';
-import type { Priority } from './conversation.ts';
 import type { Log } from './log.ts';
 import type { Address, Fate, FileRef, Part, Party } from './message.ts';
+import type { Priority } from './priority.ts';
 import type { Storage } from './storage.ts';
 
 /** How well a channel carries a feature: natively, with losses, by a visible substitute, or not at all. */
@@ -64,6 +65,9 @@ export type Inbound = {
   /** Our message `id` was taken and did not arrive after all, as told later. `code` as in `SendError`. */
   | { readonly type: 'undelivered'; readonly id: string; readonly code: string }
   | { readonly type: 'status'; readonly status: ChannelStatus }
+  /** From the brand's own systems, and no platform: what they noticed, and what they know of the customer. */
+  | { readonly type: 'alert'; readonly alert: Alert }
+  | { readonly type: 'profile'; readonly profile: Profile }
 );
 
 /** A change of the channel or of one chat in it that people should know of. */

@@ -1,16 +1,10 @@
+import type { OpenAlert, Profile } from './alert.ts';
 import type { LookedUp, Wish } from './lookup.ts';
 import type { Address, Part, Party } from './message.ts';
+import type { Priority } from './priority.ts';
 
 /** Languages that Frontdesk itself speaks. */
 export type Language = 'en' | 'zh-Hans' | 'zh-Hant';
-
-/** From the least urgent on. */
-export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
-
-export type Priority = (typeof priorities)[number];
-
-/** The higher, the more urgent. */
-export const priorityRank: Readonly<Record<Priority, number>> = { low: 0, normal: 1, high: 2, urgent: 3 };
 
 export type Category =
   | 'explicit'
@@ -80,6 +74,8 @@ export interface Case {
   readonly tags?: readonly string[];
   /** Whether an agent has made sure that the customer is who they say; nobody has looked where there is none. */
   readonly identity?: Identity;
+  /** What the brand's own systems have noticed, and what the customer says to it. */
+  readonly alert?: OpenAlert;
   /** In the order they were written. */
   readonly held?: readonly HeldReply[];
   /** When somebody answered for the first time. */
@@ -184,6 +180,8 @@ export interface Conversation {
   readonly address: Address;
   readonly customer: Party;
   readonly language: Language;
+  /** What the brand has told of the customer. */
+  readonly profile?: Profile;
   /** Messages in the transcript so far. */
   readonly messages: number;
   readonly bot: BotMemory;

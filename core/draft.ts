@@ -1,4 +1,5 @@
 import type { Overview } from './cases.ts';
+import type { Inbound } from './channel.ts';
 import type { Case, Conversation, Entry } from './conversation.ts';
 import type { Mask } from './mask.ts';
 import { type Part, type Party, plainParts } from './message.ts';
@@ -45,6 +46,9 @@ export class Draft {
   readonly audited: AuditEntry[] = [];
   /** Dead letters that an agent wants tried again. */
   readonly retries: { readonly lane: string; readonly message: string }[] = [];
+
+  /** What is to happen in other conversations. Its key makes it happen once, should the turn be decided again. */
+  readonly forwards: Inbound[] = [];
 
   /** What a language model is to be asked once this is committed. */
   readonly asked: ModelRequest[] = [];

@@ -92,7 +92,7 @@ export function createEngine(parts: EngineParts): Engine {
     wakeups,
     log,
     async run(request, conversation, signal) {
-      const answered = showTyping(channels, clock, conversation);
+      const answered = showTyping(started, clock, conversation);
       try {
         const reply = (await parts.model?.ask(request, signal)) ?? ({ code: 'unreachable' } as const);
         return { type: 'worded', id: request.id, reply };
@@ -112,6 +112,7 @@ export function createEngine(parts: EngineParts): Engine {
   });
   const mailbox = createMailbox({
     ...parts,
+    accept,
     context,
     onTimer: (at) => timers.set(at),
     onAsk: asking.begin,

@@ -2,6 +2,7 @@ import { recordOf } from './cases.ts';
 import type { Inbound } from './channel.ts';
 import type { Conversation, Entry } from './conversation.ts';
 import type { Carry, Draft, TurnContext } from './draft.ts';
+import type { Accept } from './inbox.ts';
 import type { Log } from './log.ts';
 import type { Mask } from './mask.ts';
 import { type Part, plainParts } from './message.ts';
@@ -24,6 +25,8 @@ export interface MailboxParts {
   readonly turn: Turn;
   readonly context: () => TurnContext;
   readonly log: Log;
+  /** Takes in what a turn wants to happen in other conversations. */
+  readonly accept: Accept;
   readonly onTurn?: (event: Mail['event']) => void;
   /** A turn has set a timer for this time. */
   readonly onTimer: (at: number) => void;
@@ -88,6 +91,8 @@ async function handle(parts: MailboxParts, id: string, known: Known, mail: Mail)
     // A replay tells the mailbox too.
     wakeups.wake({ kind: 'mailbox', id: draft.conversation.id });
   }
+  // Before the commit: what is taken in twice is known by its key, what is forgotten never happens.
+  if (draft.forwards.length > 0) await parts.accept(draft.forwards);
   const version = known?.version ?? 0;
   try {
     await store.commit({
@@ -138,6 +143,8 @@ async function findTarget(store: Store, lane: string, event: Inbound | Internal)
     case 'worded':
     case 'returned':
     case 'status':
+    case 'alert':
+    case 'profile':
       return undefined;
     default:
       return store.target(lane, event.id);

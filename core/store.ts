@@ -1,9 +1,10 @@
 import type { CaseRecord } from './cases.ts';
 import type { Inbound, Receipt } from './channel.ts';
-import type { Conversation, Entry, Priority } from './conversation.ts';
+import type { Conversation, Entry } from './conversation.ts';
 import type { Leases } from './leases.ts';
 import type { Address, Fate, Part, Party } from './message.ts';
 import type { ModelReply } from './model.ts';
+import type { Priority } from './priority.ts';
 import type { Blobs, Storage } from './storage.ts';
 import type { ToolReply } from './tool.ts';
 

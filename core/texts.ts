@@ -1,4 +1,6 @@
-import type { Category, Identity, Language, Priority, Resolution } from './conversation.ts';
+import type { Alert } from './alert.ts';
+import type { Category, Identity, Language, Resolution } from './conversation.ts';
+import type { Priority } from './priority.ts';
 
 /** Every sentence that a customer or an agent gets to see, in one language. `{name}` stands for a value. */
 export interface Texts {
@@ -43,6 +45,15 @@ export interface Texts {
     readonly blocked: string;
     readonly reopened: string;
     readonly undelivered: string;
+    /** The brand's systems have noticed something: whether it was the customer. Without links and personal data. */
+    readonly alertSignIn: string;
+    readonly alertPayment: string;
+    readonly alertChange: string;
+    readonly alertOther: string;
+    readonly alertWasMe: string;
+    readonly alertNotMe: string;
+    readonly alertYes: string;
+    readonly alertNo: string;
     readonly choiceGone: string;
     /** The customer writes while another system is being asked. */
     readonly lookingUp: string;
@@ -57,6 +68,20 @@ export interface Texts {
     readonly priorities: Readonly<Record<Priority, string>>;
     readonly categories: Readonly<Record<Category, string>>;
     readonly languages: Readonly<Record<Language, string>>;
+    readonly alertKinds: Readonly<Record<Alert['about'], string>>;
+    readonly alertRaised: string;
+    readonly alertFrom: string;
+    readonly alertYes: string;
+    readonly alertBenign: string;
+    readonly alertNo: string;
+    readonly alertSilent: string;
+    readonly alertUnreached: string;
+    readonly alertElsewhere: string;
+    readonly alertMoved: string;
+    /** On the card, of a customer who is one by the brand's profile. */
+    readonly vip: string;
+    /** Calls the agent whom the brand's profile names. */
+    readonly vipAgent: string;
     readonly recap: string;
     readonly earlierCase: string;
     readonly nobody: string;
@@ -165,7 +190,9 @@ export type CardField =
   | 'due'
   | 'snoozed'
   | 'resolution'
-  | 'summary';
+  | 'summary'
+  | 'profile'
+  | 'facts';
 
 /** The texts in a language. @param desk whose case it is about, as a desk may have texts of its own */
 export type TextsIn = (language: Language, desk?: string) => Texts;

@@ -1,3 +1,4 @@
+import type { Alert } from './alert.ts';
 import type { ChannelStatus, Inbound } from './channel.ts';
 import type { Conversation, Entry, Escalation } from './conversation.ts';
 import { Draft, type TurnContext } from './draft.ts';
@@ -56,6 +57,9 @@ export interface Handoff {
   replayed(draft: Draft, lane: string, entry: Entry | undefined): void;
   timer(draft: Draft, timer: string): void;
   status(draft: Draft, status: ChannelStatus): void;
+  alert(draft: Draft, alert: Alert): void;
+  /** The brand has told something else of the customer than it was known before. */
+  profiled(draft: Draft): void;
 }
 
 export interface Stages {
@@ -141,6 +145,14 @@ function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>)
       break;
     case 'status':
       return stages.handoff.status(draft, event.status);
+    case 'alert':
+      // People take over: whatever the bot was asking, nobody is to be asked it again.
+      draft.update({ bot: { ...draft.conversation.bot, flow: null, wording: null } });
+      return stages.handoff.alert(draft, event.alert);
+    case 'profile':
+      draft.update({ profile: event.profile });
+      draft.audit(event.by, 'customer-profiled');
+      return stages.handoff.profiled(draft);
     case 'undelivered':
       return lateFailure(stages, draft, { ...incoming, event });
     case 'action':
@@ -194,11 +206,18 @@ function escalate(stages: Stages, draft: Draft, why: Escalation | null): void {
   stages.handoff.open(draft, why);
 }
 
+/** The brand's systems speak of somebody who has not written yet. */
+function customerOf(event: Inbound): Conversation['customer'] {
+  if (event.by.kind === 'customer' || (event.type !== 'alert' && event.type !== 'profile')) return event.by;
+  const { chat } = event.from;
+  return { id: chat, name: (event.type === 'profile' && event.profile.name) || chat, kind: 'customer' };
+}
+
 function newConversation(event: Inbound, language: Conversation['language']): Conversation {
   return {
     id: addressKey(event.from),
     address: event.from,
-    customer: event.by,
+    customer: customerOf(event),
     language,
     messages: 0,
     bot: { greeted: false, unanswered: 0, choices: [] },

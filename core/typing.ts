@@ -6,10 +6,10 @@ import { type Party, parseAddressKey } from './message.ts';
 const againMs = 4_000;
 const bot: Party = { id: 'bot', name: 'Bot', kind: 'bot' };
 
-/** Shows a customer that an answer is being written, where the channel can. @returns ends it */
-export function showTyping(channels: ReadonlyMap<string, Channel>, clock: Clock, conversation: string): () => void {
+/** Shows a customer that an answer is being written, where the channel is here and can. @returns ends it */
+export function showTyping(channels: Iterable<Channel>, clock: Clock, conversation: string): () => void {
   const to = parseAddressKey(conversation);
-  const channel = channels.get(to.channel);
+  const channel = [...channels].find(({ name }) => name === to.channel);
   if (!channel?.typing) return () => {};
   let cancel = () => {};
   const show = () => {

@@ -1,4 +1,4 @@
-import type { Case, Conversation, Language } from '../core/conversation.ts';
+import type { Case, Category, Conversation, Language } from '../core/conversation.ts';
 import type { Card } from '../core/message.ts';
 
 import { plain } from '../core/richtext.ts';
@@ -24,6 +24,7 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
     assignee: shown.assignee?.name ?? texts.nobody,
     identity: identity(texts, shown),
     tags: (shown.tags ?? []).join(', '),
+    profile: profileOf(texts, conversation),
     channel: conversation.address.channel,
     language: texts.languages[conversation.language],
     since: timeInWords(shown.openedAt, settings.timezone, language, 'date'),
@@ -58,6 +59,7 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
       due: state === shown.state ? String(shown.waiting?.until ?? '') : '',
       tags: (shown.tags ?? []).join(', '),
       identity: shown.identity ?? '',
+      vip: conversation.profile?.vip ? 'true' : '',
     },
     ...(conversation.recent.length > 0 ? { body: recap(texts, conversation) } : {}),
   };
@@ -82,9 +84,19 @@ function dueBy({ timezone }: HandoffSettings, texts: Texts['desk'], { waiting }:
   return waiting.told === 'late' ? fill(texts.replyOverdue, { when }) : when;
 }
 
+/** What the brand has told of the customer, and nobody else. */
+function profileOf(texts: Texts['desk'], { profile }: Conversation): string {
+  if (!profile) return '';
+  const attributes = Object.entries(profile.attributes).map(([name, value]) => `${name}: ${value}`);
+  return [profile.vip ? texts.vip : '', profile.agent?.name ?? '', ...attributes].filter(Boolean).join(' · ');
+}
+
+/** Whoever says to be a VIP is none by that. */
+const askedFor: ReadonlySet<Category> = new Set(['security', 'vip', 'alert']);
+
 /** Where accounts are at stake it is always there to see, elsewhere once somebody has looked. */
 function identity(texts: Texts['desk'], { identity: known, why }: Case): string {
-  if (!known && why.category !== 'security') return '';
+  if (!known && !askedFor.has(why.category)) return '';
   return texts.identities[known ?? 'unverified'];
 }
 

@@ -1,7 +1,8 @@
 import type { Overview } from '../core/cases.ts';
-import { type Case, priorities, resolutions } from '../core/conversation.ts';
+import { type Case, resolutions } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import type { Part, Party } from '../core/message.ts';
+import { priorities } from '../core/priority.ts';
 import { wholeCase } from './anchors.ts';
 import { fillCanned, findCanned } from './canned.ts';
 import type { Filing } from './filing.ts';

@@ -1,6 +1,7 @@
-import type { Case, Identity, Priority } from '../core/conversation.ts';
+import type { Case, Identity } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import type { Party } from '../core/message.ts';
+import type { Priority } from '../core/priority.ts';
 import type { Service } from './service.ts';
 import type { Voice } from './voice.ts';
 

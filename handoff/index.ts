@@ -6,6 +6,7 @@ import { frontdesk } from '../core/fallback.ts';
 import { plainParts, typedText } from '../core/message.ts';
 import { dangerIn } from '../core/triage/index.ts';
 import type { Handoff, Incoming } from '../core/turn.ts';
+import { createAlerts } from './alerts.ts';
 import { caseOfLane, createAnchors, isAnchorTimer } from './anchors.ts';
 import { parseCommand } from './commands.ts';
 import { createDesk } from './desk.ts';
@@ -20,6 +21,7 @@ import type { HandoffSettings } from './settings.ts';
 import { createSnooze } from './snooze.ts';
 import { createSurvey } from './survey.ts';
 import { readTimer } from './timers.ts';
+import { forVip } from './vip.ts';
 import { createVoice } from './voice.ts';
 
 export { boardCard } from './board.ts';
@@ -49,11 +51,13 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   const snooze = createSnooze(settings, voice, service);
   const desk = createDesk({ settings, lifecycle, voice, idle, snooze, service });
   const outcomes = createOutcomes(voice, anchors);
+  const alerts = createAlerts({ settings, voice, lifecycle, service });
 
   return {
     open: lifecycle.open,
 
-    pressed: (draft, action) => draft.conversation.blocked != null || survey.pressed(draft, action),
+    pressed: (draft, action) =>
+      alerts.pressed(draft, action) || draft.conversation.blocked != null || survey.pressed(draft, action),
 
     resume(draft, { event, reply }, entry, why) {
       // Whoever is blocked is heard by nobody, unless somebody is in danger.
@@ -77,7 +81,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       const current = entry ? service.waits(draft, snooze.wake(draft, followed, entry.by)) : followed;
       const danger = entry && dangerIn(typedText(entry.parts));
       if (danger) lifecycle.endanger(draft, current, danger);
-      if (entry) return;
+      if (entry) return alerts.answered(draft, typedText(entry.parts));
       if (incoming.event.type === 'action') pressed(draft, current, incoming.event.action);
       else {
         relayChange(draft, threadFor(draft, current, incoming), incoming);
@@ -100,7 +104,10 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       else elsewhere(draft, incoming);
     },
 
-    outcome: outcomes.outcome,
+    outcome(draft, lane, outcome, entry) {
+      if (lane === draft.conversation.id && alerts.outcome(draft, outcome)) return;
+      outcomes.outcome(draft, lane, outcome, entry);
+    },
     replayed: outcomes.replayed,
 
     timer(draft, timer) {
@@ -113,7 +120,23 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       else if (due.kind === 'queue-place') queue.look(draft, current);
       else if (due.kind === 'snooze') snooze.wake(draft, current, null);
       else if (due.kind === 'reply-soon' || due.kind === 'reply-late') service.due(draft, current, due.kind);
+      else if (due.kind === 'alert-reach' || due.kind === 'alert-answer') alerts.due(draft, current, due.kind);
       else idle.due(draft, current, due.kind);
+    },
+
+    alert: alerts.raise,
+
+    profiled(draft) {
+      const { case: current } = draft.conversation;
+      if (!current) return;
+      const why = forVip(draft.conversation, current.why);
+      const isRaised = why.priority !== current.why.priority;
+      const { priority } = why;
+      const changed = isRaised ? draft.updateCase(current, { why: { ...current.why, priority } }) : current;
+      if (isRaised)
+        draft.audit(frontdesk, 'case-prioritised', { from: current.why.priority, to: priority, why: 'vip' });
+      const shown = isRaised ? service.prioritised(draft, changed) : changed;
+      voice.updateCard(draft, shown, shown.state);
     },
 
     status(draft, status) {
@@ -148,7 +171,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
 
   /** A button of the bot's, while people are in charge: the bot stays silent, but the agents should know. */
   function pressed(draft: Draft, current: Case, action: string): void {
-    if (survey.pressed(draft, action)) return;
+    if (alerts.pressed(draft, action) || survey.pressed(draft, action)) return;
     const choice = draft.conversation.bot.choices.find(({ id }) => id === action)?.label ?? action;
     voice.tellDesk(draft, current, 'pressed', { choice });
     if (current.state === 'queued') voice.tellCustomer(draft, 'stillWaiting');

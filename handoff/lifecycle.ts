@@ -1,7 +1,8 @@
-import { type Case, type Escalation, priorityRank } from '../core/conversation.ts';
+import type { Case, Escalation } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
 import type { Party } from '../core/message.ts';
+import { priorityRank } from '../core/priority.ts';
 import type { Anchors } from './anchors.ts';
 import { keepHeld } from './held.ts';
 import { isOpen, nextOpening } from './hours.ts';
@@ -13,6 +14,7 @@ import type { HandoffSettings } from './settings.ts';
 import { askSurvey } from './survey-question.ts';
 import { setTimer, stopTimers, stopTimersOfHands } from './timers.ts';
 import { timeInWords } from './times.ts';
+import { forVip } from './vip.ts';
 import type { Voice } from './voice.ts';
 
 const stillWaitingMs = 3 * 60_000;
@@ -39,6 +41,10 @@ export interface Lifecycle {
   unblock(draft: Draft, thread: Pick<Case, 'lane' | 'desk'>, agent: Party): void;
   /** Takes the last case up again, in its thread. @returns undefined where there is none to take up */
   reopen(draft: Draft, by: Party, why: Escalation | null): Case | undefined;
+  /** An alert's customer said that it was them, or is asked elsewhere. No survey. */
+  settle(draft: Draft, current: Case, how: 'benign' | 'elsewhere'): void;
+  /** Somebody is needed now, and the customer waits, as in any other case. */
+  alarmed(draft: Draft, current: Case): void;
   /** The customer has waited for a while. */
   stillWaiting(draft: Draft, current: Case): void;
 }
@@ -82,9 +88,9 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
   }
 
   /** What every close has in common, whatever is said about it. */
-  function end(draft: Draft, closed: Case, words: 'closed' | 'closedIdle' | 'blocked'): void {
+  function end(draft: Draft, closed: Case, words: 'closed' | 'closedIdle' | 'blocked' | 'alertYes' | null): void {
     voice.updateCard(draft, closed, 'closed');
-    voice.tellCustomer(draft, words);
+    if (words) voice.tellCustomer(draft, words);
     stopTimers(draft, closed);
     const { conversation, context } = draft;
     draft.update({
@@ -105,9 +111,10 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
   }
 
   return {
-    open(draft, why) {
+    open(draft, needed) {
       const { conversation, context } = draft;
       if (conversation.case) return;
+      const why = forVip(conversation, needed);
       const { desk, priority } = route(settings, conversation, why, context.now);
       const id = context.newId();
       const placed: Case = {
@@ -124,6 +131,10 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       draft.audit(frontdesk, 'case-opened', { to: desk.name, why: why.reason });
       const opened = service.opened(draft, placed);
       anchors.set(draft, opened, false);
+      const { profile } = conversation;
+      if (profile?.agent) voice.callAtDesk(draft, opened, 'vipAgent', [profile.agent]);
+      // The customer asked for nothing, and is asked something first.
+      if (why.category === 'alert') return;
       sayWhereHelpIs(draft, why);
       if (why.category === 'emotion') voice.tellCustomer(draft, 'empathy');
       const opening = tellIfAway(draft);
@@ -256,6 +267,17 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       voice.tellCustomer(draft, 'reopened');
       waitAgain(draft, reopened, tellIfAway(draft) ?? context.now);
       return reopened;
+    },
+
+    settle(draft, current, how) {
+      draft.audit(frontdesk, 'case-closed', { from: current.state, to: 'closed', why: how });
+      voice.tellDesk(draft, current, how === 'benign' ? 'alertBenign' : 'alertMoved');
+      const closed: Case = how === 'benign' ? { ...current, resolution: 'solved' } : current;
+      end(draft, closed, how === 'benign' ? 'alertYes' : null);
+    },
+
+    alarmed(draft, current) {
+      if (current.state === 'queued') waitAgain(draft, current, tellIfAway(draft) ?? draft.context.now);
     },
 
     stillWaiting(draft, current) {

@@ -1,6 +1,7 @@
 import type { CaseRecord, Overview } from '../core/cases.ts';
-import { type Case, priorityRank } from '../core/conversation.ts';
+import type { Case } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
+import { priorityRank } from '../core/priority.ts';
 import { setTimer } from './timers.ts';
 import type { Voice } from './voice.ts';
 

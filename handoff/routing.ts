@@ -1,5 +1,6 @@
-import type { Conversation, Escalation, Language, Priority } from '../core/conversation.ts';
+import type { Conversation, Escalation, Language } from '../core/conversation.ts';
 import { type Address, addressKey } from '../core/message.ts';
+import type { Priority } from '../core/priority.ts';
 import { isOpen } from './hours.ts';
 import type { Desk, HandoffSettings, Route } from './settings.ts';
 
@@ -29,8 +30,14 @@ function matches(
     (when.priority?.includes(why.priority) ?? true) &&
     (when.channel?.includes(conversation.address.channel) ?? true) &&
     (when.language?.includes(conversation.language) ?? true) &&
-    (when.hours === undefined || (when.hours === 'open') === isThere)
+    (when.hours === undefined || (when.hours === 'open') === isThere) &&
+    Object.entries(when.customer ?? {}).every(([name, values]) => values.includes(attributeOf(conversation, name)))
   );
+}
+
+/** By the brand's profile; a customer without one has no attributes, and is no VIP. */
+function attributeOf({ profile }: Conversation, name: string): string {
+  return name === 'vip' ? String(profile?.vip ?? false) : (profile?.attributes[name] ?? '');
 }
 
 export function deskNamed(settings: Pick<HandoffSettings, 'desks'>, name: string): Desk | undefined {

@@ -1,6 +1,7 @@
-import { type Case, priorities, priorityRank } from '../core/conversation.ts';
+import type { Case } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
+import { priorities, priorityRank } from '../core/priority.ts';
 import { afterOpenTime } from './hours.ts';
 import { deskNamed } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';

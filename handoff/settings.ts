@@ -1,6 +1,7 @@
-import type { Category, Language, Priority } from '../core/conversation.ts';
+import type { Category, Language } from '../core/conversation.ts';
 import type { Mask } from '../core/mask.ts';
 import type { Address } from '../core/message.ts';
+import type { Priority } from '../core/priority.ts';
 import type { TextsIn } from '../core/texts.ts';
 import type { CannedReply } from './canned.ts';
 import type { GuardSettings } from './guard.ts';
@@ -26,6 +27,8 @@ export interface Route {
     readonly language?: readonly Language[];
     /** Whether people are there when the case opens. */
     readonly hours?: 'open' | 'closed';
+    /** What the brand's profile of the customer says, by name: one of the values. `vip` is `true` or `false`. */
+    readonly customer?: Readonly<Record<string, readonly string[]>>;
   };
   readonly desk: string;
   /** Takes the place of what triage found. */

@@ -3,7 +3,7 @@ import type { Draft } from '../core/draft.ts';
 
 /** What a case waits for by the clock, as long as it is with the same agent. The names are in the store: they stay. */
 const ofHands = ['still-waiting', 'idle-warn', 'idle-close', 'snooze', 'queue-place'] as const;
-const kinds = [...ofHands, 'reply-soon', 'reply-late'] as const;
+const kinds = [...ofHands, 'reply-soon', 'reply-late', 'alert-reach', 'alert-answer'] as const;
 
 export type CaseTimer = (typeof kinds)[number];
 

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { CaseRecord, PlacedCase } from '../../core/cases.ts';
-import { priorityRank } from '../../core/conversation.ts';
+import { priorityRank } from '../../core/priority.ts';
 import { fill } from '../../core/texts.ts';
 import type { Self, SlackContext } from './context.ts';
 import { plainText } from './limits.ts';

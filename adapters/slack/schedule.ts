@@ -1,6 +1,6 @@
 import { SendError } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
-import { type Priority, priorityRank } from '../../core/conversation.ts';
+import { type Priority, priorityRank } from '../../core/priority.ts';
 import { calledOff } from './errors.ts';
 
 /** Lets the posts of one chat go one after the other, none sooner than allowed. */

@@ -1,4 +1,4 @@
-import type { Priority } from '../../core/conversation.ts';
+import type { Priority } from '../../core/priority.ts';
 import { type Api, ApiFailure, type Payload } from './api.ts';
 import { isGroup, type Place } from './place.ts';
 import type { Schedule } from './schedule.ts';

@@ -1,6 +1,6 @@
 import { SendError } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { Priority } from '../../core/conversation.ts';
+import type { Priority } from '../../core/priority.ts';
 
 /** So many at once, and one more every so many milliseconds. */
 export interface Rate {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { priorities } from '../../core/conversation.ts';
+import { priorities } from '../../core/priority.ts';
 import { perLanguage } from './bot.ts';
 import { categories } from './routing.ts';
 import { oneOrMore, regex, text, wholeNumber } from './scalars.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { priorities } from '../../core/conversation.ts';
+import { priorities } from '../../core/priority.ts';
 import { hours } from './hours.ts';
 import { duration, text, yesNo } from './scalars.ts';
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { api } from './api.ts';
 import { bot, triage } from './bot.ts';
 import { brand } from './brand.ts';
 import { channels } from './channels.ts';
@@ -8,10 +9,11 @@ import { routing } from './routing.ts';
 import { server } from './server.ts';
 import { queue, store } from './store.ts';
 
-/** The whole file, later versions' keys included. What this version lacks is refused by `unavailable.ts`. */
+/** The whole file. */
 export const fileSchema = z.strictObject({
   brand: brand.meta({ description: 'Who the customers are talking to.' }),
   server: server.prefault({}).meta({ description: 'The HTTP server.' }),
+  api: api.prefault({}).meta({ description: "What the brand's own systems may tell, under /api." }),
   store: store.default('sqlite:./data/frontdesk.db'),
   queue: queue.default('embedded'),
   channels,

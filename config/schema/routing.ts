@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type Category, priorities } from '../../core/conversation.ts';
+import type { Category } from '../../core/conversation.ts';
+import { priorities } from '../../core/priority.ts';
 import { language } from './brand.ts';
 import { oneOrMore, text } from './scalars.ts';
 
@@ -29,9 +30,9 @@ const when = z
       .optional()
       .meta({ description: 'Whether people are there, by handoff.hours, when the case opens.' }),
     customer: z
-      .record(z.string(), z.unknown())
+      .record(z.string(), oneOrMore(z.union([text, z.boolean().transform(String), z.number().transform(String)])))
       .optional()
-      .meta({ description: 'Attributes of the customer. Not available in this version.' }),
+      .meta({ description: "What the brand's profile of the customer says: { vip: true, tier: [gold, platinum] }." }),
   })
   .meta({ description: 'All of these must hold. A list holds where one of its values does.' });
 

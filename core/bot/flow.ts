@@ -1,4 +1,5 @@
-import type { Category, Language, Priority } from '../conversation.ts';
+import type { Category, Language } from '../conversation.ts';
+import type { Priority } from '../priority.ts';
 import { concat, type RichText, slice } from '../richtext.ts';
 
 /** A conversation that the brand has written down: what to ask, and what follows from the answers. */

@@ -1,4 +1,5 @@
-import { type Category, type Escalation, type Priority, priorityRank } from '../conversation.ts';
+import type { Category, Escalation } from '../conversation.ts';
+import { type Priority, priorityRank } from '../priority.ts';
 import type { Reading } from './reading.ts';
 
 /** Whether a person is needed, and why. `evidence` holds the customer's own words. */

@@ -1,4 +1,5 @@
-import { type Category, type Priority, priorityRank } from '../conversation.ts';
+import type { Category } from '../conversation.ts';
+import { type Priority, priorityRank } from '../priority.ts';
 import { escalation, type Signal, stay } from './decision.ts';
 import type { Passage } from './passage.ts';
 

@@ -1,4 +1,5 @@
-import type { Category, Escalation, Priority } from '../conversation.ts';
+import type { Category, Escalation } from '../conversation.ts';
+import type { Priority } from '../priority.ts';
 import { decide, type Signal, type TriageDecision } from './decision.ts';
 import { asksForPerson } from './explicit/index.ts';
 import { signalOf } from './field.ts';

@@ -1,4 +1,5 @@
-import type { Category, Priority } from '../conversation.ts';
+import type { Category } from '../conversation.ts';
+import type { Priority } from '../priority.ts';
 import type { Passage } from './passage.ts';
 
 /** A sentence of a customer, and what is to be made of it. */

@@ -30,6 +30,7 @@ describe('a configuration', () => {
       server: { host: '127.0.0.1', port: 8080, trustProxy: false },
       store: { kind: 'sqlite', path: join(folder.path, 'data', 'frontdesk.db') },
       queue: { kind: 'embedded' },
+      api: { tokens: [] },
       channels: [{ type: 'web', name: 'website', origins: [], agents: [], uploadLimit: 20 * 1024 * 1024 }],
       desks: [{ name: 'support', channel: 'website', room: 'support', supervisors: [], texts: [], board: false }],
       routing: [{ desk: 'support' }],
@@ -83,6 +84,7 @@ handoff: { notes: "##", reopen: 2h, survey: true }
       server: { host: '0.0.0.0', port: 9000, publicUrl: 'https://desk.acme.example', trustProxy: true },
       store: { kind: 'sqlite', path: '/var/lib/frontdesk/store.db' },
       queue: { kind: 'embedded' },
+      api: { tokens: [] },
       channels: [
         {
           type: 'web',

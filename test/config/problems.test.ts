@@ -28,7 +28,7 @@ describe('a mistake is shown at its place, with advice', () => {
       'server: { publicUrl: desk.acme.example }',
       '7:22 server.publicUrl: Must be an address that begins with http:// or https://',
     ],
-    ['queue: rabbit', '7:8 queue: Must be embedded'],
+    ['queue: rabbit', '7:8 queue: Must be embedded, or the address of a Redis, redis://…'],
     [
       'store: "sqlite:"',
       '7:8 store: Must be sqlite: and a path, such as sqlite:./data/frontdesk.db, or the address of a database, postgres://…',

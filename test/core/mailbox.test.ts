@@ -44,6 +44,7 @@ describe('a mailbox', () => {
       context: () => ids,
       log: silentLog,
       onTimer: () => {},
+      accept: async () => {},
     });
 
   const transcript = async () =>

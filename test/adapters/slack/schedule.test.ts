@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSchedule } from '../../../adapters/slack/schedule.ts';
 import { SendError } from '../../../core/channel.ts';
-import type { Priority } from '../../../core/conversation.ts';
+import type { Priority } from '../../../core/priority.ts';
 import { patient } from '../../contracts/channel/check.ts';
 import { VirtualClock } from '../../simulation/clock.ts';
 

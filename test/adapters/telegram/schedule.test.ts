@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, createSchedule, usualRates } from '../../../adapters/telegram/schedule.ts';
-import type { Priority } from '../../../core/conversation.ts';
+import type { Priority } from '../../../core/priority.ts';
 import { VirtualClock } from '../../simulation/clock.ts';
 
 function open() {

@@ -65,6 +65,8 @@ class Chat {
       replayed: () => {},
       timer: () => {},
       status: () => {},
+      alert: () => {},
+      profiled: () => {},
     },
   });
 

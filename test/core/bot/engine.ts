@@ -82,6 +82,8 @@ export async function startBot(parts: {
       replayed: nothing,
       timer: nothing,
       status: nothing,
+      alert: nothing,
+      profiled: nothing,
     },
   });
   const start = async () => {

@@ -92,6 +92,8 @@ class Chat {
       replayed: () => {},
       timer: () => {},
       status: () => {},
+      alert: () => {},
+      profiled: () => {},
     },
   });
 

@@ -75,6 +75,8 @@ async function start(limits: { timeout?: number; perCustomer?: number } = {}): P
       replayed: () => {},
       timer: () => {},
       status: () => {},
+      alert: () => {},
+      profiled: () => {},
     },
   });
   engine = createEngine({
