@@ -30,12 +30,10 @@ export function startCommand(): Command {
         'do only this, beside other processes: ingress, worker or web; may be repeated',
       ).argParser(role),
     )
-    .action(async (options: Options) => {
+    .action(async (options: Options, command: Command) => {
       const { config, demo } = await loadBrand(options.config);
       if (options.role && config.queue.kind === 'embedded') {
-        terminal.error('Roles are for processes that share the work: set queue to redis://… first.');
-        process.exitCode = exit.unusable;
-        return;
+        command.error('Roles are for processes that share the work: set queue to redis://… first.');
       }
       if (demo) {
         terminal.line('No --config given: this is the demo brand.');

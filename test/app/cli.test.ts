@@ -49,6 +49,8 @@ describe('the command line', () => {
     [['start', '--prot', '1'], 'Did you mean --port?'],
     [['start', '--port', '65536'], 'from 0 to 65535'],
     [['start', '--port', '1e3'], 'from 0 to 65535'],
+    [['start', '--role', 'wrker'], 'Choose ingress, worker, web'],
+    [['start', '--role', 'worker', '--role', 'web'], 'set queue to redis://'],
     [['check', 'extra'], 'too many arguments'],
     [['check', '--config'], 'argument missing'],
   ])('refuses %j with status 2 and says why', async (args, why) => {

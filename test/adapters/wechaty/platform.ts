@@ -65,6 +65,7 @@ export const openForContract: OpenChannel = async (wrap) => {
       return thread === undefined ? shown : shown.filter(({ code }) => code === thread);
     },
     faults: ['lost-before', 'lost-after'],
+    startsOnce: true,
     inject(fault) {
       test.puppet.messageSendText = async (to, text) => {
         test.puppet.messageSendText = messageSendText;

@@ -1,7 +1,7 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import type { Inbound } from '../../../core/channel.ts';
 import { plainParts } from '../../../core/message.ts';
-import { type Check, check, newest } from './check.ts';
+import { type Check, check, newest, outgoing, patient } from './check.ts';
 import type { ChannelUnderTest } from './platform.ts';
 import { hardTexts } from './texts.ts';
 
@@ -122,5 +122,15 @@ export const inboundChecks: readonly Check[] = [
     await stop;
     equal(await delivery, 'acked');
     deepEqual(said(test), ['just in time']);
+  }),
+  check('a channel that one process has at a time is started again after it was stopped', async (test) => {
+    if (test.channel.shared || test.platform.startsOnce) return;
+    const { customer } = test.platform;
+    equal(await customer.say('before'), 'acked');
+    await test.channel.stop();
+    await test.channel.start(test.sink);
+    equal(await customer.say('after'), 'acked');
+    deepEqual(said(test), ['before', 'after']);
+    equal((await test.channel.send(customer.address, outgoing('and out'), patient)).ids.length > 0, true);
   }),
 ];

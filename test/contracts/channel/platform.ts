@@ -78,6 +78,8 @@ export interface Platform {
   readonly lacks?: readonly ('edits' | 'reactions' | 'button styles')[];
   /** It hands over one thing at a time, so that nothing is acked while something before it waits. */
   readonly inOrder?: true;
+  /** The stand-in for it knows one start only. */
+  readonly startsOnce?: true;
 }
 
 /** `lost-before`, `lost-after`: the connection breaks before or after the platform did what was asked. */
