@@ -1,4 +1,5 @@
 import type { LlmConfig } from '../config/config.ts';
+import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Model, ModelReply } from '../core/model.ts';
 import type { Storage } from '../core/storage.ts';
@@ -11,7 +12,7 @@ const collection = 'calls';
 /** A model at an OpenAI-compatible endpoint. */
 export async function createModel(
   { baseUrl, apiKey, model, timeout, budget }: LlmConfig,
-  storage: Pick<Storage, 'get' | 'put'>,
+  storage: Pick<Storage, 'list' | 'put'>,
   log: Log,
   now: () => number = Date.now,
 ): Promise<Model> {
@@ -61,20 +62,27 @@ export async function createModel(
   };
 }
 
-/** Counts the calls of each day (UTC), over restarts too. @returns whether one more is allowed, and counts it */
-function budgetOf(storage: Pick<Storage, 'get' | 'put'>, most: number, now: () => number): () => Promise<boolean> {
-  let counted: { readonly day: string; count: number } | undefined;
+/** More processes than ever ask a model on one day, restarts included, are not all counted. */
+const mostCounts = 200;
+
+/**
+ * Counts the calls of each day (UTC), over restarts too, and those of other processes: each has a count of its own, so
+ * that none overwrites another's. @returns whether one more is allowed, and counts it
+ */
+function budgetOf(storage: Pick<Storage, 'list' | 'put'>, most: number, now: () => number): () => Promise<boolean> {
+  const self = newId();
+  let own = { day: '', count: 0 };
   return async () => {
     const at = now();
     const day = new Date(at).toISOString().slice(0, 10);
-    if (counted?.day !== day) {
-      const kept = (await storage.get(collection, day))?.data;
-      // Somebody else may have looked meanwhile.
-      if (counted?.day !== day) counted = { day, count: typeof kept === 'number' ? kept : 0 };
-    }
-    if (counted.count >= most) return false;
-    counted.count += 1;
-    await storage.put({ collection, id: day, at, data: counted.count });
+    const counts = await storage.list(collection, { limit: mostCounts });
+    if (own.day !== day) own = { day, count: 0 };
+    const id = `${day} ${self}`;
+    const others = counts.filter((doc) => doc.id.startsWith(day) && doc.id !== id);
+    const counted = others.reduce((sum, { data }) => sum + (typeof data === 'number' ? data : 0), own.count);
+    if (counted >= most) return false;
+    own.count += 1;
+    await storage.put({ collection, id, at, data: own.count });
     return true;
   };
 }

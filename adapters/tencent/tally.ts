@@ -28,13 +28,21 @@ interface Tally {
   readonly since: number;
   /** The platform's id of it. */
   readonly message: string;
-  /** Answers since. */
-  readonly sent: number;
   /** Until when the platform takes some more that are not counted here. */
   readonly freeUntil?: number;
 }
 
+/**
+ * The answers to it so far. Kept apart, as what customers say and what is sent to them may be another process's: none
+ * overwrites what the other knows.
+ */
+interface Spent {
+  readonly message: string;
+  readonly sent: number;
+}
+
 const collection = 'tally';
+const spentCollection = 'spent';
 const batch = 200;
 
 type Note = Omit<Doc, 'at'>;
@@ -78,6 +86,11 @@ export function createTallies(
     return { collection, id: chat, data: tally as unknown as Json };
   }
 
+  async function sentTo(chat: string, { message }: Tally): Promise<number> {
+    const spent = (await storage.get(spentCollection, chat))?.data as unknown as Spent | undefined;
+    return spent?.message === message ? spent.sent : 0;
+  }
+
   function put(...notes: readonly Note[]): Promise<void> {
     return storage.put(...notes.map((one) => ({ ...one, at: clock.now() })));
   }
@@ -85,7 +98,11 @@ export function createTallies(
   function change(chat: string, sent: (before: number) => number, notes: readonly Note[] = []): Promise<void> {
     return serial(chat, async () => {
       const tally = await get(chat);
-      const changed = tally ? [note(chat, { ...tally, sent: Math.max(0, sent(tally.sent)) })] : [];
+      const changed: Note[] = [];
+      if (tally) {
+        const spent: Spent = { message: tally.message, sent: Math.max(0, sent(await sentTo(chat, tally))) };
+        changed.push({ collection: spentCollection, id: chat, data: spent as unknown as Json });
+      }
       if (changed.length + notes.length > 0) await put(...changed, ...notes);
     });
   }
@@ -96,7 +113,7 @@ export function createTallies(
         const tally = await get(chat);
         // Brought again, or out of order: it allows nothing new.
         if (tally && (tally.message === message || at < tally.since)) return;
-        await put(note(chat, { since: at, message, sent: 0 }));
+        await put(note(chat, { since: at, message }));
       }),
     freed: (chat, until) =>
       serial(chat, async () => {
@@ -105,7 +122,7 @@ export function createTallies(
       }),
     async left(chat) {
       const tally = await get(chat);
-      return tally && Math.max(0, allowance.answers - tally.sent);
+      return tally && Math.max(0, allowance.answers - (await sentTo(chat, tally)));
     },
     async answered(chat) {
       return (await get(chat))?.message ?? '';
@@ -115,7 +132,8 @@ export function createTallies(
       const now = clock.now();
       if (!tally || (tally.freeUntil ?? 0) > now) return;
       if (now - tally.since > allowance.ms) throw none('window-closed');
-      if (allowance.answers - tally.sent < Math.min(posts, allowance.answers)) throw none('answers-spent');
+      if (allowance.answers - (await sentTo(chat, tally)) < Math.min(posts, allowance.answers))
+        throw none('answers-spent');
     },
     spend: (chat, ...notes) => change(chat, (sent) => sent + 1, notes),
     giveBack: (chat) => change(chat, (sent) => sent - 1),
@@ -125,7 +143,10 @@ export function createTallies(
         // Twice the time, as clocks differ; and nobody waits for it.
         const before = { at: clock.now() - 2 * allowance.ms, id: '' };
         const old = await storage.list(collection, { limit: batch, before });
-        for (const { id } of old) await storage.take(collection, id);
+        for (const { id } of old) {
+          await storage.take(collection, id);
+          await storage.take(spentCollection, id);
+        }
         if (old.length < batch) return;
       }
     },

@@ -37,7 +37,7 @@ export function askCommand(): Command {
 }
 
 /** A rehearsal uses up no budget. */
-const nothingKept = { get: async () => undefined, put: async () => {} };
+const nothingKept = { list: async () => [], put: async () => {} };
 
 function tell(question: string, { said, triage, found, flow, isLed, model, calls, called }: Rehearsed): void {
   terminal.line(terminal.paint('bold', `> ${question}`));

@@ -90,6 +90,11 @@ describe('a model at an OpenAI-compatible endpoint', () => {
     expect(await (await model({ day: 2 })).ask(request, forever)).toHaveProperty('said');
     expect(await (await model({ day: 2 })).ask(request, forever)).toEqual({ code: 'over-budget' });
     expect(fake.asked).toHaveLength(2);
+    // Two processes at the same time share it too.
+    now += 24 * 3_600_000;
+    const [one, other] = [await model({ day: 3 }), await model({ day: 3 })];
+    for (const process of [one, other, one]) expect(await process.ask(request, forever)).toHaveProperty('said');
+    for (const process of [other, one]) expect(await process.ask(request, forever)).toEqual({ code: 'over-budget' });
     now += 24 * 3_600_000;
     expect(await first.ask(request, forever)).toHaveProperty('said');
   });

@@ -25,6 +25,18 @@ describe('the answers that are left', () => {
     expect(await tallies.left('li')).toBe(3);
   });
 
+  it('are counted right where another process hears the customer than the one that answers', async () => {
+    const clock = { now: () => now, after: () => () => {} };
+    const ear = createTallies({ storage: store.storage('x'), clock }, usualAllowance);
+    await ear.renewed('li', 'm1', now);
+    await tallies.spend('li');
+    await Promise.all([ear.renewed('li', 'm2', now), tallies.spend('li'), ear.freed('li', now), tallies.spend('li')]);
+    expect(await tallies.answered('li')).toBe('m2');
+    expect(await tallies.left('li')).toBeGreaterThanOrEqual(3);
+    await ear.renewed('li', 'm3', now);
+    expect(await tallies.left('li')).toBe(5);
+  });
+
   it('are nobody’s business where the customer is not known', async () => {
     await tallies.spend('li');
     expect(await tallies.left('li')).toBeUndefined();
