@@ -1,4 +1,5 @@
 import type { OpenAlert, Profile } from './alert.ts';
+import type { Fact } from './facts.ts';
 import type { LookedUp, Wish } from './lookup.ts';
 import type { Address, Part, Party } from './message.ts';
 import type { Priority } from './priority.ts';
@@ -94,6 +95,8 @@ export interface Case {
     /** What agents were told of it: that it is due soon, or over. */
     readonly told?: 'soon' | 'late';
   };
+  /** What the customer had said by its end. */
+  readonly facts?: readonly Fact[];
   /** What its agent said of it when closing it. */
   readonly resolution?: Resolution;
   readonly summary?: string;
@@ -182,6 +185,8 @@ export interface Conversation {
   readonly language: Language;
   /** What the brand has told of the customer. */
   readonly profile?: Profile;
+  /** What the customer has said since the last case that an agent will need; none in older conversations. */
+  readonly facts?: readonly Fact[];
   /** Messages in the transcript so far. */
   readonly messages: number;
   readonly bot: BotMemory;

@@ -1,5 +1,6 @@
 import type { Alert } from './alert.ts';
 import type { Category, Identity, Language, Resolution } from './conversation.ts';
+import type { Fact } from './facts.ts';
 import type { Priority } from './priority.ts';
 
 /** Every sentence that a customer or an agent gets to see, in one language. `{name}` stands for a value. */
@@ -68,6 +69,7 @@ export interface Texts {
     readonly priorities: Readonly<Record<Priority, string>>;
     readonly categories: Readonly<Record<Category, string>>;
     readonly languages: Readonly<Record<Language, string>>;
+    readonly factKinds: Readonly<Record<Fact['kind'], string>>;
     readonly alertKinds: Readonly<Record<Alert['about'], string>>;
     readonly alertRaised: string;
     readonly alertFrom: string;

@@ -2,6 +2,7 @@ import type { Alert } from './alert.ts';
 import type { ChannelStatus, Inbound } from './channel.ts';
 import type { Conversation, Entry, Escalation } from './conversation.ts';
 import { Draft, type TurnContext } from './draft.ts';
+import { factsIn, merged } from './facts.ts';
 import { detectLanguage } from './language.ts';
 import { addressKey, typedText } from './message.ts';
 import { type ModelReply, wordingOf } from './model.ts';
@@ -137,11 +138,16 @@ function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>)
       }
       if (target.deleted || event.revision <= target.revision) return;
       draft.revise(target.id, event.revision, event.parts);
+      unlearn(draft, target);
+      learn(draft, typedText(event.parts));
       break;
     case 'delete':
       if (target?.deleted) return;
-      if (target) draft.revise(target.id, target.revision, null);
-      else draft.record({ by: event.by, parts: [], deleted: true, origin: { lane, id: event.id } });
+      if (target) {
+        draft.revise(target.id, target.revision, null);
+        unlearn(draft, target);
+      }
+      if (!target) draft.record({ by: event.by, parts: [], deleted: true, origin: { lane, id: event.id } });
       break;
     case 'status':
       return stages.handoff.status(draft, event.status);
@@ -193,10 +199,26 @@ function customerMessage(stages: Stages, draft: Draft, incoming: Incoming<Said>,
     revision,
     origin: { lane, id: event.id },
   });
+  learn(draft, text);
   if (draft.conversation.case) return stages.handoff.customer(draft, incoming, entry);
   const why = stages.triage(text);
   if (stages.handoff.resume(draft, incoming, entry, why)) return;
   escalate(stages, draft, why && !why.isLikeness ? why : stages.bot.answer(draft, entry, why));
+}
+
+/** Keeps what agents will need of what a customer says. */
+function learn(draft: Draft, text: string): void {
+  const { facts = [] } = draft.conversation;
+  const found = factsIn(text);
+  if (found.length > 0) draft.update({ facts: merged(facts, found) });
+}
+
+/** What was taken back, or put differently, was not said. */
+function unlearn(draft: Draft, { parts }: Entry): void {
+  const { facts = [] } = draft.conversation;
+  const said = typedText(parts);
+  const left = facts.filter(({ value }) => !said.includes(value));
+  if (left.length < facts.length) draft.update({ facts: left });
 }
 
 function escalate(stages: Stages, draft: Draft, why: Escalation | null): void {

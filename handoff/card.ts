@@ -24,6 +24,7 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
     assignee: shown.assignee?.name ?? texts.nobody,
     identity: identity(texts, shown),
     tags: (shown.tags ?? []).join(', '),
+    facts: factsOf(texts, conversation, shown),
     profile: profileOf(texts, conversation),
     channel: conversation.address.channel,
     language: texts.languages[conversation.language],
@@ -82,6 +83,15 @@ function dueBy({ timezone }: HandoffSettings, texts: Texts['desk'], { waiting }:
   if (!waiting || (waiting.for === 'next' && !waiting.told)) return '';
   const when = timeInWords(waiting.until, timezone, language, 'weekday');
   return waiting.told === 'late' ? fill(texts.replyOverdue, { when }) : when;
+}
+
+/** In the customer's own words: while the case is there all that was said, afterwards what was said by its end. */
+function factsOf(
+  { factKinds }: Texts['desk'],
+  conversation: Conversation,
+  { facts = conversation.facts }: Case,
+): string {
+  return (facts ?? []).map(({ kind, value }) => `${factKinds[kind]}: ${shorten(value)}`).join(' · ');
 }
 
 /** What the brand has told of the customer, and nobody else. */

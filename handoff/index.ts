@@ -2,6 +2,7 @@ import { smallTalk } from '../core/bot/smalltalk.ts';
 import type { ChannelStatus, Inbound } from '../core/channel.ts';
 import type { Case, Entry } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
+import { factsIn } from '../core/facts.ts';
 import { frontdesk } from '../core/fallback.ts';
 import { plainParts, typedText } from '../core/message.ts';
 import { dangerIn } from '../core/triage/index.ts';
@@ -80,6 +81,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       const followed = follow(draft, before, entry, incoming.reply);
       const current = entry ? service.waits(draft, snooze.wake(draft, followed, entry.by)) : followed;
       const danger = entry && dangerIn(typedText(entry.parts));
+      if (entry && factsIn(typedText(entry.parts)).length > 0) voice.updateCard(draft, current, current.state);
       if (danger) lifecycle.endanger(draft, current, danger);
       if (entry) return alerts.answered(draft, typedText(entry.parts));
       if (incoming.event.type === 'action') pressed(draft, current, incoming.event.action);

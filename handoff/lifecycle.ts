@@ -1,9 +1,11 @@
 import type { Case, Escalation } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
+import { merged } from '../core/facts.ts';
 import { frontdesk } from '../core/fallback.ts';
 import type { Party } from '../core/message.ts';
 import { priorityRank } from '../core/priority.ts';
 import type { Anchors } from './anchors.ts';
+import { endCase } from './ending.ts';
 import { keepHeld } from './held.ts';
 import { isOpen, nextOpening } from './hours.ts';
 import { next } from './machine.ts';
@@ -12,7 +14,7 @@ import { deskNamed, route } from './routing.ts';
 import type { Service } from './service.ts';
 import type { HandoffSettings } from './settings.ts';
 import { askSurvey } from './survey-question.ts';
-import { setTimer, stopTimers, stopTimersOfHands } from './timers.ts';
+import { setTimer, stopTimersOfHands } from './timers.ts';
 import { timeInWords } from './times.ts';
 import { forVip } from './vip.ts';
 import type { Voice } from './voice.ts';
@@ -85,29 +87,6 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
     stopTimersOfHands(draft, current);
     setTimer(draft, current, 'still-waiting', from + stillWaitingMs);
     if (from === draft.context.now) queue.joined(draft, current);
-  }
-
-  /** What every close has in common, whatever is said about it. */
-  function end(draft: Draft, closed: Case, words: 'closed' | 'closedIdle' | 'blocked' | 'alertYes' | null): void {
-    voice.updateCard(draft, closed, 'closed');
-    if (words) voice.tellCustomer(draft, words);
-    stopTimers(draft, closed);
-    const { conversation, context } = draft;
-    draft.update({
-      case: null,
-      previous: {
-        id: closed.id,
-        number: closed.number,
-        desk: closed.desk,
-        lane: closed.lane,
-        card: closed.card,
-        category: closed.why.category,
-        closedAt: context.now,
-        until: conversation.messages,
-        last: closed,
-      },
-      bot: { greeted: conversation.bot.greeted, unanswered: 0, choices: [] },
-    });
   }
 
   return {
@@ -226,7 +205,7 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
         const how = resolution && voice.textsAt(current.desk).resolutions[resolution];
         voice.tellDesk(draft, current, how ? 'closedAs' : 'closedBy', { agent: agent.name, how: how ?? '' }, summary);
       } else voice.tellDesk(draft, current, 'closedIdle');
-      end(draft, closed, agent ? 'closed' : 'closedIdle');
+      endCase(draft, voice, closed, agent ? 'closed' : 'closedIdle');
       // Whoever has gone silent is not asked anything more.
       if (agent && ending.resolution !== 'spam') askSurvey(settings, draft, closed);
     },
@@ -237,7 +216,7 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       draft.audit(agent, 'customer-blocked', reason === '' ? {} : { why: reason });
       voice.tellDesk(draft, current, 'blockedBy', { agent: agent.name }, reason);
       draft.update({ blocked: { by: agent, at: draft.context.now } });
-      end(draft, current, 'blocked');
+      endCase(draft, voice, current, 'blocked');
     },
 
     unblock(draft, thread, agent) {
@@ -254,9 +233,18 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       const { last } = conversation.previous ?? {};
       if (!last || conversation.case) return undefined;
       // Whoever had it may be off by now: it waits for anybody at its desk. And whoever writes now may be another.
-      const { assignee, identity: _, snoozedUntil: __, resolution: ___, summary: ____, held: _____, ...rest } = last;
+      const {
+        assignee,
+        facts = [],
+        identity: _,
+        snoozedUntil: __,
+        resolution: ___,
+        summary: ____,
+        held: _____,
+        ...rest
+      } = last;
       const queued: Case = { ...rest, state: 'queued', ...(why && isWorse(why, last.why) ? { why } : {}) };
-      draft.update({ case: queued, previous: null, blocked: null });
+      draft.update({ case: queued, previous: null, blocked: null, facts: merged(facts, conversation.facts ?? []) });
       const reopened = service.opened(draft, queued);
       draft.audit(by, 'case-reopened', { from: 'closed', to: 'queued', ...(why ? { why: why.reason } : {}) });
       voice.updateCard(draft, reopened, 'queued');
@@ -273,7 +261,7 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       draft.audit(frontdesk, 'case-closed', { from: current.state, to: 'closed', why: how });
       voice.tellDesk(draft, current, how === 'benign' ? 'alertBenign' : 'alertMoved');
       const closed: Case = how === 'benign' ? { ...current, resolution: 'solved' } : current;
-      end(draft, closed, how === 'benign' ? 'alertYes' : null);
+      endCase(draft, voice, closed, how === 'benign' ? 'alertYes' : null);
     },
 
     alarmed(draft, current) {

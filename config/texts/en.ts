@@ -101,6 +101,15 @@ export const en: Texts = {
       alert: 'alert',
     },
     languages: { en: 'English', 'zh-Hans': 'Simplified Chinese', 'zh-Hant': 'Traditional Chinese' },
+    factKinds: {
+      order: 'order',
+      error: 'error',
+      version: 'version',
+      amount: 'amount',
+      date: 'day',
+      flight: 'flight',
+      tried: 'tried',
+    },
     alertKinds: {
       'sign-in': 'sign-in',
       payment: 'payment',
