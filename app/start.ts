@@ -114,7 +114,7 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       metrics,
       log,
       missing: engine.missing,
-      ...(tokens.length > 0 && { api }),
+      ...(tokens.length > 0 && roles.includes('ingress') && { api }),
       ...(together && { serves: together.serves, shared: () => together.shown(channels) }),
     });
     cluster?.listensOn(server.port);
