@@ -42,8 +42,10 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
     deskLanguage: language,
     timezone: config.brand.timezone,
   };
+  const lookup = config.bot.tools.find(({ name }) => name === config.profile.lookup);
   const turn = createTurn({
     language,
+    ...(lookup && { lookup: { tool: lookup, refreshMs: config.profile.refresh } }),
     triage: (text) => {
       const decision = triage(text);
       return decision.escalate ? decision : null;

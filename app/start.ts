@@ -20,6 +20,7 @@ import { createStages, maskOf } from './stages.ts';
 import { type Part, stopInTime } from './stop-in-time.ts';
 import { serveTogether } from './together.ts';
 import { createTools } from './tools/index.ts';
+import { createUnanswered } from './unanswered.ts';
 
 export interface Running {
   /** Where browsers find it. */
@@ -82,6 +83,7 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
     const engine = createEngine({
       ...(model && { model }),
       tools: createTools(config.bot.tools, log),
+      onMissed: createUnanswered(store.storage('bot')).note,
       store,
       wakeups,
       turn,

@@ -46,6 +46,12 @@ export interface Config {
     readonly llm?: LlmConfig;
     readonly tools: readonly ToolConfig[];
   };
+  readonly profile: {
+    /** The tool that is asked who a customer is; it is one of `bot.tools`. */
+    readonly lookup?: string;
+    /** In milliseconds. */
+    readonly refresh: number;
+  };
   readonly triage: {
     /** Questions in a row without an answer that call a person. */
     readonly unanswered: number;

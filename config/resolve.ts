@@ -45,6 +45,10 @@ export function resolveConfig(file: string, content: FileContent): Config {
       ...(bot.llm && { llm: llmConfig(bot.llm) }),
       tools: bot.tools.map(toolConfig),
     },
+    profile: {
+      refresh: content.profile.refresh,
+      ...(content.profile.lookup !== undefined && { lookup: content.profile.lookup }),
+    },
     triage: { unanswered: triage.unanswered, examples: triage.examples.map((path) => resolve(directory, path)) },
     handoff: {
       notes: handoff.notes,

@@ -185,6 +185,8 @@ export interface Conversation {
   readonly language: Language;
   /** What the brand has told of the customer. */
   readonly profile?: Profile;
+  /** When the brand's system is asked again who the customer is, and the call whose answer is awaited. */
+  readonly profileLookup?: { readonly next: number; readonly call?: string };
   /** What the customer has said since the last case that an agent will need; none in older conversations. */
   readonly facts?: readonly Fact[];
   /** Messages in the transcript so far. */

@@ -1,6 +1,6 @@
 import type { Overview } from './cases.ts';
 import type { Inbound } from './channel.ts';
-import type { Case, Conversation, Entry } from './conversation.ts';
+import type { Case, Conversation, Entry, Language } from './conversation.ts';
 import type { Mask } from './mask.ts';
 import { type Part, type Party, plainParts } from './message.ts';
 import type { ModelRequest } from './model.ts';
@@ -49,6 +49,9 @@ export class Draft {
 
   /** What is to happen in other conversations. Its key makes it happen once, should the turn be decided again. */
   readonly forwards: Inbound[] = [];
+
+  /** Questions of the customer's that nothing answers, for the brand to write an answer. */
+  readonly missed: { readonly text: string; readonly language: Language; readonly at: number }[] = [];
 
   /** What a language model is to be asked once this is committed. */
   readonly asked: ModelRequest[] = [];

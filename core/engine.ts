@@ -1,6 +1,6 @@
 import type { Channel, Sink } from './channel.ts';
 import { type Clock, systemClock } from './clock.ts';
-import type { TurnContext } from './draft.ts';
+import type { Draft, TurnContext } from './draft.ts';
 import { createErrands } from './errands.ts';
 import { relayHint } from './hints.ts';
 import { createInbox } from './inbox.ts';
@@ -43,6 +43,8 @@ export interface EngineParts {
   readonly model?: Model;
   /** What flows and the model may ask other systems, where there is anything. */
   readonly tools?: Tools;
+  /** Keeps a question that found no answer, once for a key. */
+  readonly onMissed?: (key: string, missed: Draft['missed'][number]) => Promise<void>;
   /** What happened, for those who count. */
   readonly observe?: {
     accepted?(count: number): void;

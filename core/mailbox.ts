@@ -27,6 +27,8 @@ export interface MailboxParts {
   readonly log: Log;
   /** Takes in what a turn wants to happen in other conversations. */
   readonly accept: Accept;
+  /** Keeps a question that found no answer. The key is the same where the turn is decided again. */
+  readonly onMissed?: (key: string, missed: Draft['missed'][number]) => Promise<void>;
   readonly onTurn?: (event: Mail['event']) => void;
   /** A turn has set a timer for this time. */
   readonly onTimer: (at: number) => void;
@@ -93,6 +95,9 @@ async function handle(parts: MailboxParts, id: string, known: Known, mail: Mail)
   }
   // Before the commit: what is taken in twice is known by its key, what is forgotten never happens.
   if (draft.forwards.length > 0) await parts.accept(draft.forwards);
+  for (const missed of draft.missed) {
+    await parts.onMissed?.(`${draft.conversation.id} ${known?.conversation.messages ?? 0}`, missed);
+  }
   const version = known?.version ?? 0;
   try {
     await store.commit({

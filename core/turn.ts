@@ -1,4 +1,4 @@
-import type { Alert } from './alert.ts';
+import type { Alert, Profile } from './alert.ts';
 import type { ChannelStatus, Inbound } from './channel.ts';
 import type { Conversation, Entry, Escalation } from './conversation.ts';
 import { Draft, type TurnContext } from './draft.ts';
@@ -6,6 +6,7 @@ import { factsIn, merged } from './facts.ts';
 import { detectLanguage } from './language.ts';
 import { addressKey, typedText } from './message.ts';
 import { type ModelReply, wordingOf } from './model.ts';
+import { lookedUp, lookUp, type ProfileLookup } from './profiles.ts';
 import type { Internal } from './store.ts';
 import { type ToolReply, toolOf } from './tool.ts';
 
@@ -60,7 +61,7 @@ export interface Handoff {
   status(draft: Draft, status: ChannelStatus): void;
   alert(draft: Draft, alert: Alert): void;
   /** The brand has told something else of the customer than it was known before. */
-  profiled(draft: Draft): void;
+  profiled(draft: Draft, before: Profile | undefined): void;
 }
 
 export interface Stages {
@@ -68,6 +69,8 @@ export interface Stages {
   triage(text: string): Escalation | null;
   readonly bot: Bot;
   readonly handoff: Handoff;
+  /** Who knows the brand's customers, where somebody does. */
+  readonly lookup?: ProfileLookup;
   /** For customers whose words do not tell. */
   readonly language: Conversation['language'];
 }
@@ -112,8 +115,11 @@ function internalTurn(stages: Stages, draft: Draft, { event, lane, target }: Inc
       return handoff.replayed(draft, lane, target);
     case 'worded':
       return escalate(stages, draft, bot.worded(draft, event.id, event.reply));
-    case 'returned':
+    case 'returned': {
+      const { profile } = draft.conversation;
+      if (lookedUp(draft, event.id, event.reply, stages.lookup)) return handoff.profiled(draft, profile);
       return escalate(stages, draft, bot.returned(draft, event.id, event.reply));
+    }
     case 'timer': {
       const call = toolOf(event.timer);
       if (call !== undefined) return escalate(stages, draft, bot.returned(draft, call, null));
@@ -155,10 +161,12 @@ function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>)
       // People take over: whatever the bot was asking, nobody is to be asked it again.
       draft.update({ bot: { ...draft.conversation.bot, flow: null, wording: null } });
       return stages.handoff.alert(draft, event.alert);
-    case 'profile':
+    case 'profile': {
+      const { profile } = draft.conversation;
       draft.update({ profile: event.profile });
       draft.audit(event.by, 'customer-profiled');
-      return stages.handoff.profiled(draft);
+      return stages.handoff.profiled(draft, profile);
+    }
     case 'undelivered':
       return lateFailure(stages, draft, { ...incoming, event });
     case 'action':
@@ -200,6 +208,7 @@ function customerMessage(stages: Stages, draft: Draft, incoming: Incoming<Said>,
     origin: { lane, id: event.id },
   });
   learn(draft, text);
+  lookUp(draft, stages.lookup);
   if (draft.conversation.case) return stages.handoff.customer(draft, incoming, entry);
   const why = stages.triage(text);
   if (stages.handoff.resume(draft, incoming, entry, why)) return;

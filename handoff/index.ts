@@ -128,8 +128,8 @@ export function createHandoff(settings: HandoffSettings): Handoff {
 
     alert: alerts.raise,
 
-    profiled(draft) {
-      const { case: current } = draft.conversation;
+    profiled(draft, before) {
+      const { case: current, profile } = draft.conversation;
       if (!current) return;
       const why = forVip(draft.conversation, current.why);
       const isRaised = why.priority !== current.why.priority;
@@ -139,6 +139,9 @@ export function createHandoff(settings: HandoffSettings): Handoff {
         draft.audit(frontdesk, 'case-prioritised', { from: current.why.priority, to: priority, why: 'vip' });
       const shown = isRaised ? service.prioritised(draft, changed) : changed;
       voice.updateCard(draft, shown, shown.state);
+      if (profile?.agent && profile.agent.id !== before?.agent?.id) {
+        voice.callAtDesk(draft, shown, 'vipAgent', [profile.agent]);
+      }
     },
 
     status(draft, status) {

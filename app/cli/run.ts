@@ -11,6 +11,7 @@ import { moveCommand } from './move.ts';
 import { slackCommand } from './slack.ts';
 import { startCommand } from './start.ts';
 import { triageCommand } from './triage.ts';
+import { unansweredCommand } from './unanswered.ts';
 
 /**
  * Runs the command line.
@@ -42,6 +43,7 @@ function program(): Command {
     checkCommand,
     askCommand,
     triageCommand,
+    unansweredCommand,
     deadLettersCommand,
     moveCommand,
     slackCommand,

@@ -8,7 +8,7 @@ const placeholder = /\{([^{}]*)\}/g;
 export function checkTools(data: unknown): Finding[] {
   const tools = itemsOf(valueAt(data, ['bot', 'tools']));
   const names = tools.map((tool) => valueAt(tool, ['name']));
-  return tools.flatMap((tool, index) => {
+  const found = tools.flatMap((tool, index) => {
     const path: Path = ['bot', 'tools', index];
     const name = names[index];
     return [
@@ -23,6 +23,7 @@ export function checkTools(data: unknown): Finding[] {
       ...entriesOf(valueAt(tool, ['result'])).flatMap(([key]) => nameOf([...path, 'result', key], key)),
     ];
   });
+  return [...found, ...checkLookup(data, tools, names)];
 }
 
 function checkUrl(tool: unknown, path: Path): Finding[] {
@@ -54,6 +55,24 @@ function checkUrl(tool: unknown, path: Path): Finding[] {
     }
   }
   return found;
+}
+
+/** Who a customer is, is asked by what is known of the conversation alone. */
+function checkLookup(data: unknown, tools: readonly unknown[], names: readonly unknown[]): Finding[] {
+  const lookup = valueAt(data, ['profile', 'lookup']);
+  if (typeof lookup !== 'string') return [];
+  const tool = tools[names.indexOf(lookup)];
+  const path = ['profile', 'lookup'];
+  if (tool === undefined) {
+    const known = names.filter((name) => typeof name === 'string');
+    const suggestion = known.length === 0 ? 'Declare it in bot.tools' : suggest(lookup, known);
+    return [{ ...finding(path, `There is no tool ${lookup}`), suggestion }];
+  }
+  return entriesOf(valueAt(tool, ['parameters']))
+    .filter(([, one]) => valueAt(one, ['from']) === undefined && valueAt(one, ['optional']) !== true)
+    .map(([name]) =>
+      finding(path, `${lookup} asks for ${name}, which is not known of a conversation: give it a \`from\``),
+    );
 }
 
 /** A model can be talked into things: it may look, and not touch. */

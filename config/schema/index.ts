@@ -5,6 +5,7 @@ import { brand } from './brand.ts';
 import { channels } from './channels.ts';
 import { desks } from './desks.ts';
 import { handoff } from './handoff.ts';
+import { profile } from './profile.ts';
 import { routing } from './routing.ts';
 import { server } from './server.ts';
 import { queue, store } from './store.ts';
@@ -20,6 +21,7 @@ export const fileSchema = z.strictObject({
   desks,
   routing: routing.optional(),
   bot: bot.prefault({}).meta({ description: 'What answers before a person does.' }),
+  profile: profile.prefault({}).meta({ description: 'Where the brand knows its customers from.' }),
   triage: triage.prefault({}).meta({ description: 'When a person is needed.' }),
   handoff: handoff.prefault({}).meta({ description: 'How cases are worked at the desk.' }),
 });

@@ -118,6 +118,8 @@ export function createBot(settings: BotSettings): Bot {
   /** Says that there is no answer, or calls a person where that has been said often enough. */
   function missed(draft: Draft, text: string): Escalation | null {
     const { texts, memory } = stateOf(draft);
+    const { language } = draft.conversation;
+    if (text.trim() !== '') draft.missed.push({ text, language, at: draft.context.now });
     const misses = memory.unanswered + 1;
     if (misses >= settings.unanswered) return unanswered(draft, lastWords(draft.conversation, misses));
     offer(draft, normalise(text), text === '' ? texts.unreadable : texts.unknown, []);

@@ -31,6 +31,7 @@ describe('a configuration', () => {
       store: { kind: 'sqlite', path: join(folder.path, 'data', 'frontdesk.db') },
       queue: { kind: 'embedded' },
       api: { tokens: [] },
+      profile: { refresh: 86_400_000 },
       channels: [{ type: 'web', name: 'website', origins: [], agents: [], uploadLimit: 20 * 1024 * 1024 }],
       desks: [{ name: 'support', channel: 'website', room: 'support', supervisors: [], texts: [], board: false }],
       routing: [{ desk: 'support' }],
@@ -85,6 +86,7 @@ handoff: { notes: "##", reopen: 2h, survey: true }
       store: { kind: 'sqlite', path: '/var/lib/frontdesk/store.db' },
       queue: { kind: 'embedded' },
       api: { tokens: [] },
+      profile: { refresh: 86_400_000 },
       channels: [
         {
           type: 'web',

@@ -34,6 +34,17 @@ async function lead(reply: ToolReply) {
   return { last, called };
 }
 
+describe('the lookup of docs/tools.md', () => {
+  it('is configured as it stands', async () => {
+    const [, yaml = ''] = /^```yaml\n(profile:.*?)^```/ms.exec(page) ?? [];
+    const { profile, bot } = await folder.load(
+      `brand: { name: A }\nchannels: { website: { type: web } }\ndesks: { d: { channel: website, room: r } }\n${yaml}`,
+      { CRM_TOKEN: 'token' },
+    );
+    expect([profile.lookup, bot.tools[0]?.results]).toEqual(['who', ['id', 'vip', 'agent', 'agentName', 'tier']]);
+  });
+});
+
 describe('the tool of docs/tools.md', () => {
   it('is configured as it stands', () => {
     expect(config.bot.tools).toMatchObject([{ name: 'order_status', headers: { authorization: 'Bearer token' } }]);

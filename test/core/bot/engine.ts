@@ -7,6 +7,7 @@ import { createBot } from '../../../core/bot/bot.ts';
 import type { Knowledge } from '../../../core/bot/knowledge.ts';
 import type { Channel, Sink } from '../../../core/channel.ts';
 import type { Escalation } from '../../../core/conversation.ts';
+import type { Draft } from '../../../core/draft.ts';
 import { createEngine, type Engine } from '../../../core/engine.ts';
 import { newId } from '../../../core/ids.ts';
 import { plainParts } from '../../../core/message.ts';
@@ -23,6 +24,7 @@ export interface LiveBot {
   readonly sent: string[];
   readonly typed: string[];
   readonly escalations: Escalation[];
+  readonly missed: Draft['missed'];
   write(text: string): Promise<void>;
   /** The process dies, and another one begins. */
   restart(): Promise<void>;
@@ -41,6 +43,7 @@ export async function startBot(parts: {
   const sent: string[] = [];
   const typed: string[] = [];
   const escalations: Escalation[] = [];
+  const missed: Draft['missed'] = [];
   let sink: Sink | undefined;
   let engine: Engine;
   const nothing = () => {};
@@ -96,6 +99,7 @@ export async function startBot(parts: {
       isDesk: () => false,
       newId,
       log: silentLog,
+      onMissed: async (_, one) => void missed.push(one),
       tools: createTools(tools, silentLog),
       ...(model !== undefined && { model: await createModel(llm, store.storage('model'), silentLog) }),
     });
@@ -107,6 +111,7 @@ export async function startBot(parts: {
     sent,
     typed,
     escalations,
+    missed,
     async write(text) {
       const from = { channel: 'chat', chat: 'may' };
       const by = { id: 'may', name: 'May', kind: 'customer' } as const;

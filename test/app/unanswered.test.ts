@@ -1,0 +1,123 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createUnanswered } from '../../app/unanswered.ts';
+import { buildKnowledge } from '../../core/bot/knowledge.ts';
+import { openSqliteStore } from '../../store/sqlite/index.ts';
+import { type LiveBot, startBot } from '../core/bot/engine.ts';
+import { frontdesk } from './process.ts';
+
+const at = Date.parse('2027-01-04T10:00:00Z');
+const asked = (text: string, more: { language?: 'en' | 'zh-Hans'; at?: number } = {}) => {
+  return { text, language: 'en', at, ...more } as const;
+};
+
+describe('questions without an answer', () => {
+  let store: Awaited<ReturnType<typeof openSqliteStore>>;
+  beforeEach(async () => {
+    store = await openSqliteStore(':memory:');
+  });
+  afterEach(() => store.close());
+
+  test('are counted, whatever their case and punctuation, the most frequent first', async () => {
+    const { note, since } = createUnanswered(store.storage('bot'));
+    await note('1', asked('Do you sell shoes?'));
+    await note('2', asked('Is there parking'));
+    await note('3', asked('is there PARKING?', { at: at + 1 }));
+    await note('4', asked('有停车位吗', { language: 'zh-Hans' }));
+    await note('5', asked('long ago', { at: at - 10 }));
+    expect(await since(at)).toEqual([
+      { text: 'is there PARKING?', language: 'en', at: at + 1, count: 2 },
+      expect.objectContaining({ count: 1 }),
+      expect.objectContaining({ count: 1 }),
+    ]);
+  });
+
+  test('are counted once for a turn that is decided again', async () => {
+    const { note, since } = createUnanswered(store.storage('bot'));
+    await note('same', asked('Is there parking'));
+    await note('same', asked('Is there parking'));
+    expect(await since(0)).toMatchObject([{ count: 1 }]);
+  });
+
+  test('are all found, however many there are', async () => {
+    const { note, since } = createUnanswered(store.storage('bot'));
+    for (let index = 0; index < 1_100; index++) await note(`${index}`, asked(index % 2 === 0 ? 'even' : 'odd'));
+    expect((await since(0)).map(({ count }) => count)).toEqual([550, 550]);
+  });
+
+  test.each([
+    'Does may@acme.example get it?',
+    'Call me at +65 5550 0187 please',
+    'My card 4111 1111 1111 1111 is refused',
+    'Where is RM-20413 now',
+    '订单202701040001在哪',
+  ])('hold nothing that tells who asked: %s', async (text) => {
+    const { note, since } = createUnanswered(store.storage('bot'));
+    await note('telegram/42 7', asked(text));
+    const [one] = await since(0);
+    expect(one?.text).toContain('•');
+    expect(one?.text).not.toMatch(/\w@|\d{4} \d|0187|20413|\d{9}/);
+    const [entry] = await store.storage('bot').read('unanswered', { after: 0, limit: 1 });
+    expect(JSON.stringify(entry)).not.toContain('telegram');
+  });
+});
+
+describe('a bot', () => {
+  let bot: LiveBot;
+  afterEach(() => bot.stop());
+
+  test('notes what it has no answer to, and nothing else', async () => {
+    const entry = {
+      id: 'delivery',
+      language: 'en',
+      title: 'Delivery',
+      questions: ['How long does delivery take?'],
+      tags: [],
+      body: { text: 'Three days.', spans: [] },
+      source: 'Delivery',
+    } as const;
+    bot = await startBot({ knowledge: buildKnowledge([entry]), tools: [] });
+    for (const text of ['How long does delivery take?', 'thanks', 'Do penguins have knees?']) await bot.write(text);
+    await vi.waitFor(() => expect(bot.missed.map(({ text }) => text)).toEqual(['Do penguins have knees?']), 8_000);
+  });
+});
+
+describe('frontdesk unanswered', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'frontdesk-unanswered-'));
+    await writeFile(
+      join(folder, 'frontdesk.yaml'),
+      'brand: { name: Acme }\nstore: sqlite:./data.db\nchannels: { website: { type: web } }\ndesks: { support: { channel: website, room: support } }\nbot: { knowledge: [./k.yaml] }\n',
+    );
+    await writeFile(
+      join(folder, 'k.yaml'),
+      '- { title: Shoes, language: en, questions: ["Do you sell shoes?"], answer: "No." }\n',
+    );
+    const store = await openSqliteStore(join(folder, 'data.db'));
+    const { note } = createUnanswered(store.storage('bot'));
+    const now = Date.now();
+    await note('1', asked('Do you sell shoes?', { at: now }));
+    await note('2', asked('Is there parking', { at: now }));
+    await note('3', asked('Is there parking?', { at: now }));
+    await store.close();
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const list = (...args: string[]) => frontdesk(['unanswered', '--config', 'frontdesk.yaml', ...args], { cwd: folder });
+
+  test('lists what is still without an answer, and with --all the rest', async () => {
+    const { status, stdout } = await list();
+    expect([status, stdout.trim()]).toEqual([
+      0,
+      expect.stringMatching(/^2 {2}\d{4}-\d\d-\d\d {2}en {2}Is there parking\?$/),
+    ]);
+    expect((await list('--all')).stdout).toContain('Do you sell shoes?');
+  });
+
+  test('refuses what is no number of days', async () => {
+    expect((await list('--days', 'x')).status).toBe(2);
+  });
+});
