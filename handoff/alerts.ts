@@ -43,7 +43,7 @@ export function createAlerts({ settings, voice, lifecycle, service }: AlertsPart
     return draft.updateCase(current, { alert: { ...alert, state } });
   }
 
-  function ask(draft: Draft, current: Case, alert: Alert): void {
+  function ask(draft: Draft, current: Case, alert: Alert): Case {
     const key = draft.context.newId();
     const { id, language } = draft.conversation;
     const texts = settings.texts(language, current.desk).customer;
@@ -59,6 +59,7 @@ export function createAlerts({ settings, voice, lifecycle, service }: AlertsPart
     const asked = draft.updateCase(current, { alert: { ...alert, key, question, state: 'asked' } });
     setTimer(draft, asked, 'alert-reach', draft.context.now + reachWithinMs);
     setTimer(draft, asked, 'alert-answer', draft.context.now + answerWithinMs);
+    return asked;
   }
 
   function stopWaiting(draft: Draft, current: Case): void {
@@ -117,8 +118,7 @@ export function createAlerts({ settings, voice, lifecycle, service }: AlertsPart
       } else if (priorityRank[priority] > priorityRank[before.why.priority]) {
         const raised = draft.updateCase(before, { why: { ...before.why, priority } });
         draft.audit(frontdesk, 'case-prioritised', { from: before.why.priority, to: priority, why: 'alert' });
-        const changed = service.prioritised(draft, raised);
-        voice.updateCard(draft, changed, changed.state);
+        service.prioritised(draft, raised);
       }
       const { case: current } = draft.conversation;
       if (!current) return;
@@ -127,7 +127,8 @@ export function createAlerts({ settings, voice, lifecycle, service }: AlertsPart
       if (alert.unreached.length > 0) {
         voice.tellDesk(draft, current, 'alertFrom', { channels: alert.unreached.join(', ') });
       }
-      ask(draft, current, alert);
+      const asked = ask(draft, current, alert);
+      if (before) voice.updateCard(draft, asked, asked.state);
     },
 
     pressed(draft, action) {

@@ -105,8 +105,8 @@ function profileOf(texts: Texts['desk'], { profile }: Conversation): string {
 const askedFor: ReadonlySet<Category> = new Set(['security', 'vip', 'alert']);
 
 /** Where accounts are at stake it is always there to see, elsewhere once somebody has looked. */
-function identity(texts: Texts['desk'], { identity: known, why }: Case): string {
-  if (!known && !askedFor.has(why.category)) return '';
+function identity(texts: Texts['desk'], { identity: known, why, alert }: Case): string {
+  if (!known && !alert && !askedFor.has(why.category)) return '';
   return texts.identities[known ?? 'unverified'];
 }
 

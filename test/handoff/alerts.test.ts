@@ -111,6 +111,7 @@ describe('an alert of the brand', () => {
     await raise();
     expect(scene.cards).toHaveLength(1);
     expect(scene.card.facts).toMatchObject({ category: 'explicit', priority: 'high' });
+    expect(scene.card.fields).toContainEqual({ label: notices.fields.identity, value: notices.identities.unverified });
     await press('yes');
     expect((await now())?.state).toBe('queued');
     expect(scene.chat.at(-1)).toBe(says.alertYes);
