@@ -21,6 +21,8 @@ const lockMs = 6_000;
 /** How often is looked for work that was lost so: twice in a row it has to be found without its worker. */
 const stalledMs = 3_000;
 const retryMs = 1_000;
+/** How often is looked whether there is still something to wait for at the end, in milliseconds. */
+const lookMs = 20;
 /** Nobody reads BullMQ's own events. */
 const eventsKept = 100;
 
@@ -42,7 +44,8 @@ export function createClusterWakeups(options: ClusterOptions): Wakeups {
     streams: { events: { maxLen: eventsKept } },
   });
   queue.on('error', () => {});
-  const here = createEmbeddedWakeups({ clock, concurrency, onError });
+  // Most of these wait for a platform.
+  const here = createEmbeddedWakeups({ clock, onError });
   /** Waits for its time, and is told to whoever it concerns then. */
   const alarms = createEmbeddedWakeups({ clock, concurrency: Number.POSITIVE_INFINITY });
   const homes = new Set<string>();
@@ -51,6 +54,8 @@ export function createClusterWakeups(options: ClusterOptions): Wakeups {
   let worker: Worker<Wake> | undefined;
   let subscriber: ReturnType<RedisLink['another']> | undefined;
   let isWorking = false;
+  /** Handlers that BullMQ has called. */
+  let running = 0;
   let isStopped = false;
 
   const topic = (channel: string) => `${scope}:lanes:${channel}`;
@@ -92,11 +97,14 @@ export function createClusterWakeups(options: ClusterOptions): Wakeups {
     const made = new Worker<Wake>(
       'wakeups',
       async ({ data }) => {
+        running += 1;
         try {
           await handle(data);
         } catch (error) {
           onError(data, error);
           alarms.wake(data, retryMs);
+        } finally {
+          running -= 1;
         }
       },
       {
@@ -111,6 +119,17 @@ export function createClusterWakeups(options: ClusterOptions): Wakeups {
     );
     made.on('error', () => {});
     return made;
+  }
+
+  /** Ends when BullMQ has ended; where Redis is away that is never, and no more is waited for than what runs here. */
+  async function closed(): Promise<void> {
+    let isClosed = false;
+    Promise.all([worker?.close(), queue.close()])
+      .catch(() => {})
+      .finally(() => {
+        isClosed = true;
+      });
+    while (!isClosed && (running > 0 || link.isReady())) await new Promise((resolve) => setTimeout(resolve, lookMs));
   }
 
   return {
@@ -145,8 +164,7 @@ export function createClusterWakeups(options: ClusterOptions): Wakeups {
     async stop() {
       isStopped = true;
       subscriber?.disconnect();
-      await Promise.all([here.stop(), alarms.stop(), worker?.close()]);
-      await queue.close();
+      await Promise.all([here.stop(), alarms.stop(), closed()]);
     },
   };
 }

@@ -27,12 +27,14 @@ const silenceMs = 10_000;
 
 /**
  * Connects to Redis. Where Redis is away, it is there as soon as Redis is: neither now nor later is that an error.
- * @throws {RedisUnfit} where Redis is there, and may throw away what it was given
+ * @throws {RedisUnfit} where Redis is there, and does not let us in, or may throw away what it was given
  */
 export async function openRedis(url: string, log: Log): Promise<RedisLink> {
   const backs: (() => void)[] = [];
   const others = new Set<Redis>();
   let isAway = false;
+  /** What was wrong last, in a word. */
+  let why: string | undefined;
   let isClosed = false;
 
   const commands = new Redis(url, {
@@ -46,21 +48,20 @@ export async function openRedis(url: string, log: Log): Promise<RedisLink> {
     away();
     first.resolve();
   }, patienceMs);
-  commands.on('error', () => {});
+  commands.on('error', (error: Error) => {
+    why = 'code' in error ? String(error.code) : (/^[A-Z]+\b/.exec(error.message)?.[0] ?? error.name);
+    if (refusals.test(error.message)) first.reject(refused());
+  });
   commands.on('close', away);
   commands.on('ready', () => {
     policyOf(commands).then(
       (policy) => {
         if (policy !== undefined && policy !== 'noeviction') {
-          const error = unfit(policy);
           log.error('redis-unfit', { policy, advice: 'Set maxmemory-policy to noeviction' });
-          return first.reject(error);
+          first.reject(unfit(policy));
         }
         first.resolve();
-        if (!isAway) return;
-        isAway = false;
-        log.info('redis-back', {});
-        for (const run of backs) run();
+        back();
       },
       // It was gone again before it answered.
       () => {},
@@ -70,7 +71,14 @@ export async function openRedis(url: string, log: Log): Promise<RedisLink> {
   function away(): void {
     if (isAway || isClosed) return;
     isAway = true;
-    log.warn('redis-away', { advice: 'What comes in is kept; it goes on by itself when Redis is back' });
+    log.warn('redis-away', { why, advice: 'What comes in is kept; all goes on by itself when Redis is back' });
+  }
+
+  function back(): void {
+    if (!isAway || isClosed) return;
+    isAway = false;
+    log.info('redis-back', {});
+    for (const run of backs) run();
   }
 
   function close(): void {
@@ -111,6 +119,15 @@ const shared = {
 /** @returns undefined where the server does not say */
 async function policyOf(redis: Redis): Promise<string | undefined> {
   return /^maxmemory_policy:(\S+)/m.exec(await redis.info('memory'))?.[1];
+}
+
+/** https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/ */
+const refusals = /^(WRONGPASS|NOAUTH|NOPERM)\b/;
+
+function refused(): RedisUnfit {
+  return new RedisUnfit(
+    'Redis does not let us in. Look at the name and the password in `queue`: redis://name:password@host:6379, or redis://:password@host:6379 without a name.',
+  );
 }
 
 function unfit(policy: string): RedisUnfit {

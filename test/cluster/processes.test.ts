@@ -127,6 +127,11 @@ describe('several processes of one brand', { timeout: 3 * minutes }, () => {
     await town.answer('answered-without');
     await town.atDesk(...without);
     await town.inChat('answered-without');
+    const owner = await town.owner();
+    town.gate = await town.join();
+    owner.desk.terminate();
+    expect(await owner.desk.ended).toBe(0);
+    expect(owner.desk.output.stderr).not.toContain('stop-cut-short');
     // It keeps nothing over a restart.
     await redis.start();
     const again = lines('again', 5);

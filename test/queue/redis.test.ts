@@ -16,8 +16,16 @@ afterEach(async () => {
 
 describe('a connection to Redis', () => {
   test('is refused where Redis may throw away what it was given', async () => {
-    server = await createRedisServer('allkeys-lru');
+    server = await createRedisServer({ 'maxmemory-policy': 'allkeys-lru' });
     await expect(openRedis(server.url, log)).rejects.toThrow('maxmemory-policy noeviction');
+  });
+
+  test.each(['', ':wrong@', 'nobody:right@'])('is refused where Redis does not let us in: %s', async (who) => {
+    server = await createRedisServer({ requirepass: 'right' });
+    const { host } = new URL(server.url);
+    await expect(openRedis(`redis://${who}${host}`, log)).rejects.toThrow('does not let us in');
+    link = await openRedis(`redis://:right@${host}`, log);
+    expect(await link.commands.ping()).toBe('PONG');
   });
 
   test('fails commands at once while Redis is away, and tells when it is back', async () => {

@@ -16,8 +16,11 @@ export interface RedisServer {
   remove(): Promise<void>;
 }
 
-/** @throws where this machine has no Redis */
-export async function createRedisServer(policy = 'noeviction'): Promise<RedisServer> {
+/**
+ * @param more settings, as in `redis.conf`
+ * @throws where this machine has no Redis
+ */
+export async function createRedisServer(more: Readonly<Record<string, string>> = {}): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'frontdesk-redis-'));
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
@@ -26,11 +29,11 @@ export async function createRedisServer(policy = 'noeviction'): Promise<RedisSer
   const server: RedisServer = {
     url,
     async start() {
-      const options = { port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder, 'maxmemory-policy': policy };
+      const options = { port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder, ...more };
       const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
       running = spawn('redis-server', args, { stdio: 'ignore' });
       await once(running, 'spawn');
-      await answers(url);
+      await answers(url, more['requirepass']);
     },
     async stop() {
       const ended = running && once(running, 'exit');
@@ -52,8 +55,12 @@ export async function createRedisServer(policy = 'noeviction'): Promise<RedisSer
   return server;
 }
 
-async function answers(url: string): Promise<void> {
-  const redis = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null });
+async function answers(url: string, password: string | undefined): Promise<void> {
+  const redis = new Redis(url, {
+    ...(password !== undefined && { password }),
+    retryStrategy: () => 50,
+    maxRetriesPerRequest: null,
+  });
   redis.on('error', () => {});
   try {
     const late = wait(10_000, 'late' as const, { ref: false });
