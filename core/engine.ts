@@ -94,7 +94,7 @@ export function createEngine(parts: EngineParts): Engine {
     wakeups,
     log,
     async run(request, conversation, signal) {
-      const answered = showTyping(started, clock, conversation);
+      const answered = showTyping(started, clock, conversation, request.by);
       try {
         const reply = (await parts.model?.ask(request, signal)) ?? ({ code: 'unreachable' } as const);
         return { type: 'worded', id: request.id, reply };

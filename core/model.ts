@@ -1,10 +1,13 @@
 import type { LookedUp, Wish } from './lookup.ts';
+import type { Party } from './message.ts';
 import type { Tool } from './tool.ts';
 
 /** What a language model is asked: an effect of a turn. Its reply comes back to the mailbox as an event. */
 export interface ModelRequest {
   /** Told back with the reply, so that one that comes too late is known. */
   readonly id: string;
+  /** Who will say it: shown as writing meanwhile. */
+  readonly by: Party;
   readonly instructions: string;
   /** The newest last; the last one is the question. */
   readonly messages: readonly { readonly by: 'customer' | 'bot'; readonly text: string }[];

@@ -1,5 +1,6 @@
 import type { Conversation } from '../conversation.ts';
 import type { LookedUp } from '../lookup.ts';
+import type { Party } from '../message.ts';
 import type { ModelRequest } from '../model.ts';
 import type { Tool } from '../tool.ts';
 import { type Ungrounded, ungrounded } from './grounded.ts';
@@ -52,7 +53,14 @@ export function wordingRequest(
     .slice(-MOST_BEFORE)
     .map(({ by, text }) => ({ by: by === 'bot' ? ('bot' as const) : ('customer' as const), text }));
   const messages = [...before, { by: 'customer' as const, text: question.slice(0, LONGEST_QUESTION) }];
-  return { id, instructions, messages, ...(tools.length > 0 && { tools, looked, firstLooked: entries.length + 1 }) };
+  const by: Party = { id: 'bot', name: brand, kind: 'bot' };
+  return {
+    id,
+    by,
+    instructions,
+    messages,
+    ...(tools.length > 0 && { tools, looked, firstLooked: entries.length + 1 }),
+  };
 }
 
 /** What a model's words come to. */

@@ -7,6 +7,7 @@ import { silentLog } from '../support/brand.ts';
 
 const request: ModelRequest = {
   id: 'r1',
+  by: { id: 'bot', name: 'Acme', kind: 'bot' },
   instructions: 'Excerpts:\n[1] Delivery\nThree days.',
   messages: [
     { by: 'customer', text: 'hi' },

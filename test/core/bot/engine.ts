@@ -58,7 +58,7 @@ export async function startBot(parts: {
       sent.push(plainParts(message.parts));
       return { ids: [String(sent.length)] };
     },
-    typing: (to) => void typed.push(to.chat),
+    typing: (to, by) => void typed.push(`${by.name} to ${to.chat}`),
     open: () => Promise.reject(new Error('There are no files')),
   };
   const turn = createTurn({

@@ -94,7 +94,7 @@ describe('a model with a tool', () => {
     await start();
     await bot.write('Where is RM-20413?');
     await ends(bot, 'Your order is shipped and arrives on 2027-01-04.');
-    expect(bot.typed).toEqual(['may', 'may']);
+    expect(bot.typed).toEqual(['Acme to may', 'Acme to may']);
   });
 
   test('says what the bot would say without, where it has no answer, and then calls a person', async () => {
