@@ -157,7 +157,8 @@ export function createEngine(parts: EngineParts): Engine {
 
   async function end(channel: Channel): Promise<void> {
     wakeups.release?.(channel.name);
-    if (!channel.shared && started.delete(channel)) await channel.stop();
+    if (channel.shared) return;
+    if (started.delete(channel) || starting.has(channel)) await channel.stop();
   }
 
   async function start(channel: Channel): Promise<void> {

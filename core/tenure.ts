@@ -21,7 +21,7 @@ export interface TenureParts {
   readonly log: Log;
   /** A name has become ours. Where this fails, it is given back. */
   readonly onTaken: (name: string) => Promise<void>;
-  /** It is ours no more. It is not taken again before this has ended. */
+  /** It is ours no more. It is not taken again before this has ended. Twice, where `onTaken` had not ended yet. */
   readonly onLost: (name: string) => Promise<void>;
   /** A clock that nobody sets. */
   readonly steady?: () => number;
@@ -50,6 +50,7 @@ interface Term {
   until: Moment;
   /** Ends when `onTaken` has. */
   begun: Promise<void>;
+  isBegun: boolean;
 }
 
 export function createTenure(parts: TenureParts): Tenure {
@@ -66,11 +67,12 @@ export function createTenure(parts: TenureParts): Tenure {
   const isPast = ({ wall, steady: at }: Moment) => clock.now() >= wall || steady() >= at;
 
   async function take(name: string, until: Moment): Promise<void> {
-    const term: Term = { abort: new AbortController(), until, begun: Promise.resolve() };
+    const term: Term = { abort: new AbortController(), until, begun: Promise.resolve(), isBegun: false };
     terms.set(name, term);
     try {
       term.begun = onTaken(name);
       await term.begun;
+      term.isBegun = true;
     } catch (error) {
       term.abort.abort();
       terms.delete(name);
@@ -80,12 +82,16 @@ export function createTenure(parts: TenureParts): Tenure {
     }
   }
 
-  async function lose(name: string, { abort, begun }: Term): Promise<void> {
-    if (abort.signal.aborted) return;
-    abort.abort();
+  async function lose(name: string, term: Term): Promise<void> {
+    if (term.abort.signal.aborted) return;
+    term.abort.abort();
     log.warn('lease-lost', { lease: name });
+    const wasBegun = term.isBegun;
     try {
-      await begun;
+      // A beginning that would go on for ever, as the platform does not answer, ends by this.
+      await onLost(name);
+      if (wasBegun) return;
+      await term.begun;
       await onLost(name);
     } catch (error) {
       failed('lease-end-failed', name, error);

@@ -97,6 +97,33 @@ describe('what only one process may do', () => {
     expect(told).toEqual(['a takes bot', 'a loses bot']);
   });
 
+  test('is given up though its beginning never ends by itself', async () => {
+    const begun = Promise.withResolvers<void>();
+    let lost = 0;
+    const tenure = createTenure({
+      member: { leases, id: 'a', address: 'http://a' },
+      names: ['bot'],
+      clock,
+      log: silentLog,
+      steady: () => clock.now(),
+      onTaken: () => begun.promise,
+      onLost: async () => {
+        lost += 1;
+        begun.resolve();
+      },
+    });
+    const starting = tenure.start();
+    await clock.pass(0);
+    leases.table.set('bot', { holder: 'b', until: clock.now() + 60_000 });
+    await clock.pass(9_000);
+    await starting;
+    expect(lost).toBe(2);
+    expect(tenure.held('bot')).toBeUndefined();
+    leases.table.delete('bot');
+    await clock.pass(2_000);
+    expect(tenure.held('bot')).toBeDefined();
+  });
+
   test('is left to others for a while where it could not be begun', async () => {
     let failures = 1;
     const a = join('a', async () => {
