@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createPostgresServer, type PostgresServer } from '../support/postgres-server.ts';
 import { createRedisServer, type RedisServer } from '../support/redis-server.ts';
@@ -9,14 +9,16 @@ const minutes = 60_000;
 const takenOverMs = 15_000;
 
 let town: Town;
-let redis: RedisServer | undefined;
+let redis: RedisServer;
 let postgres: PostgresServer | undefined;
 
+beforeEach(async () => {
+  redis = await createRedisServer();
+});
 afterEach(async () => {
   await town.close();
-  await redis?.remove();
+  await redis.remove();
   await postgres?.remove();
-  redis = undefined;
   postgres = undefined;
 });
 
@@ -36,7 +38,7 @@ async function openCase(): Promise<void> {
 
 describe('several processes of one brand', { timeout: 3 * minutes }, () => {
   test('carry a case, though Slack posts to the one that has neither the bot nor the app', async () => {
-    town = await Town.found(process.env['REDIS_URL'] ?? '');
+    town = await Town.found(redis.url);
     await town.join();
     await town.join();
     await openCase();
@@ -50,7 +52,7 @@ describe('several processes of one brand', { timeout: 3 * minutes }, () => {
   });
 
   test('go on without one that is killed: another has its bot within 15 s, and nothing is lost or doubled', async () => {
-    town = await Town.found(process.env['REDIS_URL'] ?? '');
+    town = await Town.found(redis.url);
     await town.join();
     await town.join();
     await openCase();
@@ -72,7 +74,7 @@ describe('several processes of one brand', { timeout: 3 * minutes }, () => {
   });
 
   test('are not disturbed by one that was paused for longer than its leases, and comes back', async () => {
-    town = await Town.found(process.env['REDIS_URL'] ?? '');
+    town = await Town.found(redis.url);
     await town.join();
     await town.join();
     await openCase();
@@ -95,7 +97,7 @@ describe('several processes of one brand', { timeout: 3 * minutes }, () => {
   });
 
   test('are restarted one after the other, and nothing is lost, doubled or out of order', async () => {
-    town = await Town.found(process.env['REDIS_URL'] ?? '');
+    town = await Town.found(redis.url);
     const first = await town.join();
     const second = await town.join();
     await openCase();
@@ -115,7 +117,6 @@ describe('several processes of one brand', { timeout: 3 * minutes }, () => {
   });
 
   test('go on while Redis is away, and after it was emptied', async () => {
-    redis = await createRedisServer();
     town = await Town.found(redis.url);
     await town.join();
     await town.join();
@@ -143,7 +144,7 @@ describe('several processes of one brand', { timeout: 3 * minutes }, () => {
 
   test('take nothing in while Postgres is away for longer than their leases, and then all of it', async () => {
     postgres = await createPostgresServer();
-    town = await Town.found(process.env['REDIS_URL'] ?? '', postgres.url);
+    town = await Town.found(redis.url, postgres.url);
     await town.join();
     await town.join();
     await openCase();
@@ -165,7 +166,7 @@ describe('several processes of one brand', { timeout: 3 * minutes }, () => {
   });
 
   test('do one thing each where they are told to', async () => {
-    town = await Town.found(process.env['REDIS_URL'] ?? '');
+    town = await Town.found(redis.url);
     const [worker, ingress, web] = [await town.join('worker'), await town.join('ingress'), await town.join('web')];
     expect((await town.health(worker)).roles).toEqual(['worker']);
     expect(await town.owner()).toBe(worker);
