@@ -97,6 +97,8 @@ export interface Case {
   };
   /** What the customer had said by its end. */
   readonly facts?: readonly Fact[];
+  /** When the silent customer was told that it will close, in milliseconds since the epoch. */
+  readonly warnedAt?: number;
   /** What its agent said of it when closing it. */
   readonly resolution?: Resolution;
   readonly summary?: string;

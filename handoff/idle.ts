@@ -34,13 +34,28 @@ export function createIdle(settings: HandoffSettings, voice: Voice, lifecycle: L
     due(draft, current, step) {
       // It may have changed since the timer was set.
       if (!idle || current.state !== 'open' || isExempt(current)) return;
+      // It had fired already when the customer wrote.
+      if (lastSpeaker(draft) === 'customer') return;
       // An answer is about to go out, and the wait for the customer begins anew with it.
       if (current.held?.some(({ sendAt }) => sendAt !== undefined)) return;
-      const minutes = Math.max(1, Math.round((idle.closeMs - idle.warnMs) / 60_000));
-      if (step === 'idle-warn') voice.tellCustomer(draft, 'idleWarning', { minutes });
-      else lifecycle.close(draft, current, null);
+      const { now } = draft.context;
+      const noticeMs = idle.closeMs - idle.warnMs;
+      // Where nobody was there to warn in time, both are due at once: whoever is warned late has as long as any other.
+      if (step === 'idle-close') {
+        if (now >= (current.warnedAt ?? 0) + noticeMs) lifecycle.close(draft, current, null);
+        return;
+      }
+      draft.updateCase(current, { warnedAt: now });
+      setTimer(draft, current, 'idle-close', now + noticeMs);
+      voice.tellCustomer(draft, 'idleWarning', { minutes: Math.max(1, Math.round(noticeMs / 60_000)) });
     },
   };
+}
+
+/** Whose turn it is not: the last of both to say something. */
+function lastSpeaker({ conversation }: Draft): 'customer' | 'agent' | undefined {
+  for (const { by } of conversation.recent.toReversed()) if (by === 'customer' || by === 'agent') return by;
+  return undefined;
 }
 
 /** Danger to life, and what is most urgent, never closes by itself. */

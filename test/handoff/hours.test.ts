@@ -131,6 +131,30 @@ describe('a customer who goes silent', () => {
     expect((await scene.world.store.audit('chat/may')).at(-1)).toMatchObject({ what: 'case-closed', why: 'idle' });
   });
 
+  test('is warned late where nobody was there in time, and has as long as any other to answer', async () => {
+    await scene.customer('I want to talk to a human please');
+    await scene.agent(ana, 'What is it about?');
+    scene.world.clock.jump(60 * aMinute);
+    await scene.world.clock.pass(aMinute);
+    expect(scene.chat.at(-1)).toContain('10 minutes');
+    await scene.world.clock.pass(8 * aMinute);
+    expect(state()).toBe('open');
+    await scene.world.clock.pass(2 * aMinute);
+    expect(state()).toBe('closed');
+  });
+
+  test('is not taken for silent by a timer that had gone off when the message came', async () => {
+    await scene.customer('I want to talk to a human please');
+    await scene.agent(ana, 'What is it about?');
+    await scene.customer('My parcel');
+    void scene.world.store.tell('chat/may', {
+      type: 'timer',
+      timer: `idle-close:${(await scene.conversation()).case?.id}`,
+    });
+    await scene.world.clock.pass(2 * aMinute);
+    expect(state()).toBe('open');
+  });
+
   test('but writes in between keeps the case', async () => {
     await scene.customer('I want to talk to a human please');
     await scene.agent(ana, 'What is it about?');

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 
 interface Alarm {
-  readonly at: number;
+  at: number;
   readonly order: number;
   readonly run: () => void;
 }
@@ -33,6 +33,12 @@ export class VirtualClock implements Clock {
       const place = this.#alarms.indexOf(alarm);
       if (place >= 0) this.#alarms.splice(place, 1);
     };
+  }
+
+  /** Somebody sets the clock, forward or back. What waits has as long to wait as before: no time has passed. */
+  jump(ms: number): void {
+    this.#now += ms;
+    for (const alarm of this.#alarms) alarm.at += ms;
   }
 
   /** Lets time pass, up to `ms` from now. */
