@@ -51,7 +51,7 @@ afterEach(async () => {
 });
 
 async function start(aheadMs: number): Promise<void> {
-  const args = [join(root, 'test/kill/ahead.ts'), join(folder, 'frontdesk.yaml'), `${port}`, `${aheadMs}`];
+  const args = [join(root, 'test/kill/fixtures/ahead.ts'), join(folder, 'frontdesk.yaml'), `${port}`, `${aheadMs}`];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   running = child;
   const ended = once(child, 'close').then(() => {
