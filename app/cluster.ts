@@ -53,20 +53,25 @@ function reachable(host: string): string {
   return all.find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? '127.0.0.1';
 }
 
-/** What wakes the work of this process: by itself, or together with others. */
+/**
+ * What wakes the work of this process: by itself, or together with others.
+ * @param onMissed called where others may have told something that was not heard
+ */
 export async function createWakeups(
   cluster: Cluster | undefined,
   store: Store,
   channels: readonly Channel[],
   clock: Clock,
   log: Log,
+  onMissed: () => void,
 ): Promise<Wakeups> {
   const onError = ({ kind, id }: Wake, error: unknown) =>
     log.error('work-failed', { kind, id, error: error instanceof Error ? error.name : typeof error });
   if (!cluster) return createEmbeddedWakeups({ clock, onError });
   const { createClusterWakeups } = await import('../queue/bullmq.ts');
   const { link, prefix } = cluster;
-  return createClusterWakeups({ link, prefix, homeOf: homes(store, channels), clock, onError });
+  link.onBack(onMissed);
+  return createClusterWakeups({ link, prefix, homeOf: homes(store, channels), clock, onError, onMissed });
 }
 
 const homesKept = 50_000;

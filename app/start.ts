@@ -77,7 +77,8 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
     const rooms = new Set(config.desks.map((desk) => `${desk.channel}/${desk.room}`));
     const isDesk = ({ channel, chat }: Address) => rooms.has(`${channel}/${chat}`);
     const metrics = createMetrics(store);
-    const wakeups = await createWakeups(cluster, store, channels, clock, log);
+    const look = () => void engine.sweep().catch(() => log.warn('sweep-failed'));
+    const wakeups = await createWakeups(cluster, store, channels, clock, log, look);
     const { llm } = config.bot;
     const model = llm && (await createModel(llm, store.storage('model'), log));
     const engine = createEngine({
@@ -120,9 +121,6 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       ...(together && { serves: together.serves, shared: () => together.shown(channels) }),
     });
     cluster?.listensOn(server.port);
-    cluster?.link.onBack(() => {
-      engine.sweep().catch(() => log.warn('sweep-failed'));
-    });
     // The server outlives the channels, so that a browser which comes while we stop is told so.
     parts.push({ name: 'server', stop: server.stop });
     parts.push({ name: 'engine', stop: engine.stop });

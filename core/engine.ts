@@ -72,6 +72,8 @@ export interface Engine {
 
 /** How long a lost wake-up, or work that a tool put into the store, may go unnoticed. */
 const sweepEveryMs = 30_000;
+/** The same where others cannot be told of work. */
+const sweepAloneMs = 10_000;
 const pruneEveryMs = 60 * 60 * 1000;
 /** Platforms redeliver within a day; a week leaves room for an outage. */
 const keepKeysMs = 7 * 24 * 60 * 60 * 1000;
@@ -209,7 +211,10 @@ export function createEngine(parts: EngineParts): Engine {
         await sweep();
         timers.start();
         every(sweepEveryMs, 'sweep-failed', async () => {
-          if (tenure.held(chores) || wakeups.isAlone?.()) await sweep();
+          if (tenure.held(chores)) await sweep();
+        });
+        every(sweepAloneMs, 'sweep-failed', async () => {
+          if (wakeups.isAlone?.()) await sweep();
         });
         every(pruneEveryMs, 'prune-failed', async () => {
           if (tenure.held(chores)) await store.prune(clock.now() - keepKeysMs);

@@ -14,6 +14,8 @@ export interface ClusterOptions {
   /** How many handlers run side by side in this process. */
   readonly concurrency?: number;
   readonly onError?: (wake: Wake, error: unknown) => void;
+  /** Others may have told something that was not heard: the store knows what. */
+  readonly onMissed?: () => void;
 }
 
 /** A worker that says nothing for so long has lost its work to another, in milliseconds. */
@@ -21,8 +23,15 @@ const lockMs = 6_000;
 /** How often is looked for work that was lost so: twice in a row it has to be found without its worker. */
 const stalledMs = 3_000;
 const retryMs = 1_000;
+/** Redis answers in a few milliseconds; after this many nobody waits for it. */
+const answerMs = 2_000;
 /** How often is looked whether there is still something to wait for at the end, in milliseconds. */
 const lookMs = 20;
+/** An end that says nothing is looked for so often, and taken for dead after so long, in milliseconds. */
+const pingMs = 5_000;
+const silentMs = 10_000;
+/** BullMQ waits for jobs on a connection of this kind, for up to ten seconds at a time. */
+const blockedMs = 20_000;
 /** Nobody reads BullMQ's own events. */
 const eventsKept = 100;
 
@@ -34,12 +43,20 @@ const eventsKept = 100;
  * While Redis is away each process works what it was told itself. The store fences what two work at once.
  */
 export function createClusterWakeups(options: ClusterOptions): Wakeups {
-  const { link, prefix, homeOf, clock = systemClock, concurrency = 64, onError = () => {} } = options;
+  const {
+    link,
+    prefix,
+    homeOf,
+    clock = systemClock,
+    concurrency = 64,
+    onError = () => {},
+    onMissed = () => {},
+  } = options;
   /** Redis keeps what has these braces on one node of a cluster. */
   const scope = `{${prefix}}`;
   const queue = new Queue('wakeups', {
     // One whose commands failed while BullMQ makes itself acquainted would stay useless for ever.
-    connection: link.another(),
+    connection: link.another(silentMs),
     prefix: scope,
     streams: { events: { maxLen: eventsKept } },
   });
@@ -53,6 +70,7 @@ export function createClusterWakeups(options: ClusterOptions): Wakeups {
   const telling = new Map<string, 'waiting' | 'sent' | 'again'>();
   let worker: Worker<Wake> | undefined;
   let subscriber: ReturnType<RedisLink['another']> | undefined;
+  let cancelPing = (): void => {};
   let isWorking = false;
   /** Handlers that BullMQ has called. */
   let running = 0;
@@ -65,10 +83,14 @@ export function createClusterWakeups(options: ClusterOptions): Wakeups {
     // Whoever tells of the same in this turn of the event loop has been heard by then.
     const home = await (wake.kind === 'lane' ? homeOf(wake.id) : undefined);
     telling.set(key, 'sent');
-    if (home !== undefined && homes.has(home)) here.wake(wake);
-    else if (!link.isReady()) {
-      if (home === undefined && isWorking) here.wake(wake);
-    } else if (home !== undefined) await link.commands.publish(topic(home), wake.id);
+    if (home !== undefined && homes.has(home)) return here.wake(wake);
+    const isTold = link.isReady() && (await inTime(send(key, wake, home)));
+    // Nobody else may have heard. Where another has its home, a sweep there finds it.
+    if (!isTold && home === undefined && isWorking) here.wake(wake);
+  }
+
+  async function send(key: string, wake: Wake, home: string | undefined): Promise<void> {
+    if (home !== undefined) await link.commands.publish(topic(home), wake.id);
     else {
       await queue.add(wake.kind, wake, {
         deduplication: { id: key, keepLastIfActive: true },
@@ -83,7 +105,6 @@ export function createClusterWakeups(options: ClusterOptions): Wakeups {
     const known = telling.get(key);
     if (known === 'sent') telling.set(key, 'again');
     if (known !== undefined) return;
-    // Whether it was heard is not known where Redis went away meanwhile; a sweep finds it again.
     void tell(key, wake)
       .catch(() => {})
       .then(() => {
@@ -108,7 +129,7 @@ export function createClusterWakeups(options: ClusterOptions): Wakeups {
         }
       },
       {
-        connection: link.another(),
+        connection: link.another(blockedMs),
         prefix: scope,
         concurrency,
         lockDuration: lockMs,
@@ -119,6 +140,23 @@ export function createClusterWakeups(options: ClusterOptions): Wakeups {
     );
     made.on('error', () => {});
     return made;
+  }
+
+  function listen(): ReturnType<RedisLink['another']> {
+    const redis = link.another(silentMs);
+    redis.on('message', (from: string, id: string) => {
+      const home = from.slice(topic('').length);
+      if (homes.has(home)) here.wake({ kind: 'lane', id });
+    });
+    // Subscriptions are made again by themselves, and what was told in between went by.
+    redis.once('ready', () => redis.on('ready', onMissed));
+    // Where the line is cut without a word, only a question shows it.
+    const ping = () => {
+      if (redis.status === 'ready') redis.ping().catch(() => {});
+      cancelPing = clock.after(pingMs, ping);
+    };
+    ping();
+    return redis;
   }
 
   /** Ends when BullMQ has ended; where Redis is away that is never, and no more is waited for than what runs here. */
@@ -146,13 +184,7 @@ export function createClusterWakeups(options: ClusterOptions): Wakeups {
     },
     async claim(channel) {
       homes.add(channel);
-      if (!subscriber) {
-        subscriber = link.another();
-        subscriber.on('message', (from: string, id: string) => {
-          const home = from.slice(topic('').length);
-          if (homes.has(home)) here.wake({ kind: 'lane', id });
-        });
-      }
+      subscriber ??= listen();
       // Waits for as long as Redis is away, which nobody is to do here.
       subscriber.subscribe(topic(channel)).catch(() => {});
     },
@@ -163,8 +195,24 @@ export function createClusterWakeups(options: ClusterOptions): Wakeups {
     isAlone: () => !link.isReady(),
     async stop() {
       isStopped = true;
+      cancelPing();
       subscriber?.disconnect();
       await Promise.all([here.stop(), alarms.stop(), closed()]);
     },
   };
+}
+
+/** @returns whether it ended well, and soon */
+async function inTime(answer: Promise<void>): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), answerMs);
+  const good = answer.then(
+    () => true,
+    () => false,
+  );
+  try {
+    return await Promise.race([good, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

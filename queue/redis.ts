@@ -11,8 +11,11 @@ export interface RedisLink {
   /** For commands. While Redis is away they fail at once, as nobody is to wait for a hint. */
   readonly commands: Redis;
   readonly isReady: () => boolean;
-  /** A further connection, for what blocks or subscribes: it waits for as long as Redis is away. */
-  another(): Redis;
+  /**
+   * A further connection, for what blocks or subscribes: it waits for as long as Redis is away.
+   * @param silentMs how long an answer may take before the other end is taken for dead; longer than commands block
+   */
+  another(silentMs?: number): Redis;
   /** @param run called each time Redis is back after it was away: what was told meanwhile is lost */
   onBack(run: () => void): void;
   /** Ends every connection. */
@@ -22,8 +25,10 @@ export interface RedisLink {
 /** How long a start waits for Redis, in milliseconds, before it goes on without. */
 const patienceMs = 5_000;
 const longestPauseMs = 2_000;
+/** How often Redis is asked whether it is there, in milliseconds. */
+const askMs = 2_000;
 /** The other end says nothing for this long, in milliseconds, though it was asked: it is taken for dead. */
-const silenceMs = 10_000;
+const silenceMs = 5_000;
 
 /**
  * Connects to Redis. Where Redis is away, it is there as soon as Redis is: neither now nor later is that an error.
@@ -81,8 +86,14 @@ export async function openRedis(url: string, log: Log): Promise<RedisLink> {
     for (const run of backs) run();
   }
 
+  // Where nobody asks anything, nobody learns that there is no answer.
+  const asking = setInterval(() => {
+    if (commands.status === 'ready') commands.ping().catch(() => {});
+  }, askMs);
+
   function close(): void {
     isClosed = true;
+    clearInterval(asking);
     for (const redis of [commands, ...others]) redis.disconnect();
   }
 
@@ -97,8 +108,9 @@ export async function openRedis(url: string, log: Log): Promise<RedisLink> {
   return {
     commands,
     isReady: () => commands.status === 'ready',
-    another() {
-      const redis = new Redis(url, { ...shared, maxRetriesPerRequest: null });
+    another(silentMs) {
+      const patient = { ...shared, maxRetriesPerRequest: null };
+      const redis = new Redis(url, silentMs === undefined ? patient : { ...patient, socketTimeout: silentMs });
       // The one for commands tells of it.
       redis.on('error', () => {});
       redis.on('end', () => others.delete(redis));
@@ -112,7 +124,7 @@ export async function openRedis(url: string, log: Log): Promise<RedisLink> {
 
 const shared = {
   connectTimeout: patienceMs,
-  keepAlive: silenceMs,
+  keepAlive: 10_000,
   retryStrategy: (times: number) => Math.min(times * 100, longestPauseMs),
 };
 

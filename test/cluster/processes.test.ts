@@ -142,6 +142,18 @@ describe('several processes of one brand', { timeout: 3 * minutes }, () => {
     await town.inChat('answered-without', 'answered-again');
   });
 
+  test('go on while Redis hangs, and nobody waits for longer than 30 s', async () => {
+    town = await Town.found(redis.url);
+    await town.join();
+    await town.join();
+    await openCase();
+    town.gate = town.other(await town.owner());
+    redis.hang();
+    const said = lines('said', 5);
+    town.say(...said);
+    await Promise.all([town.atDesk(...said), town.answer('answer-').then(() => town.inChat('answer-'))]);
+  });
+
   test('take nothing in while Postgres is away for longer than their leases, and then all of it', async () => {
     postgres = await createPostgresServer();
     town = await Town.found(redis.url, postgres.url);

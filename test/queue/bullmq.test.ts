@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Wake } from '../../core/wakeups.ts';
 import { wakeupsContract } from '../contracts/wakeups.ts';
@@ -69,6 +70,29 @@ describe('the queue over Redis', () => {
     expect(at).toEqual([]);
   });
 
+  test('hears of lanes again after its line was cut, and tells that it may have missed some', async () => {
+    server = await createRedisServer();
+    cluster = new Cluster(server.url);
+    const homeOf = async () => 'telegram';
+    let missed = 0;
+    const home = await cluster.join({ homeOf, onMissed: () => (missed += 1) }, prefix);
+    const other = await cluster.join({ homeOf }, prefix);
+    const heard: string[] = [];
+    await home.start(async ({ id }) => void heard.push(id));
+    await home.claim?.('telegram');
+    const isHeard = (id: string) =>
+      vi.waitFor(() => {
+        other.wake(lane(id));
+        expect(heard).toContain(id);
+      });
+    await isHeard('a');
+    const admin = new Redis(server.url);
+    await admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+    admin.disconnect();
+    await vi.waitFor(() => expect(missed).toBe(1));
+    await isHeard('b');
+  });
+
   test('works what this process was told itself while Redis is away, and shares again when it is back', async () => {
     server = await createRedisServer();
     cluster = new Cluster(server.url);
@@ -83,6 +107,22 @@ describe('the queue over Redis', () => {
     await vi.waitFor(() => expect(wakeups.isAlone?.()).toBe(false), { timeout: 10_000 });
     wakeups.wake(mailbox('b'));
     await vi.waitFor(() => expect(heard).toEqual(['a', 'b']), { timeout: 10_000 });
+  });
+
+  test('works what this process was told itself while Redis hangs', async () => {
+    server = await createRedisServer();
+    cluster = new Cluster(server.url);
+    const heard: string[] = [];
+    const wakeups = await cluster.join();
+    await wakeups.start(async ({ id }) => void heard.push(id));
+    wakeups.wake(mailbox('a'));
+    await vi.waitFor(() => expect(heard).toEqual(['a']));
+    server.hang();
+    wakeups.wake(mailbox('b'));
+    await vi.waitFor(() => expect(heard).toEqual(['a', 'b']), { timeout: 5_000 });
+    await vi.waitFor(() => expect(wakeups.isAlone?.()).toBe(true), { timeout: 15_000 });
+    wakeups.wake(mailbox('b'));
+    await vi.waitFor(() => expect(heard).toEqual(['a', 'b', 'b']));
   });
 
   test('goes on after everything in Redis was deleted', async () => {

@@ -13,6 +13,8 @@ export interface RedisServer {
   start(): Promise<void>;
   /** As if it had been killed. */
   stop(): Promise<void>;
+  /** It says nothing any more, though its lines stand. */
+  hang(): void;
   remove(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function createRedisServer(more: Readonly<Record<string, string>> =
       await ended;
       running = undefined;
     },
+    hang: () => void running?.kill('SIGSTOP'),
     async remove() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
