@@ -11,6 +11,8 @@ const epoch = Date.UTC(2026, 0, 5, 9);
 /** Time that passes only when told to: alarms ring in order, and everything they set off ends before the next. */
 export class VirtualClock implements Clock {
   #now: number;
+  /** Until when time is passing. */
+  #end = 0;
   #order = 0;
   readonly #alarms: Alarm[] = [];
   readonly #settled: () => Promise<void>;
@@ -38,21 +40,22 @@ export class VirtualClock implements Clock {
   /** Somebody sets the clock, forward or back. What waits has as long to wait as before: no time has passed. */
   jump(ms: number): void {
     this.#now += ms;
+    this.#end += ms;
     for (const alarm of this.#alarms) alarm.at += ms;
   }
 
   /** Lets time pass, up to `ms` from now. */
   async pass(ms: number): Promise<void> {
-    const end = this.#now + ms;
+    this.#end = this.#now + ms;
     for (;;) {
       await this.#settled();
       const [alarm] = this.#alarms;
-      if (!alarm || alarm.at > end) break;
+      if (!alarm || alarm.at > this.#end) break;
       this.#alarms.shift();
       this.#now = Math.max(this.#now, alarm.at);
       alarm.run();
     }
-    this.#now = end;
+    this.#now = this.#end;
   }
 }
 

@@ -27,6 +27,8 @@ type Stage = Pick<World, 'clock' | 'random' | 'chat' | 'desk'>;
 /** People at random: customers who chat and ask for a person, agents who answer what they see. */
 export class Script {
   readonly written: Written[] = [];
+  /** Marks of what the desk held back, be it that it was sent later. */
+  readonly held = new Set<string>();
   readonly #world: Stage;
   readonly #customers: readonly [string, ...string[]];
   #count = 0;
@@ -79,8 +81,27 @@ export class Script {
     const customer = customerOf(post.text);
     const { chat, thread } = parseAddressKey(post.place);
     const root = thread ?? post.id;
+    if (this.#isHeld(post, { channel: 'desk', chat, thread: root })) return;
     if (customer === undefined || random.chance(0.5)) return;
     clock.after(random.int(100, 8_000), () => this.#agent(customer, chat, root));
+  }
+
+  /** Whoever is asked about a reply that was held says yes or no, sooner or later, and now and then twice. */
+  #isHeld(post: Post, address: Inbound['from']): boolean {
+    const { clock, desk, random } = this.#world;
+    const actions = post.parts.flatMap((part) => (part.kind === 'card' ? (part.card.actions ?? []) : []));
+    const choices = actions.filter(({ id }) => /^(?:send|keep)-held:/.test(id)).map(({ id }) => id);
+    const [first, ...others] = choices;
+    if (first === undefined) return false;
+    this.held.add(markOf(post.text) ?? '');
+    for (let times = random.int(0, 2); times > 0; times--) {
+      clock.after(random.int(100, 8_000), () => {
+        const key = `press-${desk.newId()}`;
+        const said = { at: new Date(clock.now()), from: address, by: random.pick(agents), id: post.id, values: {} };
+        desk.happen({ ...said, type: 'action', key, action: random.pick([first, ...others]) });
+      });
+    }
+    return true;
   }
 
   #agent(customer: string, room: string, thread: string): void {
@@ -99,7 +120,11 @@ export class Script {
       const filing = ['!priority low', '!priority urgent', '!tag refund', '!tag -refund', '!verify'] as const;
       return desk.happen(this.#message(address, id, random.pick(filing), agent));
     }
-    const isNote = deed < 0.45;
+    if (deed < 0.38) {
+      const others = ['!claim', '!snooze 1m', '!snooze', '!reopen', '!reopen', '!assign Bo'] as const;
+      return desk.happen(this.#message(address, id, random.pick(others), agent));
+    }
+    const isNote = deed < 0.48;
     const text = `${isNote ? '// ' : ''}${this.#unique(customer, 'answer')}`;
     this.written.push({ text, id, customer, kind: isNote ? 'note' : 'agent', place });
     desk.happen(this.#message(address, id, text, agent));

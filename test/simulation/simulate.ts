@@ -14,6 +14,8 @@ export interface Outcome {
 
 const reopenWithinMs = 30_000;
 const stormMs = 60_000;
+/** How far a clock is set forward or back. */
+const longestJumpMs = 2 * 60_000;
 /** Long enough for every backoff to end. */
 const calmMs = 15 * 60_000;
 
@@ -23,7 +25,11 @@ export async function simulate(seed: number, sabotage?: Sabotage): Promise<Outco
   try {
     const { random, chat, desk, clock } = world;
     // In half of the worlds, who writes soon after a close gets the same case back.
-    if (random.chance(0.5)) world.turn = turnOf(desks, { reopenMs: reopenWithinMs });
+    const reopenMs = random.chance(0.5) ? reopenWithinMs : 0;
+    // In half of them agents are held who answer at once after another, or may take back what they wrote.
+    const undoMs = random.chance(0.5) ? 3_000 : 0;
+    const guards = { leak: false, internal: [], words: [], collisionMs: 5_000, undoMs };
+    world.turn = turnOf(desks, { reopenMs, ...(random.chance(0.5) ? { guards } : {}) });
     const script = new Script(world, random.int(2, 4));
     await world.boot();
     const faults = () => ({
@@ -37,6 +43,9 @@ export async function simulate(seed: number, sabotage?: Sabotage): Promise<Outco
     desk.faults = faults();
     world.deathRate = random.chance(0.7) ? random.next() * 0.02 : 0;
     script.run(stormMs, random.int(3, 8));
+    for (let jumps = random.chance(0.5) ? random.int(1, 3) : 0; jumps > 0; jumps--) {
+      clock.after(random.int(0, stormMs), () => clock.jump(random.int(-longestJumpMs, longestJumpMs)));
+    }
     await clock.pass(stormMs);
     world.deathRate = 0;
     chat.faults = noFaults;
