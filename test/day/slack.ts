@@ -35,8 +35,10 @@ export function slackDesk(slack: FakeSlack, name: string, room: string, agents: 
     async close(who, thread, resolution, tags) {
       const before = slack.world.views.length;
       await press(who, thread, 'Close');
-      // The dialog is opened beside the answer to the press.
-      while (slack.world.views.length === before) await new Promise((resolve) => setImmediate(resolve));
+      // The dialog is opened beside the answer to the press; whoever may not close anything gets none.
+      const isOpen = () => slack.world.views.length > before;
+      for (let turns = 0; turns < 2_000 && !isOpen(); turns++) await new Promise((resolve) => setImmediate(resolve));
+      if (!isOpen()) return;
       await person(who).submit({ resolution, tags, summary: `Ended by ${who}` });
     },
     remove: async (who, _thread, ts) => void (await person(who).remove(room, ts)),

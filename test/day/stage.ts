@@ -96,8 +96,23 @@ export class Stage {
   /** To be called once the rooms are there. */
   async start(): Promise<void> {
     await writeFile(join(this.folder, 'canned.yaml'), canned);
+    await this.#run(configuration(this.slack, this.telegram));
+  }
+
+  /** Ends the front desk, and starts it with another file. */
+  async restart(change: (yaml: string) => string): Promise<void> {
+    let isOver = false;
+    const over = this.#running?.stop().finally(() => {
+      isOver = true;
+    });
+    while (!isOver) await this.clock.pass(1_000);
+    await over;
+    await this.#run(change(configuration(this.slack, this.telegram)));
+  }
+
+  async #run(yaml: string): Promise<void> {
     const file = join(this.folder, 'frontdesk.yaml');
-    await writeFile(file, configuration(this.slack, this.telegram));
+    await writeFile(file, yaml);
     const complain = (event: string, fields: object = {}) =>
       void this.complaints.push(`${event} ${JSON.stringify(fields)}`);
     const log: Log = { info: () => {}, warn: complain, error: complain };
