@@ -37,8 +37,7 @@ export async function fill(path: string): Promise<void> {
     },
   });
   // One attempt was begun and not ended, one failed for good, one waits for its next attempt.
-  const first = await head(store);
-  await store.begin(first);
+  const first = await store.begin(await head(store));
   await store.settle({ row: first, outcome: 'failed', code: 'chat-gone', ids: ['posted'] });
   const second = await head(store);
   await store.settle({ row: second, outcome: 'retry', code: '429', notBefore: 9_999.5, ids: ['a', 'b'] });
@@ -85,8 +84,8 @@ export async function readPostgres(schema: string): Promise<Map<string, string[]
   return rows;
 }
 
-/** What the store in Postgres has for itself: an embedded one keeps files in a folder. */
-const onlyPostgres = ['frontdesk', 'files', 'file_pieces'];
+/** What the store in Postgres has for itself: an embedded one keeps files in a folder, and shares nothing. */
+const onlyPostgres = ['frontdesk', 'files', 'file_pieces', 'leases'];
 
 export async function columnsOf(schema: string): Promise<Map<string, string[]>> {
   const found = await asAdmin<{ table_name: string; column_name: string }>(
