@@ -66,7 +66,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       if (survey.answered(draft, entry, typedText(event.parts), why)) return true;
       const { previous } = draft.conversation;
       if (!previous?.last || draft.context.now - previous.closedAt > settings.reopenMs) return false;
-      const isThanks = why === null && smallTalk(typedText(event.parts)) !== null;
+      const isThanks = (why === null || why.isLikeness === true) && smallTalk(typedText(event.parts)) !== null;
       const reopened = isThanks ? undefined : lifecycle.reopen(draft, event.by, why);
       if (reopened) follow(draft, reopened, entry, reply);
       // Thanks reopen nothing, but whoever earned them hears them.

@@ -64,7 +64,8 @@ export function createSurvey(settings: HandoffSettings, voice: Voice, lifecycle:
 
     answered(draft, entry, text, why) {
       const survey = open(draft);
-      if (!survey || why) return false;
+      // What is only like a request for a person is far more likely a word about the one there was.
+      if (!survey || (why && !why.isLikeness)) return false;
       if (survey.score === undefined) {
         const score = scoreIn(text);
         if (score === undefined) return false;

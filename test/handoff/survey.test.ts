@@ -75,6 +75,23 @@ describe('the answer', () => {
     expect(state()).toBe('queued');
   });
 
+  test.each(['Quick and friendly', 'thanks!'])('is not heard as a request, whatever it is like: "%s"', async (word) => {
+    await close();
+    const hunch = {
+      category: 'emotion',
+      priority: 'normal',
+      reason: 'Like others',
+      evidence: [],
+      isLikeness: true,
+    } as const;
+    scene.world.turn = turnOf(desks, { survey: true, reopenMs: aDay }, undefined, hunch);
+    await press('survey:5');
+    await scene.customer(word);
+    expect(scene.chat.at(-1)).toBe(says.surveyThanks);
+    await scene.customer('thanks!');
+    expect(state()).toBe('closed');
+  });
+
   test('counts once', async () => {
     await close();
     await press('survey:5');

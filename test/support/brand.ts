@@ -1,6 +1,7 @@
 import { shippedTexts } from '../../config/texts/index.ts';
 import { createBot } from '../../core/bot/bot.ts';
 import { buildKnowledge } from '../../core/bot/knowledge.ts';
+import type { Escalation } from '../../core/conversation.ts';
 import type { Log } from '../../core/log.ts';
 import { plain } from '../../core/richtext.ts';
 import { triage } from '../../core/triage/index.ts';
@@ -15,17 +16,18 @@ export const desks: readonly Desk[] = [
 
 export const testTurn = turnOf(desks);
 
-/** @param theirs the desks, where not the usual ones @param more what is set otherwise @param answer how long delivery takes */
+/** @param theirs the desks, where not the usual ones @param more what is set otherwise @param answer how long delivery takes @param hunch what everything else is like */
 export function turnOf(
   theirs: readonly Desk[],
   more: Partial<HandoffSettings> = {},
   answer = plain('Orders arrive within three days.'),
+  hunch: Escalation | null = null,
 ): Turn {
   return createTurn({
     language: 'en',
     triage: (text) => {
       const decision = triage(text);
-      return decision.escalate ? decision : null;
+      return decision.escalate ? decision : hunch;
     },
     bot: createBot({
       name: 'Acme',
