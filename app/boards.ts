@@ -1,3 +1,4 @@
+import type { Agent, CaseRecord } from '../core/cases.ts';
 import { type Channel, type Outgoing, SendError } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import { frontdesk } from '../core/fallback.ts';
@@ -12,13 +13,19 @@ export interface BoardDesk {
   readonly room: Address;
 }
 
+/** What a board is made of. */
+interface Standing {
+  readonly open: readonly CaseRecord[];
+  readonly away: readonly Agent[];
+}
+
 export interface BoardParts {
   readonly store: Store;
   readonly channels: readonly Channel[];
   readonly desks: readonly BoardDesk[];
   /** Whether this process is the one to show boards in a channel. */
   readonly isOurs: (channel: Channel) => boolean;
-  readonly card: (desk: string, open: Awaited<ReturnType<Store['openCases']>>, now: number) => Card;
+  readonly card: (desk: string, standing: Standing, now: number) => Card;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly log: Log;
@@ -51,9 +58,9 @@ export function keepBoards({ store, channels, desks, isOurs, card, clock, newId,
   let isStopped = false;
 
   async function look(): Promise<void> {
-    const open = await store.openCases();
+    const [open, away] = await Promise.all([store.openCases(), store.away()]);
     for (const desk of desks) {
-      const wanted = card(desk.name, open, clock.now());
+      const wanted = card(desk.name, { open, away }, clock.now());
       const written = JSON.stringify(wanted);
       const channel = channels.find(({ name }) => name === desk.room.channel);
       if (!channel || !isOurs(channel)) {

@@ -135,6 +135,7 @@ const nobody: Omit<Handoff, 'open'> = {
   resume: () => false,
   pressed: () => false,
   customer: () => {},
+  shiftEnded: () => {},
   changed: () => {},
   desk: () => {},
   outcome: () => {},

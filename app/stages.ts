@@ -53,7 +53,7 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
     bot,
     handoff: createHandoff(settings),
   });
-  return { turn, board: (desk, open, now) => boardCard(settings, desk, open, now) };
+  return { turn, board: (desk, standing, now) => boardCard(settings, desk, standing, now) };
 }
 
 /** What is not to be seen at desks. */

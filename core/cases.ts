@@ -29,6 +29,15 @@ export interface CaseRecord {
   readonly score?: number;
 }
 
+/** An agent by the channel they work in, in which the id is theirs alone. */
+export interface Agent {
+  readonly channel: string;
+  readonly id: string;
+  readonly name: string;
+  /** Where they were seen last. */
+  readonly desk?: string;
+}
+
 /** The record of a conversation's case, be it open or the last that was closed; undefined where there never was one. */
 export function recordOf(conversation: Conversation): CaseRecord | undefined {
   const { case: open, previous } = conversation;
@@ -76,4 +85,8 @@ export interface Overview {
   readonly open: readonly CaseRecord[];
   /** Those that were opened, answered or closed within the last few hours. */
   readonly recent: readonly CaseRecord[];
+  /** Who has taken cases of late, or said that they go or are back; the last to be seen first. */
+  readonly agents: readonly Agent[];
+  /** Those of them whose shift is over. */
+  readonly away: readonly Agent[];
 }

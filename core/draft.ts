@@ -1,4 +1,4 @@
-import type { Overview } from './cases.ts';
+import type { Agent, Overview } from './cases.ts';
 import type { Inbound } from './channel.ts';
 import type { Case, Conversation, Entry, Language } from './conversation.ts';
 import type { Mask } from './mask.ts';
@@ -53,6 +53,8 @@ export class Draft {
   /** Questions of the customer's that nothing answers, for the brand to write an answer. */
   readonly missed: { readonly text: string; readonly language: Language; readonly at: number }[] = [];
 
+  /** Agents whose shift begins, or is over, in the order it happened. */
+  readonly shifts: { readonly agent: Agent; readonly isAway: boolean }[] = [];
   /** What a language model is to be asked once this is committed. */
   readonly asked: ModelRequest[] = [];
   /** What other systems are to be asked once this is committed. */

@@ -16,6 +16,8 @@ const batch = 32;
 /** What is of late, for those who ask how quickly cases are answered. */
 const recentMs = 2 * 60 * 60_000;
 const mostRecent = 500;
+/** How long somebody who takes no case is known as an agent. */
+const knownMs = 30 * 24 * 60 * 60_000;
 /** A carried message older than this is shown with the time it was said. */
 const lateAfterMs = 60_000;
 
@@ -98,6 +100,10 @@ async function handle(parts: MailboxParts, id: string, known: Known, mail: Mail)
   for (const missed of draft.missed) {
     await parts.onMissed?.(`${draft.conversation.id} ${known?.conversation.messages ?? 0}`, missed);
   }
+  for (const { agent, isAway } of draft.shifts) {
+    // Before the commit, since it does no harm to do it twice.
+    for (const id of await store.shift(agent, isAway, draft.context.now)) wakeups.wake({ kind: 'mailbox', id });
+  }
   const version = known?.version ?? 0;
   try {
     await store.commit({
@@ -147,6 +153,7 @@ async function findTarget(store: Store, lane: string, event: Inbound | Internal)
     case 'timer':
     case 'worded':
     case 'returned':
+    case 'shift-ended':
     case 'status':
     case 'alert':
     case 'profile':
@@ -160,14 +167,16 @@ async function findTarget(store: Store, lane: string, event: Inbound | Internal)
 async function answer(store: Store, draft: Draft): Promise<void> {
   if (draft.questions.length === 0) return;
   const { id } = draft.conversation;
-  const [stored, recent] = await Promise.all([
+  const [stored, recent, agents, away] = await Promise.all([
     store.openCases(),
     store.casesSince(draft.context.now - recentMs, mostRecent),
+    store.agents(draft.context.now - knownMs, mostRecent),
+    store.away(),
   ]);
   const mine = recordOf(draft.conversation);
   const others = stored.filter(({ conversation }) => conversation !== id);
   const open = mine && mine.state !== 'closed' ? [...others, mine] : others;
-  for (const question of draft.questions) question({ open, recent });
+  for (const question of draft.questions) question({ open, recent, agents, away });
 }
 
 function changeOfCase(before: Conversation | undefined, { conversation, context }: Draft) {

@@ -1,4 +1,4 @@
-import type { CaseRecord } from './cases.ts';
+import type { Agent, CaseRecord } from './cases.ts';
 import type { Inbound, Receipt } from './channel.ts';
 import type { Conversation, Entry } from './conversation.ts';
 import type { Leases } from './leases.ts';
@@ -12,7 +12,7 @@ import type { ToolReply } from './tool.ts';
  * Where everything is kept that must not be lost. Each method that writes is one transaction, and resolves only
  * when it is on disk. Both implementations pass `test/contracts/store.ts`.
  */
-export interface Store extends InboxStore, TurnStore, OutboxStore, TimerStore, CaseStore {
+export interface Store extends InboxStore, TurnStore, OutboxStore, TimerStore, CaseStore, ShiftStore {
   /** Room of its own for a channel or another part, by name. */
   storage(scope: string): Storage;
   /** Where files are kept, if this store is the place for them. */
@@ -54,6 +54,8 @@ export type Internal =
   | { readonly type: 'timer'; readonly timer: string }
   /** An agent pressed Retry for this message. */
   | { readonly type: 'replayed'; readonly message: string }
+  /** The shift of an agent who has had this conversation's case is over. */
+  | { readonly type: 'shift-ended'; readonly agent: Agent }
   /** What came of asking a language model. */
   | { readonly type: 'worded'; readonly id: string; readonly reply: ModelReply }
   /** What came of asking another system. */
@@ -189,6 +191,8 @@ export interface TurnStore {
     limit: number,
     audience?: 'desk' | 'customer',
   ): Promise<readonly Entry[]>;
+  /** Messages of a conversation with `seq` greater than `since`, oldest first; the first `limit` of them. */
+  entriesAfter(conversation: string, since: number, limit: number): Promise<readonly Entry[]>;
   audit(conversation: string): Promise<readonly AuditEntry[]>;
 }
 
@@ -276,6 +280,23 @@ export interface CaseStore {
   openCases(): Promise<readonly CaseRecord[]>;
   /** Those that have changed since a time, in milliseconds; the last to change first. */
   casesSince(at: number, limit: number): Promise<readonly CaseRecord[]>;
+  /** All of a conversation, the oldest first. */
+  casesOf(conversation: string): Promise<readonly CaseRecord[]>;
+}
+
+// ── Shifts ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface ShiftStore {
+  /**
+   * An agent is here, or the shift is over: then the conversation of each case that is open with them is told. What is
+   * older than the last such news, by `at` in milliseconds, changes nothing; the same again does no harm.
+   * @returns the mailboxes that have something new
+   */
+  shift(agent: Agent, isAway: boolean, at: number): Promise<readonly string[]>;
+  /** Who was seen since a time, be they away or not; the last one first. */
+  agents(since: number, limit: number): Promise<readonly Agent[]>;
+  /** Those whose shift is over, by channel and id. */
+  away(): Promise<readonly Agent[]>;
 }
 
 // ── Timers ───────────────────────────────────────────────────────────────────────────────────────────────────────

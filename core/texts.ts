@@ -158,9 +158,15 @@ export interface Texts {
     readonly revealedBy: string;
     readonly nothingMasked: string;
     readonly board: Readonly<
-      Record<'title' | 'waiting' | 'longest' | 'open' | 'aside' | 'atRisk' | 'hours' | 'away', string>
+      Record<'title' | 'waiting' | 'longest' | 'open' | 'aside' | 'atRisk' | 'off' | 'hours' | 'away', string>
     >;
+    readonly shiftEnded: string;
+    readonly shiftBegun: string;
+    readonly requeuedByShift: string;
+    readonly isOff: string;
     readonly assignedTo: string;
+    readonly assign: string;
+    readonly assignTo: string;
     readonly assignUsage: string;
     readonly noteStaysNote: string;
     readonly alreadySent: string;

@@ -1,4 +1,5 @@
 import type { Alert, Profile } from './alert.ts';
+import type { Agent } from './cases.ts';
 import type { ChannelStatus, Inbound } from './channel.ts';
 import type { Conversation, Entry, Escalation } from './conversation.ts';
 import { Draft, type TurnContext } from './draft.ts';
@@ -58,6 +59,8 @@ export interface Handoff {
   /** A dead letter is tried again. */
   replayed(draft: Draft, lane: string, entry: Entry | undefined): void;
   timer(draft: Draft, timer: string): void;
+  /** An agent who had this conversation's case is off. */
+  shiftEnded(draft: Draft, agent: Agent): void;
   status(draft: Draft, status: ChannelStatus): void;
   alert(draft: Draft, alert: Alert): void;
   /** The brand has told something else of the customer than it was known before. */
@@ -113,6 +116,8 @@ function internalTurn(stages: Stages, draft: Draft, { event, lane, target }: Inc
       return handoff.outcome(draft, lane, event, target);
     case 'replayed':
       return handoff.replayed(draft, lane, target);
+    case 'shift-ended':
+      return handoff.shiftEnded(draft, event.agent);
     case 'worded':
       return escalate(stages, draft, bot.worded(draft, event.id, event.reply));
     case 'returned': {

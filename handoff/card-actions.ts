@@ -26,6 +26,7 @@ export function caseActions(
     ...(settings.canned.length > 0 ? [{ id: 'canned', label: texts.canned, form: cannedForm(settings, texts) }] : []),
     { id: 'snooze', label: texts.snooze, form: snoozeForm(texts) },
     { id: 'tag', label: texts.tag, form: tagForm(texts, shown) },
+    { id: 'assign', label: texts.assign },
     ...(others.length > 0 ? [{ id: 'transfer', label: texts.transfer, form: transferForm(texts, others) }] : []),
     { id: 'close', label: texts.close, form: closeForm(texts, shown) },
   ];

@@ -4,6 +4,7 @@ import type { Draft } from '../core/draft.ts';
 import type { Part, Party } from '../core/message.ts';
 import { priorities } from '../core/priority.ts';
 import { wholeCase } from './anchors.ts';
+import { createAssigning } from './assigning.ts';
 import { fillCanned, findCanned } from './canned.ts';
 import type { Filing } from './filing.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -35,6 +36,7 @@ export interface CommandParts {
 export function createCommands({ settings, lifecycle, filing, snooze, voice, reply }: CommandParts) {
   const typed = (argument: Argument, field: string) => (argument[field] ?? argument['text'] ?? '').trim();
 
+  const assigning = createAssigning(settings, voice, lifecycle, snooze);
   const commands: Readonly<Record<string, Command>> = {
     claim(draft, current, agent) {
       if (current.assignee && current.assignee.id !== agent.id) {
@@ -56,24 +58,7 @@ export function createCommands({ settings, lifecycle, filing, snooze, voice, rep
       const [typedDesk = '', ...words] = (argument['text'] ?? '').split(/\s+/);
       lifecycle.transfer(draft, current, agent, argument['desk'] ?? typedDesk, argument['reason'] ?? words.join(' '));
     },
-    assign(draft, before, agent, argument) {
-      const wanted = typed(argument, 'agent')
-        .replace(/^[@＠]/u, '')
-        .toLowerCase();
-      draft.withOverview((overview) => {
-        const { case: current } = draft.conversation;
-        if (current?.id !== before.id) return;
-        const people = colleaguesAt(current.desk, overview);
-        const found = people.filter(({ name }) => name.toLowerCase() === wanted);
-        const [to, ...others] = found.length > 0 ? found : people.filter(({ name }) => isCalled(name, wanted));
-        if (to && others.length === 0 && wanted !== '') {
-          return lifecycle.handOver(draft, snooze.wake(draft, current, agent), agent, { ...to, kind: 'agent' });
-        }
-        const { nobody } = voice.textsAt(current.desk);
-        const names = people.map(({ name }) => name).join(', ');
-        voice.tellDesk(draft, current, 'assignUsage', { people: names || nobody });
-      });
-    },
+    assign: assigning.assign,
     return(draft, current, agent) {
       lifecycle.requeue(draft, current, agent);
     },
@@ -141,17 +126,6 @@ export function createCommands({ settings, lifecycle, filing, snooze, voice, rep
       return command !== undefined;
     },
   };
-}
-
-/** Who has had a case at a desk of late: all that is known of who works there. */
-function colleaguesAt(desk: string, { open, recent }: Overview): readonly { id: string; name: string }[] {
-  const people = [...recent, ...open].flatMap((one) => (one.desk === desk && one.assignee ? [one.assignee] : []));
-  return [...new Map(people.map((one) => [one.id, one])).values()].toSorted((a, b) => a.name.localeCompare(b.name));
-}
-
-/** Whether somebody goes by a name that was typed: the whole of it, or one of its words. */
-function isCalled(name: string, typed: string): boolean {
-  return name.toLowerCase().split(/\s+/u).includes(typed);
 }
 
 /** `!name text`, as typed in a thread; full-width signs too, as Chinese keyboards write them. */

@@ -11,6 +11,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import { isNote, relayMessage } from './relay.ts';
 import type { Service } from './service.ts';
 import type { HandoffSettings } from './settings.ts';
+import type { Shifts } from './shifts.ts';
 import type { Snooze } from './snooze.ts';
 import type { Voice } from './voice.ts';
 
@@ -25,10 +26,11 @@ export interface DeskParts {
   readonly idle: Idle;
   readonly snooze: Snooze;
   readonly service: Service;
+  readonly shifts: Shifts;
 }
 
 /** What agents do in the thread of the open case. */
-export function createDesk({ settings, lifecycle, voice, idle, snooze, service }: DeskParts) {
+export function createDesk({ settings, lifecycle, voice, idle, snooze, service, shifts }: DeskParts) {
   const filing = createFiling(voice, service);
   const hold = createHold(settings, voice, sendHeld);
   const commands = createCommands({ settings, lifecycle, filing, snooze, voice, reply: dictate });
@@ -54,6 +56,7 @@ export function createDesk({ settings, lifecycle, voice, idle, snooze, service }
 
   function run(draft: Draft, before: Case, agent: Party, name: string, argument: Argument): void {
     if (hold.pressed(draft, before, name)) return;
+    if (shifts.command(draft, { ...before, channel: before.room.channel }, agent, name)) return;
     // Who writes a last word and closes the case means the word to arrive. Anything else leaves time to take it back.
     const current = leaving.has(name) ? hold.flush(draft, before) : before;
     if (commands.run(name, draft, current, agent, argument)) return;
@@ -125,6 +128,7 @@ export function createDesk({ settings, lifecycle, voice, idle, snooze, service }
 
   return {
     remove,
+    hold,
     timer: hold.timer,
 
     handle(draft: Draft, current: Case, incoming: Incoming<Inbound>): void {

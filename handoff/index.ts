@@ -4,7 +4,7 @@ import type { Case, Entry } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { factsIn } from '../core/facts.ts';
 import { frontdesk } from '../core/fallback.ts';
-import { plainParts, typedText } from '../core/message.ts';
+import { type Party, plainParts, typedText } from '../core/message.ts';
 import { dangerIn } from '../core/triage/index.ts';
 import type { Handoff, Incoming } from '../core/turn.ts';
 import { createAlerts } from './alerts.ts';
@@ -19,6 +19,7 @@ import { isNote, relayChange, relayMessage } from './relay.ts';
 import { deskIn } from './routing.ts';
 import { createService } from './service.ts';
 import type { HandoffSettings } from './settings.ts';
+import { createShifts } from './shifts.ts';
 import { createSnooze } from './snooze.ts';
 import { createSurvey } from './survey.ts';
 import { readTimer } from './timers.ts';
@@ -50,7 +51,8 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   const survey = createSurvey(settings, voice, lifecycle);
   const idle = createIdle(settings, voice, lifecycle);
   const snooze = createSnooze(settings, voice, service);
-  const desk = createDesk({ settings, lifecycle, voice, idle, snooze, service });
+  const shifts = createShifts(voice, lifecycle, () => desk.hold);
+  const desk = createDesk({ settings, lifecycle, voice, idle, snooze, service, shifts });
   const outcomes = createOutcomes(voice, anchors);
   const alerts = createAlerts({ settings, voice, lifecycle, service });
 
@@ -79,7 +81,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       if (!before) return;
       idle.customerSpoke(draft, before);
       const followed = follow(draft, before, entry, incoming.reply);
-      const current = entry ? service.waits(draft, snooze.wake(draft, followed, entry.by)) : followed;
+      const current = entry ? service.waits(draft, wake(draft, followed, entry.by)) : followed;
       const danger = entry && dangerIn(typedText(entry.parts));
       if (entry && factsIn(typedText(entry.parts)).length > 0) voice.updateCard(draft, current, current.state);
       if (danger) lifecycle.endanger(draft, current, danger);
@@ -120,7 +122,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       if (!due || !current || due.caseId !== current.id) return;
       if (due.kind === 'still-waiting') lifecycle.stillWaiting(draft, current);
       else if (due.kind === 'queue-place') queue.look(draft, current);
-      else if (due.kind === 'snooze') snooze.wake(draft, current, null);
+      else if (due.kind === 'snooze') wake(draft, current, null);
       else if (due.kind === 'reply-soon' || due.kind === 'reply-late') service.due(draft, current, due.kind);
       else if (due.kind === 'alert-reach' || due.kind === 'alert-answer') alerts.due(draft, current, due.kind);
       else idle.due(draft, current, due.kind);
@@ -143,6 +145,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
         voice.callAtDesk(draft, shown, 'vipAgent', [profile.agent]);
       }
     },
+    shiftEnded: shifts.ended,
 
     status(draft, status) {
       const { case: current } = draft.conversation;
@@ -150,6 +153,13 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       if (current && notice) voice.tellDesk(draft, current, notice);
     },
   };
+
+  /** A case that was put aside comes back to its agent, or, where that one is off, into the queue. */
+  function wake(draft: Draft, current: Case, by: Party | null): Case {
+    const woken = snooze.wake(draft, current, by);
+    if (woken !== current) shifts.comesBack(draft, woken);
+    return woken;
+  }
 
   /** Relays what the customer wrote to wherever the case's thread is by now. */
   function follow(draft: Draft, current: Case, entry: Entry | null, reply: Entry | undefined): Case {
@@ -215,6 +225,8 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       if (isRemark || command === undefined) draft.record({ ...said, visibility: 'note', case: caseOfLane(lane) });
       if (isRemark) return;
     } else if (event.type !== 'edit' && event.type !== 'action') return;
+    const thread = { ...threadOf(incoming), channel: event.from.channel };
+    if (shifts.command(draft, thread, event.by, command ?? '')) return;
     if (current && caseOfLane(lane) === current.id) {
       return voice.tellDesk(draft, threadOf(incoming), 'caseMoved', { desk: current.desk });
     }

@@ -32,8 +32,8 @@ export interface Lifecycle {
   /** Gives the case to a colleague at the same desk. */
   handOver(draft: Draft, current: Case, agent: Party, to: Party): void;
   transfer(draft: Draft, current: Case, agent: Party, desk: string, reason: string): void;
-  /** Back to the queue, for whoever is free next. */
-  requeue(draft: Draft, current: Case, agent: Party): void;
+  /** Back to the queue, for whoever is free next: its agent wants it so, or is off. */
+  requeue(draft: Draft, current: Case, agent: Party, why?: 'shift-over'): void;
   /** The customer of an open case says that somebody is in danger. */
   endanger(draft: Draft, current: Case, why: Escalation): void;
   /** @param agent null where the customer has been silent for too long */
@@ -129,6 +129,9 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       if (current.assignee || state !== 'open') return current;
       const assigned = draft.updateCase(current, { state, assignee: agent });
       setTimer(draft, current, 'still-waiting', null);
+      // Whoever takes a case is here, whatever they said before.
+      const { id, name } = agent;
+      draft.shifts.push({ agent: { channel: current.room.channel, id, name, desk: current.desk }, isAway: false });
       draft.audit(agent, 'case-claimed', { to: agent.name, why: how });
       voice.updateCard(draft, assigned, 'open');
       voice.tellDesk(draft, assigned, 'claimed', { agent: agent.name });
@@ -172,15 +175,15 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       waitAgain(draft, current, draft.context.now);
     },
 
-    requeue(draft, current, agent) {
+    requeue(draft, current, agent, why) {
       const { assignee, snoozedUntil: _, ...rest } = current;
       const state = next(current.state, 'return');
       if (state !== 'queued') return voice.tellDesk(draft, current, 'notTaken');
       draft.update({ case: { ...rest, state } });
       const returned = service.waits(draft, { ...rest, state });
-      draft.audit(agent, 'case-returned', { from: assignee?.name ?? current.state, to: state });
+      draft.audit(agent, 'case-returned', { from: assignee?.name ?? current.state, to: state, ...(why && { why }) });
       voice.updateCard(draft, returned, state);
-      voice.tellDesk(draft, returned, 'requeuedBy', { agent: agent.name });
+      voice.tellDesk(draft, returned, why ? 'requeuedByShift' : 'requeuedBy', { agent: agent.name });
       voice.tellCustomer(draft, 'requeued');
       waitAgain(draft, current, draft.context.now);
     },

@@ -12,6 +12,7 @@ import { createLeases } from './leases.ts';
 import { createOutboxStore } from './outbox.ts';
 import { becomeOwner, beOwnersGuest } from './owner.ts';
 import { createPrune } from './prune.ts';
+import { createShiftStore } from './shifts.ts';
 import { createSql } from './sql.ts';
 import { createStorage } from './storage.ts';
 import { createTimerStore } from './timers.ts';
@@ -58,6 +59,7 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
       ...createOutboxStore(group, clock),
       ...createTimerStore(group),
       ...createCaseStore(group),
+      ...createShiftStore(group),
       storage: createStorage(group),
       ...(shared && { shared }),
       blobs,

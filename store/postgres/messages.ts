@@ -98,6 +98,19 @@ export async function findByPlatformId(sql: Sql, lane: string, platformId: strin
   return toEntry(row);
 }
 
+export async function messagesAfter(
+  sql: Sql,
+  conversation: string,
+  since: number,
+  limit: number,
+): Promise<readonly Entry[]> {
+  const rows = await sql.all<MessageRow>(
+    `SELECT ${columns} FROM messages WHERE conversation = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
+    [conversation, since, limit],
+  );
+  return rows.flatMap((row) => toEntry(row) ?? []);
+}
+
 export async function lastMessages(
   sql: Sql,
   conversation: string,

@@ -4,7 +4,7 @@ import { parse } from '../json.ts';
 import { putCase } from './cases.ts';
 import type { Group } from './group.ts';
 import { putLane } from './lanes.ts';
-import { addIds, addMessage, findByPlatformId, findMessage, lastMessages, revise } from './messages.ts';
+import { addIds, addMessage, findByPlatformId, findMessage, lastMessages, messagesAfter, revise } from './messages.ts';
 import { addRow } from './outbox-rows.ts';
 import type { Sql } from './sql.ts';
 import { setTimer } from './timers.ts';
@@ -59,6 +59,7 @@ export function createTurnStore(group: Group): TurnStore {
     entry: (message) => group.read((sql) => findMessage(sql, message)),
     transcript: (conversation, since, limit, audience = 'desk') =>
       group.read((sql) => lastMessages(sql, conversation, since, limit, audience)),
+    entriesAfter: (conversation, since, limit) => group.read((sql) => messagesAfter(sql, conversation, since, limit)),
     audit: (conversation) =>
       group.read(async (sql) => {
         const rows = await sql.all<{ readonly entry: string }>(

@@ -11,6 +11,7 @@ import { createOutboxStore } from './outbox.ts';
 import { createOutboxRows } from './outbox-rows.ts';
 import { createPost } from './post.ts';
 import { createPrune } from './prune.ts';
+import { createShiftStore } from './shifts.ts';
 import { createStorage } from './storage.ts';
 import { createTimerStore, createTimers } from './timers.ts';
 import { createTurnStore } from './turn.ts';
@@ -38,6 +39,7 @@ export function assemble(connection: Connection, options: GroupOptions & { reado
     ...createOutboxStore({ ...shared, rows }),
     ...createTimerStore(connection, group, timers, post),
     ...createCaseStore(connection, group),
+    ...createShiftStore(connection, group, lanes, post),
     storage: createStorage(connection, group),
     prune: createPrune(connection, group),
     stats: group.stats,

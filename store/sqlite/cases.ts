@@ -11,11 +11,12 @@ export interface Cases {
 
 export function createCases(connection: Connection): Cases {
   const upsert = connection.prepare(`
-    INSERT INTO cases (id, is_open, changed_at, record) VALUES (?, ?, ?, ?)
+    INSERT INTO cases (id, is_open, changed_at, record, conversation) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET is_open = excluded.is_open, changed_at = excluded.changed_at, record = excluded.record
   `);
   return {
-    put: (record, at) => upsert.run(record.id, record.state === 'closed' ? 0 : 1, at, JSON.stringify(record)),
+    put: (record, at) =>
+      upsert.run(record.id, record.state === 'closed' ? 0 : 1, at, JSON.stringify(record), record.conversation),
   };
 }
 
@@ -26,8 +27,12 @@ export function createCaseStore(connection: Connection, group: Group): CaseStore
   const since = connection.prepare<{ readonly record: string }>(
     'SELECT record FROM cases WHERE changed_at >= ? ORDER BY changed_at DESC LIMIT ?',
   );
+  const ofOne = connection.prepare<{ readonly record: string }>(
+    'SELECT record FROM cases WHERE conversation = ? ORDER BY id',
+  );
   return {
     openCases: () => group.read(() => open.all().map(({ record }) => parse<CaseRecord>(record))),
     casesSince: (at, limit) => group.read(() => since.all(at, limit).map(({ record }) => parse<CaseRecord>(record))),
+    casesOf: (conversation) => group.read(() => ofOne.all(conversation).map(({ record }) => parse<CaseRecord>(record))),
   };
 }

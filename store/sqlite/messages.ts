@@ -29,6 +29,7 @@ export interface Messages {
   ids(lane: string, message: string): readonly string[];
   find(message: string): Entry | undefined;
   findById(lane: string, platformId: string): Entry | undefined;
+  after(conversation: string, since: number, limit: number): readonly Entry[];
   last(conversation: string, since: number, limit: number, audience: 'desk' | 'customer'): readonly Entry[];
 }
 
@@ -63,6 +64,9 @@ export function createMessages(connection: Connection): Messages {
   `);
   const newest = connection.prepare<MessageRow>(
     `SELECT ${columns} FROM messages WHERE conversation = ? AND seq > ? ORDER BY seq DESC LIMIT ?`,
+  );
+  const next = connection.prepare<MessageRow>(
+    `SELECT ${columns} FROM messages WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?`,
   );
   const newestShown = connection.prepare<MessageRow>(`
     SELECT ${columns} FROM messages
@@ -105,6 +109,7 @@ export function createMessages(connection: Connection): Messages {
     ids: (lane, message) => ids.all(lane, message).map((row) => row.platform_id),
     find: (message) => toEntry(byId.get(message)),
     findById: (lane, platformId) => toEntry(byPlatformId.get(lane, platformId)),
+    after: (conversation, since, limit) => next.all(conversation, since, limit).flatMap((row) => toEntry(row) ?? []),
     last: (conversation, since, limit, audience) =>
       (audience === 'desk' ? newest : newestShown)
         .all(conversation, since, limit)

@@ -63,6 +63,7 @@ export function createTurnStore(parts: TurnParts): TurnStore {
     entry: (message) => group.read(() => messages.find(message)),
     transcript: (conversation, since, limit, audience = 'desk') =>
       group.read(() => messages.last(conversation, since, limit, audience)),
+    entriesAfter: (conversation, since, limit) => group.read(() => messages.after(conversation, since, limit)),
     audit: (conversation) => group.read(() => audited.all(conversation).map(({ entry }) => parse<AuditEntry>(entry))),
   };
 }

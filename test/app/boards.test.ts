@@ -71,6 +71,16 @@ const soon = (check: () => void) =>
     check();
   }, 5_000);
 
+it('a board says who is off, and nobody of another channel', async () => {
+  await store.shift({ channel: 'desk', id: 'UANA', name: 'Ana' }, true, 1);
+  await store.shift({ channel: 'telegram', id: '7', name: 'Cy' }, true, 1);
+  start();
+  await soon(() => expect(shown()).toContain('Ana'));
+  expect(shown()).not.toContain('Cy');
+  await store.shift({ channel: 'desk', id: 'UANA', name: 'Ana' }, false, 2);
+  await soon(() => expect(shown()).not.toContain('Ana'));
+});
+
 it('a board is one message, changed in place, by a process that comes later too', async () => {
   start();
   await soon(() => expect(shown()).toContain('Waiting'));

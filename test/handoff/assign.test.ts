@@ -19,6 +19,13 @@ afterEach(() => scene.close());
 
 const assignee = async () => (await scene.conversation()).case?.assignee;
 
+/** Who can be chosen from the list that was posted last. */
+const offered = () => {
+  const [part] = scene.world.desk.posts.at(-1)?.parts ?? [];
+  const field = part?.kind === 'card' ? part.card.actions?.[0]?.form?.fields[0] : undefined;
+  return field?.options?.map(({ label }) => label);
+};
+
 describe('a case that an agent gives to a colleague', () => {
   test.each(['!assign Bo', '!assign @bo', '!assign　BO'])('is theirs, and they are called: %s', async (command) => {
     await scene.agent(ana, command);
@@ -52,11 +59,46 @@ describe('a case that an agent gives to a colleague', () => {
     await scene.agent(ana, command);
     expect((await assignee())?.id).toBe('ana');
     expect(scene.inThread().at(-1)).toBe(fill(notices.assignUsage, { people: 'Ana, Bo' }));
+    expect(offered()).toEqual(['Ana', 'Bo']);
   });
 
   test('is not told again where it is theirs already', async () => {
     const before = scene.inThread().length;
     await scene.agent(ana, '!assign ana');
     expect(scene.inThread()).toHaveLength(before);
+  });
+});
+
+describe('the list of colleagues', () => {
+  test('is shown by the card’s button, and gives the case to whom is chosen', async () => {
+    await scene.press(ana, 'assign');
+    expect(offered()).toEqual(['Ana', 'Bo']);
+    await scene.press(ana, 'assign', { agent: 'desk/bo' });
+    expect((await assignee())?.id).toBe('bo');
+  });
+
+  test('takes no one who was not in it', async () => {
+    await scene.press(ana, 'assign', { agent: 'desk/eve' });
+    expect((await assignee())?.id).toBe('ana');
+  });
+
+  test('has whoever took a case at another desk, to which the case goes along', async () => {
+    const cy = { id: 'cy', name: 'Cy', kind: 'agent', role: 'agent' } as const;
+    await scene.agent(ana, '!transfer orders');
+    await scene.agent(cy, 'I look into it');
+    await scene.agent(cy, '!transfer support');
+    await scene.agent(ana, '!claim');
+    await scene.agent(ana, '!assign');
+    expect(offered()).toEqual(['Ana', 'Bo', 'Cy (orders)']);
+    await scene.press(ana, 'assign', { agent: 'desk/cy' });
+    const { case: current } = await scene.conversation();
+    expect(current).toMatchObject({ desk: 'orders', state: 'open', assignee: { id: 'cy' } });
+    expect(scene.chat.at(-1)).toBe(fill(en.customer.joined, { agent: 'Cy' }));
+  });
+
+  test('leaves out whoever is off', async () => {
+    await scene.agent(bo, '!off');
+    await scene.agent(ana, '!assign');
+    expect(offered()).toEqual(['Ana']);
   });
 });

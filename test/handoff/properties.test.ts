@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type CaseRecord, recordOf } from '../../core/cases.ts';
+import { type Agent, type CaseRecord, recordOf } from '../../core/cases.ts';
 import type { Inbound } from '../../core/channel.ts';
 import type { Conversation } from '../../core/conversation.ts';
 import { type Party, plainParts } from '../../core/message.ts';
@@ -70,6 +70,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         '!unblock',
         '!reopen',
         '!help',
+        '!off',
+        '!on',
         '!nonsense',
       ],
     ),
@@ -84,6 +86,7 @@ class Life {
   conversation: Conversation | undefined;
   readonly timers = new Map<string, number>();
   readonly trail: AuditEntry[] = [];
+  readonly away = new Map<string, Agent>();
   readonly sent: string[] = [];
   readonly lanes = new Set<string>();
   #buttons: string[] = [];
@@ -122,14 +125,23 @@ class Life {
   #happen(incoming: Incoming): void {
     const draft = turn(this.conversation, incoming, { now: this.now, newId: () => this.#newId() });
     if (!draft) return;
-    for (const question of draft.questions) question({ open: known(draft.conversation), recent: [] });
+    for (const question of draft.questions)
+      question({ open: known(draft.conversation), recent: [], agents: [], away: [...this.away.values()] });
     this.conversation = draft.conversation;
+    for (const { agent, isAway } of draft.shifts) {
+      if (isAway) this.away.set(agent.id, agent);
+      else this.away.delete(agent.id);
+    }
     for (const { timer, at } of draft.timers) {
       if (at === null) this.timers.delete(timer);
       else this.timers.set(timer, at);
     }
     for (const lane of draft.lanes) if (lane.id !== chat) this.lanes.add(lane.id);
     this.trail.push(...draft.audited);
+    // The store tells whoever's case is open with somebody who has gone.
+    for (const { agent, isAway } of draft.shifts) {
+      if (isAway) this.#happen({ lane: chat, event: { type: 'shift-ended', agent } });
+    }
     for (const item of draft.outbox) {
       if ('carry' in item) continue;
       const { delivery, lane } = item;
@@ -160,7 +172,7 @@ function known(conversation: Conversation): readonly CaseRecord[] {
 }
 
 /** What is wrong with where a conversation stands: every case ends, or waits for something that has a name. */
-function wrongs({ conversation, timers, trail, sent, now }: Life): readonly string[] {
+function wrongs({ conversation, timers, trail, sent, now, away }: Life): readonly string[] {
   if (!conversation) return [];
   const wrong = judgeCases('may', conversation, trail);
   const { case: current } = conversation;
@@ -172,6 +184,7 @@ function wrongs({ conversation, timers, trail, sent, now }: Life): readonly stri
   }
   if (!current) return wrong;
   const { waiting, state, snoozedUntil } = current;
+  if (state === 'open' && away.has(current.assignee?.id ?? '')) wrong.push('it is with somebody who has gone home');
   if (snoozedUntil !== undefined && state !== 'snoozed') wrong.push('it is put aside, and is not');
   if (of('snooze') !== (state === 'snoozed' ? snoozedUntil : undefined)) wrong.push('it does not wake when it should');
   if (state !== 'open' && of('idle-close') !== undefined) wrong.push(`it closes while it is ${state}`);

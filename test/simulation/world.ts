@@ -49,6 +49,11 @@ export const storeMethods = [
   'fireTimers',
   'openCases',
   'casesSince',
+  'casesOf',
+  'entriesAfter',
+  'shift',
+  'away',
+  'agents',
 ] as const;
 
 const restartMs = 1_500;

@@ -4,6 +4,7 @@ import { cases } from './0002-cases.ts';
 import { attempts } from './0003-attempts.ts';
 import { files } from './0004-files.ts';
 import { leases } from './0005-leases.ts';
+import { shifts } from './0006-shifts.ts';
 
 /** Every step of the schema, oldest first. */
-export const migrations: readonly Migration[] = [groundFloor, cases, attempts, files, leases];
+export const migrations: readonly Migration[] = [groundFloor, cases, attempts, files, leases, shifts];

@@ -2,6 +2,7 @@ import type { Migration } from '../migrate.ts';
 import { groundFloor } from './0001-ground-floor.ts';
 import { cases } from './0002-cases.ts';
 import { attempts } from './0003-attempts.ts';
+import { shifts } from './0004-shifts.ts';
 
 /** Every step of the schema, oldest first. */
-export const migrations: readonly Migration[] = [groundFloor, cases, attempts];
+export const migrations: readonly Migration[] = [groundFloor, cases, attempts, shifts];

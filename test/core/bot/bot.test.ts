@@ -59,6 +59,7 @@ class Chat {
       pressed: () => false,
       open: (_draft, why) => void this.escalations.push(why),
       customer: () => {},
+      shiftEnded: () => {},
       changed: () => {},
       desk: () => {},
       outcome: () => {},

@@ -86,6 +86,7 @@ class Chat {
       pressed: () => false,
       open: (_draft, why) => void this.escalations.push(why),
       customer: () => {},
+      shiftEnded: () => {},
       changed: () => {},
       desk: () => {},
       outcome: () => {},

@@ -69,6 +69,7 @@ async function start(limits: { timeout?: number; perCustomer?: number } = {}): P
       pressed: () => false,
       open: (_draft, why) => void escalations.push(why),
       customer: () => {},
+      shiftEnded: () => {},
       changed: () => {},
       desk: () => {},
       outcome: () => {},

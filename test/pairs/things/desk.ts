@@ -21,7 +21,7 @@ export const atFirst: readonly Thing[] = [
       const { id, buttons } = await card(to);
       deepEqual(
         buttons.map(({ label }) => label),
-        [desk.claim, desk.snooze, desk.tag, desk.transfer, desk.close],
+        [desk.claim, desk.snooze, desk.tag, desk.assign, desk.transfer, desk.close],
       );
       await to.press(id, 'claim');
       await sees(from, (look) => isSaid(look, 'joined', { agent: to.name }));
