@@ -90,3 +90,17 @@ export interface Overview {
   /** Those of them whose shift is over. */
   readonly away: readonly Agent[];
 }
+
+/** What the store knows of the people at the desks. */
+export interface ShiftStore {
+  /**
+   * An agent is here, or the shift is over: then the conversation of each case that is open with them is told. What is
+   * older than the last such news, by `at` in milliseconds, changes nothing; the same again does no harm.
+   * @returns the mailboxes that have something new
+   */
+  shift(agent: Agent, isAway: boolean, at: number): Promise<readonly string[]>;
+  /** Who was seen since a time, be they away or not; the last one first. */
+  agents(since: number, limit: number): Promise<readonly Agent[]>;
+  /** Those whose shift is over, by channel and id. */
+  away(): Promise<readonly Agent[]>;
+}

@@ -1,4 +1,4 @@
-import type { Agent, CaseRecord } from './cases.ts';
+import type { Agent, CaseRecord, ShiftStore } from './cases.ts';
 import type { Inbound, Receipt } from './channel.ts';
 import type { Conversation, Entry } from './conversation.ts';
 import type { Leases } from './leases.ts';
@@ -282,21 +282,6 @@ export interface CaseStore {
   casesSince(at: number, limit: number): Promise<readonly CaseRecord[]>;
   /** All of a conversation, the oldest first. */
   casesOf(conversation: string): Promise<readonly CaseRecord[]>;
-}
-
-// ── Shifts ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-export interface ShiftStore {
-  /**
-   * An agent is here, or the shift is over: then the conversation of each case that is open with them is told. What is
-   * older than the last such news, by `at` in milliseconds, changes nothing; the same again does no harm.
-   * @returns the mailboxes that have something new
-   */
-  shift(agent: Agent, isAway: boolean, at: number): Promise<readonly string[]>;
-  /** Who was seen since a time, be they away or not; the last one first. */
-  agents(since: number, limit: number): Promise<readonly Agent[]>;
-  /** Those whose shift is over, by channel and id. */
-  away(): Promise<readonly Agent[]>;
 }
 
 // ── Timers ───────────────────────────────────────────────────────────────────────────────────────────────────────

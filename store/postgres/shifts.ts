@@ -1,6 +1,6 @@
-import type { Agent, CaseRecord } from '../../core/cases.ts';
+import type { Agent, CaseRecord, ShiftStore } from '../../core/cases.ts';
 import { addressKey } from '../../core/message.ts';
-import type { ShiftStore } from '../../core/store.ts';
+
 import { type AgentRow, parse, toAgent } from '../json.ts';
 import type { Group } from './group.ts';
 import { findLane } from './lanes.ts';
