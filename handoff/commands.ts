@@ -1,4 +1,3 @@
-import type { Overview } from '../core/cases.ts';
 import { type Case, resolutions } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import type { Part, Party } from '../core/message.ts';
