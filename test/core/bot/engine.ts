@@ -87,6 +87,7 @@ export async function startBot(parts: {
       status: nothing,
       alert: nothing,
       profiled: nothing,
+      shiftEnded: nothing,
     },
   });
   const start = async () => {
