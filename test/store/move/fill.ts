@@ -50,6 +50,7 @@ export async function fill(path: string): Promise<void> {
     await web.append('chat/1', key, { hard }, (seq) => [{ collection: 'files', id: key, at: seq, data: { seq } }]);
   }
   await store.storage('slack').append('chat/1', 'one', null);
+  await store.shift({ channel: 'slack', id: 'ana', name: hard }, true, 5);
   await store.close();
 }
 
