@@ -128,3 +128,16 @@ test('a case that is open when the file names another room of Slack goes on ther
   await then(elsewhere.say('Ana', thread(elsewhere).id, 'It goes on here'));
   expect(chat().join('\n')).toContain('It goes on here');
 });
+
+test('a case is closed by a dialog of Telegram that was open while the front desk was started anew, and once', async () => {
+  await then(li.say(seats.telegram.ask));
+  const { id } = thread(telegram);
+  await then(telegram.press('Bo', id, 'Claim'));
+  await then(telegram.press('Bo', id, 'Close'));
+  await stage.restart((yaml) => yaml);
+  await then(telegram.press('Bo', id, 'solved'));
+  await stage.restart((yaml) => yaml);
+  await then(telegram.press('Bo', id, '✓ Close'));
+  expect(thread(telegram).fields).toMatchObject({ State: 'Closed', Ended: 'solved' });
+  expect(chat().filter((text) => text === texts.customer.closed)).toHaveLength(1);
+});
