@@ -18,8 +18,8 @@ export function moveCommand(): Command {
       'after',
       `
 Stop Frontdesk first. \${NAME} and \${file:PATH} in --to are filled in, so that no password need be in it, as
-in --to 'postgres://desk:\${DB_PASSWORD}@db.example/frontdesk'. The source is only read. The target stays empty until everything has been copied and
-compared; if this is interrupted, run it again. Afterwards set \`store\` in the configuration, and keep the old
+in --to 'postgres://desk:\${DB_PASSWORD}@db.example/frontdesk'. Uploaded files go into the database too. The target
+stays empty until everything has been copied and compared; if this is interrupted, run it again. Afterwards set \`store\` in the configuration, and keep the old
 file until you are sure.`,
     )
     .action(async ({ from, to }: Options) => {

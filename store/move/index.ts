@@ -1,5 +1,7 @@
+import { dirname, join } from 'node:path';
 import { asPostgresFailure } from '../postgres/failures.ts';
 import { createTally, type Tally, type Value } from './checksum.ts';
+import { moveFiles } from './files.ts';
 import { MoveRefused } from './refused.ts';
 import { openSource, type Source } from './source.ts';
 import { type Column, openTarget, type Target } from './target.ts';
@@ -36,6 +38,10 @@ export async function moveStore(path: string, url: string, watch: MoveWatch): Pr
     for (const table of source.tables()) {
       watch.onMoved({ table, ...(await moveTable(source, target, table, watch)) });
     }
+    const files = await moveFiles(join(dirname(path), 'files'), target, (rows, of) =>
+      watch.onProgress({ table: 'files', step: 'copying', rows, of }),
+    );
+    watch.onMoved({ table: 'files', ...files });
     await target.commit();
   } catch (error) {
     throw asPostgresFailure(error) ?? error;

@@ -22,6 +22,10 @@ export interface Target {
   rows(table: string, columns: readonly Column[]): AsyncIterable<readonly Value[]>;
   /** New rows get numbers above this, and above all that are there. */
   goOnAfter(table: string, column: Column, last: number): Promise<void>;
+  /** @param pieces as `store/postgres/blobs.ts` cuts them */
+  addFile(id: string, pieces: AsyncIterable<Buffer>): Promise<void>;
+  /** The pieces of a file, in order. */
+  fileOf(id: string): AsyncIterable<Buffer>;
   commit(): Promise<void>;
   /** Ends it; without `commit` before, nothing was ever there. */
   close(): void;
@@ -106,6 +110,27 @@ function create(client: pg.Client, tables: Target['tables']): Target {
         FROM ${quote(table)}`,
         [quote(table), name, last],
       );
+    },
+    async addFile(id, pieces) {
+      await client.query('INSERT INTO files (id) VALUES ($1)', [id]);
+      let bytes = 0;
+      let number = 0;
+      for await (const piece of pieces) {
+        await client.query('INSERT INTO file_pieces (file, number, data) VALUES ($1, $2, $3)', [id, number, piece]);
+        bytes += piece.byteLength;
+        number += 1;
+      }
+      await client.query('UPDATE files SET bytes = $2 WHERE id = $1', [id, bytes]);
+    },
+    async *fileOf(id) {
+      for (let number = 0; ; number += 1) {
+        const { rows } = await client.query<{ data: Buffer }>(
+          'SELECT data FROM file_pieces WHERE file = $1 AND number = $2',
+          [id, number],
+        );
+        if (!rows[0]) return;
+        yield rows[0].data;
+      }
     },
     commit: async () => void (await client.query('COMMIT')),
     close: () => drop(client),

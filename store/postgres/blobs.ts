@@ -4,7 +4,7 @@ import { openPool } from './connect.ts';
 import { createSql, type Sql } from './sql.ts';
 
 /** What one statement carries of a file, in bytes, and all of it that is in memory at a time. */
-const pieceBytes = 256 * 1024;
+export const pieceBytes = 256 * 1024;
 /** Uploads under way at the same time do not take connections from customers' messages. */
 const mostConnections = 4;
 /** Files removed per statement. */

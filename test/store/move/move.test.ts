@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openFileBlobs } from '../../../store/blobs.ts';
 import { moveStore } from '../../../store/move/index.ts';
 import { openPostgresStore } from '../../../store/postgres/index.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
@@ -67,6 +69,28 @@ describe('a moved store', () => {
         ['message-2', 1_002.5],
       ]);
       expect(await store.openCases()).toHaveLength(1);
+    } finally {
+      await store.close();
+    }
+  });
+
+  test('has the files that were sent, whole', async () => {
+    await fill(path);
+    const old = await openFileBlobs(join(folder, 'files', 'website'));
+    const sizes = [0, 1, 256 * 1024, 700_001];
+    const sent = sizes.map((size) => randomBytes(size));
+    const ids: string[] = [];
+    for (const bytes of sent) ids.push((await old.write(new Blob([bytes]).stream(), 1_000_000)).id);
+    await move();
+    const store = await openPostgresStore(schema.url);
+    try {
+      for (const [index, id] of ids.entries()) {
+        const kept = await store.blobs?.read(id);
+        expect(kept?.bytes).toBe(sizes[index]);
+        expect(Buffer.from(await new Response(kept?.stream).arrayBuffer()).equals(sent[index] ?? Buffer.of())).toBe(
+          true,
+        );
+      }
     } finally {
       await store.close();
     }
