@@ -144,6 +144,7 @@ const nobody: Omit<Handoff, 'open'> = {
   status: () => {},
   alert: () => {},
   profiled: () => {},
+  window: () => {},
 };
 
 function isBots({ by }: Entry): boolean {

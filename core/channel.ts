@@ -1,6 +1,7 @@
 import type { Alert, Profile } from './alert.ts';
 import type { CaseBook } from './cases.ts';
 import type { Clock } from './clock.ts';
+import type { Window } from './conversation.ts';
 import type { Log } from './log.ts';
 import type { Address, Fate, FileRef, Part, Party } from './message.ts';
 import type { Priority } from './priority.ts';
@@ -68,6 +69,8 @@ export type Inbound = {
   /** From the brand's own systems, and no platform: what they noticed, and what they know of the customer. */
   | { readonly type: 'alert'; readonly alert: Alert }
   | { readonly type: 'profile'; readonly profile: Profile }
+  /** How much the platform still takes for this customer. `renewed`: as the customer has written. */
+  | ({ readonly type: 'window'; readonly renewed: boolean } & Window)
 );
 
 /** A change of the channel or of one chat in it that people should know of. */
@@ -77,8 +80,6 @@ export type ChannelStatus =
   | 'removed-from-room'
   | 'blocked-by-customer'
   | 'unblocked'
-  /** The platform takes one more message, and then none before the customer writes again. */
-  | 'last-answer'
   /** Somebody answers this customer in the platform's own app, so that we cannot. */
   | 'answered-elsewhere';
 

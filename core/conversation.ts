@@ -79,6 +79,8 @@ export interface Case {
   readonly alert?: OpenAlert;
   /** In the order they were written. */
   readonly held?: readonly HeldReply[];
+  /** Answers that the platform did not take before the customer writes again: they go out then. */
+  readonly parked?: readonly string[];
   /** When somebody answered for the first time. */
   readonly firstAnsweredAt?: number;
   /** The place in the queue that the customer was told last. */
@@ -178,6 +180,12 @@ export interface BotMemory {
   } | null;
 }
 
+/** How many messages a platform takes before the customer writes again, and until when, in milliseconds since the epoch. */
+export interface Window {
+  readonly left: number;
+  readonly until: number;
+}
+
 /** All that a turn needs to know of one customer's conversation. Serialised as JSON, so plain data only. */
 export interface Conversation {
   /** The key of the customer's address. */
@@ -209,6 +217,8 @@ export interface Conversation {
   readonly blocked?: { readonly by: Party; readonly at: number } | null;
   /** Messages to the customer that were sent and did not arrive, as was told later; none in older conversations. */
   readonly lost?: readonly string[];
+  /** What the platform still takes for this customer, where it limits that. */
+  readonly window?: Window;
   /** Cases so far, closed ones included. */
   readonly cases: number;
   /** The last few things said, for the card's recap; each cut to a length. */

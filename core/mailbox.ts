@@ -157,6 +157,7 @@ async function findTarget(store: Store, lane: string, event: Inbound | Internal)
     case 'status':
     case 'alert':
     case 'profile':
+    case 'window':
       return undefined;
     default:
       return store.target(lane, event.id);

@@ -176,6 +176,8 @@ export interface Texts {
     readonly loggedOut: string;
     readonly loggedIn: string;
     readonly lastAnswer: string;
+    /** What the channel still takes for the customer: `{count}` messages, until `{until}`. */
+    readonly windows: Readonly<Record<'open' | 'few' | 'spent', string>>;
     readonly answeredElsewhere: string;
     readonly pressed: string;
     readonly notAllowed: string;
@@ -196,6 +198,7 @@ export type CardField =
   | 'tags'
   | 'earlier'
   | 'due'
+  | 'window'
   | 'snoozed'
   | 'resolution'
   | 'summary'

@@ -1,7 +1,7 @@
 import type { Alert, Profile } from './alert.ts';
 import type { Agent } from './cases.ts';
 import type { ChannelStatus, Inbound } from './channel.ts';
-import type { Conversation, Entry, Escalation } from './conversation.ts';
+import type { Conversation, Entry, Escalation, Window } from './conversation.ts';
 import { Draft, type TurnContext } from './draft.ts';
 import { factsIn, merged } from './facts.ts';
 import { detectLanguage } from './language.ts';
@@ -65,6 +65,8 @@ export interface Handoff {
   alert(draft: Draft, alert: Alert): void;
   /** The brand has told something else of the customer than it was known before. */
   profiled(draft: Draft, before: Profile | undefined): void;
+  /** What the platform takes of us before the customer writes again has changed. */
+  window(draft: Draft, window: Window, renewed: boolean): void;
 }
 
 export interface Stages {
@@ -172,6 +174,8 @@ function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>)
       draft.audit(event.by, 'customer-profiled');
       return stages.handoff.profiled(draft, profile);
     }
+    case 'window':
+      return stages.handoff.window(draft, { left: event.left, until: event.until }, event.renewed);
     case 'undelivered':
       return lateFailure(stages, draft, { ...incoming, event });
     case 'action':

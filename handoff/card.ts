@@ -1,4 +1,4 @@
-import type { Case, Category, Conversation, Language } from '../core/conversation.ts';
+import type { Case, Category, Conversation, Language, Window } from '../core/conversation.ts';
 import type { Card } from '../core/message.ts';
 
 import { plain } from '../core/richtext.ts';
@@ -10,6 +10,9 @@ import type { HandoffSettings } from './settings.ts';
 import { timeInWords } from './times.ts';
 
 const recapLength = 120;
+/** With more than so many answers left nobody needs to count: a card that did would change with each message. */
+const plenty = 2;
+const hourMs = 60 * 60_000;
 
 /** Shows a case: the first message of its thread, updated in place. */
 export function caseCard(settings: HandoffSettings, conversation: Conversation, shown: Case, state: CardState): Card {
@@ -32,6 +35,7 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
   };
   if (shown.state === 'snoozed' && state === 'snoozed') values.snoozed = snoozedUntil(settings, texts, shown, language);
   if (state === shown.state) values.due = dueBy(settings, texts, shown, language);
+  if (state === shown.state) values.window = windowInWords(settings, texts, conversation.window, language);
   if (shown.resolution) values.resolution = texts.resolutions[shown.resolution];
   values.summary = shown.summary ?? '';
   if (previous && previous.id !== shown.id && shown.number > 1) {
@@ -121,4 +125,18 @@ function recap({ recap: title }: Texts['desk'], conversation: Conversation) {
 function shorten(text: string): string {
   const line = text.replace(/\s+/gu, ' ');
   return line.length <= recapLength ? line : `${[...line].slice(0, recapLength).join('')}…`;
+}
+
+/** What is left, for the card; empty where the platform sets no limit. */
+export function windowInWords(
+  { timezone }: HandoffSettings,
+  { windows }: Texts['desk'],
+  window: Window | undefined,
+  language: Language,
+): string {
+  if (!window) return '';
+  if (window.left === 0) return windows.spent;
+  // The full hour before: an end that moves with each message would change the card each time.
+  const until = timeInWords(Math.floor(window.until / hourMs) * hourMs, timezone, language, 'weekday');
+  return fill(window.left > plenty ? windows.open : windows.few, { count: window.left, until });
 }

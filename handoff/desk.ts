@@ -14,6 +14,7 @@ import type { HandoffSettings } from './settings.ts';
 import type { Shifts } from './shifts.ts';
 import type { Snooze } from './snooze.ts';
 import type { Voice } from './voice.ts';
+import type { Windows } from './window.ts';
 
 /** Commands after which the case is not with its agent any more. */
 const leaving: ReadonlySet<string> = new Set(['close', 'transfer', 'return', 'assign', 'snooze', 'block']);
@@ -27,10 +28,11 @@ export interface DeskParts {
   readonly snooze: Snooze;
   readonly service: Service;
   readonly shifts: Shifts;
+  readonly windows: Windows;
 }
 
 /** What agents do in the thread of the open case. */
-export function createDesk({ settings, lifecycle, voice, idle, snooze, service, shifts }: DeskParts) {
+export function createDesk({ settings, lifecycle, voice, idle, snooze, service, shifts, windows }: DeskParts) {
   const filing = createFiling(voice, service);
   const hold = createHold(settings, voice, sendHeld);
   const commands = createCommands({ settings, lifecycle, filing, snooze, voice, reply: dictate });
@@ -112,6 +114,7 @@ export function createDesk({ settings, lifecycle, voice, idle, snooze, service, 
     draft.revise(target.id, target.revision, null);
     const { case: current } = draft.conversation;
     if (current) hold.changed(draft, current, target.id, null);
+    if (current) windows.forget(draft, target.id);
     if (target.visibility === 'note') return;
     draft.deliver(draft.conversation.id, { op: 'remove', message: target.id, by: event.by }, 'failures');
   }
@@ -153,6 +156,7 @@ export function createDesk({ settings, lifecycle, voice, idle, snooze, service, 
           }
           return;
         case 'status':
+        case 'window':
         // News of a room are no agent's words, and none of a case's.
       }
     },

@@ -25,6 +25,7 @@ import { createSurvey } from './survey.ts';
 import { readTimer } from './timers.ts';
 import { forVip } from './vip.ts';
 import { createVoice } from './voice.ts';
+import { createWindows } from './window.ts';
 
 export { boardCard } from './board.ts';
 export { createMask } from './sensitive.ts';
@@ -33,7 +34,6 @@ export type { Desk, HandoffSettings } from './settings.ts';
 /** What agents have to know of a customer's chat. */
 const statusNotices = {
   'blocked-by-customer': 'customerBlocked',
-  'last-answer': 'lastAnswer',
   'answered-elsewhere': 'answeredElsewhere',
   'logged-out': 'loggedOut',
   'logged-in': 'loggedIn',
@@ -51,9 +51,10 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   const survey = createSurvey(settings, voice, lifecycle);
   const idle = createIdle(settings, voice, lifecycle);
   const snooze = createSnooze(settings, voice, service);
+  const windows = createWindows(settings, voice);
   const shifts = createShifts(voice, lifecycle, () => desk.hold);
-  const desk = createDesk({ settings, lifecycle, voice, idle, snooze, service, shifts });
-  const outcomes = createOutcomes(voice, anchors);
+  const desk = createDesk({ settings, lifecycle, voice, idle, snooze, service, shifts, windows });
+  const outcomes = createOutcomes(voice, anchors, windows);
   const alerts = createAlerts({ settings, voice, lifecycle, service });
 
   return {
@@ -146,6 +147,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       }
     },
     shiftEnded: shifts.ended,
+    window: windows.changed,
 
     status(draft, status) {
       const { case: current } = draft.conversation;

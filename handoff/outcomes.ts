@@ -5,11 +5,12 @@ import type { Fate } from '../core/message.ts';
 import type { Internal } from '../core/store.ts';
 import type { Anchors } from './anchors.ts';
 import type { Voice } from './voice.ts';
+import type { Windows } from './window.ts';
 
 type Outcome = Internal & { readonly type: 'outcome' };
 
 /** Tells the other side what became of a message: agents by a mark or a notice, customers by a sentence. */
-export function createOutcomes(voice: Voice, anchors: Anchors) {
+export function createOutcomes(voice: Voice, anchors: Anchors, windows: Windows) {
   /** Where it was written, and where the case has moved to since. */
   function threadsOf({ conversation }: Draft, entry: Entry): readonly string[] {
     const { case: current } = conversation;
@@ -26,6 +27,7 @@ export function createOutcomes(voice: Voice, anchors: Anchors) {
     const reason = voice.reason(outcome.code, current?.desk ?? '', outcome.outcome);
     if (outcome.op === 'send' && entry?.by.kind === 'agent') {
       markEverywhere(draft, entry, { fate: outcome.outcome, ...(outcome.outcome === 'sent' ? {} : { reason }) });
+      if (outcome.outcome === 'failed') windows.park(draft, entry, outcome.code);
     } else if (current && outcome.outcome !== 'sent') {
       const text = outcome.op === 'send' ? 'messageUndelivered' : 'changeUndelivered';
       voice.tellDesk(draft, current, text, { reason });

@@ -58,8 +58,10 @@ export interface Tallies {
   freed(chat: string, until: number): Promise<void>;
   /** @returns undefined where nobody knows */
   left(chat: string): Promise<number | undefined>;
-  /** The message that the answers are to. */
-  answered(chat: string): Promise<string>;
+  /** Until when, too, in milliseconds since the epoch; and the message that the answers are to. */
+  window(
+    chat: string,
+  ): Promise<{ readonly message: string; readonly left: number; readonly until: number } | undefined>;
   /** @throws {SendError} where there are not so many left. More than there ever are may begin. */
   require(chat: string, posts: number): Promise<void>;
   /** Counts one, and keeps what has to be known of the attempt along with it. */
@@ -124,8 +126,11 @@ export function createTallies(
       const tally = await get(chat);
       return tally && Math.max(0, allowance.answers - (await sentTo(chat, tally)));
     },
-    async answered(chat) {
-      return (await get(chat))?.message ?? '';
+    async window(chat) {
+      const tally = await get(chat);
+      if (!tally) return undefined;
+      const { message, since, sent } = tally;
+      return { message, left: Math.max(0, allowance.answers - sent), until: since + allowance.ms };
     },
     async require(chat, posts) {
       const tally = await get(chat);

@@ -1,12 +1,13 @@
-import { type Channel, type ChannelDeps, SendError, type Sink } from '../../core/channel.ts';
+import { type Channel, type ChannelDeps, type Inbound, SendError, type Sink } from '../../core/channel.ts';
+import { createSerial } from '../../core/serial.ts';
 import { createApi, request } from '../tencent/api.ts';
 import { answer, openCallback } from '../tencent/callback.ts';
 import { createCrypt, isAesKey } from '../tencent/crypt.ts';
 import { ApiFailure } from '../tencent/failure.ts';
-import { lastAnswer } from '../tencent/last.ts';
 import { toFileError } from '../tencent/refusals.ts';
 import { createTallies, usualAllowance } from '../tencent/tally.ts';
 import { type AccessToken, createAccessToken } from '../tencent/token.ts';
+import { windowEvent } from '../tencent/window.ts';
 import { capabilities } from './capabilities.ts';
 import { wrongCredentials } from './errors.ts';
 import { type Fields, partyOf, type Reading, readCallback } from './inbound.ts';
@@ -58,7 +59,8 @@ export function createWechatMpChannel(name: string, options: WechatMpOptions, de
   const api = createApi(apiUrl, accessToken);
   const tallies = createTallies({ storage, clock }, allowance);
   const stranger = options.language === 'en' ? 'WeChat follower' : '微信用户';
-  const sender = createSender({ api, tallies, allowance, deps, onLast });
+  const sender = createSender({ api, tallies, allowance, deps, onSpent });
+  const serial = createSerial();
   const typed = new Map<string, number>();
   const underWay = new Set<Promise<unknown>>();
   let sink: Sink | null = null;
@@ -69,11 +71,17 @@ export function createWechatMpChannel(name: string, options: WechatMpOptions, de
     tallies.prune().catch(() => log.warn('wechat-prune-failed', { channel: name }));
   }
 
-  function onLast(customer: string): void {
+  function windowOf(customer: string, renewed: boolean): Promise<Inbound | undefined> {
     const from = { channel: name, chat: customer };
-    const told = async (): Promise<void> =>
-      sink?.accept([lastAnswer(from, partyOf(customer, stranger), await tallies.answered(customer), clock.now())]);
-    told().catch(() => log.warn('wechat-warning-lost', { channel: name }));
+    return windowEvent(tallies, from, partyOf(customer, stranger), { now: clock.now(), renewed });
+  }
+
+  function onSpent(customer: string): void {
+    // One after the other, so that no number overtakes a later one.
+    serial(customer, async () => {
+      const event = await windowOf(customer, false);
+      if (event) await sink?.accept([event]);
+    }).catch(() => log.warn('wechat-warning-lost', { channel: name }));
   }
 
   /** Before anybody answers: what is answered to is what allows the answer. */
@@ -92,7 +100,9 @@ export function createWechatMpChannel(name: string, options: WechatMpOptions, de
     if (!reading) return answer(200, 'success');
     try {
       await allow(reading);
-      if (reading.event) await to.accept([reading.event]);
+      const window = reading.allows === 'said' ? await windowOf(reading.customer, true) : undefined;
+      const events = [window, reading.event].filter((event) => event !== undefined);
+      if (events.length > 0) await to.accept(events);
     } catch {
       return answer(503, 'Not taken in; bring it again');
     }

@@ -15,12 +15,12 @@ export interface SendParts {
   readonly tallies: Tallies;
   readonly allowance: Allowance;
   readonly deps: ChannelDeps;
-  /** One answer is left. */
-  readonly onLast: (customer: string) => void;
+  /** Something was posted, which leaves fewer answers. */
+  readonly onSpent: (customer: string) => void;
 }
 
 /** Everything that goes out to customers: customer service messages. */
-export function createSender({ api, tallies, allowance, deps, onLast }: SendParts): Pick<Channel, 'send'> {
+export function createSender({ api, tallies, allowance, deps, onSpent }: SendParts): Pick<Channel, 'send'> {
   async function post(customer: string, content: object, signal: AbortSignal): Promise<void> {
     await tallies.spend(customer);
     try {
@@ -55,7 +55,7 @@ export function createSender({ api, tallies, allowance, deps, onLast }: SendPart
       }
       ids.push(id);
     }
-    if ((await tallies.left(customer)) === 1) onLast(customer);
+    onSpent(customer);
     const [id = ''] = ids;
     return others.length === 0 ? { ids } : { ids, followed: others.map((_, index) => [`${id}#${index + 2}`]) };
   }

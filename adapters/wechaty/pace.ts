@@ -47,14 +47,15 @@ export function createPace(
   async function count(): Promise<void> {
     counts ??= await load();
     const now = Math.floor(clock.now() / hourMs);
-    for (const hour of counts.keys()) if (hour <= now - hours) counts.delete(hour);
+    // An hour counts until its last message is a day old.
+    for (const hour of counts.keys()) if (hour < now - hours) counts.delete(hour);
     const spent = [...counts.values()].reduce((sum, one) => sum + one, 0);
     if (spent >= daily) {
       const oldest = Math.min(...counts.keys());
       throw wait(
         'The account has written as much as it may in 24 hours',
         'daily-limit',
-        (oldest + hours) * hourMs - clock.now(),
+        (oldest + hours + 1) * hourMs - clock.now(),
       );
     }
     counts.set(now, (counts.get(now) ?? 0) + 1);

@@ -1,12 +1,13 @@
 import { type Channel, type ChannelDeps, SendError, type Sink } from '../../core/channel.ts';
+import { createSerial } from '../../core/serial.ts';
 import { createApi, request } from '../tencent/api.ts';
 import { answer, openCallback } from '../tencent/callback.ts';
 import { createCrypt, isAesKey } from '../tencent/crypt.ts';
 import { ApiFailure } from '../tencent/failure.ts';
-import { lastAnswer } from '../tencent/last.ts';
 import { toFileError } from '../tencent/refusals.ts';
 import { createTallies, usualAllowance } from '../tencent/tally.ts';
 import { type AccessToken, createAccessToken } from '../tencent/token.ts';
+import { windowEvent } from '../tencent/window.ts';
 import { listAccounts } from './accounts.ts';
 import { capabilities } from './capabilities.ts';
 import { wrongCredentials } from './errors.ts';
@@ -58,19 +59,22 @@ export function createWecomKfChannel(name: string, options: WecomKfOptions, deps
   const tallies = createTallies({ storage, clock }, allowance);
   const people = createPeople(api, state, options.language === 'en' ? 'WeChat customer' : '微信客户');
   const greeter = createGreeter(options.welcome, { api, clock, log, channel: name });
-  const sender = createSender({ api, state, tallies, allowance, deps, onLast });
+  const sender = createSender({ api, state, tallies, allowance, deps, onSpent });
+  const serial = createSerial();
   const chores: (() => void)[] = [];
   let running: { readonly sink: Sink; readonly sync: Sync } | null = null;
   let accounts: readonly string[] = options.accounts;
 
-  function onLast(place: Place): void {
-    warnOfLast(place).catch(() => log.warn('wecom-warning-lost', { channel: name }));
+  function onSpent(place: Place): void {
+    // One after the other, so that no number overtakes a later one.
+    serial(chatOf(place), () => tellWindow(place)).catch(() => log.warn('wecom-warning-lost', { channel: name }));
   }
 
-  async function warnOfLast(place: Place): Promise<void> {
+  async function tellWindow(place: Place): Promise<void> {
     const from = { channel: name, chat: chatOf(place) };
     const by = await people.party(place.customer);
-    await running?.sink.accept([lastAnswer(from, by, await tallies.answered(from.chat), clock.now())]);
+    const event = await windowEvent(tallies, from, by, { now: clock.now(), renewed: false });
+    if (event) await running?.sink.accept([event]);
   }
 
   function every(ms: number, run: () => Promise<void>): void {
@@ -115,7 +119,7 @@ export function createWecomKfChannel(name: string, options: WecomKfOptions, deps
       await checkCredentials(accessToken, name, log);
       const since = (await firstStart()) - startGraceMs;
       const shared = { channel: name, state, log };
-      const intake = createIntake({ ...shared, sink, tallies, people, greeter, since });
+      const intake = createIntake({ ...shared, sink, clock, tallies, people, greeter, since });
       const sync = createSync({ ...shared, api, intake, clock });
       running = { sink, sync };
       firstLook(sync);

@@ -1,6 +1,8 @@
 import type { Inbound, Sink } from '../../core/channel.ts';
+import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { Tallies } from '../tencent/tally.ts';
+import { windowEvent } from '../tencent/window.ts';
 import type { Greeter } from './greeter.ts';
 import { type Reading, readEntry } from './inbound.ts';
 import type { People } from './people.ts';
@@ -12,6 +14,7 @@ export interface IntakeParts {
   readonly sink: Sink;
   readonly state: State;
   readonly tallies: Tallies;
+  readonly clock: Clock;
   readonly people: People;
   readonly greeter: Greeter;
   readonly log: Log;
@@ -21,13 +24,18 @@ export interface IntakeParts {
 
 /** Takes in a page of `msg_list`. Resolves once everything in it is on disk. */
 export function createIntake(parts: IntakeParts): (list: readonly unknown[]) => Promise<void> {
-  const { channel, sink, state, tallies, people, greeter, log } = parts;
+  const { channel, sink, state, tallies, people, greeter, clock, log } = parts;
 
   /** A post that failed may have had several messages in it. */
   async function eventsOf(reading: Reading): Promise<readonly Inbound[]> {
     const { place, toInbound } = reading;
     if (!toInbound) return [];
-    const event = toInbound(await people.party(place.customer));
+    const by = await people.party(place.customer);
+    const event = toInbound(by);
+    if (reading.said) {
+      const window = await windowEvent(tallies, event.from, by, { now: clock.now(), renewed: true });
+      return window ? [window, event] : [event];
+    }
     if (event.type !== 'undelivered') return [event];
     const count = (await state.get('merged', event.id)) ?? 1;
     const others = Array.from({ length: count - 1 }, (_, index) => ({

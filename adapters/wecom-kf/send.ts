@@ -18,8 +18,8 @@ export interface SendParts {
   readonly tallies: Tallies;
   readonly allowance: Allowance;
   readonly deps: ChannelDeps;
-  /** One answer is left. */
-  readonly onLast: (place: Place) => void;
+  /** Something was posted, which leaves fewer answers. */
+  readonly onSpent: (place: Place) => void;
 }
 
 /** One post, in its turn. */
@@ -40,7 +40,7 @@ const ownSession = 1;
 
 /** Everything that goes out to customers. */
 export function createSender(parts: SendParts): Required<Pick<Channel, 'send' | 'reconcile'>> {
-  const { api, state, tallies, allowance, deps, onLast } = parts;
+  const { api, state, tallies, allowance, deps, onSpent } = parts;
 
   /** @returns whether WeChat had it already, from an earlier attempt */
   async function post(place: Place, id: string, content: object, signal: AbortSignal): Promise<boolean> {
@@ -135,7 +135,7 @@ export function createSender(parts: SendParts): Required<Pick<Channel, 'send' | 
       doubt = undefined;
     }
     await keepReceipt(message.key, ids, also);
-    if ((await tallies.left(chat)) === 1) onLast(place);
+    onSpent(place);
     const [id = ''] = ids;
     return others.length === 0 ? { ids } : { ids, followed: others.map((_, index) => [partId(id, index + 2)]) };
   }

@@ -77,6 +77,7 @@ export const en: Texts = {
       tags: 'Tags',
       earlier: 'Earlier cases',
       due: 'Answer due',
+      window: 'Answers left',
       snoozed: 'Aside until',
       resolution: 'Ended',
       summary: 'Summary',
@@ -242,6 +243,7 @@ export const en: Texts = {
     loggedIn: 'Our account is logged in again. What has waited is sent now.',
     customerBlocked: 'The customer has blocked us. What you write does not arrive.',
     lastAnswer: 'Only one more message reaches this customer; then the channel waits until the customer writes again.',
+    windows: { open: 'until {until}', few: '{count} left, until {until}', spent: 'none before the customer writes' },
     answeredElsewhere:
       "A colleague has taken this customer over in the channel's own app. What you write here does not arrive until it is over there.",
     pressed: 'The customer pressed “{choice}”.',
@@ -266,8 +268,9 @@ export const en: Texts = {
       'missing-scope': 'the app lacks a permission there',
       'signed-out': 'we are signed out there',
       'message-rejected': 'the channel refuses this content',
-      'answers-spent': 'the channel takes no more answers before the customer writes again',
-      'window-closed': 'the customer wrote too long ago; the channel takes no answer before the customer writes again',
+      'answers-spent': 'the channel takes no more answers before the customer writes again; it is sent then',
+      'window-closed':
+        'the customer wrote too long ago; the channel takes no answer before the customer writes again; it is sent then',
       'answered-elsewhere': "a colleague answers this customer in the channel's own app",
       interrupted: 'we were interrupted while sending, and cannot tell whether it arrived',
       timeout: 'the channel did not answer, so it may or may not have arrived',

@@ -61,7 +61,6 @@ describe('a message that was taken by the platform and did not arrive', () => {
 
 describe('the desk is told', () => {
   test.each([
-    ['last-answer', notices.lastAnswer],
     ['answered-elsewhere', notices.answeredElsewhere],
     ['blocked-by-customer', notices.customerBlocked],
     ['logged-out', notices.loggedOut],

@@ -47,6 +47,8 @@ export class Platform {
   readonly marks = new Map<string, Fate>();
   readonly name: string;
   faults: Faults = noFaults;
+  /** What it says where it refuses for good. */
+  refusal = 'forbidden';
   /** Places that were deleted: nothing can be posted there any more. */
   readonly gone = new Set<string>();
   /** Posts that cannot be changed any more, though they are there. */
@@ -242,7 +244,7 @@ export class Platform {
       const retryAfterMs = this.#random.int(0, 5_000);
       return new SendError('429', { outcome: 'not-sent', code: 'rate-limited', retryAfterMs });
     }
-    if (this.#random.chance(forbid)) return new SendError('403', { outcome: 'not-sent', code: 'forbidden' });
+    if (this.#random.chance(forbid)) return new SendError('403', { outcome: 'not-sent', code: this.refusal });
     if (this.#random.chance(breakBefore)) return new SendError('reset', { outcome: 'unknown', code: 'reset' });
     return undefined;
   }

@@ -49,7 +49,8 @@ describe('the answers that are left', () => {
     await tallies.renewed('li', 'm1', now - hour);
     expect(await tallies.left('li')).toBe(0);
     await tallies.renewed('li', 'm3', now);
-    expect([await tallies.left('li'), await tallies.answered('li')]).toEqual([5, 'm3']);
+    const until = now + usualAllowance.ms;
+    expect(await tallies.window('li')).toEqual({ message: 'm3', left: 5, until });
   });
 
   it('may begin a message that needs more than there ever are', async () => {

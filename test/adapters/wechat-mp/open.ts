@@ -28,11 +28,13 @@ export interface OpenOptions extends Partial<Omit<WechatMpOptions, 'aesKey'>> {
   /** Callbacks as plain text. */
   readonly plain?: boolean;
   readonly before?: (wechat: FakeWechat) => void;
+  /** False: an engine starts it. */
+  readonly start?: boolean;
 }
 
 /** An official account with WeChat at the wire, and a real store. */
 export async function openWechat(options: OpenOptions = {}): Promise<WechatUnderTest> {
-  const { clock = systemClock, wrap = (it: Channel) => it, plain = false, before, ...more } = options;
+  const { clock = systemClock, wrap = (it: Channel) => it, plain = false, before, start = true, ...more } = options;
   const store = await openSqliteStore(':memory:', { clock });
   const wechat = await new FakeWechat(!plain).start();
   wechat.followers.add(mei).add(tom);
@@ -70,7 +72,7 @@ export async function openWechat(options: OpenOptions = {}): Promise<WechatUnder
   const served = await serve(made);
   wechat.hooks = served.hooks;
   const channel = wrap(made);
-  await channel.start(sink);
+  if (start) await channel.start(sink);
   return {
     channel,
     wechat,

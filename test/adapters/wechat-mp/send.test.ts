@@ -22,7 +22,7 @@ const byBot = (text: string, more: Partial<Outgoing> = {}): Outgoing => outgoing
 const send = (message: Outgoing) => test.channel.send(to, message, patient);
 const shown = (): readonly Posted[] => test.wechat.posted.get(mei) ?? [];
 const words = (): readonly unknown[] => shown().map(({ body }) => body['content']);
-const statuses = () => test.sink.events.flatMap((event) => (event.type === 'status' ? [event.status] : []));
+const windows = () => test.sink.events.flatMap((event) => (event.type === 'window' ? [event.left] : []));
 const tell = (content: Readonly<Record<string, string>>) => test.wechat.tell(test.wechat.fields(mei, content));
 const says = (Content: string) => tell({ MsgType: 'text', Content });
 
@@ -78,7 +78,7 @@ describe('five answers to each message', () => {
   it('are counted, announced before the last, and begin anew when the customer writes', async () => {
     await says('hello');
     for (let count = 1; count <= 4; count += 1) await send(byBot(`answer ${count}`));
-    await vi.waitFor(() => expect(statuses()).toEqual(['last-answer']));
+    await vi.waitFor(() => expect(windows()).toEqual([5, 2, 1]));
     await send(byBot('answer 5'));
     const calls = test.wechat.callsOf('custom/send').length;
     expect(await failureOf(send(byBot('answer 6')))).toMatchObject({ code: 'answers-spent', outcome: 'not-sent' });

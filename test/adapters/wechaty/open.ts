@@ -25,6 +25,8 @@ export interface WechatyUnderTest {
   readonly channel: Channel;
   readonly mocker: mock.Mocker;
   readonly puppet: PuppetMock;
+  /** As if the code were scanned. */
+  login(): Promise<void>;
   readonly sink: RecordingSink;
   readonly logged: readonly string[];
   readonly shownCodes: readonly string[];
@@ -40,6 +42,8 @@ export interface OpenOptions extends Partial<WechatyOptions> {
   readonly wrap?: (channel: Channel) => Channel;
   readonly sink?: RecordingSink;
   readonly loggedIn?: boolean;
+  /** False: an engine starts it, and logs in by `login`. */
+  readonly start?: boolean;
 }
 
 export const me = 'the-brand';
@@ -54,7 +58,7 @@ let count = 0;
 
 /** An account with the real Wechaty between it and the puppet that its makers test with. */
 export async function openWechaty(options: OpenOptions = {}): Promise<WechatyUnderTest> {
-  const { clock = systemClock, wrap = (it: Channel) => it, loggedIn = true, ...more } = options;
+  const { clock = systemClock, wrap = (it: Channel) => it, loggedIn = true, start = true, ...more } = options;
   const { store = await openSqliteStore(':memory:', { clock }), sink = createSink(), rooms = [], ...rest } = more;
   const mocker = new mock.Mocker();
   const user = mocker.createContact({ id: me, name: 'Acme' });
@@ -91,15 +95,24 @@ export async function openWechaty(options: OpenOptions = {}): Promise<WechatyUnd
   };
   const made = await createChannel('wechaty', 'wechat', wanted, { storage: store.storage('x'), openFile, clock, log });
   const channel = wrap(made);
-  await channel.start(sink);
-  const puppet = mocker.puppet as PuppetMock;
-  // The puppet starts within the same second; a login before it is on would be forgotten.
-  await puppet.state.stable('active');
-  if (loggedIn) mocker.login(user);
+  async function login(): Promise<void> {
+    // The puppet starts within the same second; a login before it is on would be forgotten.
+    await mocker.puppet.state.stable('active');
+    mocker.login(user);
+  }
+
+  if (start) {
+    await channel.start(sink);
+    await mocker.puppet.state.stable('active');
+    if (loggedIn) await login();
+  }
   return {
     channel,
     mocker,
-    puppet,
+    login,
+    get puppet() {
+      return mocker.puppet as PuppetMock;
+    },
     sink,
     logged,
     shownCodes,
@@ -110,7 +123,7 @@ export async function openWechaty(options: OpenOptions = {}): Promise<WechatyUnd
       mocker.MessageMock.create({ id, type, timestamp, ...to, ...told } as Parameters<
         typeof mocker.MessageMock.create
       >[0]);
-      puppet.emit('message', { messageId: id });
+      mocker.puppet.emit('message', { messageId: id });
       return id;
     },
     foreign(name, bytes) {

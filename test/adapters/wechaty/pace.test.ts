@@ -26,3 +26,25 @@ it('writes one message at a time, as slowly as somebody types', async () => {
   });
   await store.close();
 });
+
+it('counts what was written late in an hour for a whole day', async () => {
+  const store = await openSqliteStore(':memory:');
+  const hour = 60 * 60_000;
+  let now = 100 * hour + 59 * 60_000;
+  const clock = {
+    now: () => now,
+    after(_: number, run: () => void) {
+      queueMicrotask(run);
+      return () => {};
+    },
+  };
+  const habits = { pause: [0, 0], typing: 0, mostTyping: 0 } as const;
+  const pace = createPace({ storage: store.storage('x'), clock }, 1, () => 0, habits);
+  const { signal } = new AbortController();
+  await pace.turn(1, signal);
+  now += 23 * hour + 30 * 60_000;
+  await expect(pace.turn(1, signal)).rejects.toMatchObject({ code: 'daily-limit', retryAfterMs: 31 * 60_000 });
+  now += 31 * 60_000;
+  await pace.turn(1, signal);
+  await store.close();
+});

@@ -1,81 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createChannel } from '../../../adapters/registry.ts';
 import { shippedTexts } from '../../../config/texts/index.ts';
-import type { Channel, Inbound, Outgoing, Sink } from '../../../core/channel.ts';
 import { systemClock } from '../../../core/clock.ts';
 import { createEngine, type Engine } from '../../../core/engine.ts';
 import { newId } from '../../../core/ids.ts';
-import { type Address, type Fate, plainParts } from '../../../core/message.ts';
-import { plain } from '../../../core/richtext.ts';
 import type { Store } from '../../../core/store.ts';
 import { createEmbeddedWakeups } from '../../../queue/embedded.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { aesKey, callbackToken, corpId, FakeWecom, secret } from '../../fakes/wecom-kf/server.ts';
 import { silentLog, turnOf } from '../../support/brand.ts';
+import { PlainDesk } from '../../support/plain-desk.ts';
 import { type Served, serve } from '../../support/serve.ts';
 import { account, mei } from './open.ts';
-
-/** A desk of the plainest kind: what is posted there, and the fate beside what agents write. */
-class Desk implements Channel {
-  readonly name = 'desk';
-  readonly capabilities: Channel['capabilities'];
-  readonly posts: { text: string; thread: string }[] = [];
-  readonly fates = new Map<string, { fate: Fate; reason?: string }>();
-  #sink: Sink | undefined;
-  #count = 0;
-
-  constructor(like: Channel['capabilities']) {
-    this.capabilities = {
-      ...like,
-      limits: { text: 10_000, fileBytes: 0 },
-      features: { ...like.features, edit: 'full' },
-    };
-  }
-
-  async start(sink: Sink): Promise<void> {
-    this.#sink = sink;
-  }
-
-  async stop(): Promise<void> {}
-
-  async open(): Promise<never> {
-    throw new Error('There are no files');
-  }
-
-  async send(to: Address, { parts }: Outgoing) {
-    this.#count += 1;
-    const id = `post-${this.#count}`;
-    const thread = to.thread ?? id;
-    this.posts.push({ text: plainParts(parts), thread });
-    return to.thread === undefined ? { ids: [id], thread } : { ids: [id] };
-  }
-
-  async edit(_to: Address, ids: readonly string[]) {
-    return { ids };
-  }
-
-  async mark(_to: Address, ids: readonly string[], { fate, reason }: { fate: Fate; reason?: string }) {
-    this.fates.set(ids[0] ?? '', reason === undefined ? { fate } : { fate, reason });
-  }
-
-  async #happen(deed: object): Promise<void> {
-    this.#count += 1;
-    const from = { channel: 'desk', chat: 'support', thread: this.posts[0]?.thread ?? '' };
-    const by = { id: 'ana', name: 'Ana', kind: 'agent', role: 'agent' };
-    const event = { key: `key-${this.#count}`, at: new Date(), from, by, ...deed };
-    await this.#sink?.accept([event as Inbound]);
-  }
-
-  async writes(text: string): Promise<string> {
-    const id = `written-${this.#count}`;
-    await this.#happen({ type: 'message', id, parts: [{ kind: 'text', text: plain(text) }] });
-    return id;
-  }
-
-  retries(id: string): Promise<void> {
-    return this.#happen({ type: 'action', id, action: 'retry', values: {} });
-  }
-}
 
 const { desk: notices, customer: texts } = shippedTexts('en');
 const chat = `${account}:${mei}`;
@@ -84,7 +20,7 @@ const gatherMs: number[] = [];
 let wecom: FakeWecom;
 let store: Store;
 let engine: Engine;
-let desk: Desk;
+let desk: PlainDesk;
 let served: Served;
 
 beforeEach(async () => {
@@ -108,7 +44,7 @@ beforeEach(async () => {
     },
     { storage: store.storage('wechat'), openFile: () => desk.open(), clock: systemClock, log: silentLog },
   );
-  desk = new Desk(channel.capabilities);
+  desk = new PlainDesk(channel.capabilities);
   engine = createEngine({
     store,
     wakeups: createEmbeddedWakeups({ onError: () => {} }),
@@ -157,7 +93,7 @@ describe('a customer in WeChat and a desk', () => {
     await until(() => expect(atDesk()).toContain('My tea is cold'));
   });
 
-  it('are told before the last answer and when there is none left, and Retry works once the customer wrote', async () => {
+  it('are told before the last answer and when there is none left, and what waits goes out once the customer wrote', async () => {
     await openCase();
     const written: string[] = [];
     for (let count = 1; count <= 6; count += 1) {
@@ -169,10 +105,12 @@ describe('a customer in WeChat and a desk', () => {
     const failed = written.filter((id) => desk.fates.get(id)?.fate === 'failed');
     expect(failed.length).toBeGreaterThan(0);
     expect(desk.fates.get(failed.at(-1) ?? '')?.reason).toBe(notices.failures['answers-spent']);
+    expect(desk.cardField(notices.fields.window)).toBe(notices.windows.spent);
     await says('are you there?');
-    await desk.retries(failed.at(-1) ?? '');
-    await until(() => expect(toMei().at(-1)).toBe('Ana:\nline 6'));
-    await until(() => expect(desk.fates.get(failed.at(-1) ?? '')).toEqual({ fate: 'sent' }));
+    await until(() => expect(failed.map((id) => desk.fates.get(id)?.fate)).toEqual(failed.map(() => 'sent')));
+    const lines = toMei().flatMap((text) => text.match(/line \d/g) ?? []);
+    expect(lines).toEqual(['line 1', 'line 2', 'line 3', 'line 4', 'line 5', 'line 6']);
+    await until(() => expect(desk.cardField(notices.fields.window)).toMatch(/^(?:until|2 left, until|1 left, until) /));
   });
 
   it('see lines that were written quickly as one message, once, though its answer was lost', async () => {

@@ -42,7 +42,7 @@ async function says(content: string): Promise<void> {
   await test.wecom.callBack(account);
 }
 
-const statuses = () => test.sink.events.flatMap((event) => (event.type === 'status' ? [event.status] : []));
+const windows = () => test.sink.events.flatMap((event) => (event.type === 'window' ? [event.left] : []));
 
 describe('a message', () => {
   it('has an id of ours that WeChat takes, and the same on every attempt', async () => {
@@ -181,16 +181,17 @@ describe('five answers to each message', () => {
     expect(shown()).toHaveLength(6);
   });
 
-  it('are announced to the desk where only one is left, once for each message of the customer', async () => {
+  it('are told to the desk with each message of the customer, and counted down where few are left', async () => {
     await says('hello');
     for (let count = 1; count <= 3; count += 1) await send(byBot(`answer ${count}`));
-    expect(statuses()).toEqual([]);
+    await vi.waitFor(() => expect(windows()).toEqual([5, 2]));
     await send(byBot('answer 4'));
-    await vi.waitFor(() => expect(statuses()).toEqual(['last-answer']));
+    await vi.waitFor(() => expect(windows()).toEqual([5, 2, 1]));
     await send(byBot('answer 5'));
+    await vi.waitFor(() => expect(windows()).toEqual([5, 2, 1, 0]));
     await says('go on');
     for (let count = 1; count <= 4; count += 1) await send(byBot(`more ${count}`));
-    await vi.waitFor(() => expect(statuses()).toEqual(['last-answer', 'last-answer']));
+    await vi.waitFor(() => expect(windows().slice(4)).toEqual([5, 2, 1]));
   });
 
   it('are not used up by what was not sent', async () => {

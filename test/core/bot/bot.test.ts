@@ -68,6 +68,7 @@ class Chat {
       status: () => {},
       alert: () => {},
       profiled: () => {},
+      window: () => {},
     },
   });
 

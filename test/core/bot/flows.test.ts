@@ -95,6 +95,7 @@ class Chat {
       status: () => {},
       alert: () => {},
       profiled: () => {},
+      window: () => {},
     },
   });
 

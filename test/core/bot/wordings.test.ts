@@ -78,6 +78,7 @@ async function start(limits: { timeout?: number; perCustomer?: number } = {}): P
       status: () => {},
       alert: () => {},
       profiled: () => {},
+      window: () => {},
     },
   });
   engine = createEngine({
