@@ -129,8 +129,9 @@ export function createTallies(
     async window(chat) {
       const tally = await get(chat);
       if (!tally) return undefined;
-      const { message, since, sent } = tally;
-      return { message, left: Math.max(0, allowance.answers - sent), until: since + allowance.ms };
+      const { message, since } = tally;
+      const left = Math.max(0, allowance.answers - (await sentTo(chat, tally)));
+      return { message, left, until: since + allowance.ms };
     },
     async require(chat, posts) {
       const tally = await get(chat);

@@ -88,6 +88,7 @@ export async function startBot(parts: {
       alert: nothing,
       profiled: nothing,
       shiftEnded: nothing,
+      window: nothing,
     },
   });
   const start = async () => {
