@@ -15,11 +15,11 @@ export interface Asset {
   readonly etag: string;
 }
 
-/** By path: `/`, `/desk`, `/widget.js`, `/desk.js`, `/desk.css`. */
+/** By path: `/`, `/desk` and `/admin`, and what these load: `/widget.js`, `/desk.js`, `/desk.css` … */
 export type Assets = ReadonlyMap<string, Asset>;
 
 export interface AssetOptions {
-  /** The web channel that `/` and `/desk` belong to. */
+  /** The web channel that the pages belong to. */
   readonly channel?: string;
 }
 
@@ -71,10 +71,12 @@ const cssAsText: Plugin = {
  */
 export async function buildAssets(options: AssetOptions = {}): Promise<Assets> {
   const channel = options.channel ?? 'website';
-  const [widget, desk, style] = await Promise.all([
+  const [widget, desk, style, admin, adminStyle] = await Promise.all([
     bundle('web/widget/main.tsx', [cssAsText]),
     bundle('web/desk/main.tsx', []),
     bundle('web/desk/desk.css', []),
+    bundle('web/admin/main.tsx', []),
+    bundle('web/admin/admin.css', []),
   ]);
   // The bundler is a process of its own and would stay, with 30 MB, for nothing.
   await stop();
@@ -84,8 +86,11 @@ export async function buildAssets(options: AssetOptions = {}): Promise<Assets> {
     ['/widget.js', await asset(widget, script)],
     ['/desk.js', await asset(desk, script)],
     ['/desk.css', await asset(style, 'text/css; charset=utf-8')],
+    ['/admin.js', await asset(admin, script)],
+    ['/admin.css', await asset(adminStyle, 'text/css; charset=utf-8')],
     ['/', await asset(Buffer.from(customerPage(channel)), page)],
-    ['/desk', await asset(Buffer.from(deskPage(channel)), page)],
+    ['/desk', await asset(Buffer.from(appPage('Desk', 'desk', channel)), page)],
+    ['/admin', await asset(Buffer.from(appPage('Admin', 'admin', channel)), page)],
   ]);
 }
 
@@ -128,10 +133,11 @@ function customerPage(channel: string): string {
   );
 }
 
-function deskPage(channel: string): string {
+/** @param name of its script, its style and the element that it fills */
+function appPage(title: string, name: 'desk' | 'admin', channel: string): string {
   return html(
-    'Desk',
-    `<link rel="stylesheet" href="/desk.css">\n</head>\n<body><div id="desk" data-channel="${attribute(channel)}"></div><script src="/desk.js"></script></body>`,
+    title,
+    `<link rel="stylesheet" href="/${name}.css">\n</head>\n<body><div id="${name}" data-channel="${attribute(channel)}"></div><script src="/${name}.js"></script></body>`,
   );
 }
 

@@ -6,6 +6,7 @@ import type { Log } from '../core/log.ts';
 import type { Address, Card } from '../core/message.ts';
 import type { Storage } from '../core/storage.ts';
 import type { Store } from '../core/store.ts';
+import type { Account } from '../handoff/index.ts';
 
 /** A desk that has a board in its room. */
 export interface BoardDesk {
@@ -25,7 +26,7 @@ export interface BoardParts {
   readonly desks: readonly BoardDesk[];
   /** Whether this process is the one to show boards in a channel. */
   readonly isOurs: (channel: Channel) => boolean;
-  readonly card: (desk: string, standing: Standing, now: number) => Card;
+  readonly card: (desk: string, standing: Standing, now: number, accounts: readonly Account[]) => Card;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly log: Log;
@@ -59,8 +60,13 @@ export function keepBoards({ store, channels, desks, isOurs, card, clock, newId,
 
   async function look(): Promise<void> {
     const [open, away] = await Promise.all([store.openCases(), store.away()]);
+    const accounts = channels.flatMap(({ name, login }): Account[] => {
+      if (!login) return [];
+      const { code: _, ...known } = login();
+      return [{ channel: name, ...known }];
+    });
     for (const desk of desks) {
-      const wanted = card(desk.name, { open, away }, clock.now());
+      const wanted = card(desk.name, { open, away }, clock.now(), accounts);
       const written = JSON.stringify(wanted);
       const channel = channels.find(({ name }) => name === desk.room.channel);
       if (!channel || !isOurs(channel)) {

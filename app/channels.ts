@@ -11,7 +11,7 @@ import { createCaseBook } from './case-book.ts';
 import { createHeard } from './heard.ts';
 
 /** A channel, with what only the web has. */
-export type AnyChannel = Channel & Partial<Pick<WebChannel, 'signInPath'>>;
+export type AnyChannel = Channel & Partial<Pick<WebChannel, 'signInPath' | 'signedIn'>>;
 
 /** Makes every configured channel. A file of one can be opened by any other. */
 export async function createChannels(

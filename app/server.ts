@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
-import type { Channel, HttpHandler } from '../core/channel.ts';
+import type { Channel, HttpHandler, Login } from '../core/channel.ts';
 import type { Log } from '../core/log.ts';
 import { type Asset, type Assets, contentSecurityPolicy } from './assets.ts';
 import { clientAddress } from './client-address.ts';
@@ -28,6 +28,8 @@ export interface ServerParts {
   readonly shared?: () => Readonly<Record<string, unknown>>;
   /** Whether requests of a channel may come here at all, from outside or passed on by one of us. */
   readonly serves?: (channel: Channel, isForwarded: boolean) => boolean;
+  /** What `/admin` asks for. */
+  readonly admin: Hono;
 }
 
 export interface RunningServer {
@@ -98,7 +100,7 @@ function createApp(parts: ServerParts, handlers: ReadonlyMap<string, HttpHandler
   app.use(safeHeaders(), freshByDefault);
   app.get('/healthz', (context) => {
     const missing = parts.missing();
-    const known = parts.channels.flatMap(({ name, condition }) => (condition ? [[name, condition()] as const] : []));
+    const known = parts.channels.flatMap(({ name, login }) => (login ? [[name, conditionOf(login())] as const] : []));
     // An account that waits for its QR code to be scanned is no reason to restart a server that serves the others.
     const more = { ...(known.length > 0 && { conditions: Object.fromEntries(known) }), ...parts.shared?.() };
     return context.json(
@@ -112,6 +114,7 @@ function createApp(parts: ServerParts, handlers: ReadonlyMap<string, HttpHandler
   });
   const { api } = parts;
   if (api) app.mount('/api', api.fetch);
+  app.route('/admin', parts.admin);
   app.all('/hooks/:channel/*', (context) => hook(context, handlers, parts.trustProxy));
   for (const [path, asset] of parts.assets) app.get(path, (context) => serve(context, asset));
   app.notFound((context) => context.json({ error: 'not-found', text: 'There is nothing here.' }, 404));
@@ -131,6 +134,11 @@ function served({ serves }: ServerParts, channel: Channel, http: HttpHandler): H
     fetch: async (request, client) => (serves(channel, isForwarded(request)) ? http.fetch(request, client) : nothing()),
     ...(upgrade && serves(channel, false) && { upgrade: upgrade.bind(http) }),
   };
+}
+
+/** In few words, and never what is to be scanned: everybody may ask. */
+function conditionOf({ state, reason }: Login): string {
+  return reason === undefined ? state : `${state}: ${reason}`;
 }
 
 async function hook(

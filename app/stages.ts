@@ -53,7 +53,13 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
     bot,
     handoff: createHandoff(settings),
   });
-  return { turn, board: (desk, standing, now) => boardCard(settings, desk, standing, now) };
+  const { publicUrl } = config.server;
+  const hasPages = config.channels.some(({ type }) => type === 'web');
+  const admin = publicUrl !== undefined && hasPages ? `${publicUrl}/admin` : undefined;
+  return {
+    turn,
+    board: (desk, standing, now, accounts) => boardCard(settings, desk, standing, now, { accounts, admin }),
+  };
 }
 
 /** What is not to be seen at desks. */

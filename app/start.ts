@@ -5,6 +5,7 @@ import { createEngine } from '../core/engine.ts';
 import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Address } from '../core/message.ts';
+import { createAdmin } from './admin.ts';
 import { createApi } from './api/index.ts';
 import { type Assets, buildAssets } from './assets.ts';
 import { keepBoards } from './boards.ts';
@@ -99,6 +100,15 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       works: roles.includes('worker'),
       leaseOf: leasesOf(config),
     });
+    const admin = createAdmin({
+      channels,
+      typeOf: (name) => config.channels.find((channel) => channel.name === name)?.type ?? '',
+      missing: engine.missing,
+      async signedIn(request) {
+        const known = await Promise.all(channels.map(({ signedIn }) => signedIn?.(request)));
+        return known.find((party) => party?.role === 'supervisor') ?? known.find((party) => party !== undefined);
+      },
+    });
     const { tokens } = config.api;
     const api = createApi({
       tokens,
@@ -117,6 +127,7 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       metrics,
       log,
       missing: engine.missing,
+      admin,
       ...(tokens.length > 0 && roles.includes('ingress') && { api }),
       ...(together && { serves: together.serves, shared: () => together.shown(channels) }),
     });

@@ -173,8 +173,8 @@ export interface Channel {
    * it was stopped.
    */
   readonly shared?: 'receiving' | 'everything';
-  /** How things stand with an account that has to be logged in, in few words for the admin: `/healthz` shows them. */
-  condition?(): string;
+  /** How things stand with an account that somebody has to log in by hand. */
+  login?(): Login;
   /** Begins to receive. Acks the platform only after `sink.accept` has resolved. */
   start(sink: Sink): Promise<void>;
   /** Takes nothing new, lets what is under way finish. */
@@ -191,6 +191,15 @@ export interface Channel {
   typing?(to: Address, by: Party): void;
   /** Reads back whether a send took place. */
   reconcile?(to: Address, key: string): Promise<Receipt | 'not-sent' | 'unknown'>;
+}
+
+/** How far the login of an account is. */
+export interface Login {
+  readonly state: 'starting' | 'scan' | 'scanned' | 'confirmed' | 'logged-in' | 'logged-out';
+  /** Why it ended, in the platform's words. */
+  readonly reason?: string;
+  /** What a phone is to scan, as text. Whoever has it can log in: for those who run the brand alone, and for no log. */
+  readonly code?: string;
 }
 
 export interface Reaction {

@@ -1,4 +1,5 @@
 import type { Alert } from './alert.ts';
+import type { Login } from './channel.ts';
 import type { Category, Identity, Language, Resolution } from './conversation.ts';
 import type { Fact } from './facts.ts';
 import type { Priority } from './priority.ts';
@@ -164,6 +165,8 @@ export interface Texts {
     readonly shiftBegun: string;
     readonly requeuedByShift: string;
     readonly isOff: string;
+    /** How far the login of an account is, on the board. `open` leads to where it can be done. */
+    readonly logins: Readonly<Record<Login['state'] | 'reason' | 'open', string>>;
     readonly assignedTo: string;
     readonly assign: string;
     readonly assignTo: string;

@@ -27,7 +27,7 @@ import { forVip } from './vip.ts';
 import { createVoice } from './voice.ts';
 import { createWindows } from './window.ts';
 
-export { boardCard } from './board.ts';
+export { type Account, boardCard } from './board.ts';
 export { createMask } from './sensitive.ts';
 export type { Desk, HandoffSettings } from './settings.ts';
 

@@ -1,3 +1,4 @@
+import { parse } from 'hono/utils/cookie';
 import { type FileStream, type HttpHandler, SendError, type Sink } from '../../core/channel.ts';
 import type { FileRef } from '../../core/message.ts';
 import { type Agents, createAgents } from './agents.ts';
@@ -45,6 +46,7 @@ export function createWebChannel(name: string, options: WebOptions, deps: WebDep
       throw new TypeError(`"${room}" cannot be a room: use up to 64 letters, digits, "_" and "-"`);
     }
   }
+  const cookieName = cookieOf(name);
   const throttle = createThrottle(typingMs, deps.clock.now);
   let running: Running | null = null;
   let pending = 0;
@@ -101,7 +103,16 @@ export function createWebChannel(name: string, options: WebOptions, deps: WebDep
     },
     open: async (file: FileRef): Promise<FileStream> => started().files.open(file.id),
     signInPath: async () => signInPath(await started().agents.createCode('supervisor')),
+    async signedIn(request) {
+      const { [cookieName]: cookie } = parse(request.headers.get('cookie') ?? '', cookieName);
+      return cookie === undefined ? undefined : (await running?.agents.session(cookie))?.party;
+    },
   };
+}
+
+/** The cookie of those who are signed in at this channel's desk. */
+function cookieOf(name: string): string {
+  return `frontdesk-${name}`;
 }
 
 function notNow(): Response {
@@ -127,7 +138,7 @@ async function open(name: string, options: WebOptions, deps: WebDeps, typing: Th
   const visitors = createVisitors(storage, signer, now, language);
   const agents = createAgents(storage, signer, options.agents, now);
   const origins = createOrigins(options.origins, options.publicUrl);
-  const cookieName = `frontdesk-${name}`;
+  const cookieName = cookieOf(name);
 
   const shared = { channel: name, log, clock, streams, desk, files, visitors, agents, signer, sink, now };
   const connectionParts: ConnectionParts = {

@@ -2,7 +2,7 @@ import type { Channel, FileStream } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Language } from '../../core/conversation.ts';
 import type { Log } from '../../core/log.ts';
-import type { FileRef } from '../../core/message.ts';
+import type { FileRef, Party } from '../../core/message.ts';
 import type { Blobs, Storage } from '../../core/storage.ts';
 import type { ConfiguredAgent } from './agents.ts';
 import type { Rates } from './limits.ts';
@@ -39,4 +39,6 @@ export interface WebDeps {
 export interface WebChannel extends Channel {
   /** Makes a one-time sign-in for a supervisor. @returns a path such as `/desk#code=…`, good for a day */
   signInPath(): Promise<string>;
+  /** Whose browser a request comes from, where it is that of an agent who is signed in. */
+  signedIn(request: Request): Promise<Party | undefined>;
 }

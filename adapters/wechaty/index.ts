@@ -1,11 +1,18 @@
-import { type Channel, type ChannelDeps, type ChannelStatus, SendError, type Sink } from '../../core/channel.ts';
+import {
+  type Channel,
+  type ChannelDeps,
+  type ChannelStatus,
+  type Login,
+  SendError,
+  type Sink,
+} from '../../core/channel.ts';
 import { createCodes } from '../../core/codes.ts';
 import { capabilities } from './capabilities.ts';
 import { createDesk } from './desk.ts';
 import { openFile } from './files.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { type Loaded, loadBot } from './load.ts';
-import { drawn, type Login, readLogout, readScan } from './login.ts';
+import { drawn, readLogout, readScan } from './login.ts';
 import type { WechatyOptions } from './options.ts';
 import { createPace } from './pace.ts';
 import { createRooms } from './rooms.ts';
@@ -93,8 +100,8 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
     hear('scan', (payload) => {
       const scan = readScan(payload);
       if (!scan) return;
-      reached(scan.login);
-      if (scan.qrcode !== undefined) show(drawn(name, scan.qrcode));
+      reached(scan);
+      if (scan.code !== undefined) show(drawn(name, scan.code));
     });
     hear('login', () => {
       const wasOut = login.state !== 'logged-in';
@@ -144,7 +151,7 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
     name,
     capabilities,
     send: sender.send,
-    condition: () => (login.reason === undefined ? login.state : `${login.state}: ${login.reason}`),
+    login: () => login,
     async start(sink: Sink) {
       stopping = false;
       const made = await loadBot(name, options.puppet, options.options, options.session);

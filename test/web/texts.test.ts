@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { choose, fill } from '../../web/shared/language.ts';
-import { deskTexts, talkTexts, widgetTexts } from '../../web/shared/texts/index.ts';
+import { adminTexts, deskTexts, talkTexts, widgetTexts } from '../../web/shared/texts/index.ts';
 
 describe('languages', () => {
   it('are chosen from what the browser asks for, first match first', () => {
@@ -13,7 +13,7 @@ describe('languages', () => {
 
   it('have the same texts, with the same places to fill in, and none left in another language', () => {
     const places = (text: string) => [...text.matchAll(/\{\w+\}/gu)].map(([place]) => place).sort();
-    for (const table of [talkTexts, widgetTexts, deskTexts]) {
+    for (const table of [talkTexts, widgetTexts, deskTexts, adminTexts]) {
       for (const language of ['zh-Hans', 'zh-Hant'] as const) {
         const texts: Record<string, string> = { ...table[language] };
         for (const [name, english] of Object.entries(table.en)) {

@@ -37,7 +37,7 @@ export function App(props: {
   return (
     <DeskContext.Provider value={ui}>
       {desk.signedOut.value ? (
-        <SignIn code={code} />
+        <SignIn code={code} access={access} t={ui.t} onDone={() => desk.start()} />
       ) : welcome === null ? (
         <p class="waiting" role="status">
           {desk.troubled.value ? ui.common.notConnected : ui.t.connecting}

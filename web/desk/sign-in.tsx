@@ -1,10 +1,15 @@
 import { useId, useState } from 'preact/hooks';
-import type { SignInFailure } from './access.ts';
-import { useDesk } from './context.ts';
+import type { DeskTexts } from '../shared/texts/index.ts';
+import type { Access, SignInFailure } from './access.ts';
 
 /** The door: a one-time link asks for a name only, otherwise there is the token. */
-export function SignIn({ code: opened }: { readonly code: string | null }) {
-  const { desk, access, t } = useDesk();
+export function SignIn(props: {
+  readonly code: string | null;
+  readonly access: Access;
+  readonly t: DeskTexts;
+  readonly onDone: () => void;
+}) {
+  const { code: opened, access, t, onDone } = props;
   const [code, setCode] = useState(opened);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<SignInFailure | null>(null);
@@ -18,7 +23,7 @@ export function SignIn({ code: opened }: { readonly code: string | null }) {
     const failed = await access.signIn(code === null ? { token: value } : { code, name: value });
     setBusy(false);
     setFailure(failed);
-    if (failed === null) desk.start();
+    if (failed === null) onDone();
     else if (failed !== 'failed') setCode(null);
   };
   const text = { used: t.linkUsed, unknown: t.linkUnknown, failed: t.signInFailed };

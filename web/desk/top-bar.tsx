@@ -21,6 +21,11 @@ export function TopBar({ onOpen }: { readonly onOpen: (window: Window) => void }
       <span class="who" title={fill(t.signedInAs, { name: me?.name ?? '' })}>
         {me?.name}
       </span>
+      {me?.role === 'supervisor' && (
+        <a class="icon-button" href="/admin" aria-label={t.admin} title={t.admin}>
+          <Icon name="plug" />
+        </a>
+      )}
       {me?.role === 'supervisor' && <Tool icon="invite" label={t.invite} onClick={() => onOpen('invite')} />}
       <Tool icon="keys" label={t.keys} onClick={() => onOpen('keys')} />
       <Tool icon="settings" label={t.settings} onClick={() => onOpen('settings')} />

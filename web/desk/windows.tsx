@@ -1,19 +1,18 @@
 import { useId, useState } from 'preact/hooks';
-import type { Language } from '../../core/conversation.ts';
 import { Dialog } from '../shared/ui/dialog.tsx';
+import { Appearance } from './appearance.tsx';
 import { useDesk } from './context.ts';
-import type { Theme } from './preferences.ts';
 import type { Window } from './top-bar.tsx';
 
 /** The desk's own dialogs. */
 export function Windows({ window, onClose }: { readonly window: Window; readonly onClose: () => void }) {
-  const { t, common } = useDesk();
+  const { preferences, t, common } = useDesk();
   const title = { invite: t.invite, keys: t.keys, settings: t.settings }[window];
   return (
     <Dialog title={title} onClose={onClose}>
       {window === 'invite' && <Invite />}
       {window === 'keys' && <Keys />}
-      {window === 'settings' && <Settings />}
+      {window === 'settings' && <Appearance preferences={preferences} t={t} />}
       <div class="form-buttons">
         <button type="button" class="button" onClick={onClose}>
           {common.close}
@@ -84,39 +83,5 @@ function Keys() {
         </div>
       ))}
     </dl>
-  );
-}
-
-function Settings() {
-  const { preferences, t } = useDesk();
-  const language = useId();
-  const theme = useId();
-  return (
-    <>
-      <div class="field">
-        <label for={language}>{t.language}</label>
-        <select
-          id={language}
-          value={preferences.language.value}
-          onChange={(event) => preferences.setLanguage(event.currentTarget.value as Language)}
-        >
-          <option value="en">English</option>
-          <option value="zh-Hans">简体中文</option>
-          <option value="zh-Hant">繁體中文</option>
-        </select>
-      </div>
-      <div class="field">
-        <label for={theme}>{t.theme}</label>
-        <select
-          id={theme}
-          value={preferences.theme.value}
-          onChange={(event) => preferences.setTheme(event.currentTarget.value as Theme)}
-        >
-          <option value="system">{t.themeSystem}</option>
-          <option value="light">{t.themeLight}</option>
-          <option value="dark">{t.themeDark}</option>
-        </select>
-      </div>
-    </>
   );
 }

@@ -126,13 +126,13 @@ it('shows the code to scan in the terminal alone, and how far the login is', () 
   within({ loggedIn: false }, async (test) => {
     test.mocker.scan('https://login.weixin.qq.com/l/secret', 2);
     expect(test.shownCodes).toEqual([expect.stringContaining('Scan with WeChat')]);
-    expect(test.channel.condition?.()).toBe('scan');
+    expect(test.channel.login?.()).toEqual({ state: 'scan', code: 'https://login.weixin.qq.com/l/secret' });
     test.mocker.scan('', 3);
-    expect(test.channel.condition?.()).toBe('scanned');
+    expect(test.channel.login?.()).toEqual({ state: 'scanned' });
     test.mocker.scan('', 4);
-    expect(test.channel.condition?.()).toBe('confirmed');
+    expect(test.channel.login?.()).toEqual({ state: 'confirmed' });
     test.puppet.login(me);
-    await vi.waitUntil(() => test.channel.condition?.() === 'logged-in');
+    await vi.waitUntil(() => test.channel.login?.().state === 'logged-in');
     expect(test.logged.join()).not.toContain('secret');
   }));
 
@@ -144,7 +144,7 @@ it('tells those who wrote of a logout, lets sends wait, and sends after the logi
     await test.puppet.logout('Session Timeout');
     await vi.waitUntil(() => test.sink.events.at(-1)?.type === 'status');
     expect(test.sink.events.at(-1)).toMatchObject({ status: 'logged-out', from: { chat: mei } });
-    expect(test.channel.condition?.()).toBe('logged-out: Session Timeout');
+    expect(test.channel.login?.()).toEqual({ state: 'logged-out', reason: 'Session Timeout' });
     const failure = await test.channel.send(at, outgoing('wait'), patient).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(SendError);
     expect(failure).toMatchObject({ outcome: 'not-sent', code: 'logged-out', retryAfterMs: 60_000, sent: [] });

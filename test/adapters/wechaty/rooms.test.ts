@@ -183,7 +183,7 @@ describe('which room it is', () => {
     test.mocker.createRoom({ id: '9@chatroom', ...again });
     await test.puppet.logout();
     test.puppet.login(me);
-    await vi.waitUntil(() => test.channel.condition?.() === 'logged-in');
+    await vi.waitUntil(() => test.channel.login?.().state === 'logged-in');
     await test.channel.send({ ...room, thread: '1' }, outgoing('hi', { by: li }), patient);
     expect(posted('9@chatroom')).toEqual(['#1 Li:\nhi']);
   });

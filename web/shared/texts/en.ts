@@ -91,6 +91,7 @@ export const desk = {
   linkUnknown: 'This link or token is not known. Check it, or ask a colleague for a new link.',
   signInFailed: 'Signing in did not work. Check the connection and try again.',
   signOut: 'Sign out',
+  admin: 'Channels and logins',
   invite: 'Invite a colleague',
   inviteHello: 'Whoever opens this link first can sign in with it, once.',
   inviteLink: 'One-time link',
@@ -156,4 +157,25 @@ export const desk = {
   keyHelp: 'This list',
   signedInAs: 'Signed in as {name}',
   connecting: 'Connecting…',
+};
+
+export const admin = {
+  title: 'Frontdesk · Admin',
+  toDesk: 'Desk',
+  signOut: 'Sign out',
+  channels: 'Channels',
+  asking: 'Looking…',
+  troubled: 'No answer from Frontdesk. What is shown may be old; it is asked again.',
+  notAllowed: 'Only supervisors see this page. Sign out and come back as one.',
+  ready: 'ready',
+  starting: 'starting',
+  scan: 'scan the code',
+  scanned: 'scanned, confirm on the phone',
+  confirmed: 'confirmed',
+  loggedIn: 'logged in',
+  loggedOut: 'logged out',
+  reason: 'Why: {reason}',
+  codeAlt: 'QR code that logs {name} in',
+  scanHello:
+    'Scan this with the phone of the account, and confirm there. Whoever scans it logs in: show it to nobody. It is replaced by itself.',
 };

@@ -6,6 +6,7 @@ import * as hant from './zh-Hant.ts';
 export type TalkTexts = typeof en.talk;
 export type WidgetTexts = typeof en.widget;
 export type DeskTexts = typeof en.desk;
+export type AdminTexts = typeof en.admin;
 
 // One table per application, so that the widget's bundle leaves the desk's texts out.
 export const talkTexts: Readonly<Record<Language, TalkTexts>> = {
@@ -22,4 +23,9 @@ export const deskTexts: Readonly<Record<Language, DeskTexts>> = {
   en: en.desk,
   'zh-Hans': hans.desk,
   'zh-Hant': hant.desk,
+};
+export const adminTexts: Readonly<Record<Language, AdminTexts>> = {
+  en: en.admin,
+  'zh-Hans': hans.admin,
+  'zh-Hant': hant.admin,
 };

@@ -93,6 +93,7 @@ export const desk: typeof en.desk = {
   linkUnknown: '链接或令牌无效。请检查，或向同事要一个新链接。',
   signInFailed: '登录失败。请检查网络后重试。',
   signOut: '退出登录',
+  admin: '渠道与登录',
   invite: '邀请同事',
   inviteHello: '第一个打开此链接的人可以用它登录一次。',
   inviteLink: '一次性链接',
@@ -157,4 +158,24 @@ export const desk: typeof en.desk = {
   keyHelp: '显示此列表',
   signedInAs: '已登录为 {name}',
   connecting: '正在连接…',
+};
+
+export const admin = {
+  title: 'Frontdesk · 管理',
+  toDesk: '客服台',
+  signOut: '退出登录',
+  channels: '渠道',
+  asking: '正在查看…',
+  troubled: 'Frontdesk 没有响应，显示的内容可能已过时，会继续查询。',
+  notAllowed: '只有主管可以查看此页。请退出后以主管身份登录。',
+  ready: '就绪',
+  starting: '正在启动',
+  scan: '请扫码',
+  scanned: '已扫码，请在手机上确认',
+  confirmed: '已确认',
+  loggedIn: '已登录',
+  loggedOut: '已退出登录',
+  reason: '原因：{reason}',
+  codeAlt: '用于登录 {name} 的二维码',
+  scanHello: '请用该账号的手机扫码并确认。谁扫码谁就能登录，请勿给别人看。二维码会自动更新。',
 };

@@ -93,6 +93,7 @@ export const desk: typeof en.desk = {
   linkUnknown: '連結或權杖無效。請檢查，或向同事要一個新連結。',
   signInFailed: '登入失敗。請檢查網路後再試一次。',
   signOut: '登出',
+  admin: '管道與登入',
   invite: '邀請同事',
   inviteHello: '第一個開啟此連結的人可以用它登入一次。',
   inviteLink: '一次性連結',
@@ -157,4 +158,24 @@ export const desk: typeof en.desk = {
   keyHelp: '顯示此列表',
   signedInAs: '已登入為 {name}',
   connecting: '正在連線…',
+};
+
+export const admin = {
+  title: 'Frontdesk · 管理',
+  toDesk: '客服台',
+  signOut: '登出',
+  channels: '管道',
+  asking: '正在查看…',
+  troubled: 'Frontdesk 沒有回應，顯示的內容可能已過時，會繼續查詢。',
+  notAllowed: '只有主管可以查看此頁。請登出後以主管身分登入。',
+  ready: '就緒',
+  starting: '正在啟動',
+  scan: '請掃碼',
+  scanned: '已掃碼，請在手機上確認',
+  confirmed: '已確認',
+  loggedIn: '已登入',
+  loggedOut: '已登出',
+  reason: '原因：{reason}',
+  codeAlt: '用於登入 {name} 的 QR 碼',
+  scanHello: '請用該帳號的手機掃碼並確認。誰掃碼誰就能登入，請勿給別人看。QR 碼會自動更新。',
 };
