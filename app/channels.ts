@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { createChannel } from '../adapters/registry.ts';
 import type { WebChannel } from '../adapters/web/index.ts';
 import type { ChannelConfig, Config } from '../config/config.ts';
+import { type Bulletin, scoped } from '../core/bulletin.ts';
 import type { Channel, ChannelDeps } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
@@ -19,6 +20,7 @@ export async function createChannels(
   store: Store,
   log: Log,
   clock: Clock,
+  bulletin?: Bulletin,
 ): Promise<readonly AnyChannel[]> {
   const byName = new Map<string, AnyChannel>();
   const openFile: ChannelDeps['openFile'] = async (file) => {
@@ -35,6 +37,7 @@ export async function createChannels(
       log,
       cases: createCaseBook(store),
       heard: createHeard(store),
+      ...(bulletin && { bulletin: scoped(bulletin, channel.name) }),
     });
   });
   for (const channel of await Promise.all(made)) byName.set(channel.name, channel);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import type { Config } from '../config/config.ts';
+import type { Bulletin } from '../core/bulletin.ts';
 import type { Channel } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Member } from '../core/leases.ts';
@@ -16,23 +17,36 @@ export interface Cluster {
   /** What its keys in Redis begin with. */
   readonly prefix: string;
   readonly member: Member;
+  /** Tells the others what has just changed. */
+  readonly bulletin: Bulletin;
   /** To be called as soon as it is known, before the engine starts. */
   listensOn(port: number): void;
+  /** Says and hears nothing more. */
+  leave(): void;
 }
 
 /**
  * Joins the processes that share the store, where the configuration says so.
  * @throws where Redis cannot be used as it is set up
  */
-export async function joinCluster({ queue, server }: Config, store: Store, log: Log): Promise<Cluster | undefined> {
+export async function joinCluster(
+  { queue, server }: Config,
+  store: Store,
+  log: Log,
+  clock: Clock,
+): Promise<Cluster | undefined> {
   if (queue.kind !== 'redis' || !store.shared) return undefined;
   const { openRedis } = await import('../queue/redis.ts');
+  const { createRedisBulletin } = await import('../queue/bulletin.ts');
   const { id, leases } = store.shared;
   const link = await openRedis(queue.url, log);
+  const prefix = `frontdesk-${id}`;
+  const bulletin = createRedisBulletin({ link, prefix, clock });
   let address = '';
   return {
     link,
-    prefix: `frontdesk-${id}`,
+    prefix,
+    bulletin,
     member: {
       leases,
       id: randomUUID(),
@@ -42,6 +56,10 @@ export async function joinCluster({ queue, server }: Config, store: Store, log: 
     },
     listensOn(port) {
       address = `http://${reachable(server.host)}:${port}`;
+    },
+    leave() {
+      bulletin.stop();
+      link.close();
     },
   };
 }

@@ -72,9 +72,9 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
     }
   };
   try {
-    const cluster = await joinCluster(config, store, log);
-    if (cluster) parts.push({ name: 'redis', stop: async () => cluster.link.close() });
-    const channels = await createChannels(config, store, log, clock);
+    const cluster = await joinCluster(config, store, log, clock);
+    if (cluster) parts.push({ name: 'redis', stop: async () => cluster.leave() });
+    const channels = await createChannels(config, store, log, clock, cluster?.bulletin);
     const rooms = new Set(config.desks.map((desk) => `${desk.channel}/${desk.room}`));
     const isDesk = ({ channel, chat }: Address) => rooms.has(`${channel}/${chat}`);
     const metrics = createMetrics(store);

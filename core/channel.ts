@@ -1,4 +1,5 @@
 import type { Alert, Profile } from './alert.ts';
+import type { Bulletin } from './bulletin.ts';
 import type { CaseBook } from './cases.ts';
 import type { Clock } from './clock.ts';
 import type { Window } from './conversation.ts';
@@ -150,6 +151,8 @@ export interface ChannelDeps {
   readonly openFile: (ref: FileRef) => Promise<FileStream>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Tells the same channel in other processes; absent where there are none. */
+  readonly bulletin?: Bulletin;
   /** All cases, for a channel that can show them to agents. */
   readonly cases?: CaseBook;
   /** What we know to have been written at an address, for a channel that reads back what became of it. */

@@ -8,6 +8,9 @@ export interface Doc {
   readonly data: Json;
 }
 
+/** Which document is meant. */
+export type DocRef = Pick<Doc, 'collection' | 'id'>;
+
 /** A line of a stream. */
 export interface StreamEntry {
   /** From 1, without gaps within the stream. */
@@ -23,13 +26,16 @@ export interface StreamEntry {
 export interface Storage {
   /**
    * Adds to a stream unless `key` is already in it; where it is new, puts the documents too, in one transaction.
+   * `about` are read in it before: `docs` is given them as they are then, and nobody who adds to the same stream changes
+   * them meanwhile. Where `docs` throws, nothing was added.
    * @returns the entry's seq, and whether it is new
    */
   append(
     stream: string,
     key: string,
     data: Json,
-    docs?: (seq: number) => readonly Doc[],
+    docs?: (seq: number, about: readonly (Doc | undefined)[]) => readonly Doc[],
+    about?: readonly DocRef[],
   ): Promise<{ readonly seq: number; readonly fresh: boolean }>;
   /** The entry with this key. */
   find(stream: string, key: string): Promise<StreamEntry | undefined>;
@@ -38,6 +44,8 @@ export interface Storage {
     stream: string,
     range: { readonly after: number; readonly limit: number } | { readonly before: number; readonly limit: number },
   ): Promise<readonly StreamEntry[]>;
+  /** The newest seq of each stream that has entries. */
+  heads(streams: readonly string[]): Promise<ReadonlyMap<string, number>>;
   put(...docs: readonly Doc[]): Promise<void>;
   get(collection: string, id: string): Promise<Doc | undefined>;
   /** Documents of a collection, newest first, those older than `before` (by `at`, then id) where given. */

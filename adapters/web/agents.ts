@@ -36,6 +36,8 @@ export interface Agents {
   signInByToken(token: string): Promise<SignIn>;
   /** Who the cookie's value belongs to, as the configuration stands now. */
   session(cookie: string): Promise<AgentSession | undefined>;
+  /** Whether this session, named by its id, is still somebody's. */
+  isSignedIn(session: string): Promise<boolean>;
   signOut(cookie: string): Promise<void>;
   /** Removes sessions that are over, and links that are no longer good. */
   readonly tidy: Tidy;
@@ -89,6 +91,15 @@ export function createAgents(
     return agent?.role;
   }
 
+  async function sessionOf(id: string): Promise<AgentSession | undefined> {
+    const doc = await storage.get(sessions, id);
+    const facts = doc && fromJson<SessionFacts>(doc.data);
+    if (!facts || facts.expires <= now()) return undefined;
+    const role = roleOf(facts);
+    if (!role) return undefined;
+    return { id, party: { id: partyId(facts), name: facts.name, kind: 'agent', role }, expires: facts.expires };
+  }
+
   const tokenMark = (token: string): string => signer.id('agent-token', token);
 
   return {
@@ -118,15 +129,8 @@ export function createAgents(
       if (!found) return { ok: false, code: 'unknown' };
       return open({ way: 'configured', name: found.name, token: tokenMark(found.token) });
     },
-    async session(cookie) {
-      const doc = await storage.get(sessions, hash(cookie));
-      const facts = doc && fromJson<SessionFacts>(doc.data);
-      if (!facts || facts.expires <= now()) return undefined;
-      const role = roleOf(facts);
-      if (!role) return undefined;
-      const party = { id: partyId(facts), name: facts.name, kind: 'agent', role } as const;
-      return { id: hash(cookie), party, expires: facts.expires };
-    },
+    session: (cookie) => sessionOf(hash(cookie)),
+    isSignedIn: async (session) => (await sessionOf(session)) !== undefined,
     async signOut(cookie) {
       await storage.take(sessions, hash(cookie));
     },

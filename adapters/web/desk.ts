@@ -1,7 +1,9 @@
+import type { Bulletin } from '../../core/bulletin.ts';
 import type { Party } from '../../core/message.ts';
 import { createSerial } from '../../core/serial.ts';
-import type { Doc, Storage } from '../../core/storage.ts';
+import type { Doc, DocRef, Storage } from '../../core/storage.ts';
 import { fromJson, toJson } from './lines.ts';
+import { createMemory } from './memory.ts';
 import type { ThreadSummary } from './protocol.ts';
 
 /** A thread as it is kept; what each agent has seen of it is kept beside. */
@@ -28,6 +30,8 @@ export interface Desk {
 }
 
 const pageSize = 50;
+/** What processes tell each other here is which thread has changed. */
+const topic = 'desk';
 
 /** The document of a thread. */
 export function threadDoc(thread: Thread): Doc {
@@ -44,10 +48,31 @@ export function moved(thread: Thread, seq: number, at: number, last: { by: Party
   return { ...thread, at, head: seq, last: last ? { ...last, at } : thread.last };
 }
 
-export function createDesk(storage: Storage, rooms: readonly string[], onError: (error: unknown) => void): Desk {
+/** Which document that is. */
+export function threadRef({ room, thread }: Pick<Thread, 'room' | 'thread'>): DocRef {
+  return { collection: collectionOf(room), id: thread };
+}
+
+/** What such a document says. */
+export function readThread(doc: Doc | undefined): Thread | undefined {
+  return doc && fromJson<Thread>(doc.data);
+}
+
+export interface DeskParts {
+  readonly storage: Storage;
+  readonly rooms: readonly string[];
+  /** Tells the other processes that show the same desk. */
+  readonly bulletin: Bulletin;
+  readonly now: () => number;
+  readonly onError: (error: unknown) => void;
+}
+
+export function createDesk({ storage, rooms, bulletin, now, onError }: DeskParts): Desk {
   const watchers = new Set<Watcher>();
   const serial = createSerial();
   const dirty = new Set<string>();
+  const told = createMemory();
+  let stopListening = (): void => {};
 
   const seenBy = async (agent: string, room: string, thread: string): Promise<number> => {
     const doc = await storage.get(`seen ${agent}`, `${room}/${thread}`);
@@ -55,22 +80,63 @@ export function createDesk(storage: Storage, rooms: readonly string[], onError: 
   };
   const thread: Desk['thread'] = async (room, id) => {
     if (!rooms.includes(room)) return undefined;
-    const doc = await storage.get(collectionOf(room), id);
-    return doc && fromJson<Thread>(doc.data);
+    return readThread(await storage.get(collectionOf(room), id));
   };
   const tell = async (room: string, id: string): Promise<void> => {
     dirty.delete(`${room}/${id}`);
     const found = await thread(room, id);
     if (!found) return;
-    const agents = [...new Set([...watchers].map((watcher) => watcher.agent))];
+    const agents = agentsOf(watchers);
+    told.isNew(`${room}/${id}`, JSON.stringify(found));
     const seen = new Map(
       await Promise.all(agents.map(async (agent) => [agent, await seenBy(agent, room, id)] as const)),
     );
     for (const watcher of watchers) {
       const until = seen.get(watcher.agent);
-      if (until !== undefined) watcher.thread({ ...found, seen: until });
+      if (until === undefined) continue;
+      told.isNew(`${watcher.agent} ${room}/${id}`, `${until}`);
+      watcher.thread({ ...found, seen: until });
     }
   };
+
+  function announce(room: string, id: string): void {
+    // One at a time, and each reads how the thread stands then: nobody is told of an older state after a newer one.
+    if (watchers.size === 0 || dirty.has(`${room}/${id}`)) return;
+    dirty.add(`${room}/${id}`);
+    serial('tell', () => tell(room, id)).catch(onError);
+  }
+
+  /** Finds what has changed without this process having been told: it is among the newest. */
+  async function look(): Promise<void> {
+    const changed = new Set<string>();
+    for (const room of rooms) {
+      for (const { id, data } of await storage.list(collectionOf(room), { limit: pageSize })) {
+        if (told.isNew(`${room}/${id}`, JSON.stringify(data))) changed.add(`${room}/${id}`);
+      }
+    }
+    for (const agent of agentsOf(watchers)) {
+      for (const { id, data } of await storage.list(`seen ${agent}`, { limit: pageSize })) {
+        if (told.isNew(`${agent} ${id}`, `${data}`)) changed.add(id);
+      }
+    }
+    for (const place of changed) announceAt(place);
+  }
+
+  function announceAt(place: string): void {
+    const [room = '', id = ''] = place.split('/');
+    if (rooms.includes(room)) announce(room, id);
+  }
+
+  function listen(): () => void {
+    return bulletin.listen(topic, {
+      hear(place) {
+        if (typeof place === 'string') announceAt(place);
+      },
+      missed() {
+        serial('look', look).catch(onError);
+      },
+    });
+  }
 
   return {
     rooms,
@@ -89,20 +155,25 @@ export function createDesk(storage: Storage, rooms: readonly string[], onError: 
       await serial(`${agent} ${room}/${id}`, async () => {
         const found = await thread(room, id);
         if (!found || seq <= (await seenBy(agent, room, id))) return;
-        await storage.put(seenDoc(room, id, agent, seq, found.at));
+        await storage.put(seenDoc(room, id, agent, seq, now()));
       });
     },
     watch(watcher) {
       watchers.add(watcher);
-      return () => watchers.delete(watcher);
+      if (watchers.size === 1) stopListening = listen();
+      return () => {
+        if (watchers.delete(watcher) && watchers.size === 0) stopListening();
+      };
     },
     announce(room, id) {
-      // One at a time, and each reads how the thread stands then: nobody is told of an older state after a newer one.
-      if (watchers.size === 0 || dirty.has(`${room}/${id}`)) return;
-      dirty.add(`${room}/${id}`);
-      serial('tell', () => tell(room, id)).catch(onError);
+      announce(room, id);
+      bulletin.publish(topic, `${room}/${id}`);
     },
   };
+}
+
+function agentsOf(watchers: Iterable<Watcher>): readonly string[] {
+  return [...new Set([...watchers].map((watcher) => watcher.agent))];
 }
 
 function collectionOf(room: string): string {

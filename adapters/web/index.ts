@@ -1,4 +1,5 @@
 import { parse } from 'hono/utils/cookie';
+import { alone } from '../../core/bulletin.ts';
 import { type FileStream, type HttpHandler, SendError, type Sink } from '../../core/channel.ts';
 import type { FileRef } from '../../core/message.ts';
 import { type Agents, createAgents } from './agents.ts';
@@ -124,16 +125,21 @@ function notNow(): Response {
 }
 
 async function open(name: string, options: WebOptions, deps: WebDeps, typing: Throttle, sink: Sink): Promise<Running> {
-  const { storage, clock, log } = deps;
+  const { storage, clock, log, bulletin = alone } = deps;
   const { uploadLimit, brand } = options;
   const now = (): number => clock.now();
   const language = options.languages[0] ?? 'en';
   const rates = { ...defaultRates, ...options.rates };
   const signer = await loadSigner(storage);
-  const streams = createStreams(storage);
-  const desk = createDesk(storage, options.rooms, (error) =>
-    log.error('web-desk-failed', { channel: name, error: error instanceof Error ? error.name : 'unknown' }),
-  );
+  const streams = createStreams(storage, bulletin);
+  const desk = createDesk({
+    storage,
+    rooms: options.rooms,
+    bulletin,
+    now,
+    onError: (error) =>
+      log.error('web-desk-failed', { channel: name, error: error instanceof Error ? error.name : 'unknown' }),
+  });
   const files = createFiles({ ...deps, channel: name, signer, now, uploadLimit });
   const visitors = createVisitors(storage, signer, now, language);
   const agents = createAgents(storage, signer, options.agents, now);
@@ -155,6 +161,8 @@ async function open(name: string, options: WebOptions, deps: WebDeps, typing: Th
     ...shared,
     cookieName,
     origins,
+    bulletin,
+    isSignedIn: agents.isSignedIn,
     connect: (socket, opening) => createConnection(connectionParts, socket, opening),
   });
   const fetch = createHttp({ ...shared, cookieName, origins, rates, onSignOut: sockets.signedOut });

@@ -1,3 +1,4 @@
+import type { Bulletin } from '../../core/bulletin.ts';
 import type { Channel, FileStream } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Language } from '../../core/conversation.ts';
@@ -33,6 +34,8 @@ export interface WebDeps {
   readonly openFile: (ref: FileRef) => Promise<FileStream>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Tells the same channel in other processes; absent where there are none. */
+  readonly bulletin?: Bulletin;
 }
 
 /** The web channel: visitors' chats and the rooms of the web desk. */

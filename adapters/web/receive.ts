@@ -1,13 +1,13 @@
 import type { Sink } from '../../core/channel.ts';
-import type { Doc } from '../../core/storage.ts';
-import { type Desk, moved, seenDoc, type Thread, threadDoc } from './desk.ts';
+import type { Doc, DocRef } from '../../core/storage.ts';
+import { type Desk, moved, readThread, seenDoc, type Thread, threadDoc, threadRef } from './desk.ts';
 import { attachedDoc, type Files } from './files.ts';
 import { isTooLong, type KeyedFrame } from './frames.ts';
 import { type Accepted, type Author, accept, eventOf } from './inbound.ts';
-import type { KeptFile, KeptLine } from './lines.ts';
+import type { KeptFile, KeptLine, MessageFacts } from './lines.ts';
 import { Refusal } from './refusal.ts';
 import type { Signer } from './signer.ts';
-import { factsDoc, type Streams } from './streams.ts';
+import { factsDoc, factsRef, readFacts, type Streams } from './streams.ts';
 import { visitorDoc } from './visitors.ts';
 
 export interface ReceiveParts {
@@ -25,6 +25,14 @@ export interface Done {
   readonly id?: string;
 }
 
+/** What was judged has changed meanwhile, by another process: it has to be judged again. */
+class Outdated extends Error {
+  override readonly name = 'Outdated';
+}
+
+/** So often it is judged again before it is the browser's turn to repeat itself. */
+const mostTries = 5;
+
 /**
  * Does what a browser asks: keeps the line, and hands the event in. Resolves when both are on disk. The same key
  * again does nothing more, whatever has happened since.
@@ -32,7 +40,15 @@ export interface Done {
  */
 export async function receive(parts: ReceiveParts, author: Author, frame: KeyedFrame): Promise<Done> {
   if (isTooLong(frame)) throw new Refusal('too-long');
-  return parts.streams.exclusive(author.stream, () => receiveAlone(parts, author, frame));
+  return parts.streams.exclusive(author.stream, async () => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await receiveAlone(parts, author, frame);
+      } catch (error) {
+        if (!(error instanceof Outdated) || tries === mostTries) throw error;
+      }
+    }
+  });
 }
 
 async function receiveAlone(parts: ReceiveParts, author: Author, frame: KeyedFrame): Promise<Done> {
@@ -45,12 +61,12 @@ async function receiveAlone(parts: ReceiveParts, author: Author, frame: KeyedFra
     await sink.accept([eventOf(author, frame.key, known.record)]);
     return known.done;
   }
-  const accepted = await judge(parts, author, key, frame);
+  const judged = await judge(parts, author, key, frame);
   // Both begin in the same tick, so that the embedded store writes them in one go. Should they come apart after all,
   // the event is the first: a browser that does not see its line sends it again, one that does may not.
   const [taken, kept] = await Promise.allSettled([
-    sink.accept([eventOf(author, frame.key, accepted.record)]),
-    keep(parts, author, key, accepted, thread),
+    sink.accept([eventOf(author, frame.key, judged.record)]),
+    keep(parts, author, key, judged, thread),
   ]);
   if (kept.status === 'rejected') throw kept.reason;
   if (taken.status === 'rejected') throw taken.reason;
@@ -79,15 +95,21 @@ async function recall(
   return placed && { record: placed.line, done: { seq: placed.seq, id: placed.line.id } };
 }
 
-async function judge(parts: ReceiveParts, author: Author, key: string, frame: KeyedFrame): Promise<Accepted> {
+/** What was accepted, and what that was judged by: the message it is about, as it was then. */
+interface Judged extends Accepted {
+  readonly about: { readonly id: string; readonly facts: MessageFacts | undefined } | null;
+}
+
+async function judge(parts: ReceiveParts, author: Author, key: string, frame: KeyedFrame): Promise<Judged> {
   const { streams, signer, now } = parts;
-  const about = frame.type === 'message' ? frame.replyTo : frame.id;
+  const named = frame.type === 'message' ? frame.replyTo : frame.id;
   const [target, files] = await Promise.all([
-    about === undefined ? undefined : streams.facts(author.stream, about),
+    named === undefined ? undefined : streams.facts(author.stream, named),
     filesOf(parts.files, author, frame),
   ]);
   const id = frame.type === 'message' ? signer.id('message', author.stream, key) : frame.id;
-  return accept(author, frame, { at: now(), id, target, files });
+  const about = named === undefined ? null : { id: named, facts: target };
+  return { ...accept(author, frame, { at: now(), id, target, files }), about };
 }
 
 /** Those files a frame names that its author may send. */
@@ -106,7 +128,7 @@ async function keep(
   { streams, desk }: ReceiveParts,
   { by, stream }: Author,
   key: string,
-  { record, facts }: Accepted,
+  { record, facts, about }: Judged,
   thread: Thread | undefined,
 ): Promise<Done> {
   if (record.type === 'action') {
@@ -114,14 +136,21 @@ async function keep(
     return {};
   }
   const { id, at } = record;
-  const { seq } = await streams.append(stream, key, record, (place) => {
+  const refs: DocRef[] = [...(about ? [factsRef(about.id)] : []), ...(thread ? [threadRef(thread)] : [])];
+  const docsAt = (place: number, found: readonly (Doc | undefined)[]): readonly Doc[] => {
+    if (about && !isSame(readFacts(found[0], stream), about.facts)) throw new Outdated();
     const docs: Doc[] = facts ? [factsDoc(id, at, facts)] : [];
     docs.push(...attachedFiles(record).map((file) => attachedDoc(file, at)));
     if (!thread) return place === 1 ? [...docs, visitorDoc(stream, at)] : docs;
     const last = record.type === 'message' && facts ? { by, text: facts.quote } : null;
     const seen = seenDoc(thread.room, thread.thread, by.id, place, at);
-    return [...docs, threadDoc(moved(thread, place, at, last)), seen];
-  });
+    return [...docs, threadDoc(moved(readThread(found.at(-1)) ?? thread, place, at, last)), seen];
+  };
+  const { seq } = await streams.append(stream, key, record, docsAt, refs);
   if (thread) desk.announce(thread.room, thread.thread);
   return { seq, id };
+}
+
+function isSame(one: MessageFacts | undefined, other: MessageFacts | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

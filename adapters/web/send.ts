@@ -1,12 +1,12 @@
 import { type Channel, type Outgoing, type Receipt, SendError } from '../../core/channel.ts';
 import type { Address, Party } from '../../core/message.ts';
-import type { Doc } from '../../core/storage.ts';
-import { type Desk, moved, type Thread, threadDoc } from './desk.ts';
+import type { Doc, DocRef } from '../../core/storage.ts';
+import { type Desk, moved, readThread, type Thread, threadDoc, threadRef } from './desk.ts';
 import type { Files } from './files.ts';
 import type { KeptFile, KeptLine, KeptPart, MessageFacts } from './lines.ts';
 import { cardIn, cardOf, factsOf, markLine, messageLine, reactionLine, toKept } from './outbound.ts';
 import type { Signer } from './signer.ts';
-import { factsDoc, type Streams } from './streams.ts';
+import { factsDoc, factsRef, readFacts, type Streams } from './streams.ts';
 import { type Visitors, visitorDoc } from './visitors.ts';
 
 export interface SendParts {
@@ -25,16 +25,10 @@ type Target =
   | { readonly kind: 'chat'; readonly stream: string }
   | { readonly kind: 'thread'; readonly stream: string; readonly room: string; readonly thread: string };
 
-/** A message that something is done to. */
-interface Subject {
-  readonly id: string;
-  readonly at: number;
-  readonly facts: MessageFacts;
-}
-
 interface Change {
   readonly line: KeptLine;
-  readonly facts?: MessageFacts;
+  /** How what is kept of the message changes, where it does. */
+  readonly facts?: (facts: MessageFacts) => MessageFacts;
   /** How the thread's entry in the list changes, where it does. */
   readonly thread?: (thread: Thread, seq: number) => Thread;
 }
@@ -51,13 +45,10 @@ export function createSender(parts: SendParts): Sender {
   }
 
   /** @throws {SendError} where there is nobody */
-  async function threadOf(target: Target): Promise<Thread | undefined> {
+  async function checkPlace(target: Target): Promise<void> {
     if (target.kind === 'thread') {
       if (!desk.rooms.includes(target.room)) throw gone('chat-gone', 'This desk has no such room');
-      return desk.thread(target.room, target.thread);
-    }
-    if (await visitors.exists(target.stream)) return undefined;
-    throw gone('chat-gone', 'There is no such visitor');
+    } else if (!(await visitors.exists(target.stream))) throw gone('chat-gone', 'There is no such visitor');
   }
 
   async function keepParts({ stream }: Target, message: Outgoing, signal: AbortSignal): Promise<readonly KeptPart[]> {
@@ -70,20 +61,21 @@ export function createSender(parts: SendParts): Sender {
   }
 
   async function post(target: Target, opens: boolean, message: Outgoing, kept: readonly KeptPart[]): Promise<Receipt> {
-    const thread = await threadOf(target);
-    if (target.kind === 'thread' && !opens && !thread) throw gone('thread-gone', 'There is no such thread');
+    await checkPlace(target);
     const key = `out:${message.key}`;
     const id = opens && target.kind === 'thread' ? target.thread : signer.id('message', target.stream, key);
     const at = now();
     const facts = factsOf(target.stream, message);
-    await streams.append(target.stream, key, messageLine(id, message, kept, at), (seq) => {
+    const docsAt = (seq: number, [doc]: readonly (Doc | undefined)[]): readonly Doc[] => {
       const docs: Doc[] = [factsDoc(id, at, facts)];
       if (target.kind === 'chat') return seq === 1 ? [...docs, visitorDoc(target.stream, at)] : docs;
-      const { room, thread: threadId } = target;
-      const card = cardOf(message.parts);
-      const before = thread ?? { room, thread: threadId, at, card, cardId: id, head: 0, last: null };
+      const known = readThread(doc);
+      if (!opens && !known) throw gone('thread-gone', 'There is no such thread');
+      const { room, thread } = target;
+      const before = known ?? { room, thread, at, card: cardOf(message.parts), cardId: id, head: 0, last: null };
       return [...docs, threadDoc(moved(before, seq, at, { by: message.by, text: facts.quote }))];
-    });
+    };
+    await streams.append(target.stream, key, messageLine(id, message, kept, at), docsAt, threadRefs(target));
     if (target.kind === 'thread') desk.announce(target.room, target.thread);
     return opens ? { ids: [id], thread: id } : { ids: [id] };
   }
@@ -93,20 +85,25 @@ export function createSender(parts: SendParts): Sender {
     to: Address,
     ids: readonly string[],
     key: string,
-    make: (subject: Subject) => Change,
+    make: (id: string, at: number) => Change,
   ): Promise<Receipt> {
     const [id] = ids;
     if (id === undefined) throw gone('message-gone', 'No message was named');
     const target = changeTarget(to, id);
-    const thread = await threadOf(target);
-    const facts = await streams.facts(target.stream, id);
-    if (!facts) throw gone('message-gone', 'That message is not here');
-    const made = make({ id, at: now(), facts });
-    await streams.append(target.stream, `out:${key}`, made.line, (seq) => [
-      ...(made.facts ? [factsDoc(id, made.line.at, made.facts)] : []),
-      ...(thread && made.thread ? [threadDoc(made.thread(thread, seq))] : []),
-    ]);
-    if (thread && made.thread) desk.announce(thread.room, thread.thread);
+    await checkPlace(target);
+    const made = make(id, now());
+    const docsAt = (seq: number, [kept, doc]: readonly (Doc | undefined)[]): readonly Doc[] => {
+      const facts = readFacts(kept, target.stream);
+      if (!facts) throw gone('message-gone', 'That message is not here');
+      const thread = readThread(doc);
+      return [
+        ...(made.facts ? [factsDoc(id, made.line.at, made.facts(facts))] : []),
+        ...(thread && made.thread ? [threadDoc(made.thread(thread, seq))] : []),
+      ];
+    };
+    const about = [factsRef(id), ...threadRefs(target)];
+    await streams.append(target.stream, `out:${key}`, made.line, docsAt, about);
+    if (target.kind === 'thread' && made.thread) desk.announce(target.room, target.thread);
     return { ids: [id] };
   }
 
@@ -119,7 +116,7 @@ export function createSender(parts: SendParts): Sender {
       const { target, opens } = targetOf(to, message.key);
       return honestly(async () => {
         stopIf(signal);
-        await threadOf(target);
+        await checkPlace(target);
         const kept = await keepParts(target, message, signal);
         stopIf(signal);
         return alone(target, () => post(target, opens, message, kept));
@@ -130,9 +127,9 @@ export function createSender(parts: SendParts): Sender {
       return honestly(async () => {
         const kept = await keepParts(target, message, signal);
         return alone(target, () =>
-          change(to, ids, message.key, ({ id, at, facts }) => ({
+          change(to, ids, message.key, (id, at) => ({
             line: { type: 'edit', id, at, parts: kept },
-            facts: { ...factsOf(facts.stream, message), by: facts.by, name: facts.name, removed: facts.removed },
+            facts: ({ stream, by, name, removed }) => ({ ...factsOf(stream, message), by, name, removed }),
             thread: (thread, seq) => edited(thread, id, message, seq, at),
           })),
         );
@@ -140,15 +137,15 @@ export function createSender(parts: SendParts): Sender {
     },
     async remove(to, ids, key) {
       await alone(changeTarget(to, ids[0] ?? ''), () =>
-        change(to, ids, key, ({ id, at, facts }) => ({
+        change(to, ids, key, (id, at) => ({
           line: { type: 'remove', id, at },
-          facts: { ...facts, removed: true, quote: '', actions: [] },
+          facts: (facts) => ({ ...facts, removed: true, quote: '', actions: [] }),
         })),
       );
     },
     async react(to, ids, reaction) {
       await alone(changeTarget(to, ids[0] ?? ''), () =>
-        change(to, ids, reaction.key, ({ id, at }) => ({
+        change(to, ids, reaction.key, (id, at) => ({
           line: reactionLine(id, reaction, at),
           thread: (thread, seq) => byCustomer(thread, reaction.by, seq, at),
         })),
@@ -156,7 +153,7 @@ export function createSender(parts: SendParts): Sender {
     },
     async mark(to, ids, mark) {
       await alone(changeTarget(to, ids[0] ?? ''), () =>
-        change(to, ids, mark.key, ({ id, at }) => ({ line: markLine(id, mark, at) })),
+        change(to, ids, mark.key, (id, at) => ({ line: markLine(id, mark, at) })),
       );
     },
     async reconcile(to, key) {
@@ -166,6 +163,11 @@ export function createSender(parts: SendParts): Sender {
       return opens ? { ids: [id], thread: id } : { ids: [id] };
     },
   };
+}
+
+/** The thread's entry in the list, to be read as it is when a line is added. */
+function threadRefs(target: Target): readonly DocRef[] {
+  return target.kind === 'thread' ? [threadRef(target)] : [];
 }
 
 function inRoom(room: string, thread: string): Target {

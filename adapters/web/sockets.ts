@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { parse as parseCookies } from 'hono/utils/cookie';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Bulletin } from '../../core/bulletin.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { type Connect, type Connection, closeCodes } from './connection.ts';
@@ -11,6 +12,8 @@ import { randomId } from './signer.ts';
 /** Largest frame, in bytes: the longest message, each of its characters escaped, and some room. */
 const maxPayload = 256 * 1024;
 const heartbeatMs = 25_000;
+/** What processes tell each other here is which session has ended, by its id, which is no secret. */
+const topic = 'signed-out';
 /** How long a browser has to answer our goodbye. */
 const goodbyeMs = 2_000;
 
@@ -21,12 +24,16 @@ export interface SocketsParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly connect: Connect;
+  /** Whether a session is still valid. */
+  readonly isSignedIn: (session: string) => Promise<boolean>;
+  /** Tells the other processes of who has signed out. */
+  readonly bulletin: Bulletin;
 }
 
 /** The WebSockets of a channel: who may open one, which of them still live, and how they end. */
 export interface Sockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Ends the sockets of a session that is not valid any more. */
+  /** Ends the sockets of a session that is not valid any more, in every process. */
   signedOut(session: string): void;
   /** Takes no new sockets and no new frames, waits for what is under way, says goodbye. */
   stop(): Promise<void>;
@@ -39,6 +46,25 @@ export function createSockets(parts: SocketsParts): Sockets {
   const silent = new WeakSet<WebSocket>();
   let stopping = false;
   let cancelBeat = clock.after(heartbeatMs, beat);
+  const stopListening = parts.bulletin.listen(topic, {
+    hear(session) {
+      if (typeof session === 'string') expel(session);
+    },
+    missed() {
+      expelSignedOut().catch((error: unknown) =>
+        log.warn('web-sessions-not-looked-at', { channel, error: error instanceof Error ? error.name : 'unknown' }),
+      );
+    },
+  });
+
+  function expel(session: string): void {
+    for (const connection of open.values()) if (connection.session() === session) connection.expel();
+  }
+
+  async function expelSignedOut(): Promise<void> {
+    const sessions = new Set([...open.values()].flatMap((connection) => connection.session() ?? []));
+    for (const session of sessions) if (!(await parts.isSignedIn(session))) expel(session);
+  }
 
   function beat(): void {
     for (const socket of open.keys()) {
@@ -79,11 +105,13 @@ export function createSockets(parts: SocketsParts): Sockets {
       admit(request, socket, head);
     },
     signedOut(session) {
-      for (const connection of open.values()) if (connection.session() === session) connection.expel();
+      expel(session);
+      parts.bulletin.publish(topic, session);
     },
     async stop() {
       stopping = true;
       cancelBeat();
+      stopListening();
       await Promise.all([...open.values()].map((connection) => connection.drain()));
       await Promise.all([...open.keys()].map((socket) => sayGoodbye(socket, clock)));
     },

@@ -1,19 +1,24 @@
+import type { Bulletin } from '../../core/bulletin.ts';
 import { createSerial, type Serial } from '../../core/serial.ts';
-import type { Doc, Storage } from '../../core/storage.ts';
+import type { Doc, DocRef, Storage } from '../../core/storage.ts';
 import { createHub, type Hub, type Placed } from './hub.ts';
 import { fromJson, type KeptLine, type MessageFacts, type PressedButton, toJson } from './lines.ts';
 
 /** The streams of a channel: one per visitor's chat (`visitor:…`) and one per thread (`room/thread`). */
 export interface Streams {
   readonly hub: Hub;
-  /** One change of a stream at a time, so that what was read is still true when it is written. */
+  /**
+   * One change of a stream at a time in this process, so that what was read is mostly still true when it is written. What
+   * has to be true is read by `append`.
+   */
   readonly exclusive: Serial;
-  /** Adds a line once per key, with documents; those who watch the stream get it when it is on disk. */
+  /** Adds a line once per key, with documents, as `Storage.append` does; those who watch the stream get it when it is on disk. */
   append(
     stream: string,
     key: string,
     line: KeptLine,
-    docs?: (seq: number) => readonly Doc[],
+    docs?: (seq: number, about: readonly (Doc | undefined)[]) => readonly Doc[],
+    about?: readonly DocRef[],
   ): Promise<{ readonly seq: number; readonly fresh: boolean }>;
   find(stream: string, key: string): Promise<Placed | undefined>;
   /** Keeps that a button was pressed, once per key. */
@@ -33,15 +38,34 @@ export function factsDoc(id: string, at: number, facts: MessageFacts): Doc {
   return { collection: messages, id, at, data: toJson(facts) };
 }
 
-export function createStreams(storage: Storage): Streams {
+/** Which document that is. */
+export function factsRef(id: string): DocRef {
+  return { collection: messages, id };
+}
+
+/** What such a document says, if its message stands in this stream. */
+export function readFacts(doc: Doc | undefined, stream: string): MessageFacts | undefined {
+  const facts = doc && fromJson<MessageFacts>(doc.data);
+  return facts?.stream === stream ? facts : undefined;
+}
+
+/** @param bulletin tells the other processes that show the same streams */
+export function createStreams(storage: Storage, bulletin: Bulletin): Streams {
   const after: Streams['after'] = async (stream, seq, limit) =>
     (await storage.read(lines(stream), { after: seq, limit })).map(placed);
-  const hub = createHub(after);
+  const hub = createHub({
+    read: after,
+    async heads(streams) {
+      const found = await storage.heads(streams.map(lines));
+      return new Map(streams.flatMap((stream) => pairOf(stream, found.get(lines(stream)))));
+    },
+    bulletin,
+  });
   return {
     hub,
     exclusive: createSerial(),
-    async append(stream, key, line, docs) {
-      const result = await storage.append(lines(stream), key, toJson(line), docs);
+    async append(stream, key, line, docs, about) {
+      const result = await storage.append(lines(stream), key, toJson(line), docs, about);
       // Repetitions too: an append may have failed for its caller and still be on disk.
       hub.publish(stream, result.seq, result.fresh ? line : undefined);
       return result;
@@ -62,11 +86,13 @@ export function createStreams(storage: Storage): Streams {
       return (await storage.read(lines(stream), { before: seq, limit })).map(placed);
     },
     async facts(stream, id) {
-      const doc = await storage.get(messages, id);
-      const facts = doc && fromJson<MessageFacts>(doc.data);
-      return facts?.stream === stream ? facts : undefined;
+      return readFacts(await storage.get(messages, id), stream);
     },
   };
+}
+
+function pairOf(stream: string, seq: number | undefined): readonly (readonly [string, number])[] {
+  return seq === undefined ? [] : [[stream, seq]];
 }
 
 /** Streams of lines have names of their own within the channel's storage. */

@@ -21,6 +21,11 @@ const byKey = 'SELECT seq, key, data FROM streams WHERE scope = $1 AND stream = 
 const after = 'SELECT seq, key, data FROM streams WHERE scope = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4';
 const before =
   'SELECT seq, key, data FROM streams WHERE scope = $1 AND stream = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4';
+const heads = `
+  SELECT stream, seq FROM unnest($2::text[]) AS stream, LATERAL (
+    SELECT seq FROM streams WHERE scope = $1 AND streams.stream = stream.stream ORDER BY seq DESC LIMIT 1
+  ) AS newest
+`;
 const documents = 'SELECT collection, id, at, data FROM documents WHERE scope = $1 AND collection = $2';
 const newestFirst = 'ORDER BY at DESC, id DESC LIMIT $3';
 
@@ -37,8 +42,13 @@ export function createStorage(group: Group): (scope: string) => Storage {
       }
     }
 
+    async function find(sql: Sql, collection: string, id: string): Promise<Doc | undefined> {
+      const row = await sql.get<DocRow>(`${documents} AND id = $3`, [scope, collection, id]);
+      return row && toDoc(row);
+    }
+
     return {
-      append: (stream, key, data, docs) =>
+      append: (stream, key, data, docs, about = []) =>
         group.write(async (sql) => {
           // Whoever else adds to this stream waits for our number to be taken or free.
           await locked(sql, JSON.stringify(['stream', scope, stream]));
@@ -56,7 +66,11 @@ export function createStorage(group: Group): (scope: string) => Storage {
             key,
             JSON.stringify(data),
           ]);
-          if (docs) await put(sql, docs(seq));
+          if (docs) {
+            const found: (Doc | undefined)[] = [];
+            for (const { collection, id } of about) found.push(await find(sql, collection, id));
+            await put(sql, docs(seq, found));
+          }
           return { seq, fresh: true };
         }),
       find: (stream, key) =>
@@ -71,12 +85,13 @@ export function createStorage(group: Group): (scope: string) => Storage {
           }
           return (await sql.all<StreamRow>(before, [scope, stream, range.before, range.limit])).reverse().map(toEntry);
         }),
-      put: (...docs) => group.write((sql) => put(sql, docs)),
-      get: (collection, id) =>
+      heads: (streams) =>
         group.read(async (sql) => {
-          const row = await sql.get<DocRow>(`${documents} AND id = $3`, [scope, collection, id]);
-          return row && toDoc(row);
+          const rows = await sql.all<{ readonly stream: string; readonly seq: number }>(heads, [scope, streams]);
+          return new Map(rows.map(({ stream, seq }) => [stream, seq]));
         }),
+      put: (...docs) => group.write((sql) => put(sql, docs)),
+      get: (collection, id) => group.read((sql) => find(sql, collection, id)),
       list: (collection, { limit, before: mark }) =>
         group.read(async (sql) => {
           const rows = mark

@@ -53,14 +53,22 @@ export function createStorage(connection: Connection, group: Group): (scope: str
       for (const { collection, id, at, data } of docs) upsert.run(scope, collection, id, at, JSON.stringify(data));
     }
 
+    function find(collection: string, id: string): Doc | undefined {
+      const row = one.get(scope, collection, id);
+      return row && toDoc(row);
+    }
+
     return {
-      append: (stream, key, data, docs) =>
+      append: (stream, key, data, docs, about = []) =>
         group.write(() => {
           const known = byKey.get(scope, stream, key);
           if (known) return { seq: known.seq, fresh: false };
           const seq = (last.get(scope, stream)?.seq ?? 0) + 1;
           insert.run(scope, stream, seq, key, JSON.stringify(data));
-          if (docs) put(docs(seq));
+          if (docs) {
+            const found = about.map(({ collection, id }) => find(collection, id));
+            put(docs(seq, found));
+          }
           return { seq, fresh: true };
         }),
       find: (stream, key) =>
@@ -74,12 +82,13 @@ export function createStorage(connection: Connection, group: Group): (scope: str
             ? after.all(scope, stream, range.after, range.limit).map(toEntry)
             : before.all(scope, stream, range.before, range.limit).reverse().map(toEntry),
         ),
-      put: (...docs) => group.write(() => put(docs)),
-      get: (collection, id) =>
+      heads: (streams) =>
         group.read(() => {
-          const row = one.get(scope, collection, id);
-          return row && toDoc(row);
+          const seqs = streams.map((stream) => [stream, last.get(scope, stream)?.seq ?? 0] as const);
+          return new Map(seqs.filter(([, seq]) => seq > 0));
         }),
+      put: (...docs) => group.write(() => put(docs)),
+      get: (collection, id) => group.read(() => find(collection, id)),
       list: (collection, { limit, before: mark }) =>
         group.read(() =>
           (mark ? older.all(scope, collection, mark.at, mark.id, limit) : newest.all(scope, collection, limit)).map(

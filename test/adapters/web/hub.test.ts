@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createHub, type Placed } from '../../../adapters/web/hub.ts';
+import { alone } from '../../../core/bulletin.ts';
 
+const heads = async () => new Map<string, number>();
 const nobody = { typing() {}, failed() {} };
 
 function line(seq: number): Placed {
@@ -20,7 +22,7 @@ it('passes on every line once and in order, however reading, writing and publish
         const read = scheduler.scheduleFunction(async (after: number, limit: number) => {
           return stored.filter(({ seq }) => seq > after).slice(0, limit);
         });
-        const hub = createHub((_, after) => read(after, 2));
+        const hub = createHub({ read: (_, after) => read(after, 2), heads, bulletin: alone });
         const told: number[] = [];
 
         const follower = (async () => {
@@ -48,9 +50,10 @@ it('passes on every line once and in order, however reading, writing and publish
 it('tells who listens that lines could not be read, and nothing after that', async () => {
   const failed = Promise.withResolvers<unknown>();
   const told: number[] = [];
-  const hub = createHub(async () => {
+  const read = async () => {
     throw new Error('The disk is gone');
-  });
+  };
+  const hub = createHub({ read, heads, bulletin: alone });
   const receiver = { ...nobody, line: ({ seq }: Placed) => told.push(seq), failed: failed.resolve };
   hub.follow('chat', receiver).begin(0);
   hub.publish('chat', 2, line(2).line);
@@ -61,7 +64,7 @@ it('tells who listens that lines could not be read, and nothing after that', asy
 
 it('says nothing to who has left', () => {
   const told: number[] = [];
-  const hub = createHub(async () => []);
+  const hub = createHub({ read: async () => [], heads, bulletin: alone });
   const following = hub.follow('chat', { ...nobody, line: ({ seq }) => told.push(seq) });
   following.begin(0);
   following.stop();

@@ -244,9 +244,24 @@ export const saboteurs: readonly Saboteur[] = [
         const storage = store.storage(scope);
         return {
           ...storage,
-          append(stream, key, data, docs) {
+          append(stream, key, data, docs, about) {
             keys += 1;
-            return storage.append(stream, `${key}#${keys}`, data, docs);
+            return storage.append(stream, `${key}#${keys}`, data, docs, about);
+          },
+        };
+      },
+    }),
+  },
+  {
+    name: 'reads what an entry is about before its transaction',
+    sabotage: (store) => ({
+      storage(scope) {
+        const storage = store.storage(scope);
+        return {
+          ...storage,
+          async append(stream, key, data, docs, about = []) {
+            const found = await Promise.all(about.map(({ collection, id }) => storage.get(collection, id)));
+            return storage.append(stream, key, data, docs && ((seq) => docs(seq, found)));
           },
         };
       },

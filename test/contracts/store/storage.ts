@@ -46,6 +46,42 @@ export const storageChecks = [
     expect(await storage.append('s', 'c', 1)).toEqual({ seq: 2, fresh: true });
   }),
 
+  check(
+    'documents that an entry is about are read in its transaction, whatever is added side by side',
+    async ({ store }) => {
+      const storage = store.storage('web');
+      const about = [
+        { collection: 'cases', id: 'x' },
+        { collection: 'cases', id: 'none' },
+      ];
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          storage.append(
+            's',
+            `${index}`,
+            null,
+            (seq, [x, none]) => [doc('x', seq, none ? 'wrong' : Number(x?.data ?? 0) + 1)],
+            about,
+          ),
+        ),
+      );
+      expect(await storage.get('cases', 'x')).toEqual(doc('x', 20, 20));
+    },
+  ),
+
+  check('the newest place of many streams is told at once', async ({ store }) => {
+    const storage = store.storage('web');
+    for (const key of ['a', 'b', 'c']) await storage.append('s', key, key);
+    await storage.append('t', 'a', 'a');
+    await store.storage('other').append('u', 'a', 'a');
+    const heads = await storage.heads(['s', 'none', 't', 'u']);
+    expect([...heads].toSorted()).toEqual([
+      ['s', 3],
+      ['t', 1],
+    ]);
+    expect([...(await storage.heads([]))]).toEqual([]);
+  }),
+
   check('documents are put, replaced and kept', async ({ store, reopen }) => {
     const data = { nested: [1, 'two', null, { three: true }], words: '你好' };
     await store.storage('web').put(doc('x', 1), doc('y', 2, data));
