@@ -29,6 +29,7 @@ it('more messages than may come at once arrive all the same, in their order, and
   const keys = Array.from({ length: 20 }, (_, index) => `k${index}`);
   for (const key of keys) outbox.add({ type: 'message', key, parts: [{ kind: 'text', text: key }] });
   await vi.waitFor(() => expect(web.sink.events).toHaveLength(keys.length), { timeout: 20_000 });
+  await tab.until('line', ({ line }) => line.seq === keys.length);
   expect(tab.heard.some((message) => message.type === 'refused')).toBe(true);
   expect(tab.lines().map((line) => (line.type === 'message' ? line.key : ''))).toEqual(keys);
 });
