@@ -3,7 +3,8 @@ import { simulateCluster } from './cluster/simulate.ts';
 import type { Sabotage } from './cluster/world.ts';
 
 const seeds = 100;
-const minutes = 60_000;
+/** Ends what hangs, and measures nothing. */
+const limit = 20 * 60_000;
 
 test(
   `${seeds} lives of several processes on one store, dying, paused past their leases and told nonsense, break no promise`,
@@ -19,7 +20,7 @@ test(
     expect(deaths).toBeGreaterThan(seeds / 2);
     expect(pauses).toBeGreaterThan(seeds / 2);
   },
-  5 * minutes,
+  limit,
 );
 
 describe('a bug that is put in on purpose is found', () => {
@@ -32,10 +33,14 @@ describe('a bug that is put in on purpose is found', () => {
       }
       expect(found).toBe(true);
     },
-    5 * minutes,
+    limit,
   );
 });
 
-test('the same seed gives the same life', async () => {
-  expect(await simulateCluster(7)).toEqual(await simulateCluster(7));
-});
+test(
+  'the same seed gives the same life',
+  async () => {
+    expect(await simulateCluster(7)).toEqual(await simulateCluster(7));
+  },
+  limit,
+);

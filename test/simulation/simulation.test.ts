@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { simulate } from './simulate.ts';
 import type { Sabotage } from './world.ts';
 
-const seeds = 200;
-const minutes = 60_000;
+const seeds = 120;
+/** Lives are long, and the machine may be busy: this ends what hangs, and measures nothing. */
+const limit = 20 * 60_000;
 
 test(
   `${seeds} lives of the whole system, with faults and sudden deaths, break no promise`,
@@ -16,7 +17,7 @@ test(
     }
     expect(deaths).toBeGreaterThan(seeds);
   },
-  5 * minutes,
+  limit,
 );
 
 describe('a bug that is put in on purpose is found', () => {
@@ -27,10 +28,14 @@ describe('a bug that is put in on purpose is found', () => {
       for (let seed = 1; seed <= seeds && !found; seed++) found = (await simulate(seed, sabotage)).wrong.length > 0;
       expect(found).toBe(true);
     },
-    5 * minutes,
+    limit,
   );
 });
 
-test('the same seed gives the same life', async () => {
-  expect(await simulate(7)).toEqual(await simulate(7));
-});
+test(
+  'the same seed gives the same life',
+  async () => {
+    expect(await simulate(7)).toEqual(await simulate(7));
+  },
+  limit,
+);
