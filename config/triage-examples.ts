@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { priorities } from '../core/priority.ts';
@@ -5,7 +6,10 @@ import type { Example } from '../core/triage/index.ts';
 import { categories } from './schema/routing.ts';
 import { loadSideFiles } from './side-file.ts';
 
-const shipped = fileURLToPath(new URL('triage/examples.yaml', import.meta.url));
+const folder = new URL('triage/', import.meta.url);
+const shipped = readdirSync(folder)
+  .toSorted()
+  .map((name) => fileURLToPath(new URL(name, folder)));
 
 const sentence = z.string().regex(/\S/, 'There is nothing here; write what a customer says');
 const lists = z.array(
@@ -23,13 +27,15 @@ const lists = z.array(
 );
 
 /**
- * Reads the shipped examples of triage, then a brand's own, which count as much.
+ * Reads the shipped examples of triage, then a brand's own.
  * @param paths absolute, or from the working directory
  * @throws {ConfigError} with every problem of every file, where there is one
  */
 export async function loadExamples(paths: readonly string[]): Promise<readonly Example[]> {
-  const files = await loadSideFiles([shipped, ...paths], lists, 'triage.examples');
-  return files.flat().flatMap(toExamples);
+  const files = await loadSideFiles([...shipped, ...paths], lists, 'triage.examples');
+  return files.flatMap((content, index) =>
+    content.flatMap(toExamples).map((example) => (index < shipped.length ? example : { ...example, isOwn: true })),
+  );
 }
 
 function toExamples({ category, priority, handsOff, stays }: z.output<typeof lists>[number]): Example[] {

@@ -1,5 +1,5 @@
 /**
- * About a thousand traditional characters, each followed by its simplified form: those of everyday and shop language.
+ * Two thousand traditional characters, each followed by its simplified form: those of everyday and shop language.
  * One character for one character, so that a text keeps its length and offsets stay true.
  */
 const PAIRS = [
@@ -26,8 +26,27 @@ const PAIRS = [
   '龜龟',
 ].join('');
 
-const simplifiedOf = new Map<string, string>();
-for (let i = 0; i < PAIRS.length; i += 2) simplifiedOf.set(PAIRS.charAt(i), PAIRS.charAt(i + 1));
+/** Less frequent ones, whose simplified form may be an ordinary character of traditional text too: ICU’s Hant-Hans, within Big5. */
+const MORE_PAIRS = [
+  '內内勻匀氾泛丟丢亙亘汎泛佇伫佔占佈布兌兑刪删吶呐囪囱沍冱禿秃亞亚併并侖仑卹恤岡冈彿佛拋抛歿殁秈籼羋芈軋轧俠侠係系侷局兗兖剎刹剋克奐奂姪侄屍尸洶汹盃杯紂纣紉纫紇纥紆纡苧苎訃讣貞贞閂闩韋韦倣仿倖幸倆俩倀伥倫伦倉仓剝剥宮宫峽峡峴岘',
+  '挾挟涇泾浹浃烏乌狽狈皰疱砲炮祕秘紕纰紜纭脅胁茲兹訐讦訌讧訕讪託托訖讫軔轫迴回釗钊釙钋陘陉陞升隻只飢饥偽伪偉伟偵侦側侧唸念堊垩屜屉崢峥崑昆崙仑徠徕悽凄悵怅捲卷捫扪掄抡掙挣敘叙勗勖梔栀梟枭毬球淒凄淪沦猙狰絆绊絃弦紼绋絀绌紳绅紲绁',
+  '紱绂脣唇莢荚莧苋袞衮訝讶訣诀訥讷訛讹軛轭釵钗釦扣釧钏釩钒傢家傖伧剴剀勛勋喲哟喬乔喫吃堯尧堝埚尋寻嵐岚幃帏廄厩惻恻揚扬棧栈棲栖欽钦氬氩湧涌湯汤渙涣猶犹琺珐痠酸絨绒絢绚絳绛萇苌虛虚詠咏証证詁诂詔诏詛诅詆诋訶诃貳贰貽贻賁贲軻轲軸轴',
+  '軼轶週周鈉钠鈞钧鈐钤鈑钣閔闵閏闰閑闲閎闳隄堤飪饪飩饨飭饬馮冯馭驭傭佣傯偬僇戮剷铲嗇啬塚冢塢坞塒埘塋茔媼媪廈厦弒弑徬彷慄栗慍愠愾忾愴怆愷恺搾榨搗捣搆构暉晖楊杨楨桢楓枫溼湿煬炀煥焕瑯琅琿珲睞睐睪睾祿禄稜棱稟禀筧笕粵粤絹绢綑捆綏绥',
+  '絛绦羨羡葷荤葦苇萵莴虜虏蛻蜕蜆蚬詫诧詰诘詼诙詣诣誅诛詭诡詮诠詬诟賈贾貲赀賂赂賅赅軾轼輊轾違违鄒邹鈷钴鉗钳鈸钹鈽钸鈾铀鉑铂鉉铉鉍铋鉅钜鈹铍鈿钿鉚铆閘闸隕陨雋隽頊顼飼饲飴饴馳驰馱驮馴驯鳩鸠僥侥僱雇匱匮嘔呕嘍喽嘖啧嗶哔塹堑奩奁嫗妪',
+  '嶇岖幗帼彆别慇殷慟恸摟搂摑掴摻掺榮荣槓杠氳氲滾滚漬渍漣涟滷卤犖荦瑤瑶瘍疡瘓痪禎祯窪洼箋笺箏筝箇个綻绽綰绾綽绰綾绫綺绮綵彩綸纶緇缁綬绶蓆席蒞莅蓀荪蒐搜誦诵誣诬誡诫誥诰誨诲誑诳誚诮貍狸賑赈賒赊跼局輒辄輓挽遜逊鉸铰銖铢鉻铬銓铨銨铵',
+  '銑铣閡阂閩闽閣阁閥阀颯飒颱台餌饵餉饷駁驳鳶鸢儂侬儈侩儉俭凜凛劊刽噓嘘嘯啸墮堕嬋婵嫵妩嬈娆廟庙廝厮慼戚慫怂慾欲憫悯憚惮憮怃摯挚撓挠撚捻撢掸撳揿暱昵槨椁樅枞樑梁歎叹殤殇毆殴潰溃潤润澗涧潯浔瑩莹瞇眯窯窑緘缄緬缅緝缉綞缍緙缂緲缈緹缇',
+  '蔭荫蔥葱蝸蜗蝨虱誼谊諄谆諸诸諉诿諂谄諍诤誶谇誹诽諛谀賜赐賡赓踡蜷輟辍輦辇輜辎輞辋輥辊醃腌鋅锌銻锑銬铐鋤锄銼锉鋇钡鋰锂銲焊閭闾頡颉頜颌颳刮餒馁駝驼駟驷駑驽駒驹駙驸鴆鸩鴉鸦儔俦儐傧儕侪冪幂勳勋噥哝噯嗳墾垦嬝袅憊惫懍懔撻挞擄掳撾挝',
+  '曄晔曇昙樺桦橈桡澱淀濁浊澠渑熾炽燉炖燐磷燜焖燄焰璣玑甌瓯瘺瘘磚砖磧碛穌稣窺窥篤笃縊缢縑缣縈萦縛缚縞缟縝缜縉缙縐绉蕭萧蕪芜螞蚂螢萤覦觎諦谛諺谚諫谏諱讳諜谍謁谒諷讽諭谕諳谙諶谌諼谖踴踊輻辐輳辏遼辽鄴邺錠锭鋸锯錳锰錚铮錐锥錕锟錮锢',
+  '錙锱閻阎霑沾靦腼頷颔頹颓頤颐餞饯餛馄餡馅餚肴駭骇駢骈駱骆鬨哄鴕鸵鴣鸪鴦鸯鴛鸳嚀咛嚐尝壎埙嬪嫔嬤嬷尷尴屨屦嶸嵘擠挤擰拧曖暧檜桧櫛栉檣樯殮殓濘泞濫滥濬浚濰潍燬毁燴烩獰狞璦瑷癆痨盪荡磯矶簍篓糝糁績绩繆缪縲缧繃绷繅缫縴纤縹缥縵缦膿脓',
+  '膾脍艱艰薊蓟虧亏螻蝼蟈蝈褻亵褸褛覬觊謙谦謠谣謄誊謐谧賽赛賸剩賻赙輾辗轂毂轅辕輿舆鎂镁鍊炼鍥锲錘锤鍬锹鍰锾鍔锷闋阕闌阑闈闱隸隶颶飓騁骋駿骏鮫鲛鮪鲔鮭鲑叢丛嚕噜壙圹懣懑攆撵擻擞擷撷檻槛歟欤殯殡瀋沈瀆渎濺溅燻熏燼烬燾焘獷犷甕瓮癘疠',
+  '癒愈瞼睑穡穑簞箪簣篑繚缭繒缯翹翘聶聂臍脐臏膑舊旧薺荠蟯蛲覲觐觴觞謨谟謬谬謫谪贅赘蹣蹒蹤踪蹟迹蹕跸轍辙邇迩釐厘鎊镑鎢钨鎳镍鎬镐鎰镒鎘镉鎚锤鎗枪闔阖闐阗闕阙顎颚顓颛餾馏餿馊餽馈魎魉鯊鲨鯽鲫鯀鲧鵑鹃鵠鹄鼕冬嚥咽壢坜櫝椟櫚榈櫓橹瀟潇',
+  '瀨濑瀕濒瀘泸爍烁犢犊獺獭璽玺疇畴癟瘪禱祷穫获簷檐繭茧繹绎羶膻藪薮藷薯蟻蚁蠍蝎襠裆譁哗識识譚谭譎谲譏讥譙谯蹺跷轔辚轎轿鏑镝鏃镞鏜镗鏝镘鏍镙鏘锵鏤镂鏗铿鏨錾隴陇韜韬韻韵颼飕饅馒饉馑騖骛鯧鲳鯖鲭鯛鲷鶉鹑鵡鹉鵲鹊鵪鹌鵬鹏嚨咙嚶嘤孃娘',
+  '懺忏攙搀櫬榇瀰弥瀲潋獻献礪砺礬矾礫砾竇窦糰团辮辫繽缤繼继罌罂臚胪藺蔺蠔蚝襤褴譟噪譫谵贍赡躉趸鐃铙闡阐饒饶饑饥騫骞騰腾鰓鳃鰍鳅齟龃儷俪囁嗫囀啭懼惧懾慑斕斓櫺棂殲歼瓔璎癩癞籐藤蘚藓蠣蛎譴谴躋跻辯辩鐮镰鐺铛鐸铎鐫镌闢辟顥颢饗飨驃骠',
+  '驀蓦騾骡髏髅鰭鳍鰥鳏鶯莺鶴鹤鷂鹞齜龇齧啮儼俨儻傥囈呓巒峦玀猡癬癣籟籁贖赎贗赝躑踯躓踬轡辔酈郦霽霁韃鞑韁缰驍骁鱉鳖鰱鲢鰾鳔鰻鳗鷓鹧齬龉齪龊龔龚巖岩攣挛瓚瓒籤签纓缨纖纤纔才蘿萝蠱蛊邐逦鑣镳鑠铄靨靥饜餍鱔鳝鱗鳞鱖鳜鷥鸶攬揽癱瘫羈羁',
+  '讖谶贛赣靂雳靄霭顰颦驟骤魘魇鱟鲎鷺鹭鼇鳌齷龌齲龋欖榄籬篱籮箩躡蹑釁衅鑲镶顱颅饞馋髖髋黌黉灤滦鑷镊韉鞯驥骥纜缆讜谠躪躏釅酽鑾銮鑼锣鱸鲈黷黩豔艳鑿凿鸚鹦驪骊鬱郁鸛鹳鸞鸾籲吁',
+].join('');
+
+const simplifiedOf = mapOf(PAIRS);
 
 /** Simplified forms that are ordinary characters of traditional text too, so that they tell nothing. */
 const SHARED = new Set(
@@ -36,6 +55,11 @@ const SHARED = new Set(
 );
 
 const simplifiedOnly = new Set([...simplifiedOf.values()].filter((han) => !SHARED.has(han)));
+for (const [traditional, simplified] of mapOf(MORE_PAIRS)) simplifiedOf.set(traditional, simplified);
+
+function mapOf(pairs: string): Map<string, string> {
+  return new Map(Array.from({ length: pairs.length / 2 }, (_, at) => [pairs.charAt(2 * at), pairs.charAt(2 * at + 1)]));
+}
 
 /** The simplified form of one character, or the character itself where it has none. */
 export function simplify(han: string): string {

@@ -1,4 +1,5 @@
 import { simplify } from '../han.ts';
+import { inMandarin } from './cantonese.ts';
 
 /** A text in one plain form, with the place in the original that each of its UTF-16 units is from. */
 export interface Clean {
@@ -24,7 +25,7 @@ const SPELLED_OUT = /(?<![a-z0-9'])[a-z](?:[ ._*-]{1,2}[a-z]){3,30}(?![a-z0-9'])
 const BETWEEN_HAN = /(?<=[\u4e00-\u9fff])[ .·*_~+-]{1,4}(?=[\u4e00-\u9fff])/g;
 const BETWEEN_LETTERS = /[ ._*-]+/g;
 
-/** Lower case, half width, no accents, nothing invisible, traditional as simplified, spelled-out words joined. */
+/** Lower case, half width, no accents, nothing invisible, Chinese in one form, spelled-out words joined. */
 export function clean(source: string): Clean {
   const units: string[] = [];
   const at: number[] = [];
@@ -37,7 +38,8 @@ export function clean(source: string): Clean {
     i += character.length;
   }
   const joined = without({ text: units.join(''), at }, BETWEEN_HAN);
-  return withoutInside(joined, SPELLED_OUT, BETWEEN_LETTERS);
+  const { text, at: places } = withoutInside(joined, SPELLED_OUT, BETWEEN_LETTERS);
+  return { text: inMandarin(text), at: places };
 }
 
 /** One character as no, one or more UTF-16 units. */

@@ -10,6 +10,8 @@ export interface Stay {
   readonly escalate: false;
   readonly category: null;
   readonly reason: string;
+  /** What it only looks like, where it looks like something. */
+  readonly about?: Category;
   /** The words that looked like a reason and were none. */
   readonly evidence: readonly string[];
 }
@@ -26,8 +28,8 @@ export function escalation(
   return { escalate: true, category, priority, reason, evidence };
 }
 
-export function stay(reason: string, evidence: readonly string[] = []): Stay {
-  return { escalate: false, category: null, reason, evidence };
+export function stay(reason: string, about?: Category, evidence: readonly string[] = []): Stay {
+  return { escalate: false, category: null, reason, ...(about && { about }), evidence };
 }
 
 /** The most urgent finding decides, the earlier signal among equals. */

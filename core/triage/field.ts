@@ -46,8 +46,13 @@ export function signalOf(field: Field): Signal {
       if (!best || priorityRank[rule.priority] > priorityRank[best.priority]) best = rule;
     }
     const excused = (field.unless ?? []).flatMap((wording) => hits(passage, wording));
-    if (!best) return stays.length > 0 ? stay(`Only looks like ${field.category}`, quotes(passage, stays)) : null;
-    if (excused.length > 0) return stay(`Speaks of ${field.category}, but needs nobody`, quotes(passage, excused));
+    if (!best)
+      return stays.length > 0
+        ? stay(`Only looks like ${field.category}`, field.category, quotes(passage, stays))
+        : null;
+    if (excused.length > 0) {
+      return stay(`Speaks of ${field.category}, but needs nobody`, field.category, quotes(passage, excused));
+    }
     return escalation(field.category, best.priority, best.reason, quotes(passage, evidence));
   };
 }

@@ -1,6 +1,7 @@
 import type { Category, Escalation } from '../conversation.ts';
 import type { Priority } from '../priority.ts';
-import { decide, type Signal, type TriageDecision } from './decision.ts';
+import type { Clause } from './clause.ts';
+import { decide, type Signal, stay, type TriageDecision } from './decision.ts';
 import { asksForPerson } from './explicit/index.ts';
 import { signalOf } from './field.ts';
 import { billing } from './fields/billing.ts';
@@ -12,7 +13,8 @@ import { personal } from './fields/personal.ts';
 import { security } from './fields/security.ts';
 import { technical } from './fields/technical.ts';
 import { vip } from './fields/vip.ts';
-import { type Example, type Judge, learn } from './learned.ts';
+import { type Example, type Judge, type Likeness, learn } from './learned.ts';
+import { passageOf } from './passage.ts';
 import { type Reading, read } from './reading.ts';
 
 export type { TriageDecision } from './decision.ts';
@@ -52,38 +54,93 @@ const usual: Readonly<Partial<Record<Category, Priority>>> = {
 };
 /** What may hurt somebody is never left to the bot, however likely an answer is. */
 const grave: ReadonlySet<Category> = new Set(['care', 'incident']);
-/** How sure likeness has to be: chosen among four values by the figures of the evaluation, see docs/triage.md. */
-const sureEnough = 0.75;
+
+/** How sure likeness has to be, from 0 to 1, to call a person; chosen on the examples left out in turn, see docs/triage.md. */
+const sureEnough = { alone: 0.52, grave: 0.4, againstWords: 0.85 } as const;
+/**
+ * Below it, words that call for a person are taken for talk of something else. A request for a person and urgent danger to
+ * life are never doubted, other dangers hardly ever.
+ */
+const doubtful = { usual: 0.3, danger: 0.05, never: 0 } as const;
 const quoteLength = 120;
 
-/** @param examples what it learns from beside the wordings it knows; takes some hundred milliseconds for a thousand */
+/** @param examples what it learns from beside the wordings it knows; takes some hundred milliseconds for thousands */
 export function createTriage(examples: readonly Example[]): Triage {
   const judge = examples.length > 0 ? learn(examples, (text) => read(text).passage) : undefined;
   return (text) => {
     const reading = read(text);
-    const decision = decide(signals.map((signal) => signal(reading)).filter((finding) => finding !== null));
-    // What only looks like a reason has been understood; what says nothing of any may still be like one.
-    if (decision.escalate || decision.evidence.length > 0 || !judge) return decision;
-    return alike(judge, reading, text) ?? decision;
+    const findings = signals.map((signal) => signal(reading)).filter((finding) => finding !== null);
+    const likeness = judge && likest(judge, reading);
+    return likeness ? weighed(findings, likeness, text) : decide(findings);
   };
 }
 
 /** Triage by the wordings alone. */
 export const triage: Triage = createTriage([]);
 
-function alike(judge: Judge, { passage }: Reading, text: string): TriageDecision | null {
-  const likeness = judge(passage);
-  if (!likeness) return null;
-  const { category, priority = usual[category] ?? 'normal', confidence } = likeness;
-  if (confidence < sureEnough) return null;
-  const quote = text.replace(/\s+/g, ' ').trim().slice(0, quoteLength);
-  const reason = `Is like what others said when a person was needed (${category})`;
+/** What the message is like; a danger in one sentence of it is not lost among the others. */
+function likest(judge: Judge, { passage, clauses }: Reading): Likeness | null {
+  const whole = judge(passage);
+  let worst: Likeness | null = null;
+  for (const sentence of sentencesOf(clauses)) {
+    const likeness = judge(passageOf(sentence));
+    if (likeness && isGrave(likeness, 'alone') && likeness.confidence > (worst?.confidence ?? 0)) worst = likeness;
+  }
+  return worst !== null && !(whole && isGrave(whole, 'grave')) ? worst : whole;
+}
+
+/** The sentences of a message that has several. */
+function sentencesOf(clauses: readonly Clause[]): readonly (readonly Clause[])[] {
+  const sentences: Clause[][] = [[]];
+  for (const clause of clauses) {
+    sentences.at(-1)?.push(clause);
+    if (clause.endsSentence) sentences.push([]);
+  }
+  const all = sentences.filter(({ length }) => length > 0);
+  return all.length > 1 ? all : [];
+}
+
+function isGrave({ category, confidence }: Likeness, enough: 'alone' | 'grave'): boolean {
+  return grave.has(category) && confidence >= sureEnough[enough];
+}
+
+/** What the wordings say, and what the message is like. */
+function weighed(findings: readonly TriageDecision[], likeness: Likeness, text: string): TriageDecision {
+  const decision = decide(findings);
+  const like = escalationOf(likeness, text);
+  if (decision.escalate) {
+    if (isMoreUrgent(likeness, decision)) return like;
+    if (likeness.confidence >= doubtful[doubtOf(decision.category)]) return decision;
+    return stay(
+      `Sounds like ${decision.category}, but is like what needs nobody`,
+      decision.category,
+      decision.evidence,
+    );
+  }
+  // What only looks like a reason has been understood, unless the rest of the message says otherwise.
+  const isAgainstWords = findings.some((finding) => !finding.escalate && finding.about === likeness.category);
+  const least = isAgainstWords ? 'againstWords' : grave.has(likeness.category) ? 'grave' : 'alone';
+  return likeness.confidence >= sureEnough[least] ? like : decision;
+}
+
+/** Danger to life that the words took for something else, and the same thing where it is urgent. */
+function isMoreUrgent(likeness: Likeness, { category, priority }: Escalation): boolean {
+  if (likeness.priority !== 'urgent' || priority === 'urgent') return false;
+  return isGrave(likeness, 'grave') || (likeness.category === category && likeness.confidence >= sureEnough.alone);
+}
+
+function escalationOf({ category, priority = usual[category] ?? 'normal' }: Likeness, text: string): TriageDecision {
   return {
     escalate: true,
     category,
     priority,
-    reason,
-    evidence: [quote],
+    reason: `Is like what others said when a person was needed (${category})`,
+    evidence: [text.replace(/\s+/g, ' ').trim().slice(0, quoteLength)],
     ...(grave.has(category) ? {} : { isLikeness: true }),
   };
+}
+
+function doubtOf(category: Category): keyof typeof doubtful {
+  if (category === 'explicit' || category === 'care') return 'never';
+  return category === 'incident' || category === 'security' ? 'danger' : 'usual';
 }

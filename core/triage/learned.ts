@@ -1,5 +1,6 @@
 import type { Category } from '../conversation.ts';
 import type { Priority } from '../priority.ts';
+import { type Features, featuresOf } from './features.ts';
 import type { Passage } from './passage.ts';
 
 /** A sentence of a customer, and what is to be made of it. */
@@ -9,6 +10,8 @@ export interface Example {
   readonly category: Category | null;
   /** Where it is not the category's usual one. */
   readonly priority?: Priority;
+  /** The brand's own: every word of it teaches something, also where no other example has it. */
+  readonly isOwn?: boolean;
 }
 
 /** What a message is most like, among the examples. */
@@ -19,83 +22,158 @@ export interface Likeness {
   readonly confidence: number;
 }
 
-/** Says what a message is most like; null where it is most like what stays with the bot. */
+/** Says what a message is most like; null where no example has anything in common with it. */
 export type Judge = (passage: Passage) => Likeness | null;
 
-const passes = 25;
-const rate = 0.9;
+const passes = 10;
+const rate = 0.5;
 const biasRate = 0.02;
 const decay = 1e-4;
 const stays = 'stays';
+/** What stands in one example only teaches that example. */
+const fewest = 2;
+/** Where urgent and not are near, urgent it is. */
+const urgentWeighs = 2;
+/** A message of less tells less: this many features, squared and summed, and more count as much as one another. */
+const fullMessage = 60;
+/** An error too small to be worth a step. */
+const negligible = 1e-3;
+
+interface Row {
+  readonly label: number;
+  /** Numbers of the features it has, and how much each counts, over all of them. */
+  readonly features: Int32Array;
+  readonly shares: Float32Array;
+}
 
 /**
- * Learns from examples: multinomial logistic regression over words, pairs of words, and pieces of words and of Chinese,
- * by gradient descent with a rate of its own for each weight (AdaGrad). Some hundred milliseconds for a thousand
- * examples; the same examples always give the same judge.
+ * Learns from examples: multinomial logistic regression by gradient descent with a rate of its own for each weight
+ * (AdaGrad). The same examples always give the same judge.
  */
 export function learn(examples: readonly Example[], passageOf: (text: string) => Passage): Judge {
   const labels = [...new Set([stays, ...examples.map(labelOf)])];
-  const vocabulary = new Map<string, number>();
-  const rows = examples.map((example) => ({
-    label: labels.indexOf(labelOf(example)),
-    features: [...features(passageOf(example.text))].map((feature) => {
-      const known = vocabulary.get(feature) ?? vocabulary.size;
-      vocabulary.set(feature, known);
-      return known;
-    }),
-  }));
   const width = labels.length;
-  const weights = new Float64Array(vocabulary.size * width);
+  const found = examples.map((example) => featuresOf(passageOf(example.text)));
+  const vocabulary = vocabularyOf(found, (index) => (examples[index]?.isOwn ? fewest : 1));
+  const rows = examples.map((example, index): Row => {
+    const { features, shares } = known(found[index] as Features, vocabulary);
+    return { label: labels.indexOf(labelOf(example)), features, shares };
+  });
+  const weights = new Float32Array(vocabulary.size * width);
+  const squares = new Float32Array(weights.length).fill(1);
   const bias = new Float64Array(width);
-  const squares = new Float64Array(weights.length).fill(1);
+  const likely = new Float64Array(width);
 
-  function scores(found: readonly number[]): Float64Array {
-    const sums = Float64Array.from(bias);
-    const scale = 1 / Math.sqrt(Math.max(1, found.length));
-    for (const feature of found) {
+  function judge({ features, shares }: Omit<Row, 'label'>): void {
+    likely.set(bias);
+    for (let i = 0; i < features.length; i++) {
+      const at = (features[i] as number) * width;
+      const share = shares[i] as number;
       for (let label = 0; label < width; label++) {
-        sums[label] = (sums[label] ?? 0) + scale * (weights[feature * width + label] ?? 0);
+        likely[label] = (likely[label] as number) + share * (weights[at + label] as number);
       }
     }
-    return softmax(sums);
+    toShares(likely);
+  }
+
+  function step(row: Row): void {
+    judge(row);
+    for (let label = 0; label < width; label++) {
+      const error = (likely[label] as number) - (label === row.label ? 1 : 0);
+      bias[label] = (bias[label] as number) - biasRate * error;
+      if (Math.abs(error) < negligible) continue;
+      for (let i = 0; i < row.features.length; i++) {
+        const at = (row.features[i] as number) * width + label;
+        const weight = weights[at] as number;
+        const gradient = error * (row.shares[i] as number) + decay * weight;
+        const square = (squares[at] as number) + gradient * gradient;
+        squares[at] = square;
+        weights[at] = weight - (rate * gradient) / Math.sqrt(square);
+      }
+    }
   }
 
   for (let pass = 0; pass < passes; pass++) {
-    for (const index of shuffled(rows.length, pass)) {
-      const row = rows[index];
-      if (!row) continue;
-      const likely = scores(row.features);
-      const scale = 1 / Math.sqrt(Math.max(1, row.features.length));
-      for (let label = 0; label < width; label++) {
-        const error = (likely[label] ?? 0) - (label === row.label ? 1 : 0);
-        bias[label] = (bias[label] ?? 0) - biasRate * error;
-        for (const feature of row.features) {
-          const at = feature * width + label;
-          const gradient = error * scale + decay * (weights[at] ?? 0);
-          squares[at] = (squares[at] ?? 1) + gradient * gradient;
-          weights[at] = (weights[at] ?? 0) - (rate * gradient) / Math.sqrt(squares[at] ?? 1);
-        }
-      }
-    }
+    for (const index of shuffled(rows.length, pass)) step(rows[index] as Row);
   }
 
+  const kinds = labels.slice(1).map((label) => label.split('/') as [Category, Priority | undefined]);
+  const taught = taughtBy(examples, passageOf);
   return (passage) => {
-    const found: number[] = [];
-    for (const feature of features(passage)) {
-      const known = vocabulary.get(feature);
-      if (known !== undefined) found.push(known);
-    }
-    if (!tells(passage, vocabulary)) return null;
-    const likely = scores(found);
-    let best = -1;
-    for (let label = 1; label < width; label++) {
-      if (best < 0 || (likely[label] ?? 0) > (likely[best] ?? 0)) best = label;
-    }
-    const name = labels[best];
-    if (name === undefined) return null;
-    const [category, priority] = name.split('/') as [Category, Priority | undefined];
-    return { category, ...(priority && { priority }), confidence: 1 - (likely[0] ?? 1) };
+    const same = taught.get(keyOf(passage));
+    if (same) return same;
+    const features = known(featuresOf(passage), vocabulary);
+    if (features.features.length === 0) return null;
+    judge(features);
+    return likenessOf(likely, kinds);
   };
+}
+
+/** What a brand has taught word by word needs no likeness. */
+function taughtBy(examples: readonly Example[], passageOf: (text: string) => Passage): ReadonlyMap<string, Likeness> {
+  return new Map(
+    examples.flatMap(({ text, category, priority, isOwn }) =>
+      isOwn && category !== null
+        ? [[keyOf(passageOf(text)), { category, ...(priority !== undefined && { priority }), confidence: 1 }] as const]
+        : [],
+    ),
+  );
+}
+
+function keyOf({ english, chinese }: Passage): string {
+  return `${english}|${chinese}`;
+}
+
+/** The category with the largest share over all its priorities; urgent where a fair share of it is. */
+function likenessOf(
+  likely: Float64Array,
+  kinds: readonly (readonly [Category, Priority | undefined])[],
+): Likeness | null {
+  const shares = new Map<Category, number>();
+  for (const [index, [category]] of kinds.entries()) {
+    shares.set(category, (shares.get(category) ?? 0) + (likely[index + 1] as number));
+  }
+  let best: Category | undefined;
+  for (const [category, share] of shares) if (best === undefined || share > (shares.get(best) ?? 0)) best = category;
+  if (best === undefined) return null;
+  let priority: Priority | undefined;
+  let most = -1;
+  for (const [index, [category, of]] of kinds.entries()) {
+    const share = (likely[index + 1] as number) * (of === 'urgent' ? urgentWeighs : 1);
+    if (category === best && share > most) [most, priority] = [share, of];
+  }
+  return { category: best, ...(priority && { priority }), confidence: 1 - (likely[0] as number) };
+}
+
+/** Every feature that stands in enough examples, numbered. */
+function vocabularyOf(found: readonly Features[], timesOf: (index: number) => number): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const [index, { hashes }] of found.entries()) {
+    for (const hash of hashes) counts.set(hash, (counts.get(hash) ?? 0) + timesOf(index));
+  }
+  const vocabulary = new Map<number, number>();
+  for (const [hash, count] of counts) if (count >= fewest) vocabulary.set(hash, vocabulary.size);
+  return vocabulary;
+}
+
+/** The features that the examples know, weighed so that a long message counts no more than a short one. */
+function known({ hashes, weights }: Features, vocabulary: ReadonlyMap<number, number>): Omit<Row, 'label'> {
+  const features = new Int32Array(hashes.length);
+  const shares = new Float32Array(hashes.length);
+  let count = 0;
+  let squares = 0;
+  for (let i = 0; i < hashes.length; i++) {
+    const feature = vocabulary.get(hashes[i] as number);
+    if (feature === undefined) continue;
+    const weight = weights[i] as number;
+    features[count] = feature;
+    shares[count] = weight;
+    squares += weight * weight;
+    count += 1;
+  }
+  const scale = 1 / Math.sqrt(Math.max(fullMessage, squares));
+  for (let i = 0; i < count; i++) shares[i] = (shares[i] as number) * scale;
+  return { features: features.subarray(0, count), shares: shares.subarray(0, count) };
 }
 
 function labelOf({ category, priority }: Example): string {
@@ -103,11 +181,17 @@ function labelOf({ category, priority }: Example): string {
   return priority === undefined ? category : `${category}/${priority}`;
 }
 
-function softmax(sums: Float64Array): Float64Array {
-  const most = Math.max(...sums);
-  const powers = sums.map((sum) => Math.exp(sum - most));
-  const total = powers.reduce((all, power) => all + power, 0);
-  return powers.map((power) => power / total);
+/** From sums to shares of one, in place. */
+function toShares(sums: Float64Array): void {
+  let most = -Infinity;
+  for (const sum of sums) if (sum > most) most = sum;
+  let total = 0;
+  for (let i = 0; i < sums.length; i++) {
+    const power = Math.exp((sums[i] as number) - most);
+    sums[i] = power;
+    total += power;
+  }
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) / total;
 }
 
 /** The numbers below `count` in an order that is different for each pass, and the same at every start. */
@@ -117,45 +201,7 @@ function shuffled(count: number, pass: number): number[] {
   for (let index = count - 1; index > 0; index--) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     const other = state % (index + 1);
-    [order[index], order[other]] = [order[other] ?? 0, order[index] ?? 0];
+    [order[index], order[other]] = [order[other] as number, order[index] as number];
   }
   return order;
-}
-
-const longest = 400;
-const HAN = /\p{sc=Han}/u;
-/** Whether the examples know a word of the message: a number, an order's say, is like nothing. */
-function tells({ english, chinese }: Passage, vocabulary: ReadonlyMap<string, number>): boolean {
-  const words = wordsOf(english).filter((word) => !/\d/.test(word));
-  const characters = Array.from(chinese.slice(0, longest), (character) => `=${character}`);
-  return [...words, ...characters.filter((feature) => HAN.test(feature))].some((feature) => vocabulary.has(feature));
-}
-
-function wordsOf(english: string): readonly string[] {
-  return english
-    .slice(0, longest)
-    .split(/[ ,|]+/)
-    .filter(Boolean);
-}
-
-/** What a message is compared by. */
-function features({ english, chinese }: Passage): Set<string> {
-  const found = new Set<string>();
-  const words = wordsOf(english);
-  for (const [index, word] of words.entries()) {
-    const plain = /^\d+$/.test(word) ? '#' : word;
-    found.add(plain);
-    found.add(`${plain} ${words[index + 1] ?? '.'}`);
-    const padded = `^${plain}$`;
-    for (let start = 0; start + 4 <= padded.length; start++) found.add(`~${padded.slice(start, start + 4)}`);
-  }
-  for (const clause of chinese.slice(0, longest).split('，')) {
-    const characters = clause.replace(/\d+/g, '#').replace(/[a-z]+/g, 'a');
-    for (let start = 0; start < characters.length; start++) {
-      for (let length = 1; length <= 3; length++) {
-        if (start + length <= characters.length) found.add(`=${characters.slice(start, start + length)}`);
-      }
-    }
-  }
-  return found;
 }

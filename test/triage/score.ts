@@ -1,13 +1,5 @@
-import { readFileSync } from 'node:fs';
-import type { Category } from '../../core/conversation.ts';
 import type { Triage } from '../../core/triage/index.ts';
-
-/** A sentence that neither the wordings nor the examples were made from, and what is right for it. */
-export interface Unseen {
-  readonly text: string;
-  /** Null where it stays with the bot. */
-  readonly category: Category | null;
-}
+import type { Sentence } from './sentences.ts';
 
 export interface Score {
   readonly count: number;
@@ -19,27 +11,19 @@ export interface Score {
   readonly falseAlarms: number;
   /** Of those that need a person and get one, the share with the right reason. */
   readonly rightCategory: number;
+  /** Of those that are urgent dangers to somebody, the share that gets a person, and that is called urgent. */
+  readonly urgent: { readonly count: number; readonly handedOff: number; readonly calledUrgent: number };
   /** By what is right: how often each was said. */
   readonly confusion: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
-/** Written apart from the wordings and the examples, and never looked at one by one while they were made. */
-export function heldOut(): readonly Unseen[] {
-  const text = readFileSync(new URL('held-out.tsv', import.meta.url), 'utf8');
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const [label = '', said = ''] = line.split('\t');
-      return { text: said, category: label === 'none' || label.startsWith('-') ? null : (label as Category) };
-    });
-}
-
-export function score(triage: Triage, sentences: readonly Unseen[]): Score {
+export function score(triage: Triage, sentences: readonly Sentence[]): Score {
   const confusion = new Map<string, Map<string, number>>();
   let [needed, got, right, alarms] = [0, 0, 0, 0];
-  for (const { text, category } of sentences) {
-    const said = triage(text).category;
+  const urgent = { count: 0, handedOff: 0, calledUrgent: 0 };
+  for (const { text, category, isUrgent } of sentences) {
+    const decision = triage(text);
+    const said = decision.category;
     const row = confusion.get(category ?? 'stays') ?? new Map<string, number>();
     row.set(said ?? 'stays', (row.get(said ?? 'stays') ?? 0) + 1);
     confusion.set(category ?? 'stays', row);
@@ -49,13 +33,23 @@ export function score(triage: Triage, sentences: readonly Unseen[]): Score {
       got += said === null ? 0 : 1;
       right += said === category ? 1 : 0;
     }
+    if (isUrgent && (category === 'care' || category === 'incident')) {
+      urgent.count += 1;
+      urgent.handedOff += decision.escalate ? 1 : 0;
+      urgent.calledUrgent += decision.escalate && decision.priority === 'urgent' ? 1 : 0;
+    }
   }
   return {
     count: sentences.length,
-    recall: got / needed,
-    precision: got / (got + alarms),
-    falseAlarms: alarms / (sentences.length - needed),
-    rightCategory: right / got,
+    recall: share(got, needed),
+    precision: share(got, got + alarms),
+    falseAlarms: share(alarms, sentences.length - needed),
+    rightCategory: share(right, got),
+    urgent,
     confusion,
   };
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
 }

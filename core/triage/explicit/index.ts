@@ -14,7 +14,7 @@ export const asksForPerson: Signal = (reading) => {
   ]);
   const asked = found.filter(({ kind }) => kind === 'asked');
   if (asked.length > 0) return escalation('explicit', 'normal', 'Asks for a person', quotes(asked));
-  if (found.length > 0) return stay('Speaks of a person without asking for one', quotes(found));
+  if (found.length > 0) return stay('Speaks of a person without asking for one', 'explicit', quotes(found));
   return null;
 };
 

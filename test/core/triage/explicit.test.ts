@@ -34,6 +34,7 @@ describe('a request for a person', () => {
       escalate: false,
       category: null,
       reason: 'Speaks of a person without asking for one',
+      about: 'explicit',
       evidence: [expect.stringContaining('real person')],
     });
     expect(triage('不用转人工')).toMatchObject({ escalate: false, evidence: ['不用转人工'] });
