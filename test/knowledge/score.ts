@@ -32,18 +32,32 @@ interface Score {
 
 /** The questions of a table beside this file: a line each, the entries after a tab, with commas between. */
 export function paraphrases(table: string): readonly Paraphrase[] {
+  return linesOf(table).map((line) => {
+    const [question = '', right = ''] = line.split('\t');
+    return { question, right: right.split(',') };
+  });
+}
+
+function linesOf(table: string): readonly string[] {
   return readFileSync(new URL(table, import.meta.url), 'utf8')
     .trim()
-    .split('\n')
-    .map((line) => {
-      const [question = '', right = ''] = line.split('\t');
-      return { question, right: right.split(',') };
-    });
+    .split('\n');
 }
 
 /** What the demo knows. */
 export async function demoKnowledge(): Promise<Knowledge> {
   return buildKnowledge(await loadKnowledge([fileURLToPath(new URL('../../demo/knowledge', import.meta.url))]));
+}
+
+/** What happens to questions that the knowledge has no answer to: a line each. In shares of all. */
+export function elsewhere(knowledge: Knowledge, table: string) {
+  const verdicts = linesOf(table).map((question) => {
+    const { verdict } = knowledge.search(question, detectLanguage(question) ?? 'en');
+    return verdict;
+  });
+  const share = (which: KnowledgeResult['verdict']) =>
+    verdicts.filter((verdict) => verdict === which).length / verdicts.length;
+  return { count: verdicts.length, answered: share('answer'), offered: share('near') };
 }
 
 export function score(knowledge: Knowledge, questions: readonly Paraphrase[]): Score {
