@@ -20,7 +20,10 @@ export interface MissedOften extends Missed {
   readonly count: number;
 }
 
-const stream = 'unanswered';
+const collection = 'unanswered';
+const dayMs = 24 * 3_600_000;
+/** For how many days a question is kept. */
+export const keptDays = 365;
 /** The newest that are looked at, and how many at a time. */
 const mostRead = 20_000;
 const page = 500;
@@ -29,29 +32,38 @@ const longest = 300;
 /** Keeps questions that found no answer, for the brand to write the answers. */
 export function createUnanswered(storage: Storage) {
   const hide = concealing();
+
+  /** With every question that comes some go: more than one, so that no heap of them outlives its time. */
+  async function forget(now: number): Promise<void> {
+    const before = { at: now - keptDays * dayMs, id: '' };
+    for (const { id } of await storage.list(collection, { limit: page, before })) await storage.take(collection, id);
+  }
+
   return {
     /** @param key the same when the turn is decided again, so that nothing is counted twice */
     async note(key: string, question: Missed): Promise<void> {
       const text = hide(question.text).replace(/\s+/gu, ' ').trim().slice(0, longest);
       // The key says whose question it was; its hash does not.
-      await storage.append(stream, createHash('sha256').update(key).digest('base64url'), { ...question, text });
+      const id = createHash('sha256').update(key).digest('base64url');
+      await storage.put({ collection, id, at: question.at, data: { ...question, text } });
+      await forget(question.at);
     },
 
     /** Those since a time, the most frequent first, each with its newest wording. */
     async since(at: number): Promise<readonly MissedOften[]> {
       const found = new Map<string, MissedOften>();
-      let before = Number.MAX_SAFE_INTEGER;
+      let before: { readonly at: number; readonly id: string } | undefined;
       for (let count = 0; count < mostRead; count += page) {
-        const entries = await storage.read(stream, { before, limit: page });
-        for (const { data } of entries.toReversed()) {
+        const docs = await storage.list(collection, { limit: page, ...(before && { before }) });
+        for (const { data } of docs) {
           const one = missed.parse(data);
-          if (one.at < at) continue;
+          if (one.at < at) break;
           const key = `${one.language} ${plainly(one.text)}`;
           const known = found.get(key);
           found.set(key, known ? { ...known, count: known.count + 1 } : { ...one, count: 1 });
         }
-        before = entries[0]?.seq ?? 0;
-        if (entries.length < page) break;
+        before = docs.at(-1);
+        if (!before || before.at < at || docs.length < page) break;
       }
       return [...found.values()].toSorted((one, other) => other.count - one.count || other.at - one.at);
     },

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { readKnowledge } from '../knowledge.ts';
 import { openStoreForTool } from '../open-store.ts';
 import { terminal } from '../terminal.ts';
-import { createUnanswered } from '../unanswered.ts';
+import { createUnanswered, keptDays } from '../unanswered.ts';
 import { configOption, loadBrand } from './brand.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -38,6 +38,6 @@ export function unansweredCommand(): Command {
 
 function days(text: string): number {
   const count = Number(text);
-  if (Number.isInteger(count) && count >= 1 && count <= 3_650) return count;
-  throw new InvalidArgumentError('It must be a number of days, from 1 to 3650.');
+  if (Number.isInteger(count) && count >= 1 && count <= keptDays) return count;
+  throw new InvalidArgumentError(`It must be a number of days, from 1 to ${keptDays}: none is kept longer.`);
 }

@@ -47,6 +47,18 @@ describe('questions without an answer', () => {
     expect((await since(0)).map(({ count }) => count)).toEqual([550, 550]);
   });
 
+  test('are forgotten after a year, by the next one that comes', async () => {
+    const { note, since } = createUnanswered(store.storage('bot'));
+    const yearMs = 365 * 24 * 3_600_000;
+    for (let index = 0; index < 20; index++) await note(`${index}`, asked('older', { at: at - 1 }));
+    await note('last', asked('a year old', { at }));
+    await note('new', asked('new', { at: at + yearMs }));
+    expect(await since(0)).toMatchObject([
+      { text: 'new', count: 1 },
+      { text: 'a year old', count: 1 },
+    ]);
+  });
+
   test.each([
     'Does may@acme.example get it?',
     'Call me at +65 5550 0187 please',
@@ -59,8 +71,9 @@ describe('questions without an answer', () => {
     const [one] = await since(0);
     expect(one?.text).toContain('•');
     expect(one?.text).not.toMatch(/\w@|\d{4} \d|0187|20413|\d{9}/);
-    const [entry] = await store.storage('bot').read('unanswered', { after: 0, limit: 1 });
-    expect(JSON.stringify(entry)).not.toContain('telegram');
+    const kept = await store.storage('bot').list('unanswered', { limit: 10 });
+    expect(kept).toHaveLength(1);
+    expect(JSON.stringify(kept)).not.toContain('telegram');
   });
 });
 
@@ -117,7 +130,7 @@ describe('frontdesk unanswered', () => {
     expect((await list('--all')).stdout).toContain('Do you sell shoes?');
   });
 
-  test('refuses what is no number of days', async () => {
-    expect((await list('--days', 'x')).status).toBe(2);
+  test.each(['x', '366'])('refuses what is no number of days, or more than are kept: %s', async (days) => {
+    expect((await list('--days', days)).status).toBe(2);
   });
 });
