@@ -1,8 +1,8 @@
-import type { FileStream } from '../../core/channel.ts';
+import type { OpenFile } from './files.ts';
 import { isInline } from './sniff.ts';
 
 /** Answers with a file, such that whatever is in it, a browser runs none of it. */
-export function download(file: FileStream & { readonly bytes: number }, range: string | null): Response {
+export function download(file: OpenFile, range: string | null): Response {
   const inline = isInline(file.mime);
   const headers = new Headers({
     'Content-Type': inline ? file.mime : 'application/octet-stream',

@@ -28,14 +28,22 @@ export interface Files {
    * @throws {SendError}
    */
   bring(ref: FileRef, id: string, signal: AbortSignal): Promise<KeptFile>;
-  /** @throws {Error} where there is no such file */
-  open(id: string): Promise<FileStream & { readonly bytes: number }>;
+  /**
+   * @returns undefined where there is no such file
+   * @throws {Error} where it cannot be read now
+   */
+  open(id: string): Promise<OpenFile | undefined>;
   /** The path that lets whoever has it read the file. Made for one stream, so that it does not tell where else it is. */
   link(stream: string, id: string): string;
   /** Whether a link's signature is one that `link` made for this file. */
   verify(id: string, signature: string): boolean;
   /** Removes what was uploaded and never sent. */
   readonly tidy: Tidy;
+}
+
+/** A file that is being read. */
+export interface OpenFile extends FileStream {
+  readonly bytes: number;
 }
 
 const collection = 'file';
@@ -142,7 +150,7 @@ export function createFiles(deps: FilesDeps): Files {
     },
     async open(id) {
       const found = await facts(id);
-      if (!found) throw new Error(`There is no file ${id} in channel ${channel}`);
+      if (!found) return undefined;
       const { stream, bytes } = await blobs.read(found.blob);
       return { name: found.name, mime: found.mime, bytes, stream };
     },

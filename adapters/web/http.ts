@@ -78,7 +78,7 @@ export function createHttp(parts: HttpParts): HttpHandler['fetch'] {
 
   app.get('/files/:id/:signature', async (c) => {
     const { id, signature } = c.req.param();
-    const file = files.verify(id, signature) ? await files.open(id).catch(() => undefined) : undefined;
+    const file = files.verify(id, signature) ? await files.open(id) : undefined;
     return file
       ? download(file, c.req.header('range') ?? null)
       : fail(c, 404, 'not-found', 'There is no such file, or this link is not for it.');
@@ -132,7 +132,8 @@ export function createHttp(parts: HttpParts): HttpHandler['fetch'] {
       return fail(c, 400, 'aborted', 'The file did not arrive as a whole. Send it again.');
     }
     parts.log.error('web-request-failed', { path: c.req.path.split('/')[1], error: error.name });
-    return fail(c, 500, 'failed', 'That did not work. Try again in a moment.');
+    c.header('Retry-After', '5');
+    return fail(c, 503, 'failed', 'That did not work. Try again in a moment.');
   });
 
   async function agentOf(c: Context<Env>): Promise<AgentSession | undefined> {
@@ -188,6 +189,6 @@ function atMost(limiter: Limiter): MiddlewareHandler<Env> {
   };
 }
 
-function fail(c: Context, status: 400 | 401 | 403 | 404 | 413 | 429 | 500, error: string, text: string): Response {
+function fail(c: Context, status: 400 | 401 | 403 | 404 | 413 | 429 | 503, error: string, text: string): Response {
   return c.json({ error, text }, status);
 }

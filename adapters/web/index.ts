@@ -102,7 +102,11 @@ export function createWebChannel(name: string, options: WebOptions, deps: WebDep
       const stream = to.thread === undefined ? to.chat : `${to.chat}/${to.thread}`;
       if (throttle(`out ${by.id} ${stream}`)) running?.streams.hub.typing(stream, by);
     },
-    open: async (file: FileRef): Promise<FileStream> => started().files.open(file.id),
+    async open(file: FileRef): Promise<FileStream> {
+      const found = await started().files.open(file.id);
+      if (!found) throw new Error(`There is no file ${file.id} in channel ${name}`);
+      return found;
+    },
     signInPath: async () => signInPath(await started().agents.createCode('supervisor')),
     async signedIn(request) {
       const { [cookieName]: cookie } = parse(request.headers.get('cookie') ?? '', cookieName);

@@ -121,6 +121,17 @@ describe('a download', () => {
 });
 
 describe('a file of somebody else', () => {
+  it('is said to be away, not gone, while the store cannot be reached', async () => {
+    const file = await upload(web.served, { token }, 'a.png', Uint8Array.from(samples.image.bytes));
+    web.isStoreThere = false;
+    const response = await fetch(`${web.served.url}${file.url}`);
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('5');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    web.isStoreThere = true;
+    expect((await fetch(`${web.served.url}${file.url}`)).status).toBe(200);
+  });
+
   it('cannot be read without its link, nor by bending a link', async () => {
     const mine = await upload(web.served, { token }, 'mine', text('mine'));
     const theirs = await upload(web.served, { token: await newVisitor(web.served) }, 'theirs', text('theirs'));

@@ -19,6 +19,8 @@ export interface WebUnderTest {
   readonly sink: RecordingSink;
   /** What the channel keeps. */
   readonly storage: Storage;
+  /** Whether the store can be reached. */
+  isStoreThere: boolean;
   /** What was logged, as `level event`. */
   readonly logged: readonly string[];
   /** A one-time sign-in path for a supervisor. */
@@ -68,11 +70,20 @@ export async function openWeb({
     return { name: ref.name ?? 'file', mime: 'text/html', stream };
   }
 
+  let isStoreThere = true;
+  const fragile = new Proxy(store.storage('website'), {
+    get(target, key, receiver) {
+      const call: unknown = Reflect.get(target, key, receiver);
+      if (isStoreThere || typeof call !== 'function') return call;
+      return () => Promise.reject(new Error('The store cannot be reached'));
+    },
+  });
+
   let web: WebChannel;
   let channel: Channel;
   let served: Served;
   async function start(more: Partial<WebOptions>): Promise<void> {
-    const deps = { storage: store.storage('website'), blobs, openFile, clock, log };
+    const deps = { storage: fragile, blobs, openFile, clock, log };
     web = await createChannel('web', 'website', { ...usual, ...options, ...more }, deps);
     channel = wrap(web);
     await channel.start(sink);
@@ -89,6 +100,12 @@ export async function openWeb({
     },
     get served() {
       return served;
+    },
+    get isStoreThere() {
+      return isStoreThere;
+    },
+    set isStoreThere(value) {
+      isStoreThere = value;
     },
     sink,
     logged,
