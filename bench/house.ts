@@ -1,8 +1,10 @@
 import { shippedTexts } from '../config/texts/index.ts';
+import { loadExamples } from '../config/triage-examples.ts';
 import { createBot } from '../core/bot/bot.ts';
 import { buildKnowledge } from '../core/bot/knowledge.ts';
 import { createEngine } from '../core/engine.ts';
 import { newId } from '../core/ids.ts';
+import { createTriage } from '../core/triage/index.ts';
 import { createTurn } from '../core/turn.ts';
 import { createHandoff } from '../handoff/index.ts';
 import { createEmbeddedWakeups } from '../queue/embedded.ts';
@@ -44,7 +46,7 @@ export async function openHouse(path: string, events: HouseEvents): Promise<Hous
     isDesk: ({ channel }) => channel === deskRoom.channel,
     newId,
     log: { info: () => {}, warn: (event) => fail(new Error(event)), error: (event) => fail(new Error(event)) },
-    turn: createBenchTurn(),
+    turn: await createBenchTurn(),
     observe: {
       settled() {
         settled += 1;
@@ -71,11 +73,15 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-function createBenchTurn() {
+async function createBenchTurn() {
+  const triage = createTriage(await loadExamples([]));
   return createTurn({
     language: 'en',
-    // Only asked while no case is open, so that it is no part of what is measured.
-    triage: () => ({ category: 'explicit', priority: 'normal', reason: 'Asked for a person', evidence: [] }),
+    // What every message costs is part of what is measured; whatever it says, the first one opens a case.
+    triage: (text) => {
+      triage(text);
+      return { category: 'explicit', priority: 'normal', reason: 'Asked for a person', evidence: [] };
+    },
     bot: createBot({
       name: 'Bench',
       greeting: () => undefined,

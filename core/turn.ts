@@ -49,8 +49,12 @@ export interface Handoff {
   resume(draft: Draft, incoming: Incoming<Said>, entry: Entry, why: Escalation | null): boolean;
   /** A button was pressed while no case is open. @returns whether it was one of ours, and not the bot's */
   pressed(draft: Draft, action: string): boolean;
-  /** The customer did something while a case is open. `entry`: what was recorded of a new message. */
-  customer(draft: Draft, incoming: Incoming<Inbound>, entry: Entry | null): void;
+  /**
+   * The customer did something while a case is open.
+   * @param entry what was recorded of a new message
+   * @param why what triage sees in it, or in what a message was changed to
+   */
+  customer(draft: Draft, incoming: Incoming<Inbound>, entry: Entry | null, why: Escalation | null): void;
   /** The customer edited, deleted or marked a message while no case is open. */
   changed(draft: Draft, incoming: Incoming<Inbound>): void;
   /** Something happened in the thread of a case, be it the open one, a closed one or one that has moved. */
@@ -187,8 +191,10 @@ function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>)
     case 'reaction':
       break;
   }
-  if (draft.conversation.case) stages.handoff.customer(draft, incoming, null);
-  else stages.handoff.changed(draft, incoming);
+  if (draft.conversation.case) {
+    const why = event.type === 'edit' ? stages.triage(typedText(event.parts)) : null;
+    stages.handoff.customer(draft, incoming, null, why);
+  } else stages.handoff.changed(draft, incoming);
 }
 
 /** A send that ended well did not, after all: whoever spoke is told as of any other failure. */
@@ -218,8 +224,8 @@ function customerMessage(stages: Stages, draft: Draft, incoming: Incoming<Said>,
   });
   learn(draft, text);
   lookUp(draft, stages.lookup);
-  if (draft.conversation.case) return stages.handoff.customer(draft, incoming, entry);
   const why = stages.triage(text);
+  if (draft.conversation.case) return stages.handoff.customer(draft, incoming, entry, why);
   if (stages.handoff.resume(draft, incoming, entry, why)) return;
   escalate(stages, draft, why && !why.isLikeness ? why : stages.bot.answer(draft, entry, why));
 }

@@ -5,7 +5,7 @@ import type { Draft } from '../core/draft.ts';
 import { factsIn } from '../core/facts.ts';
 import { frontdesk } from '../core/fallback.ts';
 import { type Party, plainParts, typedText } from '../core/message.ts';
-import { dangerIn } from '../core/triage/index.ts';
+import { isDanger } from '../core/triage/index.ts';
 import type { Handoff, Incoming } from '../core/turn.ts';
 import { createAlerts } from './alerts.ts';
 import { caseOfLane, createAnchors, isAnchorTimer } from './anchors.ts';
@@ -65,7 +65,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
 
     resume(draft, { event, reply }, entry, why) {
       // Whoever is blocked is heard by nobody, unless somebody is in danger.
-      if (draft.conversation.blocked) return dangerIn(typedText(event.parts)) === null;
+      if (draft.conversation.blocked) return !why || !isDanger(why);
       if (survey.answered(draft, entry, typedText(event.parts), why)) return true;
       const { previous } = draft.conversation;
       if (!previous?.last || draft.context.now - previous.closedAt > settings.reopenMs) return false;
@@ -77,20 +77,21 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       return reopened !== undefined;
     },
 
-    customer(draft, incoming, entry) {
+    customer(draft, incoming, entry, why) {
       const { case: before } = draft.conversation;
       if (!before) return;
       idle.customerSpoke(draft, before);
       const followed = follow(draft, before, entry, incoming.reply);
       const current = entry ? service.waits(draft, wake(draft, followed, entry.by)) : followed;
-      const danger = entry && dangerIn(typedText(entry.parts));
       if (entry && factsIn(typedText(entry.parts)).length > 0) voice.updateCard(draft, current, current.state);
-      if (danger) lifecycle.endanger(draft, current, danger);
+      const danger = why && isDanger(why) ? why : null;
+      if (entry && danger) lifecycle.endanger(draft, current, danger);
       if (entry) return alerts.answered(draft, typedText(entry.parts));
       if (incoming.event.type === 'action') pressed(draft, current, incoming.event.action);
       else {
         relayChange(draft, threadFor(draft, current, incoming), incoming);
         forget(draft, current, incoming);
+        if (danger) lifecycle.endanger(draft, draft.conversation.case ?? current, danger);
       }
     },
 

@@ -23,11 +23,10 @@ export type { Example } from './learned.ts';
 /** Decides from a customer's message alone whether a person is needed. Takes any text; never throws. */
 export type Triage = (text: string) => TriageDecision;
 
-const dangers: readonly Signal[] = [signalOf(care), signalOf(incident)];
-
 /** Every reason to call a person that is told by its words, the more telling first. */
 const signals: readonly Signal[] = [
-  ...dangers,
+  signalOf(care),
+  signalOf(incident),
   signalOf(security),
   asksForPerson,
   signalOf(complaint),
@@ -38,11 +37,9 @@ const signals: readonly Signal[] = [
   signalOf(emotion),
 ];
 
-/** Urgent danger that is put in words, for messages to which people listen already. Needs no examples and no model. */
-export function dangerIn(text: string): Escalation | null {
-  const reading = read(text);
-  const decision = decide(dangers.map((signal) => signal(reading)).filter((finding) => finding !== null));
-  return decision.escalate && decision.priority === 'urgent' ? decision : null;
+/** Is this what people who listen already have to be told of at once: somebody was hurt, or may be? */
+export function isDanger({ category, priority }: Escalation): boolean {
+  return priority === 'urgent' && grave.has(category);
 }
 
 /** How urgent a case is that is only like others of its category. */
@@ -123,9 +120,13 @@ function weighed(findings: readonly TriageDecision[], likeness: Likeness, text: 
   return likeness.confidence >= sureEnough[least] ? like : decision;
 }
 
-/** Danger to life that the words took for something else, and the same thing where it is urgent. */
+/** Danger to life that the words took for something else, however urgent, and the same thing where it is urgent. */
 function isMoreUrgent(likeness: Likeness, { category, priority }: Escalation): boolean {
-  if (likeness.priority !== 'urgent' || priority === 'urgent') return false;
+  if (
+    likeness.priority !== 'urgent' ||
+    (priority === 'urgent' && (grave.has(category) || !grave.has(likeness.category)))
+  )
+    return false;
   return isGrave(likeness, 'grave') || (likeness.category === category && likeness.confidence >= sureEnough.alone);
 }
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { en } from '../../config/texts/en.ts';
 import { fill } from '../../core/texts.ts';
 import { desks, turnOf } from '../support/brand.ts';
-import { ana, Scene } from '../support/scene.ts';
+import { ana, Scene, textPart } from '../support/scene.ts';
 
 const inDanger = 'I want to kill myself';
 const times = (text: string) => scene.chat.filter((line) => line === text).length;
@@ -41,6 +41,37 @@ describe('a customer in danger', () => {
     await scene.customer(inDanger);
     expect(times(en.customer.crisis)).toBe(1);
     expect(scene.card.facts).toMatchObject({ state: 'queued', category: 'care', priority: 'urgent' });
+  });
+});
+
+describe('danger that no wording tells, but that is like danger,', () => {
+  const likeDanger = 'it is all getting too much for me tonight';
+  const hunch = { category: 'care', priority: 'urgent', reason: 'Is like danger', evidence: [likeDanger] } as const;
+
+  beforeEach(async () => {
+    scene.world.turn = turnOf(desks, { reopenMs: 60_000 * 60 }, undefined, hunch);
+    await scene.customer('I was charged twice');
+  });
+
+  test('makes an open case urgent as well', async () => {
+    await scene.agent(ana, 'Let me look');
+    await scene.customer(likeDanger);
+    expect(scene.card.facts).toMatchObject({ state: 'open', category: 'care', priority: 'urgent', assignee: 'Ana' });
+    expect(scene.inThread().at(-1)).toBe(fill(en.desk.danger, { category: en.desk.categories.care }));
+    expect(times(en.customer.crisis)).toBe(1);
+  });
+
+  test('does so in what a message is changed to, too', async () => {
+    const id = await scene.customer('I was charged twice, you know');
+    await scene.customerDoes({ type: 'edit', id, revision: '1', parts: [textPart(likeDanger)] });
+    expect(scene.card.facts).toMatchObject({ category: 'care', priority: 'urgent' });
+    expect(times(en.customer.crisis)).toBe(1);
+  });
+
+  test('is heard from whoever is blocked', async () => {
+    await scene.agent(ana, '!block shouts at everybody');
+    await scene.customer(likeDanger);
+    expect(times(en.customer.crisis)).toBe(1);
   });
 });
 
