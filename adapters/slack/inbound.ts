@@ -3,6 +3,7 @@ import type { Address, FileRef, MediaKind, Part, Party } from '../../core/messag
 import { type RichText, style } from '../../core/richtext.ts';
 import { emojiOf } from './emoji.ts';
 import { fromMrkdwn } from './mrkdwn.ts';
+import type { Reaction } from './reactions.ts';
 import { type Names, textOf } from './text.ts';
 import type { SlackEvent, SlackFile, SlackMessage } from './wire.ts';
 
@@ -16,6 +17,8 @@ export interface Happening {
   readonly about?: string;
   /** Orders what happens in one place. */
   readonly ts: string;
+  /** What it is about where it is a reaction. */
+  readonly reaction?: Reaction;
   toInbound(who: Told): Inbound;
 }
 
@@ -134,32 +137,33 @@ export function deletionKey(chat: string, ts: string): string {
 }
 
 function readReaction(chat: string, event: SlackEvent, own: ReadonlySet<string>): Happening | null {
-  const { user, reaction, item, event_ts: at } = event;
+  const { user, reaction: emoji, item, event_ts: at } = event;
   const id = item?.ts;
-  if (
-    item?.type !== 'message' ||
-    id === undefined ||
-    user === undefined ||
-    reaction === undefined ||
-    at === undefined
-  ) {
+  if (item?.type !== 'message' || id === undefined || user === undefined || emoji === undefined || at === undefined) {
     return null;
   }
-  if (own.has(user)) return null;
   const added = event.type === 'reaction_added';
+  return ofReaction(chat, { id, user, emoji, added, at }, own);
+}
+
+/** A reaction, told or found out. */
+export function ofReaction(chat: string, reaction: Reaction, own: ReadonlySet<string>): Happening | null {
+  const { id, user, emoji, added, at } = reaction;
+  if (own.has(user)) return null;
   return {
     chat,
     user,
     about: id,
     ts: at,
+    reaction,
     toInbound: ({ from, by }) => ({
-      key: `reaction:${chat}:${id}:${user}:${reaction}:${added}:${at}`,
+      key: `reaction:${chat}:${id}:${user}:${emoji}:${added}:${at}`,
       at: timeOf(at),
       from,
       by,
       type: 'reaction',
       id,
-      emoji: emojiOf(reaction) ?? `:${reaction}:`,
+      emoji: emojiOf(emoji) ?? `:${emoji}:`,
       added,
     }),
   };

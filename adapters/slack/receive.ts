@@ -5,6 +5,7 @@ import type { Self, SlackContext } from './context.ts';
 import { type Happening, readEvent, readStatus } from './inbound.ts';
 import type { People } from './people.ts';
 import type { Places } from './places.ts';
+import type { Reactions } from './reactions.ts';
 import { mentionsIn } from './text.ts';
 import type { Threads } from './threads.ts';
 import type { Voice } from './voice.ts';
@@ -16,6 +17,7 @@ export interface ReceiveParts {
   readonly self: () => Self;
   readonly people: People;
   readonly places: Places;
+  readonly reactions: Reactions;
   readonly threads: Threads;
   readonly voice: Voice;
   readonly home: (user: string) => void;
@@ -36,14 +38,15 @@ export interface Receiver {
 }
 
 export function createReceiver(parts: ReceiveParts): Receiver {
-  const { context, people, places, threads, voice, sink } = parts;
+  const { context, people, places, reactions, threads, voice, sink } = parts;
   const { name, options, deps } = context;
   const rooms = new Set(options.rooms.map(({ room }) => room));
   const arrivals = createArrivals((events) => sink.accept(events), deps.clock);
 
   function take(happening: Happening, source: unknown): Promise<void> {
     const place = `${happening.chat}/${happening.thread ?? ''}`;
-    return arrivals.add(place, happening.ts, () => toInbound(happening, source));
+    const add = () => arrivals.add(place, happening.ts, () => toInbound(happening, source));
+    return happening.reaction ? reactions.take(happening.chat, happening.reaction, add) : add();
   }
 
   async function toInbound(happening: Happening, source: unknown): Promise<Inbound | null> {

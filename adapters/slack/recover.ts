@@ -2,8 +2,9 @@ import { SendError } from '../../core/channel.ts';
 import type { Self, SlackContext } from './context.ts';
 import { readBack } from './history.ts';
 import { nameOf } from './http.ts';
-import { deletionKey, readEdit, readMessage } from './inbound.ts';
+import { deletionKey, ofReaction, readEdit, readMessage } from './inbound.ts';
 import type { Place, Places } from './places.ts';
+import type { Reactions } from './reactions.ts';
 import type { Receiver } from './receive.ts';
 import type { SlackMessage } from './wire.ts';
 
@@ -29,16 +30,26 @@ const newsAfterMs = 2_000;
  */
 const retentionMs = 24 * 60 * 60 * 1000;
 const forgetAfterMs = 14 * 24 * 60 * 60 * 1000;
+/** For how long what is known of reactions is kept: longer than for them to matter. */
+const keepReactionsMs = 30 * 24 * 60 * 60 * 1000;
 const mostPlaces = 500;
 const mostTries = 5;
 
-export function createRecovery(context: SlackContext, self: () => Self, places: Places, receiver: Receiver): Recovery {
+export function createRecovery(
+  context: SlackContext,
+  self: () => Self,
+  places: Places,
+  reactions: Reactions,
+  receiver: Receiver,
+): Recovery {
   const { api, deps, name } = context;
   const { clock, log } = deps;
   const awaited = new Set<string>();
   let running: Promise<void> = Promise.resolve();
   let cancel: () => void = () => {};
   let stopped = false;
+  /** Whether reactions have been noted all along: a version that did not left us all of them unknown. */
+  let countsReactions = true;
 
   function enqueue(run: () => Promise<void>): void {
     running = running
@@ -88,6 +99,7 @@ export function createRecovery(context: SlackContext, self: () => Self, places: 
           ? readEdit(place.chat, message, own)
           : null;
       if (happening) await receiver.happening(happening, message);
+      await reacted(place.chat, message, since, own);
     }
     const isWhole = read.value;
     if (!isWhole) return;
@@ -97,6 +109,15 @@ export function createRecovery(context: SlackContext, self: () => Self, places: 
       if (there.has(id) || Number(id) <= notBefore) continue;
       const at = new Date(clock.now());
       await receiver.accept({ key: deletionKey(place.chat, id), at, from, by, type: 'delete', id });
+    }
+  }
+
+  /** Reactions to what is older are not looked at: of these it is no longer known which are new. */
+  async function reacted(chat: string, message: SlackMessage, since: number, own: ReadonlySet<string>): Promise<void> {
+    if (!countsReactions || Number(message.ts) * 1000 < clock.now() - forgetAfterMs) return;
+    for (const reaction of await reactions.changed(chat, message, since)) {
+      const happening = ofReaction(chat, reaction, own);
+      if (happening) await receiver.happening(happening, message);
     }
   }
 
@@ -111,13 +132,15 @@ export function createRecovery(context: SlackContext, self: () => Self, places: 
   }
 
   async function note(): Promise<void> {
-    await deps.storage.put({ collection: stateCollection, id: 'alive', at: clock.now(), data: null });
+    await deps.storage.put({ collection: stateCollection, id: 'alive', at: clock.now(), data: { reactions: true } });
   }
 
   return {
     async start() {
       const before = await deps.storage.get(stateCollection, 'alive');
+      countsReactions = !before || before.data !== null;
       if (before) enqueue(() => all(before.at));
+      enqueue(() => reactions.tidy(clock.now() - keepReactionsMs));
       await note();
       alive();
     },

@@ -7,6 +7,7 @@ import { createInteractions } from './interact.ts';
 import { scopesFor } from './manifest.ts';
 import { createPeople } from './people.ts';
 import type { Places } from './places.ts';
+import { createReactions } from './reactions.ts';
 import { createReceiver } from './receive.ts';
 import { createRecovery } from './recover.ts';
 import { createThreads } from './threads.ts';
@@ -39,18 +40,20 @@ export async function createRunning(context: SlackContext, places: Places, sink:
   };
   const people = createPeople(context, self);
   const voice = createVoice(context);
+  const reactions = createReactions(context.deps.storage, () => context.deps.clock.now());
   const receiver = createReceiver({
     context,
     self,
     people,
     places,
+    reactions,
     threads: createThreads(api),
     voice,
     home: createHome(context, self, people),
     sink,
     onNews: (place) => recovery.soon(place),
   });
-  const recovery = createRecovery(context, self, places, receiver);
+  const recovery = createRecovery(context, self, places, reactions, receiver);
   const interact = createInteractions({ context, self, people, voice, receiver });
 
   let pending = 0;

@@ -30,6 +30,11 @@ export interface SlackMessage {
     readonly is_msg_unfurl?: boolean;
   }[];
   readonly edited?: { readonly user?: string; readonly ts?: string };
+  readonly reactions?: readonly {
+    readonly name?: string;
+    readonly users?: readonly string[];
+    readonly count?: number;
+  }[];
   readonly metadata?: { readonly event_type?: string; readonly event_payload?: Readonly<Record<string, unknown>> };
 }
 

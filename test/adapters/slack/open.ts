@@ -9,6 +9,7 @@ import type { Channel, ChannelDeps, FileStream } from '../../../core/channel.ts'
 import { type Clock, systemClock } from '../../../core/clock.ts';
 import type { LogFields } from '../../../core/log.ts';
 import type { FileRef } from '../../../core/message.ts';
+import type { Storage } from '../../../core/storage.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
 import { FakePerson } from '../../fakes/slack/people.ts';
@@ -25,6 +26,8 @@ export interface SlackUnderTest {
   readonly slack: FakeSlack;
   readonly sink: RecordingSink;
   readonly log: readonly Logged[];
+  /** What the channel keeps. */
+  readonly storage: Storage;
   /** An agent: a member of the room `C0SUPPORT`. */
   readonly ana: FakePerson;
   /** Another agent, and a supervisor. */
@@ -121,6 +124,7 @@ export async function openSlack(options: OpenOptions = {}): Promise<SlackUnderTe
     slack,
     sink,
     log: lines,
+    storage: store.storage('slack'),
     ana,
     lin,
     foreign(name, bytes) {

@@ -55,7 +55,47 @@ describe('Socket Mode', () => {
   });
 });
 
+const reactions = () =>
+  test.sink.events.flatMap((event) => (event.type === 'reaction' ? [`${event.added ? '+' : '-'}${event.emoji}`] : []));
+
 describe('after a downtime', () => {
+  it('reactions that were given and taken back meanwhile are found, each once, however late Slack tells', async () => {
+    const place = await open();
+    const [first] = test.slack.world.channel(room).messages;
+    const { ts } = test.ana.write(place, 'an answer');
+    await test.ana.react(room, ts, 'eyes', true);
+    await test.lin.react(room, ts, 'heart', true);
+    await vi.waitFor(() => expect(reactions()).toEqual(['+👀', '+❤️']));
+    await test.stop();
+    test.ana.reacted(room, ts, 'eyes', false);
+    const late = test.lin.reacted(room, first?.ts ?? '', 'tada', true);
+    test.ana.reacted(room, ts, 'eyes', true);
+    test.ana.reacted(room, ts, 'heart', true);
+    test.lin.reacted(room, ts, 'heart', false);
+    await test.start();
+    const all = ['+👀', '+❤️', '+🎉', '+❤️', '-❤️'];
+    await vi.waitFor(() => expect(reactions()).toEqual(all));
+    await test.slack.event(late);
+    await test.ana.react(room, ts, 'eyes', false);
+    await vi.waitFor(() => expect(reactions()).toEqual([...all, '-👀']));
+    await test.stop();
+    await test.start();
+    await vi.waitFor(() => expect(test.log.filter(({ event }) => event === 'slack-read-back')).toHaveLength(2));
+    expect(reactions()).toEqual([...all, '-👀']);
+  });
+
+  it('reactions are not taken for new where an older version has noted none', async () => {
+    const place = await open();
+    const { ts } = test.ana.write(place, 'an answer');
+    test.ana.reacted(room, ts, 'eyes', true);
+    await test.stop();
+    await test.storage.put({ collection: 'state', id: 'alive', at: Date.now(), data: null });
+    await test.start();
+    await vi.waitFor(() => expect(said()).toEqual(['an answer']));
+    await vi.waitFor(() => expect(test.log.map(({ event }) => event)).toContain('slack-read-back'));
+    expect(reactions()).toEqual([]);
+  });
+
   it.each(['socket', 'http'] as const)('answers and edits in open threads are read back, over %s', async (mode) => {
     const place = await open({ mode });
     await test.ana.say(place, 'before');

@@ -196,13 +196,15 @@ function byBot(world: World, args: Json, more: Partial<FakeMessage>): FakeMessag
 }
 
 function react({ channel, timestamp, name }: Json, world: World, emit: Emit, added: boolean): Answer {
-  if (!world.message(text(channel), text(timestamp))) return no('message_not_found');
+  const message = world.message(text(channel), text(timestamp));
+  if (!message) return no('message_not_found');
   const key = `${text(channel)}/${text(timestamp)}`;
   const names = world.reactions.get(key) ?? new Set();
   world.reactions.set(key, names);
   if (added === names.has(text(name))) return no(added ? 'already_reacted' : 'no_reaction');
   if (added) names.add(text(name));
   else names.delete(text(name));
+  world.react(message, text(name), bot.user, added);
   emit(reaction(text(channel), text(timestamp), text(name), bot.user, added, world.ts()));
   return { ok: true };
 }

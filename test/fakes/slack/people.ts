@@ -77,7 +77,15 @@ export class FakePerson {
   }
 
   react(channel: string, ts: string, name: string, added: boolean): Promise<Ack> {
-    return this.#slack.event(reaction(channel, ts, name, this.id, added, this.#slack.world.ts()));
+    return this.#slack.event(this.reacted(channel, ts, name, added));
+  }
+
+  /** Reacts, while the app may or may not listen. @returns the event that tells of it */
+  reacted(channel: string, ts: string, name: string, added: boolean): Json {
+    const { world } = this.#slack;
+    const message = world.message(channel, ts);
+    if (message) world.react(message, name, this.id, added);
+    return reaction(channel, ts, name, this.id, added, world.ts());
   }
 
   press(channel: string, ts: string, action: string): Promise<Ack> {

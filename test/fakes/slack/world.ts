@@ -20,6 +20,7 @@ export interface FakeMessage extends Json {
   files?: Json[];
   edited?: { user: string; ts: string };
   metadata?: Json;
+  reactions?: { name: string; users: string[]; count: number }[];
 }
 
 export interface FakeChannel {
@@ -53,6 +54,7 @@ export class World {
   readonly users = new Map<string, FakeUser>();
   readonly channels = new Map<string, FakeChannel>();
   readonly files = new Map<string, FakeFile>();
+  /** What the app reacted with, by channel and message. */
   readonly reactions = new Map<string, Set<string>>();
   /** What was said to one person alone. */
   readonly whispers: Json[] = [];
@@ -97,6 +99,15 @@ export class World {
 
   message(channel: string, ts: string): FakeMessage | undefined {
     return this.channels.get(channel)?.messages.find((message) => message.ts === ts);
+  }
+
+  /** Shows a reaction of somebody on a message, or no longer. */
+  react(message: FakeMessage, name: string, user: string, added: boolean): void {
+    const others = (message.reactions ?? []).filter((one) => one.name !== name);
+    const before = message.reactions?.find((one) => one.name === name)?.users ?? [];
+    const users = added ? [...new Set([...before, user])] : before.filter((one) => one !== user);
+    message.reactions = users.length > 0 ? [...others, { name, users, count: users.length }] : others;
+    if (message.reactions.length === 0) delete message.reactions;
   }
 
   addFile(name: string, bytes: Buffer): FakeFile {
