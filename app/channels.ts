@@ -7,6 +7,7 @@ import type { Channel, ChannelDeps } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
+import { transcriptChannel } from '../handoff/index.ts';
 import { openBlobs } from './blobs.ts';
 import { createCaseBook } from './case-book.ts';
 import { createHeard } from './heard.ts';
@@ -20,10 +21,12 @@ export async function createChannels(
   store: Store,
   log: Log,
   clock: Clock,
+  openTranscript: ChannelDeps['openFile'],
   bulletin?: Bulletin,
 ): Promise<readonly AnyChannel[]> {
   const byName = new Map<string, AnyChannel>();
   const openFile: ChannelDeps['openFile'] = async (file) => {
+    if (file.channel === transcriptChannel) return openTranscript(file);
     const owner = byName.get(file.channel);
     if (!owner) throw new Error('The channel that has this file is not configured any more');
     return owner.open(file);

@@ -4,7 +4,15 @@ import type { Knowledge } from '../core/bot/knowledge.ts';
 import type { Mask } from '../core/mask.ts';
 import { plain } from '../core/richtext.ts';
 import { createTurn, type Turn } from '../core/turn.ts';
-import { boardCard, createHandoff, createMask, type Desk, type HandoffSettings } from '../handoff/index.ts';
+import {
+  boardCard,
+  createHandoff,
+  createMask,
+  type Desk,
+  type HandoffSettings,
+  type TranscriptMatter,
+  writeTranscript,
+} from '../handoff/index.ts';
 import type { BoardParts } from './boards.ts';
 import { createBrain } from './brain.ts';
 
@@ -12,6 +20,8 @@ import { createBrain } from './brain.ts';
 export interface Stages {
   readonly turn: Turn;
   readonly board: BoardParts['card'];
+  /** Writes down what was said, as its desk may see it. */
+  readonly transcript: (matter: TranscriptMatter) => AsyncIterable<string>;
 }
 
 /**
@@ -58,6 +68,7 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
   const admin = publicUrl !== undefined && hasPages ? `${publicUrl}/admin` : undefined;
   return {
     turn,
+    transcript: (matter) => writeTranscript(settings, matter),
     board: (desk, standing, now, accounts) => boardCard(settings, desk, standing, now, { accounts, admin }),
   };
 }

@@ -21,6 +21,7 @@ import { createStages, maskOf } from './stages.ts';
 import { type Part, stopInTime } from './stop-in-time.ts';
 import { serveTogether } from './together.ts';
 import { createTools } from './tools/index.ts';
+import { createTranscripts } from './transcripts.ts';
 import { createUnanswered } from './unanswered.ts';
 
 export interface Running {
@@ -49,7 +50,7 @@ export interface StartOptions {
 export async function startFrontdesk(options: StartOptions): Promise<Running> {
   const { config, log, onFatal, clock = systemClock, roles = everyRole } = options;
   const knowledge = replaceable(await readKnowledge(config));
-  const { turn, board } = await createStages(config, knowledge);
+  const { turn, board, transcript } = await createStages(config, knowledge);
   const pages = config.channels.find(({ type }) => type === 'web');
   const isWeb = roles.includes('web');
   const assets: Assets = pages && isWeb ? await buildAssets({ channel: pages.name }) : new Map();
@@ -74,7 +75,14 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
   try {
     const cluster = await joinCluster(config, store, log, clock);
     if (cluster) parts.push({ name: 'redis', stop: async () => cluster.leave() });
-    const channels = await createChannels(config, store, log, clock, cluster?.bulletin);
+    const channels = await createChannels(
+      config,
+      store,
+      log,
+      clock,
+      createTranscripts(store, transcript),
+      cluster?.bulletin,
+    );
     const rooms = new Set(config.desks.map((desk) => `${desk.channel}/${desk.room}`));
     const isDesk = ({ channel, chat }: Address) => rooms.has(`${channel}/${chat}`);
     const metrics = createMetrics(store);

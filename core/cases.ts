@@ -71,6 +71,11 @@ export interface PlacedCase extends CaseRecord {
   readonly thread?: Address;
 }
 
+/** A case of a customer's, for whoever looks back. `link`: where a browser shows its thread, where there is such a place. */
+export interface LinkedCase extends CaseRecord {
+  readonly link?: string;
+}
+
 /** All cases, for a channel that shows them. */
 export interface CaseBook {
   /** Those that are not closed, the oldest first. */

@@ -192,6 +192,8 @@ export interface Channel {
   /** Shows the fate of a message that was written on this channel. */
   mark?(to: Address, ids: readonly string[], mark: Mark, signal: AbortSignal): Promise<void>;
   typing?(to: Address, by: Party): void;
+  /** Where a browser shows this place to those who may see it; undefined where there is no such address. */
+  link?(to: Address): string | undefined;
   /** Reads back whether a send took place. */
   reconcile?(to: Address, key: string): Promise<Receipt | 'not-sent' | 'unknown'>;
 }

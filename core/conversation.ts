@@ -129,6 +129,16 @@ export interface PastCase {
   readonly last?: Case;
 }
 
+/** A closed case as later cards tell of it: bounded, and kept where it need not be looked up. */
+export interface EarlierCase {
+  readonly number: number;
+  readonly category: Category;
+  readonly closedAt: number;
+  readonly resolution?: Resolution;
+  /** One line. */
+  readonly summary?: string;
+}
+
 /** What the bot remembers of a conversation. Bounded, whatever the customer does. */
 export interface BotMemory {
   readonly greeted: boolean;
@@ -205,6 +215,8 @@ export interface Conversation {
   readonly case: Case | null;
   /** The last case that was closed. */
   readonly previous: PastCase | null;
+  /** The last few that were closed, the oldest first; none in older conversations. */
+  readonly earlier?: readonly EarlierCase[];
   /** The survey that was asked last: first for a number, then for a word about it. */
   readonly survey?: {
     readonly case: string;

@@ -1,4 +1,4 @@
-import type { Agent, Overview } from './cases.ts';
+import type { Agent, LinkedCase, Overview } from './cases.ts';
 import type { Inbound } from './channel.ts';
 import type { Case, Conversation, Entry, Language } from './conversation.ts';
 import type { Mask } from './mask.ts';
@@ -61,6 +61,8 @@ export class Draft {
   readonly called: ToolCall[] = [];
   /** What is to be done once it is known how all cases stand. */
   readonly questions: ((overview: Overview) => void)[] = [];
+  /** What is to be done once it is known which cases this customer has had. */
+  readonly lookingBack: ((cases: readonly LinkedCase[]) => void)[] = [];
 
   constructor(conversation: Conversation, context: TurnContext) {
     this.conversation = conversation;
@@ -156,6 +158,11 @@ export class Draft {
   /** Goes on once it is known how all cases stand, this one as the turn leaves it. Still decides, and does nothing. */
   withOverview(then: (overview: Overview) => void): void {
     this.questions.push(then);
+  }
+
+  /** Goes on once this customer's cases are known, the oldest first, this one as the turn leaves it. */
+  withCases(then: (cases: readonly LinkedCase[]) => void): void {
+    this.lookingBack.push(then);
   }
 
   timer(timer: string, at: number | null): void {

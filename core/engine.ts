@@ -117,6 +117,7 @@ export function createEngine(parts: EngineParts): Engine {
   const mailbox = createMailbox({
     ...parts,
     accept,
+    channel: (name) => channels.get(name),
     context,
     onTimer: (at) => timers.set(at),
     onAsk: asking.begin,

@@ -1,9 +1,10 @@
 import { recordOf } from './cases.ts';
-import type { Inbound } from './channel.ts';
+import type { Channel, Inbound } from './channel.ts';
 import type { Conversation, Entry } from './conversation.ts';
 import type { Carry, Draft, TurnContext } from './draft.ts';
 import type { Accept } from './inbox.ts';
 import type { Log } from './log.ts';
+import { linkedCases } from './lookback.ts';
 import type { Mask } from './mask.ts';
 import { type Part, plainParts } from './message.ts';
 import type { ModelRequest } from './model.ts';
@@ -27,6 +28,7 @@ export interface MailboxParts {
   readonly turn: Turn;
   readonly context: () => TurnContext;
   readonly log: Log;
+  readonly channel: (name: string) => Channel | undefined;
   /** Takes in what a turn wants to happen in other conversations. */
   readonly accept: Accept;
   /** Keeps a question that found no answer. The key is the same where the turn is decided again. */
@@ -85,6 +87,7 @@ async function handle(parts: MailboxParts, id: string, known: Known, mail: Mail)
     await store.reject(mail.seq, 'no-conversation');
     return known;
   }
+  await lookBack(parts, draft);
   await answer(store, draft);
   const outbox = await expand(store, draft);
   for (const retry of draft.retries) {
@@ -162,6 +165,13 @@ async function findTarget(store: Store, lane: string, event: Inbound | Internal)
     default:
       return store.target(lane, event.id);
   }
+}
+
+/** Goes on with what the turn asked about this customer's cases. */
+async function lookBack({ store, channel }: MailboxParts, { lookingBack, conversation }: Draft): Promise<void> {
+  if (lookingBack.length === 0) return;
+  const cases = await linkedCases(store, channel, conversation);
+  for (const then of lookingBack) then(cases);
 }
 
 /** Goes on with what the turn asked about all cases. */

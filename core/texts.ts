@@ -2,6 +2,7 @@ import type { Alert } from './alert.ts';
 import type { Login } from './channel.ts';
 import type { Category, Identity, Language, Resolution } from './conversation.ts';
 import type { Fact } from './facts.ts';
+import type { MediaKind, Party } from './message.ts';
 import type { Priority } from './priority.ts';
 
 /** Every sentence that a customer or an agent gets to see, in one language. `{name}` stands for a value. */
@@ -185,7 +186,40 @@ export interface Texts {
     readonly pressed: string;
     readonly notAllowed: string;
     readonly failures: Readonly<Record<string, string>>;
+    readonly records: RecordTexts;
   };
+}
+
+/** What agents read where they look back: in transcripts, and of a customer. */
+export interface RecordTexts {
+  readonly transcript: string;
+  readonly customer: string;
+  /** What a transcript's file is called, before the customer's name. */
+  readonly fileName: string;
+  readonly transcriptOf: string;
+  readonly transcriptOfAll: string;
+  readonly transcriptUsage: string;
+  readonly transcriptPosted: string;
+  readonly notPosted: string;
+  readonly whichCase: string;
+  readonly everything: string;
+  /** In which clock the times of a transcript are. */
+  readonly times: string;
+  readonly note: string;
+  readonly edited: string;
+  readonly deleted: string;
+  readonly nothing: string;
+  readonly kinds: Readonly<Record<Party['kind'], string>>;
+  readonly media: Readonly<Record<MediaKind, string>>;
+  readonly customerTitle: string;
+  readonly number: string;
+  readonly lookedAfterBy: string;
+  readonly blocked: string;
+  readonly score: string;
+  readonly cases: string;
+  readonly openSince: string;
+  readonly closedOn: string;
+  readonly more: string;
 }
 
 export type CardField =

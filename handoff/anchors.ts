@@ -6,6 +6,7 @@ import { caseCard } from './card.ts';
 import { askHeldAgain } from './held.ts';
 import { deskNamed } from './routing.ts';
 import type { Desk, HandoffSettings } from './settings.ts';
+import { postTranscript } from './transcript.ts';
 import type { Voice } from './voice.ts';
 
 /** How much of the talk with the bot a new thread begins with. */
@@ -55,6 +56,10 @@ export function createAnchors(settings: HandoffSettings, voice: Voice): Anchors 
       },
       'failures',
     );
+    // What is too much to be posted once more, message by message, goes along as a file.
+    if (whole && conversation.messages - (shown.from ?? 0) > wholeCase) {
+      postTranscript(draft, voice.textsAt(shown.desk), shown, shown);
+    }
     draft.carry({
       lane: shown.lane,
       since: shown.from ?? 0,

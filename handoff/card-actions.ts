@@ -27,6 +27,7 @@ export function caseActions(
     { id: 'snooze', label: texts.snooze, form: snoozeForm(texts) },
     { id: 'tag', label: texts.tag, form: tagForm(texts, shown) },
     { id: 'assign', label: texts.assign },
+    { id: 'customer', label: texts.records.customer },
     ...(others.length > 0 ? [{ id: 'transfer', label: texts.transfer, form: transferForm(texts, others) }] : []),
     { id: 'close', label: texts.close, form: closeForm(texts, shown) },
   ];

@@ -4,6 +4,7 @@ import type { Card } from '../core/message.ts';
 import { plain } from '../core/richtext.ts';
 import { type CardField, fill, type Texts } from '../core/texts.ts';
 import { caseActions } from './card-actions.ts';
+import { earlierInWords } from './customer.ts';
 import type { CardState } from './machine.ts';
 import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
@@ -12,6 +13,8 @@ import { timeInWords } from './times.ts';
 const recapLength = 120;
 /** With more than so many answers left nobody needs to count: a card that did would change with each message. */
 const plenty = 2;
+/** So many earlier cases stand on a card; `!customer` tells of all. */
+const earlierShown = 3;
 const hourMs = 60 * 60_000;
 
 /** Shows a case: the first message of its thread, updated in place. */
@@ -40,8 +43,9 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
   values.summary = shown.summary ?? '';
   if (previous && previous.id !== shown.id && shown.number > 1) {
     const date = timeInWords(previous.closedAt, settings.timezone, language, 'date');
-    const earlier = fill(texts.earlierCase, { count: shown.number - 1, date });
-    values.earlier = [earlier, shorten(previous.last?.summary ?? '')].filter(Boolean).join(': ');
+    const counted = fill(texts.earlierCase, { count: shown.number - 1, date });
+    const known = (conversation.earlier ?? []).filter(({ number }) => number < shown.number).slice(-earlierShown);
+    values.earlier = [counted, earlierInWords(settings, texts, language, known)].filter(Boolean).join(': ');
   }
   return {
     title: fill(texts.cardTitle, { customer: customer.name, category }),

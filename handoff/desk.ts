@@ -8,6 +8,7 @@ import { createFiling } from './filing.ts';
 import { createHold } from './hold.ts';
 import type { Idle } from './idle.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { Records } from './records.ts';
 import { isNote, relayMessage } from './relay.ts';
 import type { Service } from './service.ts';
 import type { HandoffSettings } from './settings.ts';
@@ -29,10 +30,12 @@ export interface DeskParts {
   readonly service: Service;
   readonly shifts: Shifts;
   readonly windows: Windows;
+  readonly records: Records;
 }
 
 /** What agents do in the thread of the open case. */
-export function createDesk({ settings, lifecycle, voice, idle, snooze, service, shifts, windows }: DeskParts) {
+export function createDesk(parts: DeskParts) {
+  const { settings, lifecycle, voice, idle, snooze, service, shifts, windows, records } = parts;
   const filing = createFiling(voice, service);
   const hold = createHold(settings, voice, sendHeld);
   const commands = createCommands({ settings, lifecycle, filing, snooze, voice, reply: dictate });
@@ -59,6 +62,7 @@ export function createDesk({ settings, lifecycle, voice, idle, snooze, service, 
   function run(draft: Draft, before: Case, agent: Party, name: string, argument: Argument): void {
     if (hold.pressed(draft, before, name)) return;
     if (shifts.command(draft, { ...before, channel: before.room.channel }, agent, name)) return;
+    if (records.command(draft, before, agent, name, argument)) return;
     // Who writes a last word and closes the case means the word to arrive. Anything else leaves time to take it back.
     const current = leaving.has(name) ? hold.flush(draft, before) : before;
     if (commands.run(name, draft, current, agent, argument)) return;

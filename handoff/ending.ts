@@ -1,7 +1,11 @@
-import type { Case } from '../core/conversation.ts';
+import type { Case, EarlierCase } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
+import { cutSummary } from './customer.ts';
 import { stopTimers } from './timers.ts';
 import type { Voice } from './voice.ts';
+
+/** So many earlier cases are kept in mind for the cards of later ones. */
+const mostEarlier = 5;
 
 /** What every close has in common, whatever is said about it. */
 export function endCase(
@@ -17,7 +21,16 @@ export function endCase(
   if (words) voice.tellCustomer(draft, words);
   stopTimers(draft, closed);
   const { conversation, context } = draft;
+  const { resolution, summary } = closed;
+  const known: EarlierCase = {
+    number: closed.number,
+    category: closed.why.category,
+    closedAt: context.now,
+    ...(resolution && { resolution }),
+    ...(summary && { summary: cutSummary(summary) }),
+  };
   draft.update({
+    earlier: [...(conversation.earlier ?? []), known].slice(-mostEarlier),
     case: null,
     previous: {
       id: closed.id,

@@ -9,12 +9,13 @@ import { isDanger } from '../core/triage/index.ts';
 import type { Handoff, Incoming } from '../core/turn.ts';
 import { createAlerts } from './alerts.ts';
 import { caseOfLane, createAnchors, isAnchorTimer } from './anchors.ts';
-import { parseCommand } from './commands.ts';
+import { type Argument, parseCommand } from './commands.ts';
 import { createDesk } from './desk.ts';
 import { createIdle } from './idle.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createQueue } from './queue.ts';
+import { createRecords } from './records.ts';
 import { isNote, relayChange, relayMessage } from './relay.ts';
 import { deskIn } from './routing.ts';
 import { createService } from './service.ts';
@@ -30,6 +31,14 @@ import { createWindows } from './window.ts';
 export { type Account, boardCard } from './board.ts';
 export { createMask } from './sensitive.ts';
 export type { Desk, HandoffSettings } from './settings.ts';
+export {
+  ofCase,
+  readTranscriptId,
+  type TranscriptId,
+  type TranscriptMatter,
+  transcriptChannel,
+  writeTranscript,
+} from './transcript.ts';
 
 /** What agents have to know of a customer's chat. */
 const statusNotices = {
@@ -53,7 +62,8 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   const snooze = createSnooze(settings, voice, service);
   const windows = createWindows(settings, voice);
   const shifts = createShifts(voice, lifecycle, () => desk.hold);
-  const desk = createDesk({ settings, lifecycle, voice, idle, snooze, service, shifts, windows });
+  const records = createRecords(settings, voice);
+  const desk = createDesk({ settings, lifecycle, voice, idle, snooze, service, shifts, windows, records });
   const outcomes = createOutcomes(voice, anchors, windows);
   const alerts = createAlerts({ settings, voice, lifecycle, service });
 
@@ -201,9 +211,10 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   }
 
   /** What an agent asks for, by button or by command; nothing where it is anything else. */
-  function commandIn(event: Inbound): string | undefined {
-    if (event.type === 'action') return event.action;
-    return event.type === 'message' ? parseCommand(plainParts(event.parts))?.name : undefined;
+  function commandIn(event: Inbound): { readonly name: string; readonly argument: Argument } | undefined {
+    if (event.type === 'action') return { name: event.action, argument: event.values };
+    const typed = event.type === 'message' ? parseCommand(plainParts(event.parts)) : null;
+    return typed ? { name: typed.name, argument: { text: typed.text } } : undefined;
   }
 
   function offerReopening(draft: Draft, { lane, desk }: Pick<Case, 'lane' | 'desk'>): void {
@@ -219,7 +230,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     const { case: current } = draft.conversation;
     // What is taken back is taken back from the customer too, however late.
     if (event.type === 'delete') return desk.remove(draft, incoming);
-    const command = commandIn(event);
+    const { name: command, argument } = commandIn(event) ?? {};
     if (event.type === 'message') {
       if (target) return;
       const origin = { lane, id: event.id };
@@ -230,6 +241,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     } else if (event.type !== 'edit' && event.type !== 'action') return;
     const thread = { ...threadOf(incoming), channel: event.from.channel };
     if (shifts.command(draft, thread, event.by, command ?? '')) return;
+    if (records.command(draft, thread, event.by, command ?? '', argument ?? {})) return;
     if (current && caseOfLane(lane) === current.id) {
       return voice.tellDesk(draft, threadOf(incoming), 'caseMoved', { desk: current.desk });
     }

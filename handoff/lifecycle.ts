@@ -247,7 +247,9 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
         ...rest
       } = last;
       const queued: Case = { ...rest, state: 'queued', ...(why && isWorse(why, last.why) ? { why } : {}) };
-      draft.update({ case: queued, previous: null, blocked: null, facts: merged(facts, conversation.facts ?? []) });
+      const earlier = (conversation.earlier ?? []).filter(({ number }) => number !== last.number);
+      const known = merged(facts, conversation.facts ?? []);
+      draft.update({ case: queued, previous: null, earlier, blocked: null, facts: known });
       const reopened = service.opened(draft, queued);
       draft.audit(by, 'case-reopened', { from: 'closed', to: 'queued', ...(why ? { why: why.reason } : {}) });
       voice.updateCard(draft, reopened, 'queued');

@@ -3,6 +3,7 @@ import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
 import type { Fate } from '../core/message.ts';
 import type { Internal } from '../core/store.ts';
+import { fill } from '../core/texts.ts';
 import type { Anchors } from './anchors.ts';
 import type { Voice } from './voice.ts';
 import type { Windows } from './window.ts';
@@ -34,14 +35,23 @@ export function createOutcomes(voice: Voice, anchors: Anchors, windows: Windows)
     }
   }
 
-  function toDesk(draft: Draft, outcome: Outcome, lane: string): void {
-    const { case: current } = draft.conversation;
-    if (outcome.outcome !== 'failed' || current?.lane !== lane) return;
+  function toDesk(draft: Draft, outcome: Outcome, lane: string, entry: Entry | undefined): void {
+    const { case: current, previous } = draft.conversation;
+    if (outcome.outcome !== 'failed') return;
+    const thread = [current, previous].find((one) => one?.lane === lane);
+    if (!thread) return;
     // Without its card a thread has lost its head; that is as if it were gone.
-    const isCard = outcome.message === current.card;
+    const isCard = outcome.message === thread.card;
     const code = isCard && outcome.code === 'message-gone' ? 'thread-gone' : outcome.code;
-    if (anchors.heal(draft, current, code)) return;
-    if (outcome.op === 'send') voice.tellCustomer(draft, 'undelivered');
+    if (current && current === thread && anchors.heal(draft, current, code)) return;
+    if (outcome.op !== 'send') return;
+    if (entry || isCard) {
+      if (current === thread) voice.tellCustomer(draft, 'undelivered');
+      return;
+    }
+    // What an agent asked for, a transcript say, is none of the customer's business.
+    const { notPosted } = voice.textsAt(thread.desk).records;
+    voice.say(draft, thread, fill(notPosted, { reason: voice.reason(outcome.code, thread.desk, 'failed') }));
   }
 
   return {
@@ -51,7 +61,7 @@ export function createOutcomes(voice: Voice, anchors: Anchors, windows: Windows)
         draft.audit(frontdesk, `delivery-${outcome.outcome}`, { to: lane, why });
       }
       if (lane === draft.conversation.id) toCustomer(draft, outcome, entry);
-      else toDesk(draft, outcome, lane);
+      else toDesk(draft, outcome, lane, entry);
     },
 
     /** An agent's message is on its way again. */

@@ -27,6 +27,8 @@ export interface Voice {
    * @param words goes below it as it is
    */
   tellDesk(draft: Draft, thread: Thread, notice: Notice, values?: Values, words?: string): void;
+  /** The same with a sentence that was put together before. */
+  say(draft: Draft, thread: Thread, sentence: string): void;
   /** A notice that calls people of the room by name. */
   callAtDesk(
     draft: Draft,
@@ -58,6 +60,9 @@ export function createVoice(settings: HandoffSettings): Voice {
     },
     tellDesk(draft, { lane, desk }, notice, values = {}, words = '') {
       post(draft, lane, plain(`${fill(textsAt(desk)[notice], values)}\n${words}`.trim()));
+    },
+    say(draft, { lane }, sentence) {
+      post(draft, lane, plain(sentence));
     },
     callAtDesk(draft, { lane, desk }, notice, people, values = {}) {
       const texts = textsAt(desk);

@@ -38,6 +38,7 @@ describe('a mailbox', () => {
   const ids = context();
   const mailbox = (turn: Turn) =>
     createMailbox({
+      channel: () => undefined,
       store,
       wakeups: createEmbeddedWakeups({ clock: new VirtualClock() }),
       turn,

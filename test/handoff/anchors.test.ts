@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { en } from '../../config/texts/en.ts';
 import type { Turn } from '../../core/turn.ts';
 import { desks, turnOf } from '../support/brand.ts';
-import { ana, Scene } from '../support/scene.ts';
+import { ana, Scene, textPart } from '../support/scene.ts';
 
 const askForPerson = 'I want to talk to a human please';
 const notices = en.desk;
@@ -106,6 +106,20 @@ test('a case of an older version, which does not say since when it is where it i
   await scene.customer('Are you there?');
   expect(scene.cards).toHaveLength(2);
   expect(said()).toEqual([askForPerson, 'Hello', '// she sounds upset', 'Are you there?', notices.newThread]);
+});
+
+test('a case too long to be posted again goes along as a file too, its end message by message', async () => {
+  const write = (index: number) =>
+    scene.customerDoes({ type: 'message', id: `m${index}`, parts: [textPart(`line ${index}`)] });
+  await Promise.all(Array.from({ length: 510 }, (_, index) => write(index)));
+  await scene.world.clock.pass(10 * aMinute);
+  const filesIn = () => scene.world.desk.posts.filter(({ parts }) => parts.some(({ kind }) => kind === 'media'));
+  await scene.agent(ana, '!transfer orders');
+  expect(filesIn().map(({ place }) => place)).toEqual([placeOf('orders', scene.thread())]);
+  await scene.world.clock.pass(10 * aMinute);
+  const posted = scene.inThread().join('\n');
+  expect(posted).toContain('line 509');
+  expect(posted).not.toContain(askForPerson);
 });
 
 describe('a room', () => {

@@ -53,7 +53,35 @@ describe('closing a case', () => {
     await scene.press(ana, 'close', { resolution: 'solved', tags: '', summary: 'Sent again by courier' });
     await scene.customer('I need a human again, please');
     expect(scene.cards).toHaveLength(2);
-    expect(field(notices.fields.earlier)).toMatch(/^1, .*: Sent again by courier$/);
+    expect(field(notices.fields.earlier)).toMatch(
+      /^1, .*: #1 asked for a person · solved · .* · Sent again by courier$/,
+    );
     expect(field(notices.fields.summary)).toBeUndefined();
+  });
+
+  test('tells them of the last three, the newest first, and leaves the older ones to be looked up', async () => {
+    for (const summary of ['one', 'two', 'three', 'four']) {
+      await scene.press(ana, 'close', { resolution: 'solved', tags: '', summary });
+      await scene.customer('I need a human again, please');
+    }
+    const told = field(notices.fields.earlier) ?? '';
+    expect([...told.matchAll(/#(\d)|(one|two|three|four)/g)].map(([found]) => found)).toEqual([
+      '#4',
+      'four',
+      '#3',
+      'three',
+      '#2',
+      'two',
+    ]);
+  });
+
+  test('tells of a case that was taken up again once', async () => {
+    scene.world.turn = turnOf(desks, { reopenMs: 60_000 });
+    await scene.press(ana, 'close', { resolution: 'unsolved', tags: '', summary: 'too early' });
+    await scene.customer('Still there?');
+    await scene.press(ana, 'close', { resolution: 'solved', tags: '', summary: 'now it is' });
+    await scene.world.clock.pass(120_000);
+    await scene.customer('I need a human again, please');
+    expect(field(notices.fields.earlier)).toMatch(/^1, [^#]*#1 [^#;]* now it is$/);
   });
 });

@@ -18,7 +18,10 @@ beforeEach(async () => {
 afterEach(() => scene.close());
 
 const labels = () => scene.card.actions?.map(({ label }) => label);
-const buttons = ({ desk }: Texts) => [desk.claim, desk.snooze, desk.tag, desk.assign, desk.transfer, desk.close];
+const buttons = ({ desk }: Texts) => {
+  const { claim, snooze, tag, assign, records, transfer, close } = desk;
+  return [claim, snooze, tag, assign, records.customer, transfer, close];
+};
 const ofCase = (thread: string) => scene.inThread(thread).at(-1);
 
 describe('a desk with a language of its own', () => {

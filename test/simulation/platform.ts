@@ -289,7 +289,7 @@ export const capabilities: Capabilities = {
     video: 'none',
     audio: 'none',
     voice: 'none',
-    file: 'none',
+    file: 'full',
     album: 'none',
     sticker: 'none',
     location: 'full',
@@ -304,6 +304,6 @@ export const capabilities: Capabilities = {
     typing: 'none',
     marks: 'full',
   },
-  limits: { text: 4_000, fileBytes: 0, merged: 200 },
+  limits: { text: 4_000, fileBytes: 1_000, merged: 200 },
   keyed: false,
 };

@@ -46,19 +46,23 @@ export function turnOf(
       unanswered: 2,
       texts: shippedTexts,
     }),
-    handoff: createHandoff({
-      desks: theirs,
-      routes: [{ when: {}, desk: 'support' }],
-      notes: '//',
-      reopenMs: 0,
-      survey: false,
-      canned: [],
-      texts: shippedTexts,
-      deskLanguage: 'en',
-      timezone: 'UTC',
-      ...more,
-    }),
+    handoff: createHandoff(settingsOf(theirs, more)),
   });
+}
+
+export function settingsOf(theirs: readonly Desk[] = desks, more: Partial<HandoffSettings> = {}): HandoffSettings {
+  return {
+    desks: theirs,
+    routes: [{ when: {}, desk: 'support' }],
+    notes: '//',
+    reopenMs: 0,
+    survey: false,
+    canned: [],
+    texts: shippedTexts,
+    deskLanguage: 'en',
+    timezone: 'UTC',
+    ...more,
+  };
 }
 
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
