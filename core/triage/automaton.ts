@@ -6,82 +6,77 @@ export interface Automaton {
 
 const CODES = 65_536;
 
-/** @param words none of them empty; a word twice is found once, by its first number */
+/**
+ * All in typed arrays, as there are tens of thousands of states: a step is a look into an open hash table, or a fall back
+ * to the longest known ending.
+ * @param words none of them empty; a word twice is found once, by its first number
+ */
 export function automatonOf(words: readonly string[]): Automaton {
-  const children: Map<number, number>[] = [new Map()];
-  const ends: number[] = [-1];
-  for (const [number, word] of words.entries()) {
-    let state = 0;
-    for (let i = 0; i < word.length; i++) {
-      const code = word.charCodeAt(i);
-      let next = children[state]?.get(code);
-      if (next === undefined) {
-        next = children.length;
-        children[state]?.set(code, next);
-        children.push(new Map());
-        ends.push(-1);
-      }
-      state = next;
-    }
-    if (ends[state] === -1) ends[state] = number;
-  }
-  return compiled(children, ends);
-}
-
-/** The states in typed arrays: a step is a look into an open hash table, or a fall back to the longest known ending. */
-function compiled(children: readonly ReadonlyMap<number, number>[], ends: readonly number[]): Automaton {
-  const count = children.length;
-  const word = Int32Array.from(ends);
-  const fallback = new Int32Array(count);
-  /** The longest shorter word that ends where this state is. */
-  const shorter = new Int32Array(count);
+  let most = 1;
+  for (const word of words) most += word.length;
   let size = 16;
-  while (size < count * 2) size *= 2;
+  while (size < most * 2) size *= 2;
   const keys = new Float64Array(size).fill(-1);
   const targets = new Int32Array(size);
+  /** By states: the word that ends there, or -1, and how it was come to. */
+  const ends = new Int32Array(most).fill(-1);
+  const depths = new Int32Array(most);
+  const parents = new Int32Array(most);
+  const codes = new Uint16Array(most);
+  let count = 1;
+
   const slotOf = (state: number, code: number) => {
     const key = state * CODES + code;
     let slot = (Math.imul(state, 0x9e3779b1) ^ Math.imul(code, 0x85ebca6b)) & (size - 1);
     while (keys[slot] !== key && keys[slot] !== -1) slot = (slot + 1) & (size - 1);
     return slot;
   };
-  for (const [state, next] of children.entries()) {
-    for (const [code, target] of next) {
+  for (const [number, word] of words.entries()) {
+    let state = 0;
+    for (let i = 0; i < word.length; i++) {
+      const code = word.charCodeAt(i);
       const slot = slotOf(state, code);
-      keys[slot] = state * CODES + code;
-      targets[slot] = target;
+      if (keys[slot] === -1) {
+        keys[slot] = state * CODES + code;
+        targets[slot] = count;
+        depths[count] = i + 1;
+        parents[count] = state;
+        codes[count] = code;
+        count += 1;
+      }
+      state = targets[slot] as number;
     }
+    if (ends[state] === -1) ends[state] = number;
   }
-  /** The state behind `code`, or -1. */
-  const step = (state: number, code: number) => {
-    const slot = slotOf(state, code);
-    return keys[slot] === -1 ? -1 : (targets[slot] ?? -1);
-  };
+
+  const fallback = new Int32Array(count);
+  /** By states: the longest shorter word that ends where this one is. */
+  const shorter = new Int32Array(count);
   const follow = (from: number, code: number) => {
     let state = from;
     for (;;) {
-      const next = step(state, code);
-      if (next !== -1) return next;
+      const slot = slotOf(state, code);
+      if (keys[slot] !== -1) return targets[slot] as number;
       if (state === 0) return 0;
-      state = fallback[state] ?? 0;
+      state = fallback[state] as number;
     }
   };
-  const queue = [...(children[0]?.values() ?? [])];
-  for (const state of queue) {
-    for (const [code, next] of children[state] ?? []) {
-      const back = follow(fallback[state] ?? 0, code);
-      fallback[next] = back;
-      shorter[next] = (word[back] ?? -1) >= 0 ? back : (shorter[back] ?? 0);
-      queue.push(next);
-    }
+  // Whatever a state falls back to is less deep, and has to be known by then.
+  for (const state of Int32Array.from({ length: count - 1 }, (_, index) => index + 1).sort(
+    (one, other) => (depths[one] as number) - (depths[other] as number),
+  )) {
+    const parent = parents[state] as number;
+    const back = parent === 0 ? 0 : follow(fallback[parent] as number, codes[state] as number);
+    fallback[state] = back;
+    shorter[state] = (ends[back] as number) >= 0 ? back : (shorter[back] as number);
   }
   return {
     scan(text, found) {
       let state = 0;
       for (let i = 0; i < text.length; i++) {
         state = follow(state, text.charCodeAt(i));
-        for (let end = state; end !== 0; end = shorter[end] ?? 0) {
-          const number = word[end] ?? -1;
+        for (let end = state; end !== 0; end = shorter[end] as number) {
+          const number = ends[end] as number;
           if (number >= 0) found(number);
         }
       }

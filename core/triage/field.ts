@@ -1,7 +1,8 @@
 import type { Category } from '../conversation.ts';
 import { type Priority, priorityRank } from '../priority.ts';
-import { escalation, type Signal, stay } from './decision.ts';
+import { escalation, type Signal, stay, type TriageDecision } from './decision.ts';
 import type { Passage } from './passage.ts';
+import { sieveOf } from './sieve.ts';
 
 /** Wordings in each form of a message; see `Clause`. All have the flag `g`. */
 export interface Wording {
@@ -33,37 +34,60 @@ interface Hit {
 
 const mostQuotes = 4;
 
-/** The signal of a category that is told by its words. */
-export function signalOf(field: Field): Signal {
-  return ({ passage }) => {
-    const stays = field.stays.flatMap((wording) => hits(passage, wording));
-    let best: Rule | undefined;
-    const evidence: Hit[] = [];
-    for (const rule of field.rules) {
-      const found = hits(passage, rule).filter((hit) => !stays.some((other) => isWithin(hit, other)));
-      if (found.length === 0) continue;
-      evidence.push(...found);
-      if (!best || priorityRank[rule.priority] > priorityRank[best.priority]) best = rule;
+/** Finds wordings in one passage. */
+type Find = (wording: Wording) => readonly Hit[];
+
+/** The signals of categories that are told by their words, in the order given. */
+export function signalsOf(fields: readonly Field[]): readonly Signal[] {
+  const findIn = finderOf(fields.flatMap(({ rules, stays, unless = [] }) => [...rules, ...stays, ...unless]));
+  return fields.map(
+    (field) =>
+      ({ passage }) =>
+        findingOf(field, passage, findIn(passage)),
+  );
+}
+
+function findingOf(field: Field, passage: Passage, find: Find): TriageDecision | null {
+  const stays = field.stays.flatMap(find);
+  let best: Rule | undefined;
+  const evidence: Hit[] = [];
+  for (const rule of field.rules) {
+    const found = find(rule).filter((hit) => !stays.some((other) => isWithin(hit, other)));
+    if (found.length === 0) continue;
+    evidence.push(...found);
+    if (!best || priorityRank[rule.priority] > priorityRank[best.priority]) best = rule;
+  }
+  if (!best) {
+    if (stays.length === 0) return null;
+    return stay(`Only looks like ${field.category}`, field.category, quotes(passage, stays));
+  }
+  const excused = (field.unless ?? []).flatMap(find);
+  if (excused.length > 0) {
+    return stay(`Speaks of ${field.category}, but needs nobody`, field.category, quotes(passage, excused));
+  }
+  return escalation(field.category, best.priority, best.reason, quotes(passage, evidence));
+}
+
+/** Most wordings need a word that a message does not have; only the others are looked for. */
+function finderOf(wordings: readonly Wording[]): (passage: Passage) => Find {
+  const english = sieveOf(wordings.flatMap(({ en }) => en ?? []));
+  const chinese = sieveOf(wordings.flatMap(({ zh }) => zh ?? []));
+  let sifted: Passage | undefined;
+  return (passage) => {
+    if (sifted !== passage) {
+      english.sift(passage.english);
+      chinese.sift(passage.chinese);
+      sifted = passage;
     }
-    const excused = (field.unless ?? []).flatMap((wording) => hits(passage, wording));
-    if (!best)
-      return stays.length > 0
-        ? stay(`Only looks like ${field.category}`, field.category, quotes(passage, stays))
-        : null;
-    if (excused.length > 0) {
-      return stay(`Speaks of ${field.category}, but needs nobody`, field.category, quotes(passage, excused));
-    }
-    return escalation(field.category, best.priority, best.reason, quotes(passage, evidence));
+    return ({ en, zh }) => [
+      ...(en && english.mayMatch(en) ? matches(passage, 'english', en) : []),
+      ...(zh && chinese.mayMatch(zh) ? matches(passage, 'chinese', zh) : []),
+    ];
   };
 }
 
-function hits(passage: Passage, wording: Wording): readonly Hit[] {
-  return [...matches(passage, 'english', wording.en), ...matches(passage, 'chinese', wording.zh)];
-}
-
-function matches(passage: Passage, form: Hit['form'], pattern: RegExp | undefined): readonly Hit[] {
-  if (!pattern || passage[form] === '') return [];
-  return [...passage[form].matchAll(pattern)].map(({ 0: text, index }) => ({
+function matches(passage: Passage, form: Hit['form'], pattern: RegExp): readonly Hit[] {
+  return Array.from(passage[form].matchAll(pattern), ({ 0: text, index }) => ({
     form,
     start: index,
     end: index + text.length,

@@ -3,7 +3,7 @@ import type { Priority } from '../priority.ts';
 import type { Clause } from './clause.ts';
 import { decide, type Signal, stay, type TriageDecision } from './decision.ts';
 import { asksForPerson } from './explicit/index.ts';
-import { signalOf } from './field.ts';
+import { signalsOf } from './field.ts';
 import { billing } from './fields/billing.ts';
 import { care } from './fields/care.ts';
 import { complaint } from './fields/complaint.ts';
@@ -23,19 +23,12 @@ export type { Example } from './learned.ts';
 /** Decides from a customer's message alone whether a person is needed. Takes any text; never throws. */
 export type Triage = (text: string) => TriageDecision;
 
-/** Every reason to call a person that is told by its words, the more telling first. */
-const signals: readonly Signal[] = [
-  signalOf(care),
-  signalOf(incident),
-  signalOf(security),
-  asksForPerson,
-  signalOf(complaint),
-  signalOf(billing),
-  signalOf(technical),
-  signalOf(personal),
-  signalOf(vip),
-  signalOf(emotion),
-];
+/** Those that are told by their words: safety, and the rest, the more telling first. */
+const fields = [care, incident, security, complaint, billing, technical, personal, vip, emotion];
+const [ofCare, ofIncident, ofSecurity, ...others] = signalsOf(fields) as [Signal, Signal, Signal, ...Signal[]];
+
+/** Every reason to call a person, the more telling first. */
+const signals: readonly Signal[] = [ofCare, ofIncident, ofSecurity, asksForPerson, ...others];
 
 /** Is this what people who listen already have to be told of at once: somebody was hurt, or may be? */
 export function isDanger({ category, priority }: Escalation): boolean {

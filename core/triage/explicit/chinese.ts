@@ -1,4 +1,5 @@
 import type { Clause } from '../clause.ts';
+import { sieveOf } from '../sieve.ts';
 import { BETWEEN, BOT, CALL, LABOURER, PERFORMER, PERSON, SERVICE_TRADE } from './chinese-words.ts';
 import type { Found, Message } from './found.ts';
 
@@ -87,39 +88,62 @@ const SERVICE_ALONE = new RegExp(
 const SERVICE_CALLED =
   /客服(?:人员|小姐姐)?(?:人)?(?:在吗|在不在|在么|在嘛|在哪(?!个|座|些)|呢$|人呢|出来|死哪|去哪|跑哪|有人吗)/g;
 
+const MENTION = /人工|真人|客服/;
+const sieve = sieveOf([
+  NOT_THE_BOT,
+  ...ABOUT_THE_BOT,
+  OTHER_TRADES,
+  ...DECLINED,
+  ...REQUESTS,
+  SOMEBODY,
+  SERVICE_CALLED,
+  BARE,
+  SERVICE_ALONE,
+  MENTION,
+]);
+
 /** Requests for a person in the Chinese words of a clause, and what only looks like one. */
 export function findInChinese(clause: Clause, message: Message): Found[] {
   if (clause.chinese === '') return [];
   const found: Found[] = [];
   const note = (kind: Found['kind'], start: number, length: number) =>
     found.push({ kind, quote: () => clause.quote('chinese', start, start + length) });
-  const blank = (text: string, pattern: RegExp) =>
-    text.replace(pattern, (stretch: string, ...rest: unknown[]) => {
+  const blank = (text: string, pattern: RegExp) => {
+    if (!sieve.mayMatch(pattern)) return text;
+    return text.replace(pattern, (stretch: string, ...rest: unknown[]) => {
       note('not-asked', offsetOf(rest), stretch.length);
       return BLANK.repeat(stretch.length);
     });
+  };
 
   let text = clause.chinese;
-  for (const match of text.matchAll(NOT_THE_BOT)) note('asked', match.index, match[0].length);
+  // What is blanked out below only takes words away.
+  sieve.sift(text);
+  for (const match of matches(text, NOT_THE_BOT)) note('asked', match.index, match[0].length);
   for (const pattern of ABOUT_THE_BOT) text = blank(text, pattern);
   text = blank(text, OTHER_TRADES);
   for (const pattern of DECLINED) text = blank(text, pattern);
 
   const isAboutTimes = POLICY_ANYWHERE.test(text);
   for (const pattern of [...REQUESTS, SOMEBODY]) {
-    for (const match of text.matchAll(pattern)) {
+    for (const match of matches(text, pattern)) {
       const after = text.slice(match.index + match[0].length);
       if (pattern === SOMEBODY && !SOMEBODY_END.test(after)) continue;
       note(isPolicyQuestion(isAboutTimes, match[0], after) ? 'not-asked' : 'asked', match.index, match[0].length);
     }
   }
-  for (const match of text.matchAll(SERVICE_CALLED)) note('asked', match.index, match[0].length);
-  if (BARE.test(text) || (message.isOneClause && SERVICE_ALONE.test(text))) note('asked', 0, text.length);
+  for (const match of matches(text, SERVICE_CALLED)) note('asked', match.index, match[0].length);
+  const isAll = (pattern: RegExp) => sieve.mayMatch(pattern) && pattern.test(text);
+  if (isAll(BARE) || (message.isOneClause && isAll(SERVICE_ALONE))) note('asked', 0, text.length);
   if (found.length === 0) {
-    const mention = /人工|真人|客服/.exec(text);
+    const mention = sieve.mayMatch(MENTION) ? MENTION.exec(text) : null;
     if (mention) note('not-asked', mention.index, mention[0].length);
   }
   return found;
+}
+
+function matches(text: string, pattern: RegExp): Iterable<RegExpExecArray> {
+  return sieve.mayMatch(pattern) ? text.matchAll(pattern) : [];
 }
 
 function isPolicyQuestion(isAboutTimes: boolean, match: string, after: string): boolean {

@@ -1,4 +1,5 @@
 import type { Clause } from '../clause.ts';
+import { sieveOf } from '../sieve.ts';
 import { isAboutTheBot, isDeclined, isPolicyQuestion } from './english-guards.ts';
 import { ANYONE, BOT, DESK, ME, PERSON, PERSON_ALONE, STAFF } from './english-words.ts';
 import type { Found, Message } from './found.ts';
@@ -109,20 +110,24 @@ const NOT_THE_BOT = new RegExp(
 const I_AM_NOT =
   / (?:im|i am|am i|are you|you are|youre|is this|is it|this is|it is|its|if you are|he is|she is|we are) $/;
 
+const MENTION = new RegExp(` (?:${PERSON}) `);
+const sieve = sieveOf([...REQUESTS, PINYIN, NOT_THE_BOT, BARE, BARE_ALONE, TOLD_APART, MENTION]);
+
 /** Requests for a person in the English words of a clause, and what only looks like one. */
 export function findInEnglish(clause: Clause, message: Message): Found[] {
   const { english } = clause;
   if (!MENTIONS.test(english)) return [];
+  sieve.sift(english);
   const found: Found[] = [];
   const add = (match: RegExpExecArray | RegExpMatchArray, kind: Found['kind']) => {
     const start = (match.index ?? 0) + 1;
     found.push({ kind, quote: () => clause.quote('english', start, start + match[0].trim().length) });
   };
   for (const pattern of REQUESTS) {
-    for (const match of english.matchAll(pattern)) add(match, isMeant(english, match) ? 'asked' : 'not-asked');
+    for (const match of matches(english, pattern)) add(match, isMeant(english, match) ? 'asked' : 'not-asked');
   }
-  for (const match of english.matchAll(PINYIN)) add(match, 'asked');
-  for (const match of english.matchAll(NOT_THE_BOT)) {
+  for (const match of matches(english, PINYIN)) add(match, 'asked');
+  for (const match of matches(english, NOT_THE_BOT)) {
     const isDenial =
       /^ (?:not|no|nothing) (?!talking|speaking|chatting|dealing)/.test(match[0]) &&
       I_AM_NOT.test(english.slice(Math.max(0, match.index - REACH), match.index + 1));
@@ -130,16 +135,16 @@ export function findInEnglish(clause: Clause, message: Message): Found[] {
   }
   const bare = english.includes('|')
     ? null
-    : (BARE.exec(english) ?? (message.isOneClause ? BARE_ALONE.exec(english) : null));
+    : (whole(BARE, english) ?? (message.isOneClause ? whole(BARE_ALONE, english) : null));
   if (bare) add(bare, isMeant(english, bare) ? 'asked' : 'not-asked');
   if (found.length === 0 && english.trim().split(' ').length <= LONGEST_TOLD_APART) {
-    for (const match of english.matchAll(TOLD_APART)) {
+    for (const match of matches(english, TOLD_APART)) {
       const isTold = isStory(english, match) || !isMeant(english, match);
       add(match, isTold ? 'not-asked' : 'asked');
     }
   }
   if (found.length === 0) {
-    const mention = new RegExp(` (?:${PERSON}) `).exec(english);
+    const mention = sieve.mayMatch(MENTION) ? MENTION.exec(english) : null;
     if (mention) add(mention, 'not-asked');
   }
   return found;
@@ -152,6 +157,14 @@ const REACH = 200;
 const MENTIONS = new RegExp(
   ` (?:${PERSON}|${STAFF}|${ANYONE}|${BOT}|team|service|services|support|care|chat|help|desk|helpdesk|escalate|transfer|connect|redirect|forward|put|pass|hand|take|being|owner|staff|who|rengong|zhenren|kefu|zhuanrengong|zhuankefu|gong|ren|fu) `,
 );
+
+function matches(english: string, pattern: RegExp): Iterable<RegExpExecArray> {
+  return sieve.mayMatch(pattern) ? english.matchAll(pattern) : [];
+}
+
+function whole(pattern: RegExp, english: string): RegExpExecArray | null {
+  return sieve.mayMatch(pattern) ? pattern.exec(english) : null;
+}
 
 function isStory(english: string, match: RegExpExecArray): boolean {
   const end = match.index + match[0].trimEnd().length;
