@@ -29,6 +29,7 @@ export function endCase(
     ...(resolution && { resolution }),
     ...(summary && { summary: cutSummary(summary) }),
   };
+  const { greeted, modelUse } = conversation.bot;
   draft.update({
     earlier: [...(conversation.earlier ?? []), known].slice(-mostEarlier),
     case: null,
@@ -43,6 +44,7 @@ export function endCase(
       until: conversation.messages,
       last: closed,
     },
-    bot: { greeted: conversation.bot.greeted, unanswered: 0, choices: [] },
+    // What a customer has cost today is no part of what is forgotten with the case.
+    bot: { greeted, unanswered: 0, choices: [], ...(modelUse && { modelUse }) },
   });
 }

@@ -85,3 +85,15 @@ describe('closing a case', () => {
     expect(field(notices.fields.earlier)).toMatch(/^1, [^#]*#1 [^#;]* now it is$/);
   });
 });
+
+test('the budget of a day for the model is not given again with each close', async () => {
+  const { turn } = scene.world;
+  const modelUse = { day: '2026-11-26', count: 7 };
+  scene.world.turn = (known, ...rest) => turn(known && { ...known, bot: { ...known.bot, modelUse } }, ...rest);
+  await scene.agent(ana, '!close');
+  scene.world.turn = turn;
+  await scene.customer('thanks');
+  const { bot, case: open } = await scene.conversation();
+  expect(open).toBeNull();
+  expect(bot.modelUse).toEqual(modelUse);
+});
