@@ -50,7 +50,7 @@ export interface StartOptions {
 export async function startFrontdesk(options: StartOptions): Promise<Running> {
   const { config, log, onFatal, clock = systemClock, roles = everyRole } = options;
   const knowledge = replaceable(await readKnowledge(config));
-  const { turn, board, transcript } = await createStages(config, knowledge);
+  const { turn, board, transcript, tell } = await createStages(config, knowledge);
   const pages = config.channels.find(({ type }) => type === 'web');
   const isWeb = roles.includes('web');
   const assets: Assets = pages && isWeb ? await buildAssets({ channel: pages.name }) : new Map();
@@ -80,7 +80,7 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       store,
       log,
       clock,
-      createTranscripts(store, transcript),
+      { openTranscript: createTranscripts(store, transcript), tell },
       cluster?.bulletin,
     );
     const rooms = new Set(config.desks.map((desk) => `${desk.channel}/${desk.room}`));

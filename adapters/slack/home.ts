@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { CaseRecord, PlacedCase } from '../../core/cases.ts';
+import type { Address } from '../../core/message.ts';
 import { priorityRank } from '../../core/priority.ts';
 import { fill } from '../../core/texts.ts';
 import type { Self, SlackContext } from './context.ts';
@@ -95,6 +96,11 @@ function dayFigures(day: readonly CaseRecord[], now: number) {
   };
 }
 
+/** Where Slack shows a thread to the members of its channel. */
+export function threadUrl(team: string, { chat, thread }: Address): string | undefined {
+  return thread === undefined ? undefined : `https://app.slack.com/client/${team}/${chat}/thread/${chat}-${thread}`;
+}
+
 /** A customer's name is a link's label here, and nothing in it is read as anything else. */
 function line(one: PlacedCase, team: string, now: number, texts: SlackTexts): KnownBlock {
   const minutes = Math.max(0, Math.round((now - one.openedAt) / 60_000));
@@ -102,10 +108,7 @@ function line(one: PlacedCase, team: string, now: number, texts: SlackTexts): Kn
   const facts = ` · ${one.category} · ${one.priority} · ${one.channel} · ${fill(texts.homeAge, { minutes })}${late}`;
   const name = one.customer.replace(/\s+/gu, ' ').slice(0, lineLimit) || '…';
   const { thread } = one;
-  const url =
-    thread?.thread === undefined
-      ? undefined
-      : `https://app.slack.com/client/${team}/${thread.chat}/thread/${thread.chat}-${thread.thread}`;
+  const url = thread && threadUrl(team, thread);
   return {
     type: 'rich_text',
     elements: [

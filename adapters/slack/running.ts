@@ -1,8 +1,9 @@
 import type { HttpHandler, Sink } from '../../core/channel.ts';
 import { SendError } from '../../core/channel.ts';
+import type { Address } from '../../core/message.ts';
 import type { Self, SlackContext } from './context.ts';
 import type { Envelope, Handle } from './envelope.ts';
-import { createHome } from './home.ts';
+import { createHome, threadUrl } from './home.ts';
 import { createInteractions } from './interact.ts';
 import { scopesFor } from './manifest.ts';
 import { createPeople } from './people.ts';
@@ -16,6 +17,8 @@ import { createVoice } from './voice.ts';
 /** Everything that exists from `start` on. */
 export interface Running {
   readonly fetch?: HttpHandler['fetch'];
+  /** Where Slack shows a place, once it has told who we are. */
+  link(to: Address): string | undefined;
   stop(): Promise<void>;
 }
 
@@ -118,6 +121,7 @@ export async function createRunning(context: SlackContext, places: Places, sink:
 
   return {
     ...(ingress.fetch && { fetch: ingress.fetch }),
+    link: (to) => who && threadUrl(who.teamId, to),
     async stop() {
       stopped = true;
       paused = true;

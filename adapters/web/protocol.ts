@@ -58,6 +58,21 @@ export type Line = {
   | { readonly type: 'mark'; readonly id: string; readonly fate: Fate; readonly reason?: string }
 );
 
+/** What is known of a case's customer: the answer to `desk/customer`. All of it is text, in the desk's language. */
+export interface WireCustomer {
+  readonly title: string;
+  readonly fields: readonly { readonly label: string; readonly value: string }[];
+  /** The newest first. Where its thread is: at this desk, or somewhere that a link leads to. */
+  readonly cases: readonly {
+    readonly number: number;
+    readonly line: string;
+    readonly isThis: boolean;
+    readonly room?: string;
+    readonly thread?: string;
+    readonly link?: string;
+  }[];
+}
+
 /** A case as a desk's list shows it. */
 export interface ThreadSummary {
   readonly room: string;
@@ -186,6 +201,8 @@ export type RefusalCode = 'invalid' | 'too-long' | 'too-fast' | 'not-yours' | 'n
  *                         400 { error: 'name' } where the name is empty, longer than 60, or a configured agent's;
  *                         the link is not spent by that
  * POST desk/sign-out      → 204
+ * POST desk/customer     { room, thread } → 200 WireCustomer; 401, 404
+ * POST desk/transcript   { room, thread, case: number } → 200, text; who asked is written down; 401, 404
  * POST desk/invite        → 201 { path: '/desk#code=…' }: a one-time link for a colleague; supervisors only
  *
  * Errors are JSON: { error: <code>, text: <for people> }. 403 `origin`: the page may not do that; 429 `too-fast` with

@@ -357,7 +357,7 @@ describe('after a close', () => {
     await scene.customer(askForPerson);
     await scene.press(ana, 'close');
     expect(scene.chat.at(-1)).toBe(says.closed);
-    expect(scene.card).toMatchObject({ facts: { state: 'closed' }, actions: [] });
+    expect(scene.card).toMatchObject({ facts: { state: 'closed' }, actions: [{ id: 'customer' }] });
     await scene.customer('How long does delivery take?');
     expect(scene.chat.at(-1)).toContain('Orders arrive within three days.');
     expect(scene.cards).toHaveLength(1);

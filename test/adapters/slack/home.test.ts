@@ -23,7 +23,11 @@ const placed = (id: string, over: Partial<PlacedCase> = {}): PlacedCase => ({
   ...over,
 });
 
-const book = (cases: readonly PlacedCase[]): CaseBook => ({ open: async () => cases, since: async () => cases });
+const book = (cases: readonly PlacedCase[]): CaseBook => ({
+  open: async () => cases,
+  since: async () => cases,
+  customer: async () => undefined,
+});
 
 /** The words and links of somebody's home, once it is filled. */
 async function homeOf(user: string) {

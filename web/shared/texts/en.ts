@@ -156,6 +156,13 @@ export const desk = {
   keyBack: 'Back to the list, close a dialog',
   keyHelp: 'This list',
   signedInAs: 'Signed in as {name}',
+  aboutCustomer: 'About the customer',
+  customerCases: 'Cases',
+  caseNumber: 'Case {number}',
+  transcript: 'Transcript',
+  openCase: 'Open',
+  download: 'Download',
+  customerFailed: 'This cannot be shown right now. Close it and try again.',
   connecting: 'Connecting…',
 };
 

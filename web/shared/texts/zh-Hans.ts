@@ -157,6 +157,13 @@ export const desk: typeof en.desk = {
   keyBack: '返回列表、关闭对话框',
   keyHelp: '显示此列表',
   signedInAs: '已登录为 {name}',
+  aboutCustomer: '客户资料',
+  customerCases: '工单',
+  caseNumber: '工单 {number}',
+  transcript: '聊天记录',
+  openCase: '打开',
+  download: '下载',
+  customerFailed: '暂时无法显示，请关闭后重试。',
   connecting: '正在连接…',
 };
 

@@ -157,6 +157,13 @@ export const desk: typeof en.desk = {
   keyBack: '返回列表、關閉對話框',
   keyHelp: '顯示此列表',
   signedInAs: '已登入為 {name}',
+  aboutCustomer: '客戶資料',
+  customerCases: '工單',
+  caseNumber: '工單 {number}',
+  transcript: '對話紀錄',
+  openCase: '開啟',
+  download: '下載',
+  customerFailed: '暫時無法顯示，請關閉後再試。',
   connecting: '正在連線…',
 };
 
