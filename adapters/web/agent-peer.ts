@@ -1,6 +1,6 @@
 import type { Watcher } from './desk.ts';
 import type { Following } from './hub.ts';
-import { earlier, follow, type LooseFrame, type Peer, type PeerParts, type View, type Wire } from './peer.ts';
+import { earlier, follow, type LooseFrame, type Peer, type PeerParts, pulseMs, type View, type Wire } from './peer.ts';
 import { Refusal } from './refusal.ts';
 
 /** Threads that one socket follows at a time; the one it opened longest ago is left for one more. */
@@ -18,7 +18,7 @@ export async function welcomeAgent(parts: PeerParts, wire: Wire, cookie: string)
     thread: (thread) => wire.tell({ type: 'thread', thread }),
     threads: (room, threads, more) => wire.tell({ type: 'threads', room, threads, more }),
   };
-  wire.tell({ type: 'welcome-agent', me: party, brand, uploadLimit, rooms: desk.rooms });
+  wire.tell({ type: 'welcome-agent', me: party, brand, uploadLimit, rooms: desk.rooms, pulse: pulseMs });
   const unwatch = desk.watch(watcher);
 
   function viewOf(place: { readonly room: string; readonly thread: string }): View {

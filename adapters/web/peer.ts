@@ -56,6 +56,9 @@ export interface PeerParts {
   readonly typing: Throttle;
 }
 
+/** Often enough that a browser leaves a server that hangs before anybody waits for long, in milliseconds. */
+export const pulseMs = 8_000;
+
 /** Which stream is meant, as the protocol says it: visitors have one and name none. */
 export type Place = { readonly room: string; readonly thread: string } | Record<never, never>;
 

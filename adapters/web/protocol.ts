@@ -145,7 +145,14 @@ export type ClientMessage =
  */
 export type ServerMessage =
   /** To a visitor, then a `page`. */
-  | { readonly type: 'welcome'; readonly me: Party; readonly brand: string; readonly uploadLimit: number }
+  | {
+      readonly type: 'welcome';
+      readonly me: Party;
+      readonly brand: string;
+      readonly uploadLimit: number;
+      /** Milliseconds between pulses. Not in versions that have none. */
+      readonly pulse?: number;
+    }
   /** To an agent, then one `threads` per room. */
   | {
       readonly type: 'welcome-agent';
@@ -153,7 +160,10 @@ export type ServerMessage =
       readonly brand: string;
       readonly uploadLimit: number;
       readonly rooms: readonly string[];
+      readonly pulse?: number;
     }
+  /** The server still lives: told now and then, as a browser cannot see a ping. */
+  | { readonly type: 'pulse' }
   /** Lines in order. `earlier`: there are older ones than the first of these. */
   | ({ readonly room?: string; readonly thread?: string } & {
       readonly type: 'page';
