@@ -8,6 +8,8 @@ export const en: Texts = {
     unknown:
       'I’m sorry, I don’t know the answer to that. You can put it in other words, or I can get a colleague for you.',
     unreadable: 'I’m a bot and can only read text. Tell me in a few words what it is about, or ask for a person.',
+    dealtWith:
+      '{agent} has answered this before; you find it further up in this chat. Is there anything new to it? Tell me, or I can get a colleague for you.',
     askPerson: 'Talk to a person',
     hello: 'Hello! What can I do for you?',
     thanks: 'You’re welcome!',
