@@ -3,6 +3,7 @@ import { createChannel } from '../adapters/registry.ts';
 import type { WebChannel } from '../adapters/web/index.ts';
 import type { ChannelConfig, Config } from '../config/config.ts';
 import { type Bulletin, scoped } from '../core/bulletin.ts';
+import type { ShiftBook } from '../core/cases.ts';
 import type { Channel, ChannelDeps } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
@@ -22,6 +23,7 @@ export async function createChannels(
   log: Log,
   clock: Clock,
   looking: { readonly openTranscript: ChannelDeps['openFile']; readonly tell: TellOfCustomer },
+  shifts: ShiftBook,
   bulletin?: Bulletin,
 ): Promise<readonly AnyChannel[]> {
   const byName = new Map<string, AnyChannel>();
@@ -40,6 +42,7 @@ export async function createChannels(
       log,
       cases: createCaseBook(store, looking.tell, (other) => byName.get(other)),
       heard: createHeard(store),
+      shifts,
       ...(bulletin && { bulletin: scoped(bulletin, channel.name) }),
     });
   });

@@ -17,6 +17,7 @@ import { createModel } from './model.ts';
 import { openStore } from './open-store.ts';
 import { roles as everyRole, type Role } from './roles.ts';
 import { startServer } from './server.ts';
+import { createShiftBook } from './shift-book.ts';
 import { createStages, maskOf } from './stages.ts';
 import { type Part, stopInTime } from './stop-in-time.ts';
 import { serveTogether } from './together.ts';
@@ -81,6 +82,7 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       log,
       clock,
       { openTranscript: createTranscripts(store, transcript), tell },
+      createShiftBook(store, clock, (wake) => wakeups.wake(wake)),
       cluster?.bulletin,
     );
     const rooms = new Set(config.desks.map((desk) => `${desk.channel}/${desk.room}`));

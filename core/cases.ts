@@ -116,6 +116,14 @@ export interface Overview {
   readonly away: readonly Agent[];
 }
 
+/** Who is here, for a channel whose agents can say so outside of any thread. */
+export interface ShiftBook {
+  /** Those whose shift is over, by channel and id. */
+  away(): Promise<readonly Agent[]>;
+  /** An agent goes, and hands all open cases back; or is here again. */
+  shift(agent: Agent, isAway: boolean): Promise<void>;
+}
+
 /** What the store knows of the people at the desks. */
 export interface ShiftStore {
   /**

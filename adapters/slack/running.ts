@@ -43,6 +43,7 @@ export async function createRunning(context: SlackContext, places: Places, sink:
   };
   const people = createPeople(context, self);
   const voice = createVoice(context);
+  const home = createHome(context, self, people);
   const reactions = createReactions(context.deps.storage, () => context.deps.clock.now());
   const receiver = createReceiver({
     context,
@@ -52,12 +53,12 @@ export async function createRunning(context: SlackContext, places: Places, sink:
     reactions,
     threads: createThreads(api),
     voice,
-    home: createHome(context, self, people),
+    home: home.opened,
     sink,
     onNews: (place) => recovery.soon(place),
   });
   const recovery = createRecovery(context, self, places, reactions, receiver);
-  const interact = createInteractions({ context, self, people, voice, receiver });
+  const interact = createInteractions({ context, self, people, voice, receiver, home });
 
   let pending = 0;
   let paused = false;

@@ -8,6 +8,7 @@ import { slackDesk } from '../day/slack.ts';
 import { group, people, Stage } from '../day/stage.ts';
 import { telegramCustomer, telegramDesk } from '../day/telegram.ts';
 import { webDesk } from '../day/web.ts';
+import { FakePerson } from '../fakes/slack/people.ts';
 
 const aMinute = 60_000;
 const words = shippedTexts('en');
@@ -232,6 +233,24 @@ describe.each(['slack', 'telegram', 'web'] as const)('at a desk on %s', (platfor
     if (row.tells === undefined && !('assignee' in (row.stands ?? {}))) expect(heard).toBe('');
     if (isAway) await type('!on');
   });
+});
+
+test('the button of the home on Slack hands back what !off hands back', async () => {
+  const ana = new FakePerson(stage.slack, 'U0ANA', 'Ana');
+  const { ask } = desks.slack;
+  const id = 10_000 + ++customers;
+  const before = new Set(seats['slack']?.threads().map((thread) => thread.id));
+  await settle(telegramCustomer(stage.telegram, id, 'Li').say(ask));
+  const thread = seats['slack']?.threads().find((one) => !before.has(one.id))?.id ?? '';
+  await settle(seats['slack']?.say('Ana', thread, '!claim') ?? Promise.reject(new Error('There is no desk')));
+  const home = { type: 'app_home_opened', user: 'U0ANA', channel: 'D0ANA', tab: 'home', event_ts: '1.1' };
+  await settle(stage.slack.event(home));
+  await settle(ana.pressHome('off'));
+  const { state, away } = await standing(store, `telegram/${id}`);
+  expect(state).toBe('queued');
+  expect(away).toMatchObject([{ channel: 'slack', id: 'U0ANA', name: 'Ana', desk: 'support' }]);
+  await settle(ana.pressHome('on'));
+  expect(await store.away()).toEqual([]);
 });
 
 test.each(['en', 'zh-Hans', 'zh-Hant'] as const)('these are all commands that agents are told of: %s', (language) => {
