@@ -162,6 +162,7 @@ async function open(name: string, options: WebOptions, deps: WebDeps, typing: Th
     uploadLimit,
     language,
     typing,
+    ...(deps.shifts && { shifts: deps.shifts }),
     messageLimit: createLimiter(rates.messages),
     frameLimit: createLimiter(rates.frames),
     receive: (author, frame) => receive(shared, author, frame),

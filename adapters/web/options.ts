@@ -1,5 +1,5 @@
 import type { Bulletin } from '../../core/bulletin.ts';
-import type { CaseBook } from '../../core/cases.ts';
+import type { CaseBook, ShiftBook } from '../../core/cases.ts';
 import type { Channel, FileStream } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Language } from '../../core/conversation.ts';
@@ -37,6 +37,8 @@ export interface WebDeps {
   readonly log: Log;
   /** All cases, to tell agents what is known of a customer. */
   readonly cases?: CaseBook;
+  /** Who is here: agents may say that they go. */
+  readonly shifts?: ShiftBook;
   /** Tells the same channel in other processes; absent where there are none. */
   readonly bulletin?: Bulletin;
 }

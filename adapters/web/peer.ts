@@ -1,3 +1,4 @@
+import type { ShiftBook } from '../../core/cases.ts';
 import type { Sink } from '../../core/channel.ts';
 import type { Language } from '../../core/conversation.ts';
 import type { Party } from '../../core/message.ts';
@@ -52,6 +53,7 @@ export interface PeerParts {
   readonly files: Files;
   readonly visitors: Visitors;
   readonly agents: Agents;
+  readonly shifts?: ShiftBook;
   /** How often a hint that somebody types is passed on. */
   readonly typing: Throttle;
 }

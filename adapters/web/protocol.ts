@@ -132,6 +132,8 @@ export type ClientMessage =
   | { readonly type: 'leave'; readonly room: string; readonly thread: string }
   /** Agents. Everything up to `seq` was seen. */
   | { readonly type: 'read'; readonly room: string; readonly thread: string; readonly seq: number }
+  /** Agents. The shift is over, or they are back; answered by `shift`. */
+  | { readonly type: 'shift'; readonly away: boolean }
   /** Agents. Older threads of a room; answered by `threads`. */
   | {
       readonly type: 'threads';
@@ -164,6 +166,8 @@ export type ServerMessage =
     }
   /** The server still lives: told now and then, as a browser cannot see a ping. */
   | { readonly type: 'pulse' }
+  /** To an agent: whether the shift is over, at first and whenever it has changed. */
+  | { readonly type: 'shift'; readonly away: boolean }
   /** Lines in order. `earlier`: there are older ones than the first of these. */
   | ({ readonly room?: string; readonly thread?: string } & {
       readonly type: 'page';

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { shippedTexts } from '../../config/texts/index.ts';
 import { typedText } from '../../core/message.ts';
 import type { Store } from '../../core/store.ts';
 import { openSqliteStore, type SqliteStore } from '../../store/sqlite/index.ts';
+import { signIn, work } from '../adapters/web/browser.ts';
 import type { DeskSeat, DeskThread, Seen } from '../day/seats.ts';
 import { slackDesk } from '../day/slack.ts';
 import { group, people, Stage } from '../day/stage.ts';
@@ -235,22 +236,49 @@ describe.each(['slack', 'telegram', 'web'] as const)('at a desk on %s', (platfor
   });
 });
 
-test('the button of the home on Slack hands back what !off hands back', async () => {
-  const ana = new FakePerson(stage.slack, 'U0ANA', 'Ana');
-  const { ask } = desks.slack;
-  const id = 10_000 + ++customers;
-  const before = new Set(seats['slack']?.threads().map((thread) => thread.id));
-  await settle(telegramCustomer(stage.telegram, id, 'Li').say(ask));
-  const thread = seats['slack']?.threads().find((one) => !before.has(one.id))?.id ?? '';
-  await settle(seats['slack']?.say('Ana', thread, '!claim') ?? Promise.reject(new Error('There is no desk')));
-  const home = { type: 'app_home_opened', user: 'U0ANA', channel: 'D0ANA', tab: 'home', event_ts: '1.1' };
-  await settle(stage.slack.event(home));
-  await settle(ana.pressHome('off'));
-  const { state, away } = await standing(store, `telegram/${id}`);
-  expect(state).toBe('queued');
-  expect(away).toMatchObject([{ channel: 'slack', id: 'U0ANA', name: 'Ana', desk: 'support' }]);
-  await settle(ana.pressHome('on'));
-  expect(await store.away()).toEqual([]);
+describe('a button in no thread', () => {
+  /** A case that is one agent's, and what pressing a button comes to. */
+  async function shift(platform: 'slack' | 'web', set: (isAway: boolean) => Promise<unknown>): Promise<void> {
+    const { ask, name, agents } = desks[platform];
+    const seat = seats[platform];
+    if (!seat) throw new Error('There is no such desk');
+    customers += 1;
+    const id = 10_000 + customers;
+    const before = new Set(seat.threads().map((thread) => thread.id));
+    await settle(telegramCustomer(stage.telegram, id, 'Li').say(ask));
+    const thread = seat.threads().find((one) => !before.has(one.id))?.id ?? '';
+    await settle(seat.say(agents[0], thread, '!claim'));
+    await settle(set(true));
+    const { state, away } = await standing(store, `telegram/${id}`);
+    expect(state).toBe('queued');
+    expect(away).toMatchObject([{ name: agents[0], desk: name }]);
+    await settle(set(false));
+    expect(await store.away()).toEqual([]);
+  }
+
+  test('of the home on Slack hands back what !off hands back', async () => {
+    const ana = new FakePerson(stage.slack, 'U0ANA', 'Ana');
+    const home = { type: 'app_home_opened', user: 'U0ANA', channel: 'D0ANA', tab: 'home', event_ts: '1.1' };
+    await settle(stage.slack.event(home));
+    await shift('slack', (isAway) => ana.pressHome(isAway ? 'off' : 'on'));
+  });
+
+  test('of the web desk does too, and its other tabs show it, as after !off', async () => {
+    const [token] = Object.keys(people.care);
+    const tabs = await Promise.all(
+      [0, 1].map(async () => work(stage.served, await signIn(stage.served, { token: token ?? '' }))),
+    );
+    const [tab, other] = tabs;
+    if (!tab || !other) throw new Error('There is no tab');
+    const told = () => other.heard.flatMap((message) => (message.type === 'shift' ? [message.away] : []));
+    await shift('web', async (away) => tab.send({ type: 'shift', away }));
+    const thread = seats['web']?.threads().at(-1)?.id ?? '';
+    for (const text of ['!off', '!on']) {
+      await settle(seats['web']?.say('Cleo', thread, text) ?? Promise.reject(new Error('There is no such desk')));
+    }
+    await vi.waitFor(() => expect(told()).toEqual([false, true, false, true, false]));
+    await Promise.all(tabs.map((one) => one.close()));
+  });
 });
 
 test.each(['en', 'zh-Hans', 'zh-Hant'] as const)('these are all commands that agents are told of: %s', (language) => {
