@@ -46,7 +46,6 @@ export function createSlackChannel(name: string, options: SlackOptions, deps: Ch
     ...sender,
     ...marks,
     open: (file) => openFile(context, file),
-    link: (to) => running?.link(to),
   };
 }
 

@@ -68,10 +68,8 @@ export function buildKnowledge(written: readonly KnowledgeEntry[], flows: readon
     },
     flow: (id) => flowsById.get(id),
     search(text, language, at) {
-      const first = LOOK_IN[language].find((other) => entries.some((entry) => entry.language === other));
       for (const other of LOOK_IN[language]) {
-        // In another language a mere hint is not worth a button.
-        const result = judge(indexes[other](text, at, other === first));
+        const result = judge(indexes[other](text, at));
         if (result.verdict !== 'none') return result;
       }
       return nothing;
@@ -121,14 +119,14 @@ function hasAnswer({ score, strange }: Candidate, lead: number): boolean {
 }
 
 function judge(found: readonly Candidate[]): KnowledgeResult {
-  const worthOffering = found.filter(({ offer, isNamed }) => offer >= (isNamed ? NEAR_NAMED : NEAR));
-  const [best] = worthOffering;
+  const worthOffering = found.filter(({ score, isNamed }) => score >= (isNamed ? NEAR_NAMED : NEAR));
+  const [best, second] = worthOffering;
   if (!best) return nothing;
-  const others = found.filter((other) => other !== best).map(({ score }) => score);
-  const isAnswer = hasAnswer(best, best.score - Math.max(0, ...others));
+  const lead = best.score - (second?.score ?? 0);
+  const isAnswer = hasAnswer(best, lead);
   const matches = worthOffering
-    .filter(({ offer }) => offer >= best.offer * BESIDE_BEST)
+    .filter(({ score }) => score >= best.score * BESIDE_BEST)
     .slice(0, MOST_OFFERED)
-    .map(({ entry, offer }) => ({ entry, score: offer }));
+    .map(({ entry, score }) => ({ entry, score }));
   return { verdict: isAnswer ? 'answer' : 'near', matches };
 }

@@ -171,8 +171,7 @@ function addPhrase(term: string, add: (word: Word) => void): void {
   if (concept) add({ term, concept, part: concept.isKind ? KIND : 1 });
 }
 
-/** English words without their endings, one space apart. */
-export function stems(words: readonly string[]): string {
+function stems(words: readonly string[]): string {
   return words.map(stem).join(' ');
 }
 

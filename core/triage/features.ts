@@ -84,7 +84,8 @@ function addWords(english: string): void {
       const word = wordHash(english, start, i);
       add(mixed(KIND.word, word), 1);
       if (before !== 0) add(mixed(mixed(KIND.pair, before), word), 1);
-      addPieces(english, start, i);
+      // Pieces of a number are like those of any other.
+      if (word !== HASH) addPieces(english, start, i);
       before = word;
     }
     start = i + 1;

@@ -51,7 +51,7 @@ const sureEnough = { alone: 0.52, grave: 0.4, againstWords: 0.85 } as const;
  * Below it, words that call for a person are taken for talk of something else. A request for a person and urgent danger to
  * life are never doubted, other dangers hardly ever.
  */
-const doubtful = { usual: 0.3, danger: 0.05, never: 0 } as const;
+const doubtful = { usual: 0.4, danger: 0.05, never: 0 } as const;
 const quoteLength = 120;
 
 /** @param examples what it learns from beside the wordings it knows; takes some hundred milliseconds for thousands */

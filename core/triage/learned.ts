@@ -26,9 +26,9 @@ export interface Likeness {
 export type Judge = (passage: Passage) => Likeness | null;
 
 const passes = 10;
-const rate = 0.5;
+const rate = 0.8;
 const biasRate = 0.02;
-const decay = 1e-4;
+const decay = 1e-3;
 const stays = 'stays';
 /** What stands in one example only teaches that example. */
 const fewest = 2;
@@ -37,7 +37,7 @@ const urgentWeighs = 2;
 /** A message of less tells less: this many features, squared and summed, and more count as much as one another. */
 const fullMessage = 60;
 /** An error too small to be worth a step. */
-const negligible = 1e-3;
+const negligible = 2e-2;
 
 interface Row {
   readonly label: number;

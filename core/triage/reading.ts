@@ -20,7 +20,7 @@ const NOT_SAID = /https?:\/\/[^\s]{1,2000}|[^\s@]{1,64}@[^\s@]{1,255}\.[a-z]{2,}
 const QUOTED = /"[^"\n]{1,200}"/g;
 /** Words around a quotation that speak about it. */
 const ABOUT_WORDS =
-  /\b(?:means?|meaning|says?|button|option|menu|label|called|word|sign)\b|意思|写着|写的|显示|按钮|选项|字样|标题/;
+  /\b(?:means?|meaning|says?|button|option|menu|label|called|word|sign|press(?:ed)?|click(?:ed)?|tap(?:ped)?)\b|意思|写着|写的|显示|按钮|选项|字样|标题/;
 
 interface Token {
   readonly text: string;

@@ -65,7 +65,6 @@ function Keys() {
   const keys: readonly (readonly [string, string])[] = [
     ['/  ·  Ctrl K  ·  ⌘ K', t.keySearch],
     ['j  ·  k  ·  ↓  ·  ↑', t.keyMove],
-    ['i', t.aboutCustomer],
     ['Alt N', t.keyNote],
     ['↑', t.keyEdit],
     ['Enter', t.keySend],

@@ -43,6 +43,10 @@ export const care: Field = {
   ],
   stays: [
     {
+      en: /\b(?:(?:workout|exercise|sauce|spice|curry|back|jokes?|puns?|ads?|cuteness|heat|boredom|homework) (?:is |are |was |were )?(?:really |totally |going to |gonna )?kill(?:s|ing|ed)? me|kill(?:ing|ed|s)? me (?:haha\w*|lol|lmao|in a good way)|choking (?:hazards?|risk|warning)|overdos\w+ (?:on|of) (?:\w+ )?(?:cookies|sugar|chocolate|cute\w*|candy|sweets|carbs|caffeine)|(?:no|without) (?:chest pain|allergic reaction|trouble breathing))\b/g,
+      zh: /(?:绝望的?主妇|(?:钱包|余额|预算)[^，]{0,3}大出血|大出血(?:价|甩卖))/g,
+    },
+    {
       en: /\b(?:(?:heels|shoes|feet|legs|jeans|boots|wait|suspense|prices?|these|this|it) (?:is |are |was |were )?(?:kill(?:s|ing)?) me|dying (?:to|for)|to die for|die(?:d|s)? (?:laughing|of laughter)|killer|killing (?:it|me with)|kill (?:time|bugs|germs|bacteria|weeds|mosquitos?|the app|the process|switch)|dead(?:line|lines| battery| link| pixel| cute)|battery (?:is )?dead|phone (?:is )?dead|drop dead gorgeous|overdose (?:of|on) (?:cute\w*|cuteness|colou?r|chocolate|work)|suicide squad|take (?:your|the) time|end it (?:there|here)|poison ivy|not breathable|breathable|breathing room|heart attack (?:burger|grill))\b/g,
       zh: /(?:笑死|想死你|可爱死|好吃死|美死|开心死|忙死|累死|热死|冷死|饿死|困死|香死|帅死|爱死|羡慕死|气死|急死|烦死|丑死|勒死|卡死|死机|死忠|死角|死活|杀价|杀菌|杀毒|杀虫|自杀小队|想死这口|跳楼价|跳楼大甩卖|中毒太深|种草|打我电话|打折)/g,
     },

@@ -19,6 +19,10 @@ export const complaint: Field = {
   ],
   stays: [
     {
+      en: /\b(?:nothing (?:much |really )?to complain about|(?:is|where is|wheres) (?:the|a|your) complaints? (?:form|box|page|department|desk)|(?:what|who) (?:did|does|do) (?:\w+ ){1,3}complain about)\b/g,
+      zh: /(?:投诉(?:入口|电话|渠道)(?:在哪|是什么|是多少))/g,
+    },
+    {
       en: /\b(?:no complaints?|not (?:a|here to|making a) complain\w*|cant complain|(?:not|isnt|is not) a complaint|(?:where|how) (?:can|do) (?:i|you) (?:leave|write) (?:a )?(?:review|feedback))\b/g,
       zh: /(?:不是(?:来|要)?投诉|没(?:有)?(?:什么)?(?:好)?投诉|不(?:会|想|用)投诉|(?:在哪|怎么|如何)(?:写|发)?(?:评价|建议)|投诉(?:率|建议箱))/g,
     },

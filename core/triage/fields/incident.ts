@@ -49,6 +49,10 @@ export const incident: Field = {
   ],
   stays: [
     {
+      en: /\b(?:smoking (?:area|room|section|allowed|permitted)|is smoking|(?:fire|smoke|gas|carbon monoxide) (?:alarms?|detectors?|extinguishers?|pits?|blankets?|doors?|exits?|hoods?)|(?:who|what|which)s? (?:is |are |was )?(?:the|a|an|your|that|this) (?:\w+ )?(?:lawyer|journalist|reporter|class action|recall|gas leak)|(?:lawyer|journalist|reporter) (?:friend|joke|costume|in (?:the|that|this))|(?:deals?|offers?|sales?|flavou?rs?) (?:\w+ ){0,2}?explod\w+|smells? (?:like )?(?:smoke|burn\w+|new) (?:in a good way|at first|when new)|(?:normal|usual|ok|okay) (?:for|that|if) (?:\w+ ){0,4}?smells?)\b/g,
+      zh: /(?:烫伤膏|漏电保护器?|报警器|记者证|灭火器|防火(?:板|布|毯|门)|律师(?:剧|证|协会)|发(?:小红书|朋友圈|抖音|微博)[^，]{0,4}(?:安利|夸|推荐|晒|表扬))/g,
+    },
+    {
       en: /\b(?:(?:press|media) (?:photos?|kit|pictures|images|pack|release)|contact for press|(?:wings?|beat|song|album|track|outfit|look|food|taste|deal|mixtape|playlist|game|show|colou?r|design|sauce|flavou?r|shoes|this|that|these|those|new \w+) (?:is|are|was|were) (?:so |absolutely |straight |pure |actual )?(?:fire|lit|the bomb|a bomb|da bomb)|fire (?:emoji|sale|pit|place|alarm|extinguisher|wood|stick|tv|works|wall|fly|hd)|on fire (?:sale|lately|today|this (?:week|season))|smoking (?:hot|deal|area|room|policy)|non smoking|smoke (?:detector|free|alarm|colou?r|grey|gray)|exploding (?:kittens|with flavou?r)|blew up (?:on|my phone with)|heat(?:er)? (?:have|has|with) overheat|overheat(?:ing)? protection|(?:is|are|was|were) (?:\w+ ){0,6}?(?:part of|included in|affected by|in|on|under|subject to) (?:\w+ ){0,3}?recall(?:ed|s)?(?: list)?|(?:is|are|was|were) (?:my|the|this|that|model|these) (?:\w+ ){0,5}?recalled|recall (?:list|check|number|page|look ?up|info)|first aid|cutting edge|sick (?:beat|deal|design|colou?r))\b/g,
       zh: /(?:价格?(?:真|也|太)?的?炸裂|炸鸡|炸锅|炸毛|炸街|爆炸(?:性|优惠|低价|好吃|头)|火爆|好火|太火|很火|火了|烧烤|烧水|燃爆|防(?:烫|漏电|触电|火|爆)|过热保护|(?:在不在|有没有在|是不是在|是否在|属于|在)(?:不)?[^，]{0,6}召回(?:名单|范围|列表|之内|里)|(?:哪些|什么)[^，]{0,8}召回|召回(?:查询|名单|公告|信息|范围)|受伤的?心|杀青)/g,
     },

@@ -25,6 +25,10 @@ export const personal: Field = {
   ],
   stays: [
     {
+      en: /\b(?:(?:catalogue|catalog|page|link|section) for (?:corporate|wholesale|bulk) \w+|do you sponsor)\b/g,
+      zh: /(?:(?:定制|代理商?|批发|团购|公司团购|专属优惠|采购|印logo|logo)[^，]{0,8}(?:入口|在哪(?:里|儿|个)?|能退吗|可以退吗|什么区别|有何区别|怎么走|查询|哪个页面|哪领)|(?:定制款?|批发价?)和[^，]{1,8}区别)/g,
+    },
+    {
       en: /\b(?:(?:do|does) you (?:\w+ )?have (?:a |any )?(?:bulk|volume|corporate|wholesale) (?:discount|pricing|prices)s?(?: listed)?|(?:bulk|volume|wholesale) (?:discounts?|prices?) (?:listed|on your|page)|gift (?:box|wrap|card)|private (?:message|policy|mode))\b/g,
       zh: /(?:(?:有没有|有|支持)(?:批量|团购|企业)?(?:优惠|折扣)(?:吗|么|页面)|私人信息)/g,
     },

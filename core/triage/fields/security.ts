@@ -31,6 +31,10 @@ export const security: Field = {
   ],
   stays: [
     {
+      en: /\b(?:(?:what|whats|how) (?:is |are |does |do )?(?:a |an |the )?(?:phishing|scams?|fraud|two factor|identity theft)|(?:loans?|mortgages?) (?:in general|roughly|usually|normally|typically|calculator)|need for a (?:loan|mortgage))\b/g,
+      zh: /(?:(?:什么(?:是|叫)|如何(?:识别|辨别|防)|怎(?:么|样)(?:识别|辨别|防))[^，]{0,4}(?:钓鱼|诈骗|木马|骗局))/g,
+    },
+    {
       en: /\b(?:(?:choose|pick|make|create|good) (?:\w+ ){0,2}?strong password|how (?:do|can|should) (?:i|you|we) (?:protect|recogni[sz]e|avoid|spot|report) (?:\w+ ){0,3}?(?:scam|scams|phishing|fraud)|(?:do|does) (?:you|it|the app) (?:offer|have|support) (?:two factor|2fa|mfa)|whats? (?:is )?(?:the|your) (?:\w+ )?(?:loan|mortgage|interest) rates?|(?:delivery|shipping) address|new (?:phone|mobile) (?:case|cover|model|arrivals?)|(?:buy|get|order|want|looking for) (?:a )?new (?:phone|mobile|sim|cell)\b|new (?:phone|mobile)s?\b(?! number)|is (?:this|it|your (?:site|website|shop)) (?:a )?(?:scam|legit|safe))\b/g,
       zh: /(?:贷款(?:利率|利息|条件|政策|期限)|利率|(?:怎么|如何)(?:防|识别|避免)[^，]{0,4}(?:诈骗|骗)|防诈骗(?:知识|宣传)|收货(?:地址|人|电话|手机)|换(?:个|部|台|一部|一台)?新?手机(?!号)|改(?:下)?收货|转账(?:手续费|限额是|额度是|多久))/g,
     },

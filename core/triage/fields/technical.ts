@@ -31,6 +31,10 @@ export const technical: Field = {
   ],
   stays: [
     {
+      en: /\b(?:(?:do|will|would|can) (?:i|we) (?:lose|keep) (?:\w+ )?(?:data|photos|files|settings|progress) (?:when|if|by|after)|remote (?:support|control|help|assistance|access) (?:\w+ ){0,2}?(?:part of|included|cost|available|in the|a feature)|(?:work|working|job|jobs|position) remotely|outage over|down for maintenance)\b/g,
+      zh: /(?:远程(?:支持|控制|协助|功能)[^，]{0,6}(?:包含|另外|收费|功能|多少|套餐)|(?:会不会|是否会|会)(?:删|丢|清)(?:掉|除)?[^，]{0,4}(?:照片|数据|文件|记录)|(?:怎么|如何|怎样)(?:删除|清空)|api(?:文件|文档))/g,
+    },
+    {
       en: /\b(?:(?:is|are|was) (?:the|your|it|this|that) ?(?:\w+ ){0,2}?(?:down|offline)\b(?! (?:again|for|since))|what does (?:the )?error|what is error|how (?:do|can|to|would|should) (?:i |you |we )?(?:reset|restart|update|install|download|connect|pair|set up|export|import|back ?up|reinstall|factory)|(?:lost|losing|lose) (?:weight|interest)|discontinued|no longer (?:sold|available))\b/g,
       zh: /(?:(?:系统|网站|服务器|app|平台)?(?:是不是|是否)(?:挂|崩|瘫痪|宕机)了?|(?:系统|网站|服务器|app|平台)(?:挂|崩|瘫痪|宕机)了?(?:吗|么|嘛)|(?:怎么|如何|怎样)(?:重启|重装|重置|升级|更新|备份|导出|导入|安装|下载|连接|配对|恢复出厂)|错误码?是什么意思|什么意思)/g,
     },
