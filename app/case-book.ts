@@ -1,10 +1,26 @@
-import type { CaseBook, PlacedCase } from '../core/cases.ts';
+import type { CaseBook, CustomerFile, LinkedCase, PlacedCase } from '../core/cases.ts';
+import type { Channel } from '../core/channel.ts';
+import type { Conversation } from '../core/conversation.ts';
+import { linkedCases } from '../core/lookback.ts';
+import type { Address } from '../core/message.ts';
 import type { Store } from '../core/store.ts';
 
 const mostOfADay = 10_000;
 
+/** How a desk tells of a customer. `lane`: of the thread beside which it is told. */
+export type TellOfCustomer = (
+  conversation: Conversation,
+  thread: Address,
+  lane: string,
+  cases: readonly LinkedCase[],
+) => CustomerFile;
+
 /** All cases of a store, with the places of their threads. */
-export function createCaseBook(store: Store): CaseBook {
+export function createCaseBook(
+  store: Store,
+  tell: TellOfCustomer,
+  channel: (name: string) => Channel | undefined,
+): CaseBook {
   return {
     async open() {
       const records = await store.openCases();
@@ -16,5 +32,12 @@ export function createCaseBook(store: Store): CaseBook {
       );
     },
     since: (at) => store.casesSince(at, mostOfADay),
+    async customer(thread) {
+      const lane = await store.laneAt(thread);
+      const known = lane && (await store.conversation(lane.conversation));
+      if (!lane || !known || lane.id === lane.conversation) return undefined;
+      const { conversation } = known;
+      return tell(conversation, thread, lane.id, await linkedCases(store, channel, conversation));
+    },
   };
 }

@@ -3,13 +3,14 @@ import { createChannel } from '../adapters/registry.ts';
 import type { WebChannel } from '../adapters/web/index.ts';
 import type { ChannelConfig, Config } from '../config/config.ts';
 import { type Bulletin, scoped } from '../core/bulletin.ts';
+import type { ShiftBook } from '../core/cases.ts';
 import type { Channel, ChannelDeps } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
 import { transcriptChannel } from '../handoff/index.ts';
 import { openBlobs } from './blobs.ts';
-import { createCaseBook } from './case-book.ts';
+import { createCaseBook, type TellOfCustomer } from './case-book.ts';
 import { createHeard } from './heard.ts';
 
 /** A channel, with what only the web has. */
@@ -21,12 +22,13 @@ export async function createChannels(
   store: Store,
   log: Log,
   clock: Clock,
-  openTranscript: ChannelDeps['openFile'],
+  looking: { readonly openTranscript: ChannelDeps['openFile']; readonly tell: TellOfCustomer },
+  shifts: ShiftBook,
   bulletin?: Bulletin,
 ): Promise<readonly AnyChannel[]> {
   const byName = new Map<string, AnyChannel>();
   const openFile: ChannelDeps['openFile'] = async (file) => {
-    if (file.channel === transcriptChannel) return openTranscript(file);
+    if (file.channel === transcriptChannel) return looking.openTranscript(file);
     const owner = byName.get(file.channel);
     if (!owner) throw new Error('The channel that has this file is not configured any more');
     return owner.open(file);
@@ -38,8 +40,9 @@ export async function createChannels(
       openFile,
       clock,
       log,
-      cases: createCaseBook(store),
+      cases: createCaseBook(store, looking.tell, (other) => byName.get(other)),
       heard: createHeard(store),
+      shifts,
       ...(bulletin && { bulletin: scoped(bulletin, channel.name) }),
     });
   });

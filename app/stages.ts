@@ -8,6 +8,7 @@ import {
   boardCard,
   createHandoff,
   createMask,
+  customerFile,
   type Desk,
   type HandoffSettings,
   type TranscriptMatter,
@@ -15,11 +16,14 @@ import {
 } from '../handoff/index.ts';
 import type { BoardParts } from './boards.ts';
 import { createBrain } from './brain.ts';
+import type { TellOfCustomer } from './case-book.ts';
 
 /** The brand's way of deciding, and of showing how a desk stands. */
 export interface Stages {
   readonly turn: Turn;
   readonly board: BoardParts['card'];
+  /** What a desk may know of a customer. */
+  readonly tell: TellOfCustomer;
   /** Writes down what was said, as its desk may see it. */
   readonly transcript: (matter: TranscriptMatter) => AsyncIterable<string>;
 }
@@ -68,6 +72,7 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
   const admin = publicUrl !== undefined && hasPages ? `${publicUrl}/admin` : undefined;
   return {
     turn,
+    tell: (...about) => customerFile(settings, ...about),
     transcript: (matter) => writeTranscript(settings, matter),
     board: (desk, standing, now, accounts) => boardCard(settings, desk, standing, now, { accounts, admin }),
   };

@@ -17,6 +17,7 @@ import { createModel } from './model.ts';
 import { openStore } from './open-store.ts';
 import { roles as everyRole, type Role } from './roles.ts';
 import { startServer } from './server.ts';
+import { createShiftBook } from './shift-book.ts';
 import { createStages, maskOf } from './stages.ts';
 import { type Part, stopInTime } from './stop-in-time.ts';
 import { serveTogether } from './together.ts';
@@ -50,7 +51,7 @@ export interface StartOptions {
 export async function startFrontdesk(options: StartOptions): Promise<Running> {
   const { config, log, onFatal, clock = systemClock, roles = everyRole } = options;
   const knowledge = replaceable(await readKnowledge(config));
-  const { turn, board, transcript } = await createStages(config, knowledge);
+  const { turn, board, transcript, tell } = await createStages(config, knowledge);
   const pages = config.channels.find(({ type }) => type === 'web');
   const isWeb = roles.includes('web');
   const assets: Assets = pages && isWeb ? await buildAssets({ channel: pages.name }) : new Map();
@@ -80,7 +81,8 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       store,
       log,
       clock,
-      createTranscripts(store, transcript),
+      { openTranscript: createTranscripts(store, transcript), tell },
+      createShiftBook(store, clock, (wake) => wakeups.wake(wake)),
       cluster?.bulletin,
     );
     const rooms = new Set(config.desks.map((desk) => `${desk.channel}/${desk.room}`));

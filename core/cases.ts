@@ -1,5 +1,5 @@
 import type { Case, Category, Conversation, Language, Resolution } from './conversation.ts';
-import type { Address } from './message.ts';
+import type { Address, Card, FileRef } from './message.ts';
 import type { Priority } from './priority.ts';
 
 /** A case as it stands, for those who look at all of them: queues, boards, figures. Holds none of its words. */
@@ -72,8 +72,26 @@ export interface PlacedCase extends CaseRecord {
 }
 
 /** A case of a customer's, for whoever looks back. `link`: where a browser shows its thread, where there is such a place. */
-export interface LinkedCase extends CaseRecord {
+export interface LinkedCase extends PlacedCase {
   readonly link?: string;
+}
+
+/** What is known of a customer, in the words of the desk that asks, for a channel that shows it beside the thread. */
+export interface CustomerFile {
+  readonly title: string;
+  readonly fields: NonNullable<Card['fields']>;
+  /** The newest first, and so many as anybody reads. */
+  readonly cases: readonly {
+    readonly number: number;
+    /** In one line: which, why, when and how it ended. */
+    readonly line: string;
+    /** The one whose thread it is. */
+    readonly isThis: boolean;
+    readonly thread?: Address;
+    readonly link?: string;
+    /** What was said in it, to be opened like any file. */
+    readonly transcript: FileRef;
+  }[];
 }
 
 /** All cases, for a channel that shows them. */
@@ -82,6 +100,8 @@ export interface CaseBook {
   open(): Promise<readonly PlacedCase[]>;
   /** Those that have changed since a time, in milliseconds. */
   since(at: number): Promise<readonly CaseRecord[]>;
+  /** Whose thread it is; undefined where it is of no case. */
+  customer(thread: Address): Promise<CustomerFile | undefined>;
 }
 
 /** What a turn may ask about all cases, once it is decided what happens to its own. */
@@ -94,6 +114,14 @@ export interface Overview {
   readonly agents: readonly Agent[];
   /** Those of them whose shift is over. */
   readonly away: readonly Agent[];
+}
+
+/** Who is here, for a channel whose agents can say so outside of any thread. */
+export interface ShiftBook {
+  /** Those whose shift is over, by channel and id. */
+  away(): Promise<readonly Agent[]>;
+  /** An agent goes, and hands all open cases back; or is here again. */
+  shift(agent: Agent, isAway: boolean): Promise<void>;
 }
 
 /** What the store knows of the people at the desks. */

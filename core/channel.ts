@@ -1,6 +1,6 @@
 import type { Alert, Profile } from './alert.ts';
 import type { Bulletin } from './bulletin.ts';
-import type { CaseBook } from './cases.ts';
+import type { CaseBook, ShiftBook } from './cases.ts';
 import type { Clock } from './clock.ts';
 import type { Window } from './conversation.ts';
 import type { Log } from './log.ts';
@@ -155,6 +155,8 @@ export interface ChannelDeps {
   readonly bulletin?: Bulletin;
   /** All cases, for a channel that can show them to agents. */
   readonly cases?: CaseBook;
+  /** Who is here, for a channel where agents can say so. */
+  readonly shifts?: ShiftBook;
   /** What we know to have been written at an address, for a channel that reads back what became of it. */
   readonly heard?: (from: Address) => Promise<readonly Heard[]>;
 }

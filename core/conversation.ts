@@ -97,6 +97,8 @@ export interface Case {
     /** What agents were told of it: that it is due soon, or over. */
     readonly told?: 'soon' | 'late';
   };
+  /** What the customer said last before it opened, each cut to a length; none in cases of older versions. */
+  readonly asked?: readonly string[];
   /** What the customer had said by its end. */
   readonly facts?: readonly Fact[];
   /** When the silent customer was told that it will close, in milliseconds since the epoch. */
@@ -139,6 +141,19 @@ export interface EarlierCase {
   readonly summary?: string;
 }
 
+/** What the bot gets back with a closed case, so that it does not call a person for the same thing again. */
+export interface Returned {
+  readonly number: number;
+  readonly category: Category;
+  readonly resolution?: Resolution;
+  /** Who answered; nobody did where it is absent. */
+  readonly agent?: string;
+  /** When it was closed, in milliseconds since the epoch. */
+  readonly at: number;
+  /** What the customer said that led to it: the last few words before it opened, each cut to a length. */
+  readonly asked: readonly string[];
+}
+
 /** What the bot remembers of a conversation. Bounded, whatever the customer does. */
 export interface BotMemory {
   readonly greeted: boolean;
@@ -167,6 +182,8 @@ export interface BotMemory {
     readonly looked?: readonly LookedUp[];
     readonly looking?: { readonly call: string; readonly wish: Wish };
   } | null;
+  /** The last case, once it is closed. */
+  readonly returned?: Returned | null;
   /** How often a model was asked for this customer, and on which day (UTC). */
   readonly modelUse?: { readonly day: string; readonly count: number };
   /** Where the customer stands in a flow of the brand's: always before a question. */

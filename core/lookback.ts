@@ -14,8 +14,10 @@ export async function linkedCases(
   const records = newest ? [...stored.filter(({ id }) => id !== newest.id), newest] : stored;
   const linked = records.map(async (record): Promise<LinkedCase> => {
     const lane = await store.lane(record.lane);
-    const link = lane?.address.thread === undefined ? undefined : channel(lane.address.channel)?.link?.(lane.address);
-    return link === undefined ? record : { ...record, link };
+    const thread = lane?.address;
+    if (thread?.thread === undefined) return record;
+    const link = channel(thread.channel)?.link?.(thread);
+    return link === undefined ? { ...record, thread } : { ...record, thread, link };
   });
   return (await Promise.all(linked)).toSorted((one, other) => one.number - other.number);
 }

@@ -12,6 +12,8 @@ export interface Texts {
     readonly nearMatches: string;
     readonly unknown: string;
     readonly unreadable: string;
+    /** The customer asks what was asked before the last case, which an agent has answered. */
+    readonly dealtWith: string;
     readonly askPerson: string;
     readonly hello: string;
     readonly thanks: string;

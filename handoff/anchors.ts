@@ -4,6 +4,7 @@ import { frontdesk } from '../core/fallback.ts';
 import { addressKey } from '../core/message.ts';
 import { caseCard } from './card.ts';
 import { askHeldAgain } from './held.ts';
+import { laneOfCase } from './lanes.ts';
 import { deskNamed } from './routing.ts';
 import type { Desk, HandoffSettings } from './settings.ts';
 import { postTranscript } from './transcript.ts';
@@ -131,13 +132,4 @@ function timerOf({ id, lane }: Case, code: string): string {
 
 function isSameRoom({ room }: Desk, current: Case): boolean {
   return addressKey(room) === addressKey(current.room);
-}
-
-function laneOfCase(caseId: string, anchors: number): string {
-  return `case:${caseId}:${anchors}`;
-}
-
-/** The case whose thread a lane leads to. */
-export function caseOfLane(lane: string): string {
-  return lane.split(':')[1] ?? '';
 }

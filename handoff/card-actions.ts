@@ -18,6 +18,7 @@ export function caseActions(
     return [
       ...(blocked ? [{ id: 'unblock', label: texts.unblock }] : []),
       ...(settings.reopenMs > 0 ? [{ id: 'reopen', label: texts.reopen }] : []),
+      { id: 'customer', label: texts.records.customer },
     ];
   }
   const others = settings.desks.map(({ name }) => name).filter((name) => name !== shown.desk);

@@ -45,7 +45,10 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
     const date = timeInWords(previous.closedAt, settings.timezone, language, 'date');
     const counted = fill(texts.earlierCase, { count: shown.number - 1, date });
     const known = (conversation.earlier ?? []).filter(({ number }) => number < shown.number).slice(-earlierShown);
-    values.earlier = [counted, earlierInWords(settings, texts, language, known)].filter(Boolean).join(': ');
+    const older = shown.number - 1 - known.length;
+    const more = older > 0 ? [fill(texts.records.more, { count: older })] : [];
+    values.earlier =
+      known.length > 0 ? [earlierInWords(settings, texts, language, known), ...more].join('; ') : counted;
   }
   return {
     title: fill(texts.cardTitle, { customer: customer.name, category }),

@@ -1,11 +1,13 @@
-import type { LinkedCase } from '../core/cases.ts';
+import type { CustomerFile, LinkedCase } from '../core/cases.ts';
 import type { Conversation, EarlierCase, Language } from '../core/conversation.ts';
-import type { Action, Card } from '../core/message.ts';
+import type { Action, Address, Card } from '../core/message.ts';
 import { concat, join, plain, type RichText, style } from '../core/richtext.ts';
 import { fill, type Texts } from '../core/texts.ts';
-import { languageAt } from './routing.ts';
+import { caseOfLane } from './lanes.ts';
+import { deskIn, languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 import { timeInWords } from './times.ts';
+import { transcriptFile } from './transcript.ts';
 
 /** Cases that are listed one by one; whoever has had more is known anyway. */
 const mostListed = 20;
@@ -33,6 +35,36 @@ export function customerCard(
     fields: fieldsOf(texts, conversation),
     ...(lines.length > 0 && { body: join([plain(records.cases), ...lines, ...more], '\n') }),
     ...(newest.length > 0 && { actions: [transcriptAction(settings, texts, language, newest)] }),
+  };
+}
+
+/**
+ * The same for a channel that shows it beside a thread, with what desks are not to see hidden.
+ * @param thread whose side it is shown at
+ */
+export function customerFile(
+  settings: HandoffSettings,
+  conversation: Conversation,
+  thread: Address,
+  lane: string,
+  cases: readonly LinkedCase[],
+): CustomerFile {
+  const desk = deskIn(settings, thread)?.name ?? '';
+  const language = languageAt(settings, desk);
+  const texts = settings.texts(language, desk).desk;
+  const hide = settings.mask ?? ((text: string) => text);
+  const listed = cases.toReversed().slice(0, mostListed);
+  return {
+    title: hide(conversation.customer.name),
+    fields: fieldsOf(texts, conversation).map(({ label, value }) => ({ label, value: hide(value) })),
+    cases: listed.map((one) => ({
+      number: one.number,
+      line: hide(caseInWords(settings, texts, language, conversation, one)),
+      isThis: one.id === caseOfLane(lane),
+      ...(one.thread && { thread: one.thread }),
+      ...(one.link !== undefined && { link: one.link }),
+      transcript: transcriptFile(conversation, texts, desk, one),
+    })),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Case, EarlierCase } from '../core/conversation.ts';
+import type { Case, Conversation, EarlierCase, Returned } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { cutSummary } from './customer.ts';
 import { stopTimers } from './timers.ts';
@@ -6,6 +6,14 @@ import type { Voice } from './voice.ts';
 
 /** So many earlier cases are kept in mind for the cards of later ones. */
 const mostEarlier = 5;
+
+/** So much of what led to a case goes back to the bot with it. */
+const mostAsked = 3;
+
+/** What the customer has said last, cut as it is remembered. */
+export function lastAsked({ recent }: Conversation): readonly string[] {
+  return recent.flatMap(({ by, text }) => (by === 'customer' && text !== '' ? [text] : [])).slice(-mostAsked);
+}
 
 /** What every close has in common, whatever is said about it. */
 export function endCase(
@@ -29,6 +37,17 @@ export function endCase(
     ...(resolution && { resolution }),
     ...(summary && { summary: cutSummary(summary) }),
   };
+  const { number, category, closedAt } = known;
+  const { answered, asked = [] } = closed;
+  const returned: Returned = {
+    number,
+    category,
+    at: closedAt,
+    asked,
+    ...(resolution && { resolution }),
+    ...(answered && words !== 'blocked' && { agent: answered.by.name }),
+  };
+  const { greeted, modelUse } = conversation.bot;
   draft.update({
     earlier: [...(conversation.earlier ?? []), known].slice(-mostEarlier),
     case: null,
@@ -43,6 +62,7 @@ export function endCase(
       until: conversation.messages,
       last: closed,
     },
-    bot: { greeted: conversation.bot.greeted, unanswered: 0, choices: [] },
+    // What a customer has cost today is no part of what is forgotten with the case.
+    bot: { greeted, unanswered: 0, choices: [], returned, ...(modelUse && { modelUse }) },
   });
 }

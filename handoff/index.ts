@@ -8,10 +8,11 @@ import { type Party, plainParts, typedText } from '../core/message.ts';
 import { isDanger } from '../core/triage/index.ts';
 import type { Handoff, Incoming } from '../core/turn.ts';
 import { createAlerts } from './alerts.ts';
-import { caseOfLane, createAnchors, isAnchorTimer } from './anchors.ts';
+import { createAnchors, isAnchorTimer } from './anchors.ts';
 import { type Argument, parseCommand } from './commands.ts';
 import { createDesk } from './desk.ts';
 import { createIdle } from './idle.ts';
+import { caseOfLane } from './lanes.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createQueue } from './queue.ts';
@@ -29,6 +30,7 @@ import { createVoice } from './voice.ts';
 import { createWindows } from './window.ts';
 
 export { type Account, boardCard } from './board.ts';
+export { customerFile } from './customer.ts';
 export { createMask } from './sensitive.ts';
 export type { Desk, HandoffSettings } from './settings.ts';
 export {

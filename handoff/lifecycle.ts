@@ -5,7 +5,7 @@ import { frontdesk } from '../core/fallback.ts';
 import type { Party } from '../core/message.ts';
 import { priorityRank } from '../core/priority.ts';
 import type { Anchors } from './anchors.ts';
-import { endCase } from './ending.ts';
+import { endCase, lastAsked } from './ending.ts';
 import { keepHeld } from './held.ts';
 import { isOpen, nextOpening } from './hours.ts';
 import { next } from './machine.ts';
@@ -103,6 +103,7 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
         ...anchors.place(draft, id, desk, 1),
         why: { ...why, priority },
         openedAt: context.now,
+        asked: lastAsked(conversation),
         since: conversation.messages,
         from: conversation.previous?.until ?? 0,
       };
@@ -249,7 +250,8 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       const queued: Case = { ...rest, state: 'queued', ...(why && isWorse(why, last.why) ? { why } : {}) };
       const earlier = (conversation.earlier ?? []).filter(({ number }) => number !== last.number);
       const known = merged(facts, conversation.facts ?? []);
-      draft.update({ case: queued, previous: null, earlier, blocked: null, facts: known });
+      const bot = { ...conversation.bot, returned: null };
+      draft.update({ case: queued, previous: null, earlier, blocked: null, facts: known, bot });
       const reopened = service.opened(draft, queued);
       draft.audit(by, 'case-reopened', { from: 'closed', to: 'queued', ...(why ? { why: why.reason } : {}) });
       voice.updateCard(draft, reopened, 'queued');

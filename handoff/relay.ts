@@ -45,11 +45,17 @@ export function relayChange(draft: Draft, thread: Pick<Case, 'lane'>, { event, t
   }
 }
 
+/** Makes a note whatever a brand has chosen besides: the web desk writes it, and fingers remember it from elsewhere. */
+const everywhere = '//';
+
 /**
- * Whether a message is a note: any of its texts or captions begins with the prefix, also in full width and behind
- * white space, as fingers slip. A picture in front of the words must not make them public.
+ * Whether a message is a note: any of its texts or captions begins with the prefix or with `//`, also in full width
+ * and behind white space, as fingers slip. A picture in front of the words must not make them public.
  */
 export function isNote(parts: readonly Part[], prefix: string): boolean {
   const wanted = prefix.normalize('NFKC');
-  return parts.some((part) => plainParts([part]).normalize('NFKC').trimStart().startsWith(wanted));
+  return parts.some((part) => {
+    const text = plainParts([part]).normalize('NFKC').trimStart();
+    return text.startsWith(wanted) || text.startsWith(everywhere);
+  });
 }

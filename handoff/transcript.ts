@@ -27,9 +27,26 @@ export interface TranscriptId {
 
 /** What was said to the bot before a case is kept back until it is known whether that case is the one; so much of it. */
 const mostBefore = 500;
-const rule = '─'.repeat(40);
+const rule = '─'.repeat(24);
 
-/** Posts a transcript into a thread, as a file that is written when it is sent. @param one the case, or everything */
+/** The file of a transcript. @param one the case, or everything */
+export function transcriptFile(
+  { id, customer, messages }: Conversation,
+  texts: Texts['desk'],
+  desk: string,
+  one?: Pick<Case, 'id' | 'number'>,
+): FileRef {
+  const who = customer.name.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 40);
+  const name = [texts.records.fileName, who, one?.number ?? ''].filter((part) => part !== '').join('-');
+  return {
+    channel: transcriptChannel,
+    id: [id, one?.id ?? '', desk, String(messages)].map(encodeURIComponent).join('/'),
+    name: `${name}.txt`,
+    mime: 'text/plain',
+  };
+}
+
+/** Posts a transcript into a thread, as a file that is written when it is sent. */
 export function postTranscript(
   draft: Draft,
   texts: Texts['desk'],
@@ -37,17 +54,10 @@ export function postTranscript(
   one?: Pick<Case, 'id' | 'number'>,
 ): void {
   const { conversation, context } = draft;
-  const { name: customer } = conversation.customer;
-  const { transcriptOf, transcriptOfAll, fileName } = texts.records;
-  const who = customer.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 40);
-  const id = [conversation.id, one?.id ?? '', desk, String(conversation.messages)];
-  const file: FileRef = {
-    channel: transcriptChannel,
-    id: id.map(encodeURIComponent).join('/'),
-    name: `${[fileName, who, one?.number ?? ''].filter((part) => part !== '').join('-')}.txt`,
-    mime: 'text/plain',
-  };
-  const caption = plain(fill(one ? transcriptOf : transcriptOfAll, { number: one?.number ?? '', customer }));
+  const { transcriptOf, transcriptOfAll } = texts.records;
+  const values = { number: one?.number ?? '', customer: conversation.customer.name };
+  const caption = plain(fill(one ? transcriptOf : transcriptOfAll, values));
+  const file = transcriptFile(conversation, texts, desk, one);
   const parts: readonly Part[] = [{ kind: 'media', media: 'file', file, caption }];
   draft.deliver(lane, { op: 'send', message: context.newId(), by: frontdesk, parts }, 'failures');
 }
@@ -96,12 +106,11 @@ export async function* writeTranscript(
 
   function* head(): Generator<readonly [string, string] | string> {
     const customer = conversation.customer.name;
-    yield record
-      ? fill(records.transcriptOf, { number: record.number, customer })
-      : fill(records.transcriptOfAll, { customer });
+    const of = record ? records.transcriptOf : records.transcriptOfAll;
+    const title = fill(of, { number: record?.number ?? '', customer });
+    yield record ? `${title} · ${texts.categories[record.category]}` : title;
     yield [texts.fields.channel, conversation.address.channel];
     if (record) {
-      yield [texts.fields.evidence, texts.categories[record.category]];
       yield [texts.fields.priority, texts.priorities[record.priority]];
       yield [texts.fields.since, time(record.openedAt)];
       if (record.assignee) yield [texts.fields.assignee, record.assignee.name];

@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
-import type { CaseRecord, PlacedCase } from '../../core/cases.ts';
+import type { Agent, CaseRecord, PlacedCase } from '../../core/cases.ts';
+import type { Address } from '../../core/message.ts';
 import { priorityRank } from '../../core/priority.ts';
 import { fill } from '../../core/texts.ts';
 import type { Self, SlackContext } from './context.ts';
-import { plainText } from './limits.ts';
+import { limits, plainText } from './limits.ts';
 import type { People } from './people.ts';
 import { type SlackTexts, textsIn } from './texts.ts';
 
@@ -17,30 +18,60 @@ export interface HomeContent {
   /** Those that changed in the last 24 hours. */
   readonly day: readonly CaseRecord[];
   readonly now: number;
+  /** Whether their shift is over; undefined where nobody keeps that. */
+  readonly isAway?: boolean;
 }
 
-/** Fills the home of whoever opens it. Nobody waits for it, and nothing depends on it. */
-export function createHome({ api, name, options, deps }: SlackContext, self: () => Self, people: People) {
+/** What agents see who are in no thread. */
+export interface Home {
+  /** Fills the home of whoever opens it. Nobody waits for it, and nothing depends on it. */
+  opened(user: string): void;
+  /** A button of it: the shift is over, or begins. Resolves once that is on disk. */
+  pressed(user: string, action: string): Promise<void>;
+}
+
+export function createHome({ api, name, options, deps }: SlackContext, self: () => Self, people: People): Home {
   const texts = textsIn(options.language);
 
-  async function contentFor(user: string): Promise<HomeContent> {
-    const { cases, clock } = deps;
-    const now = clock.now();
-    const team = self().teamId;
-    const rooms: string[] = [];
-    for (const { room } of options.rooms) if (await people.agent(room, user)) rooms.push(room);
-    if (!cases || rooms.length === 0) return { user, team, open: null, day: [], now };
-    const [open, day] = await Promise.all([cases.open(), cases.since(now - dayMs)]);
-    const isTheirs = ({ thread }: PlacedCase) => thread?.channel === name && rooms.includes(thread.chat);
-    return { user, team, open: open.filter(isTheirs), day, now };
+  /** The rooms in which this one is an agent, as of now. */
+  async function roomsOf(user: string): Promise<readonly { readonly room: string; readonly agent: Agent }[]> {
+    const found: { readonly room: string; readonly agent: Agent }[] = [];
+    for (const { room, name: desk } of options.rooms) {
+      const party = await people.agent(room, user);
+      const agent = party && { channel: name, id: user, name: party.name, ...(desk !== undefined && { desk }) };
+      if (agent) found.push({ room, agent });
+    }
+    return found;
   }
 
-  return (user: string): void => {
+  async function contentFor(user: string): Promise<HomeContent> {
+    const { cases, clock, shifts } = deps;
+    const now = clock.now();
+    const team = self().teamId;
+    const rooms = (await roomsOf(user)).map(({ room }) => room);
+    if (!cases || rooms.length === 0) return { user, team, open: null, day: [], now };
+    const [open, day, away] = await Promise.all([cases.open(), cases.since(now - dayMs), shifts?.away()]);
+    const isTheirs = ({ thread }: PlacedCase) => thread?.channel === name && rooms.includes(thread.chat);
+    const isAway = away?.some(({ channel, id }) => channel === name && id === user);
+    return { user, team, open: open.filter(isTheirs), day, now, ...(isAway !== undefined && { isAway }) };
+  }
+
+  function opened(user: string): void {
     contentFor(user)
       .then((content) =>
         api.call('views.publish', { user_id: user, view: { type: 'home', blocks: homeBlocks(content, texts) } }),
       )
       .catch(() => deps.log.warn('slack-home-failed', { channel: name }));
+  }
+
+  return {
+    opened,
+    async pressed(user, action) {
+      if (action !== 'off' && action !== 'on') return;
+      const [first] = await roomsOf(user);
+      if (first) await deps.shifts?.shift(first.agent, action === 'off');
+      opened(user);
+    },
   };
 }
 
@@ -51,7 +82,7 @@ const headerLimit = 150;
 const lineLimit = 200;
 
 /** The home tab: the queue, the agent's own cases, and the figures of a day. */
-function homeBlocks({ user, team, open, day, now }: HomeContent, texts: SlackTexts): readonly KnownBlock[] {
+function homeBlocks({ user, team, open, day, now, isAway }: HomeContent, texts: SlackTexts): readonly KnownBlock[] {
   if (!open) return [header('Frontdesk'), words(texts.help)];
   const waiting = open.filter(({ state }) => state === 'queued').toSorted(byUrgency);
   const mine = open.filter(({ assignee }) => assignee?.id === user);
@@ -67,6 +98,7 @@ function homeBlocks({ user, team, open, day, now }: HomeContent, texts: SlackTex
     header('Frontdesk'),
     words(fill(texts.homeFigures, figures)),
     words(fill(texts.homeDay, dayFigures(day, now))),
+    ...(isAway === undefined ? [] : shiftBlocks(isAway, texts)),
     header(texts.homeMine),
     ...list(mine),
     header(texts.homeWaiting),
@@ -74,6 +106,12 @@ function homeBlocks({ user, team, open, day, now }: HomeContent, texts: SlackTex
     { type: 'divider' },
     { type: 'context', elements: [plainText(texts.help, lineLimit * 4)] },
   ];
+}
+
+function shiftBlocks(isAway: boolean, texts: SlackTexts): readonly KnownBlock[] {
+  const [action, label, what] = isAway ? ['on', texts.homeOn, texts.homeIsOff] : ['off', texts.homeOff, texts.homeIsOn];
+  const button = { type: 'button', action_id: action, text: plainText(label, limits.button) } as const;
+  return [{ type: 'section', text: plainText(what, lineLimit * 2), accessory: button }];
 }
 
 function byUrgency(one: CaseRecord, other: CaseRecord): number {
@@ -95,6 +133,11 @@ function dayFigures(day: readonly CaseRecord[], now: number) {
   };
 }
 
+/** Where Slack shows a thread to the members of its channel. */
+export function threadUrl(team: string, { chat, thread }: Address): string | undefined {
+  return thread === undefined ? undefined : `https://app.slack.com/client/${team}/${chat}/thread/${chat}-${thread}`;
+}
+
 /** A customer's name is a link's label here, and nothing in it is read as anything else. */
 function line(one: PlacedCase, team: string, now: number, texts: SlackTexts): KnownBlock {
   const minutes = Math.max(0, Math.round((now - one.openedAt) / 60_000));
@@ -102,10 +145,7 @@ function line(one: PlacedCase, team: string, now: number, texts: SlackTexts): Kn
   const facts = ` · ${one.category} · ${one.priority} · ${one.channel} · ${fill(texts.homeAge, { minutes })}${late}`;
   const name = one.customer.replace(/\s+/gu, ' ').slice(0, lineLimit) || '…';
   const { thread } = one;
-  const url =
-    thread?.thread === undefined
-      ? undefined
-      : `https://app.slack.com/client/${team}/${thread.chat}/thread/${thread.chat}-${thread.thread}`;
+  const url = thread && threadUrl(team, thread);
   return {
     type: 'rich_text',
     elements: [

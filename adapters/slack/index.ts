@@ -46,6 +46,7 @@ export function createSlackChannel(name: string, options: SlackOptions, deps: Ch
     ...sender,
     ...marks,
     open: (file) => openFile(context, file),
+    link: (to) => running?.link(to),
   };
 }
 

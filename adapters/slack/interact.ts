@@ -2,6 +2,7 @@ import type { Form, Party } from '../../core/message.ts';
 import { readValue } from './card.ts';
 import type { Self, SlackContext } from './context.ts';
 import { type DialogTarget, readDialog, toDialog } from './dialogs.ts';
+import type { Home } from './home.ts';
 import type { People } from './people.ts';
 import type { Receiver } from './receive.ts';
 import { formsCollection } from './send.ts';
@@ -15,6 +16,7 @@ export interface InteractParts {
   readonly people: People;
   readonly voice: Voice;
   readonly receiver: Receiver;
+  readonly home: Home;
 }
 
 /** Message shortcuts, and what each does to the case. */
@@ -24,7 +26,7 @@ const shortcuts: Readonly<Record<string, string>> = { 'frontdesk-claim': 'claim'
  * Takes in what people did with buttons, dialogs and shortcuts.
  * @returns a function whose result, if any, is the body of the ack; it resolves once the deed is on disk
  */
-export function createInteractions({ context, self, people, voice, receiver }: InteractParts) {
+export function createInteractions({ context, self, people, voice, receiver, home }: InteractParts) {
   const { name, options, deps, api } = context;
   const rooms = new Set(options.rooms.map(({ room }) => room));
   const texts = textsIn(options.language);
@@ -52,6 +54,10 @@ export function createInteractions({ context, self, people, voice, receiver }: I
 
   async function pressed(payload: Interaction): Promise<void> {
     const [pressed] = payload.actions ?? [];
+    // Of a home no chat is told, docs.slack.dev/reference/interaction-payloads/block_actions-payload.
+    if (payload.view?.type === 'home' && payload.user?.id !== undefined) {
+      return home.pressed(payload.user.id, pressed?.action_id ?? '');
+    }
     const chat = payload.channel?.id ?? payload.container?.channel_id;
     const message = payload.message?.ts ?? payload.container?.message_ts;
     const user = payload.user?.id;

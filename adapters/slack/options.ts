@@ -13,7 +13,12 @@ export interface SlackOptions {
   /** `direct`: people who write to the app in a direct message are customers. */
   readonly customers: 'none' | 'direct';
   /** Channels of Slack that are desks, by id. */
-  readonly rooms: readonly { readonly room: string; readonly supervisors: readonly string[] }[];
+  readonly rooms: readonly {
+    /** The desk's. */
+    readonly name?: string;
+    readonly room: string;
+    readonly supervisors: readonly string[];
+  }[];
   /** What agents read. */
   readonly language: Language;
   /** Largest file, in bytes. Slack takes up to 1 GB. */

@@ -1,8 +1,9 @@
 import type { HttpHandler, Sink } from '../../core/channel.ts';
 import { SendError } from '../../core/channel.ts';
+import type { Address } from '../../core/message.ts';
 import type { Self, SlackContext } from './context.ts';
 import type { Envelope, Handle } from './envelope.ts';
-import { createHome } from './home.ts';
+import { createHome, threadUrl } from './home.ts';
 import { createInteractions } from './interact.ts';
 import { scopesFor } from './manifest.ts';
 import { createPeople } from './people.ts';
@@ -16,6 +17,8 @@ import { createVoice } from './voice.ts';
 /** Everything that exists from `start` on. */
 export interface Running {
   readonly fetch?: HttpHandler['fetch'];
+  /** Where Slack shows a place, once it has told who we are. */
+  link(to: Address): string | undefined;
   stop(): Promise<void>;
 }
 
@@ -40,6 +43,7 @@ export async function createRunning(context: SlackContext, places: Places, sink:
   };
   const people = createPeople(context, self);
   const voice = createVoice(context);
+  const home = createHome(context, self, people);
   const reactions = createReactions(context.deps.storage, () => context.deps.clock.now());
   const receiver = createReceiver({
     context,
@@ -49,12 +53,12 @@ export async function createRunning(context: SlackContext, places: Places, sink:
     reactions,
     threads: createThreads(api),
     voice,
-    home: createHome(context, self, people),
+    home: home.opened,
     sink,
     onNews: (place) => recovery.soon(place),
   });
   const recovery = createRecovery(context, self, places, reactions, receiver);
-  const interact = createInteractions({ context, self, people, voice, receiver });
+  const interact = createInteractions({ context, self, people, voice, receiver, home });
 
   let pending = 0;
   let paused = false;
@@ -118,6 +122,7 @@ export async function createRunning(context: SlackContext, places: Places, sink:
 
   return {
     ...(ingress.fetch && { fetch: ingress.fetch }),
+    link: (to) => who && threadUrl(who.teamId, to),
     async stop() {
       stopped = true;
       paused = true;

@@ -14,6 +14,10 @@ export interface SlackTexts {
   readonly homeFigures: string;
   readonly homeDay: string;
   readonly homeAge: string;
+  readonly homeIsOn: string;
+  readonly homeOff: string;
+  readonly homeIsOff: string;
+  readonly homeOn: string;
 }
 
 const texts: Readonly<Record<Language, SlackTexts>> = {
@@ -32,6 +36,10 @@ const texts: Readonly<Record<Language, SlackTexts>> = {
     homeDay:
       'In the last 24 hours, at all desks: {opened} opened, {closed} closed, first answered after {minutes} min (median)',
     homeAge: '{minutes} min',
+    homeIsOn: 'At the end of your shift all your open cases go back into the queue.',
+    homeOff: 'End my shift',
+    homeIsOff: 'You are off: nobody gives you any cases.',
+    homeOn: 'I’m back',
   },
   'zh-Hans': {
     retry: '重试',
@@ -46,6 +54,10 @@ const texts: Readonly<Record<Language, SlackTexts>> = {
     homeFigures: '等待 {waiting} · 处理中 {open} · 搁置 {aside} · 超时 {late}',
     homeDay: '过去 24 小时（全部工作台）：新增 {opened}，关闭 {closed}，首次回复中位数 {minutes} 分钟',
     homeAge: '{minutes} 分钟',
+    homeIsOn: '下班时，您手上未完的工单都会放回队列。',
+    homeOff: '我下班了',
+    homeIsOff: '您已下班：不会有人把工单交给您。',
+    homeOn: '我回来了',
   },
   'zh-Hant': {
     retry: '重試',
@@ -60,6 +72,10 @@ const texts: Readonly<Record<Language, SlackTexts>> = {
     homeFigures: '等待 {waiting} · 處理中 {open} · 擱置 {aside} · 逾時 {late}',
     homeDay: '過去 24 小時（全部工作台）：新增 {opened}，關閉 {closed}，首次回覆中位數 {minutes} 分鐘',
     homeAge: '{minutes} 分鐘',
+    homeIsOn: '下班時，您手上未完的案件都會放回佇列。',
+    homeOff: '我下班了',
+    homeIsOff: '您已下班：不會有人把案件交給您。',
+    homeOn: '我回來了',
   },
 };
 

@@ -75,6 +75,7 @@ export interface Interaction {
   readonly actions?: readonly { readonly action_id?: string; readonly action_ts?: string; readonly value?: string }[];
   readonly view?: {
     readonly id?: string;
+    readonly type?: string;
     readonly private_metadata?: string;
     readonly blocks?: readonly { readonly block_id?: string }[];
     readonly state?: {

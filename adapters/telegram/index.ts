@@ -6,7 +6,7 @@ import { openDownload } from './files.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { createMembers } from './members.ts';
 import type { TelegramOptions } from './options.ts';
-import { placeFields, placeOf } from './place.ts';
+import { linkTo, placeFields, placeOf } from './place.ts';
 import { createPolling, type Ingress } from './polling.ts';
 import { createPresses } from './presses.ts';
 import { createRooms } from './rooms.ts';
@@ -101,6 +101,7 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
       if (file.channel === name) return openDownload({ api, token, apiRoot }, file);
       throw new SendError('This file is of another channel', { outcome: 'not-sent', code: 'file-gone' });
     },
+    link: linkTo,
     typing(to) {
       const key = `${to.chat}/${to.thread ?? ''}`;
       const now = clock.now();

@@ -27,6 +27,16 @@ export function placeOf({ chat, thread }: Address): Place {
   return { chat: idOf(chat.slice(end + 1)), business: chat.slice(businessMark.length, end), ...topic };
 }
 
+/**
+ * Where a browser or an app of Telegram shows a topic to members of its group; private groups have no other address.
+ * Source: core.telegram.org/api/links, on private message links.
+ */
+export function linkTo(address: Address): string | undefined {
+  const { chat, topic } = placeOf(address);
+  const group = /^-100(\d+)$/.exec(String(chat))?.[1];
+  return group === undefined || topic === undefined ? undefined : `https://t.me/c/${group}/${topic}`;
+}
+
 /** Groups have negative ids. */
 export function isGroup({ chat }: Place): boolean {
   return typeof chat === 'string' || chat < 0;

@@ -1,7 +1,8 @@
 import type { Watcher } from './desk.ts';
 import type { Following } from './hub.ts';
-import { earlier, follow, type LooseFrame, type Peer, type PeerParts, type View, type Wire } from './peer.ts';
+import { earlier, follow, type LooseFrame, type Peer, type PeerParts, pulseMs, type View, type Wire } from './peer.ts';
 import { Refusal } from './refusal.ts';
+import { watchShift } from './shift.ts';
 
 /** Threads that one socket follows at a time; the one it opened longest ago is left for one more. */
 const mostOpen = 32;
@@ -15,10 +16,14 @@ export async function welcomeAgent(parts: PeerParts, wire: Wire, cookie: string)
   const open = new Map<string, Following>();
   const watcher: Watcher = {
     agent: party.id,
-    thread: (thread) => wire.tell({ type: 'thread', thread }),
+    thread(thread) {
+      wire.tell({ type: 'thread', thread });
+      shift.look();
+    },
     threads: (room, threads, more) => wire.tell({ type: 'threads', room, threads, more }),
   };
-  wire.tell({ type: 'welcome-agent', me: party, brand, uploadLimit, rooms: desk.rooms });
+  wire.tell({ type: 'welcome-agent', me: party, brand, uploadLimit, rooms: desk.rooms, pulse: pulseMs });
+  const shift = watchShift(parts.shifts, { channel, id: party.id, name: party.name }, wire);
   const unwatch = desk.watch(watcher);
 
   function viewOf(place: { readonly room: string; readonly thread: string }): View {
@@ -57,6 +62,10 @@ export async function welcomeAgent(parts: PeerParts, wire: Wire, cookie: string)
       case 'read':
         await desk.read(frame.room, frame.thread, frame.seq, party.id);
         return desk.announce(frame.room, frame.thread);
+      case 'shift':
+        // Looked up again, as before any action.
+        if (await parts.agents.session(cookie)) await shift.set(frame.away);
+        return;
       case 'threads':
         if (desk.rooms.includes(frame.room)) await desk.list(frame.room, frame.before, watcher);
         return;

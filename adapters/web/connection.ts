@@ -41,6 +41,8 @@ export interface Opening {
 export interface Connection {
   /** The session of the agent at the other end. */
   session(): string | undefined;
+  /** Tells the browser that we live. */
+  pulse(): void;
   /** Says that the session is not valid any more, and closes. */
   expel(): void;
   /** Takes no more frames, and resolves when those under way are done. */
@@ -164,6 +166,9 @@ export function createConnection(parts: ConnectionParts, socket: WebSocket, open
 
   return {
     session: () => peer?.session,
+    pulse() {
+      if (peer) wire.tell({ type: 'pulse' });
+    },
     expel,
     async drain() {
       ended = true;

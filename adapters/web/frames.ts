@@ -55,6 +55,7 @@ const frame = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('earlier'), ...place, before: seq }),
   z.strictObject({ type: z.literal('open'), room: id, thread: id, after: seq }),
   z.strictObject({ type: z.literal('leave'), room: id, thread: id }),
+  z.strictObject({ type: z.literal('shift'), away: z.boolean() }),
   z.strictObject({ type: z.literal('read'), room: id, thread: id, seq }),
   z.strictObject({
     type: z.literal('threads'),

@@ -10,12 +10,13 @@ import { type AgentSession, type Agents, type SignIn, sessionSeconds } from './a
 import { download } from './download.ts';
 import type { Files } from './files.ts';
 import { createLimiter, type Limiter, type Rates } from './limits.ts';
+import { createLookback, type LookbackParts } from './lookback.ts';
 import type { Origins } from './origins.ts';
 import type { WireFile } from './protocol.ts';
 import { BrokenOff, fromSender, OverQuota } from './sender.ts';
 import type { Visitors } from './visitors.ts';
 
-interface HttpParts {
+interface HttpParts extends Omit<LookbackParts, 'agent'> {
   readonly cookieName: string;
   readonly origins: Origins;
   readonly rates: Rates;
@@ -119,6 +120,10 @@ export function createHttp(parts: HttpParts): HttpHandler['fetch'] {
     if (session.party.role !== 'supervisor') return fail(c, 403, 'forbidden', 'Only supervisors invite colleagues.');
     return c.json({ path: signInPath(await agents.createCode('agent')) }, 201);
   });
+
+  const lookback = createLookback({ ...parts, agent: async (c) => (await agentOf(c))?.party });
+  app.post('/desk/customer', lookback.customer);
+  app.post('/desk/transcript', lookback.transcript);
 
   app.notFound((c) => fail(c, 404, 'not-found', 'There is nothing here.'));
   app.onError((error, c) => {

@@ -98,6 +98,11 @@ export function createWebChannel(name: string, options: WebOptions, deps: WebDep
     react: async (to, ids, reaction, signal) => started().sender.react(to, ids, reaction, signal),
     mark: async (to, ids, mark, signal) => started().sender.mark(to, ids, mark, signal),
     reconcile: async (to, key) => started().sender.reconcile(to, key),
+    link(to) {
+      const { publicUrl } = options;
+      if (publicUrl === undefined || to.thread === undefined) return undefined;
+      return `${publicUrl}/desk#case=${encodeURIComponent(to.chat)}/${encodeURIComponent(to.thread)}`;
+    },
     typing(to, by) {
       const stream = to.thread === undefined ? to.chat : `${to.chat}/${to.thread}`;
       if (throttle(`out ${by.id} ${stream}`)) running?.streams.hub.typing(stream, by);
@@ -157,6 +162,7 @@ async function open(name: string, options: WebOptions, deps: WebDeps, typing: Th
     uploadLimit,
     language,
     typing,
+    ...(deps.shifts && { shifts: deps.shifts }),
     messageLimit: createLimiter(rates.messages),
     frameLimit: createLimiter(rates.frames),
     receive: (author, frame) => receive(shared, author, frame),
@@ -169,7 +175,16 @@ async function open(name: string, options: WebOptions, deps: WebDeps, typing: Th
     isSignedIn: agents.isSignedIn,
     connect: (socket, opening) => createConnection(connectionParts, socket, opening),
   });
-  const fetch = createHttp({ ...shared, cookieName, origins, rates, onSignOut: sockets.signedOut });
+  const { openFile, cases } = deps;
+  const fetch = createHttp({
+    ...shared,
+    openFile,
+    ...(cases && { cases }),
+    cookieName,
+    origins,
+    rates,
+    onSignOut: sockets.signedOut,
+  });
   const stopTidying = keepTidy(shared, [agents.tidy, visitors.tidy, files.tidy]);
   return { streams, files, agents, sockets, sender: createSender(shared), fetch, stopTidying };
 }

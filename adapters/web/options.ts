@@ -1,4 +1,5 @@
 import type { Bulletin } from '../../core/bulletin.ts';
+import type { CaseBook, ShiftBook } from '../../core/cases.ts';
 import type { Channel, FileStream } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Language } from '../../core/conversation.ts';
@@ -34,6 +35,10 @@ export interface WebDeps {
   readonly openFile: (ref: FileRef) => Promise<FileStream>;
   readonly clock: Clock;
   readonly log: Log;
+  /** All cases, to tell agents what is known of a customer. */
+  readonly cases?: CaseBook;
+  /** Who is here: agents may say that they go. */
+  readonly shifts?: ShiftBook;
   /** Tells the same channel in other processes; absent where there are none. */
   readonly bulletin?: Bulletin;
 }

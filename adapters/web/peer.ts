@@ -1,3 +1,4 @@
+import type { ShiftBook } from '../../core/cases.ts';
 import type { Sink } from '../../core/channel.ts';
 import type { Language } from '../../core/conversation.ts';
 import type { Party } from '../../core/message.ts';
@@ -52,9 +53,13 @@ export interface PeerParts {
   readonly files: Files;
   readonly visitors: Visitors;
   readonly agents: Agents;
+  readonly shifts?: ShiftBook;
   /** How often a hint that somebody types is passed on. */
   readonly typing: Throttle;
 }
+
+/** Often enough that a browser leaves a server that hangs before anybody waits for long, in milliseconds. */
+export const pulseMs = 8_000;
 
 /** Which stream is meant, as the protocol says it: visitors have one and name none. */
 export type Place = { readonly room: string; readonly thread: string } | Record<never, never>;

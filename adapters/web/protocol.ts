@@ -58,6 +58,21 @@ export type Line = {
   | { readonly type: 'mark'; readonly id: string; readonly fate: Fate; readonly reason?: string }
 );
 
+/** What is known of a case's customer: the answer to `desk/customer`. All of it is text, in the desk's language. */
+export interface WireCustomer {
+  readonly title: string;
+  readonly fields: readonly { readonly label: string; readonly value: string }[];
+  /** The newest first. Where its thread is: at this desk, or somewhere that a link leads to. */
+  readonly cases: readonly {
+    readonly number: number;
+    readonly line: string;
+    readonly isThis: boolean;
+    readonly room?: string;
+    readonly thread?: string;
+    readonly link?: string;
+  }[];
+}
+
 /** A case as a desk's list shows it. */
 export interface ThreadSummary {
   readonly room: string;
@@ -117,6 +132,8 @@ export type ClientMessage =
   | { readonly type: 'leave'; readonly room: string; readonly thread: string }
   /** Agents. Everything up to `seq` was seen. */
   | { readonly type: 'read'; readonly room: string; readonly thread: string; readonly seq: number }
+  /** Agents. The shift is over, or they are back; answered by `shift`. */
+  | { readonly type: 'shift'; readonly away: boolean }
   /** Agents. Older threads of a room; answered by `threads`. */
   | {
       readonly type: 'threads';
@@ -130,7 +147,14 @@ export type ClientMessage =
  */
 export type ServerMessage =
   /** To a visitor, then a `page`. */
-  | { readonly type: 'welcome'; readonly me: Party; readonly brand: string; readonly uploadLimit: number }
+  | {
+      readonly type: 'welcome';
+      readonly me: Party;
+      readonly brand: string;
+      readonly uploadLimit: number;
+      /** Milliseconds between pulses. Not in versions that have none. */
+      readonly pulse?: number;
+    }
   /** To an agent, then one `threads` per room. */
   | {
       readonly type: 'welcome-agent';
@@ -138,7 +162,12 @@ export type ServerMessage =
       readonly brand: string;
       readonly uploadLimit: number;
       readonly rooms: readonly string[];
+      readonly pulse?: number;
     }
+  /** The server still lives: told now and then, as a browser cannot see a ping. */
+  | { readonly type: 'pulse' }
+  /** To an agent: whether the shift is over, at first and whenever it has changed. */
+  | { readonly type: 'shift'; readonly away: boolean }
   /** Lines in order. `earlier`: there are older ones than the first of these. */
   | ({ readonly room?: string; readonly thread?: string } & {
       readonly type: 'page';
@@ -186,6 +215,8 @@ export type RefusalCode = 'invalid' | 'too-long' | 'too-fast' | 'not-yours' | 'n
  *                         400 { error: 'name' } where the name is empty, longer than 60, or a configured agent's;
  *                         the link is not spent by that
  * POST desk/sign-out      → 204
+ * POST desk/customer     { room, thread } → 200 WireCustomer; 401, 404
+ * POST desk/transcript   { room, thread, case: number } → 200, text; who asked is written down; 401, 404
  * POST desk/invite        → 201 { path: '/desk#code=…' }: a one-time link for a colleague; supervisors only
  *
  * Errors are JSON: { error: <code>, text: <for people> }. 403 `origin`: the page may not do that; 429 `too-fast` with

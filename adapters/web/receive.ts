@@ -63,13 +63,17 @@ async function receiveAlone(parts: ReceiveParts, author: Author, frame: KeyedFra
   }
   const judged = await judge(parts, author, key, frame);
   // Both begin in the same tick, so that the embedded store writes them in one go. Should they come apart after all,
-  // the event is the first: a browser that does not see its line sends it again, one that does may not.
-  const [taken, kept] = await Promise.allSettled([
-    sink.accept([eventOf(author, frame.key, judged.record)]),
-    keep(parts, author, key, judged, thread),
-  ]);
-  if (kept.status === 'rejected') throw kept.reason;
+  // the event is the first, and without it there is no line: a browser that does not see its line sends it again, one
+  // that does may not.
+  let isTaken = true;
+  const taking = sink.accept([eventOf(author, frame.key, judged.record)]);
+  taking.catch(() => {
+    isTaken = false;
+  });
+  const keeping = keep(parts, author, key, judged, thread, () => isTaken);
+  const [taken, kept] = await Promise.allSettled([taking, keeping]);
   if (taken.status === 'rejected') throw taken.reason;
+  if (kept.status === 'rejected') throw kept.reason;
   return kept.value;
 }
 
@@ -130,6 +134,7 @@ async function keep(
   key: string,
   { record, facts, about }: Judged,
   thread: Thread | undefined,
+  isTaken: () => boolean,
 ): Promise<Done> {
   if (record.type === 'action') {
     await streams.appendButton(stream, key, record);
@@ -138,6 +143,7 @@ async function keep(
   const { id, at } = record;
   const refs: DocRef[] = [...(about ? [factsRef(about.id)] : []), ...(thread ? [threadRef(thread)] : [])];
   const docsAt = (place: number, found: readonly (Doc | undefined)[]): readonly Doc[] => {
+    if (!isTaken()) throw new Error('The event was not taken in');
     if (about && !isSame(readFacts(found[0], stream), about.facts)) throw new Outdated();
     const docs: Doc[] = facts ? [factsDoc(id, at, facts)] : [];
     docs.push(...attachedFiles(record).map((file) => attachedDoc(file, at)));

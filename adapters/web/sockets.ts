@@ -7,6 +7,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { type Connect, type Connection, closeCodes } from './connection.ts';
 import type { Origins } from './origins.ts';
+import { pulseMs } from './peer.ts';
 import { randomId } from './signer.ts';
 
 /** Largest frame, in bytes: the longest message, each of its characters escaped, and some room. */
@@ -46,6 +47,7 @@ export function createSockets(parts: SocketsParts): Sockets {
   const silent = new WeakSet<WebSocket>();
   let stopping = false;
   let cancelBeat = clock.after(heartbeatMs, beat);
+  let cancelPulse = clock.after(pulseMs, pulse);
   const stopListening = parts.bulletin.listen(topic, {
     hear(session) {
       if (typeof session === 'string') expel(session);
@@ -73,6 +75,11 @@ export function createSockets(parts: SocketsParts): Sockets {
       socket.ping();
     }
     cancelBeat = clock.after(heartbeatMs, beat);
+  }
+
+  function pulse(): void {
+    for (const connection of open.values()) connection.pulse();
+    cancelPulse = clock.after(pulseMs, pulse);
   }
 
   function adopt(socket: WebSocket, request: IncomingMessage): void {
@@ -111,6 +118,7 @@ export function createSockets(parts: SocketsParts): Sockets {
     async stop() {
       stopping = true;
       cancelBeat();
+      cancelPulse();
       stopListening();
       await Promise.all([...open.values()].map((connection) => connection.drain()));
       await Promise.all([...open.keys()].map((socket) => sayGoodbye(socket, clock)));

@@ -1,4 +1,4 @@
-import { earlier, follow, type Peer, type PeerParts, type View, type Wire } from './peer.ts';
+import { earlier, follow, type Peer, type PeerParts, pulseMs, type View, type Wire } from './peer.ts';
 import type { ClientMessage } from './protocol.ts';
 import { languageOf, Refusal } from './refusal.ts';
 
@@ -13,7 +13,7 @@ export async function welcomeVisitor(
   const party = parts.visitors.party(chat);
   const view: View = { stream: chat, place: {}, party };
   const from = { channel: parts.channel, chat };
-  wire.tell({ type: 'welcome', me: party, brand: parts.brand, uploadLimit: parts.uploadLimit });
+  wire.tell({ type: 'welcome', me: party, brand: parts.brand, uploadLimit: parts.uploadLimit, pulse: pulseMs });
   const following = await follow(parts, wire, view, hello.after);
   return {
     party,

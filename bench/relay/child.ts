@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 export interface Child {
   /** @throws {Error} where the process ends first */
   ask<T>(question: object): Promise<T>;
+  /** Resolves when the process has said by itself that it is ready, as an answer to question 0. */
+  readonly ready: Promise<unknown>;
   /** Rejects when the process ends by itself. */
   readonly ended: Promise<never>;
   stop(): Promise<void>;
@@ -36,12 +38,15 @@ export function startChild(file: string, { args = [], flags = [], env = {}, log 
   });
   ended.catch(() => {});
   const asked = new Map<number, PromiseWithResolvers<unknown>>();
+  const ready = Promise.withResolvers<unknown>();
+  asked.set(0, ready);
   let count = 0;
   child.on('message', ({ id, answer }: { id: number; answer: unknown }) => {
     asked.get(id)?.resolve(answer);
     asked.delete(id);
   });
   return {
+    ready: ready.promise,
     ended,
     async ask<T>(question: object) {
       count += 1;

@@ -13,6 +13,7 @@ const running = await startFrontdesk({
     throw error;
   },
 });
+process.send?.({ id: 0 });
 process.once('SIGTERM', () => void running.stop().then(() => process.exit(0)));
 
 /** Channels take their timing as an option which no configuration file has. */

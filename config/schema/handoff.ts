@@ -53,7 +53,8 @@ export const handoff = z.strictObject({
     .refine((value) => !/\s/.test(value) && value.length <= 8, 'Must be up to 8 characters without spaces, such as //')
     .default('//')
     .meta({
-      description: 'What a message at the desk begins with when it is a note and not for the customer. Default //.',
+      description:
+        'What a message at the desk begins with when it is a note and not for the customer, besides //, which always is. Default //.',
     }),
   hours: hours.optional().meta({
     description:

@@ -37,7 +37,7 @@ export const records: Readonly<Record<Language, RecordTexts>> = {
     cases: 'Cases',
     openSince: 'open since {date}',
     closedOn: 'closed {date}',
-    more: '… and {count} older ones',
+    more: '… and {count} older',
   },
   'zh-Hans': {
     transcript: '聊天记录',
@@ -64,7 +64,7 @@ export const records: Readonly<Record<Language, RecordTexts>> = {
     blocked: '已被屏蔽，操作人',
     score: '最近评分',
     cases: '工单',
-    openSince: '{date} 起处理中',
+    openSince: '{date} 起，未关闭',
     closedOn: '{date} 关闭',
     more: '……以及更早的 {count} 个',
   },

@@ -8,6 +8,7 @@ import type { Bot } from '../turn.ts';
 import { createFlows } from './flows.ts';
 import { understand } from './followup.ts';
 import type { Knowledge, KnowledgeEntry, KnowledgeMatch } from './knowledge.ts';
+import { wasDealtWith } from './returned.ts';
 import { smallTalk } from './smalltalk.ts';
 import { createWordings, type ModelLimits } from './wordings.ts';
 
@@ -99,6 +100,12 @@ export function createBot(settings: BotSettings): Bot {
       if (understood.lines) sayAnswer(draft, understood.question, best.entry, understood.lines);
       else answerFound(draft, understood.question, matches, true);
       remember(draft, { lastQuestion: question });
+      return null;
+    }
+    const { returned } = memory;
+    if (wasDealtWith(returned, text, hunch, now)) {
+      greet(draft);
+      offer(draft, text, fill(texts.dealtWith, { agent: returned.agent }), []);
       return null;
     }
     if (hunch) return hunch;

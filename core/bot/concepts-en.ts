@@ -118,6 +118,8 @@ export const ENGLISH_CONCEPTS: Readonly<Record<string, string>> = {
   keep: 'storage, storing, keep, keeps, keeping',
   fridge: 'fridge, refrigerator, freezer',
   clean: 'clean, cleaning, wash, washing, stain, stains, get off, scrub, rinse',
+  dishwasher: 'dishwasher',
+  microwave: 'microwave',
   colour: 'colour, color, colours, colors',
   size: 'size, sizes, bigger, smaller, larger, too small, too big, too large, dimensions',
   free: 'free, free of charge, complimentary, no charge, without charge',

@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
 import { isValid, type KnowledgeEntry, type KnowledgeMatch } from './knowledge-entry.ts';
 import { termsOf, tokenize } from './tokenize.ts';
-import { type Asked, askedIn, LONGEST_QUESTION, type Vocabulary, vocabularyOf } from './vocabulary.ts';
+import { type Asked, askedIn, LONGEST_QUESTION, type Vocabulary, vocabularyOf, withHints } from './vocabulary.ts';
 
 /** Candidates that are looked at closely. */
 const CANDIDATES = 20;
@@ -16,6 +16,14 @@ const PIECE_IN_BODY = 0.35;
 /** What it counts for that not the word itself stands there but one that means the same, or may. */
 const SAME_CONCEPT = 0.9;
 const WIDER_CONCEPT = 0.5;
+/** The same where the question has a word that only hints at it. */
+const HINTED = 0.8;
+/** How far hints decide what is offered, and how much further the more of a question is in words no entry has. */
+const BY_HINTS = 0.45;
+const BY_HINTS_STRANGE = 1.5;
+const MOST_BY_HINTS = 0.75;
+/** A question of which more than this share, by weight, neither stands anywhere nor hints at anything is judged without. */
+const MOST_FOREIGN = 0.3;
 /** From this share of what a word of one entry alone weighs, the words a question shares with an entry name it. */
 const TELLING = 0.7;
 /** A part from which on a word says what a question is about; a smaller one is a piece of a Chinese word. */
@@ -24,6 +32,8 @@ const WHOLE = 0.4;
 const WHOLE_WORD = 0.6;
 
 export interface Candidate extends KnowledgeMatch {
+  /** The same with all that the question's words may speak of: good enough to offer the entry, never to answer. */
+  readonly offer: number;
   /** The share of the question, by weight, that is in words no entry has. */
   readonly strange: number;
   /** Whether the question names what the entry is about: then it is worth offering, whatever else was said. */
@@ -45,8 +55,14 @@ interface Prepared {
   readonly tags: readonly (readonly string[])[];
 }
 
-/** Entries of one language, ready to be searched: gives the best matches of those that hold at a time, best first. */
-export function buildIndex(entries: readonly KnowledgeEntry[]): (text: string, at?: number) => readonly Candidate[] {
+/**
+ * Gives the best matches of the entries that hold at a time, the best to offer first.
+ * @param isHinted whether words count that only hint at what is meant
+ */
+type Search = (text: string, at?: number, isHinted?: boolean) => readonly Candidate[];
+
+/** Makes the entries of one language searchable. */
+export function buildIndex(entries: readonly KnowledgeEntry[]): Search {
   const index = new MiniSearch<KnowledgeEntry>({
     fields: ['title', 'questions', 'tags', 'body'],
     extractField: (entry, field) => fieldOf(entry, field),
@@ -63,10 +79,10 @@ export function buildIndex(entries: readonly KnowledgeEntry[]): (text: string, a
     const found = byId.get(id);
     return found !== undefined && isValid(found.entry, at);
   };
-  const searchIn = (asked: readonly Asked[], at: number | undefined): Candidate[] => {
-    const terms = [...new Set(asked.flatMap(({ word }) => termsOf(word)))];
+  const searchIn = (asked: readonly Asked[], at: number | undefined): Match[] => {
+    const terms = [...new Set(asked.flatMap(({ word, hints }) => [...termsOf(word), ...hints]))];
     if (terms.length === 0) return [];
-    const matches: Candidate[] = [];
+    const matches: Match[] = [];
     const results = index.search(terms.join('\n'), {
       tokenize: (joined) => joined.split('\n'),
       filter: ({ id }) => holds(String(id), at),
@@ -78,20 +94,46 @@ export function buildIndex(entries: readonly KnowledgeEntry[]): (text: string, a
     return matches;
   };
 
-  return (text, at) => {
+  return (text, at, isHinted = true) => {
     const asked = askedIn(text, vocabulary);
-    const best = new Map(searchIn(asked, at).map((match) => [match.entry.id, match]));
     const strange = strangeness(asked);
-    for (const clause of clausesOf(text)) {
-      for (const match of searchIn(askedIn(clause, vocabulary), at)) {
-        const { score } = best.get(match.entry.id) ?? { score: 0 };
-        const there = match.score * IN_CLAUSE;
-        // What the rest of the message is about still tells whether an answer can be right.
-        if (there > score) best.set(match.entry.id, { ...match, score: there, strange });
-      }
-    }
-    return [...best.values()].sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1));
+    const clauses = clausesOf(text).map((clause) => ({ clause, words: askedIn(clause, vocabulary) }));
+    const plainly = best(
+      searchIn(asked, at),
+      clauses.map(({ words }) => searchIn(words, at)),
+    );
+    const withAll = withHints(text, asked, vocabulary);
+    const isForeign = shareOf(withAll, ({ isKnown, hints }) => !isKnown && hints.length === 0) > MOST_FOREIGN;
+    const byHints =
+      isHinted && !isForeign
+        ? best(
+            searchIn(withAll, at),
+            clauses.map(({ clause, words }) => searchIn(withHints(clause, words, vocabulary), at)),
+          )
+        : plainly;
+    const share = Math.min(MOST_BY_HINTS, BY_HINTS + BY_HINTS_STRANGE * strange);
+    return [...byHints.values()]
+      .map((hinted) => {
+        const plain = plainly.get(hinted.entry.id);
+        const score = plain?.score ?? 0;
+        const offer = (1 - share) * score + share * hinted.score;
+        return { entry: hinted.entry, score, offer, isNamed: hinted.isNamed || plain?.isNamed === true, strange };
+      })
+      .sort((a, b) => b.offer - a.offer || (a.entry.id < b.entry.id ? -1 : 1));
   };
+}
+
+type Match = Omit<Candidate, 'offer'>;
+
+/** The matches with the whole message, or with one of its clauses where that fits better. */
+function best(whole: readonly Match[], inClauses: readonly (readonly Match[])[]): ReadonlyMap<string, Match> {
+  const found = new Map(whole.map((match) => [match.entry.id, match]));
+  for (const match of inClauses.flat()) {
+    const { score } = found.get(match.entry.id) ?? { score: 0 };
+    const there = match.score * IN_CLAUSE;
+    if (there > score) found.set(match.entry.id, { ...match, score: there });
+  }
+  return found;
 }
 
 /** The clauses of a message that has several: what is asked is often in one, and the story in the others. */
@@ -137,7 +179,7 @@ function fieldOf(entry: KnowledgeEntry, field: string): string {
   }
 }
 
-function compare(asked: readonly Asked[], entry: Prepared, most: number): Omit<Candidate, 'entry'> {
+function compare(asked: readonly Asked[], entry: Prepared, most: number): Omit<Match, 'entry'> {
   const total = weightOf(asked);
   const strange = strangeness(asked);
   const subjects = asked.filter(({ word }) => !word.concept?.isKind && word.part >= WHOLE);
@@ -158,8 +200,13 @@ function names(asked: readonly Asked[], tags: Prepared['tags']): boolean {
 }
 
 function strangeness(asked: readonly Asked[]): number {
+  return shareOf(asked, ({ isKnown }) => !isKnown);
+}
+
+/** The share, by weight, of the words that are so; of none, all. */
+function shareOf(asked: readonly Asked[], is: (one: Asked) => boolean): number {
   const total = weightOf(asked);
-  return total === 0 ? 1 : weightOf(asked.filter(({ isKnown }) => !isKnown)) / total;
+  return total === 0 ? 1 : weightOf(asked.filter(is)) / total;
 }
 
 function weightOf(asked: readonly Asked[]): number {
@@ -192,8 +239,11 @@ function alike(asked: readonly Asked[], total: number, { terms, weight }: Said):
 }
 
 /** From 0 to 1: how surely a word of the question is among the terms of a text. */
-function stands({ word: { term, concept }, certainty }: Asked, terms: ReadonlySet<string>): number {
+function stands({ word: { term, concept }, certainty, hints }: Asked, terms: ReadonlySet<string>): number {
   if (terms.has(term)) return certainty;
   if (concept && terms.has(concept.own)) return certainty * SAME_CONCEPT;
-  return concept?.wider !== undefined && terms.has(concept.wider) ? certainty * WIDER_CONCEPT : 0;
+  const wider = concept?.wider !== undefined && terms.has(concept.wider) ? certainty * WIDER_CONCEPT : 0;
+  // The more a word may speak of, the less it says.
+  const hinted = hints.some((hint) => terms.has(hint)) ? HINTED / Math.sqrt(hints.length) : 0;
+  return Math.max(wider, hinted);
 }

@@ -68,8 +68,10 @@ export function buildKnowledge(written: readonly KnowledgeEntry[], flows: readon
     },
     flow: (id) => flowsById.get(id),
     search(text, language, at) {
+      const first = LOOK_IN[language].find((other) => entries.some((entry) => entry.language === other));
       for (const other of LOOK_IN[language]) {
-        const result = judge(indexes[other](text, at));
+        // In another language a mere hint is not worth a button.
+        const result = judge(indexes[other](text, at, other === first));
         if (result.verdict !== 'none') return result;
       }
       return nothing;
@@ -119,14 +121,14 @@ function hasAnswer({ score, strange }: Candidate, lead: number): boolean {
 }
 
 function judge(found: readonly Candidate[]): KnowledgeResult {
-  const worthOffering = found.filter(({ score, isNamed }) => score >= (isNamed ? NEAR_NAMED : NEAR));
-  const [best, second] = worthOffering;
+  const worthOffering = found.filter(({ offer, isNamed }) => offer >= (isNamed ? NEAR_NAMED : NEAR));
+  const [best] = worthOffering;
   if (!best) return nothing;
-  const lead = best.score - (second?.score ?? 0);
-  const isAnswer = hasAnswer(best, lead);
+  const others = found.filter((other) => other !== best).map(({ score }) => score);
+  const isAnswer = hasAnswer(best, best.score - Math.max(0, ...others));
   const matches = worthOffering
-    .filter(({ score }) => score >= best.score * BESIDE_BEST)
+    .filter(({ offer }) => offer >= best.offer * BESIDE_BEST)
     .slice(0, MOST_OFFERED)
-    .map(({ entry, score }) => ({ entry, score }));
+    .map(({ entry, offer }) => ({ entry, score: offer }));
   return { verdict: isAnswer ? 'answer' : 'near', matches };
 }

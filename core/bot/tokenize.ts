@@ -171,7 +171,8 @@ function addPhrase(term: string, add: (word: Word) => void): void {
   if (concept) add({ term, concept, part: concept.isKind ? KIND : 1 });
 }
 
-function stems(words: readonly string[]): string {
+/** English words without their endings, one space apart. */
+export function stems(words: readonly string[]): string {
   return words.map(stem).join(' ');
 }
 

@@ -1,4 +1,6 @@
 import { slipsBetween } from '../slips.ts';
+import { TOGETHER_HINT, widerOf } from './concepts.ts';
+import { type Hint, hintOf, hintsIn } from './hints.ts';
 import type { KnowledgeEntry } from './knowledge-entry.ts';
 import { conceptWords, termsOf, tokenize, type Word } from './tokenize.ts';
 
@@ -20,6 +22,8 @@ export interface Asked {
   /** From 0 to 1: how sure it is that this word was meant. */
   readonly certainty: number;
   readonly isKnown: boolean;
+  /** Concepts, as terms, that it speaks of without meaning any of them alone. */
+  readonly hints: readonly string[];
 }
 
 /** UTF-16 units of a question that are looked at; what it is about shows sooner. */
@@ -100,8 +104,53 @@ export function askedIn(text: string, vocabulary: Vocabulary): readonly Asked[] 
       if (asked.has(word.term)) continue;
       // Who asks about a parcel where only orders are spoken of is still understood.
       const known = isKnown || termsOf(word).some((term) => vocabulary.has(term));
-      asked.set(word.term, { word, weight: vocabulary.weigh(word), certainty, isKnown: known });
+      asked.set(word.term, { word, weight: vocabulary.weigh(word), certainty, isKnown: known, hints: [] });
     }
   }
   return [...asked.values()];
+}
+
+/** The same words with all that they may speak of, and with the phrases that do. */
+export function withHints(text: string, asked: readonly Asked[], vocabulary: Vocabulary): readonly Asked[] {
+  const asWritten = (concept: string) => (vocabulary.has(concept) ? concept : (widerOf(concept) ?? concept));
+  const hints = new Map(
+    [...hintsIn(text.slice(0, LONGEST_QUESTION)), ...together(asked)]
+      .map(({ term, concepts }) => [term, [...new Set(concepts.map(asWritten))]] as const)
+      .filter(([, concepts]) => concepts.some((concept) => vocabulary.has(concept))),
+  );
+  const said = new Set(asked.map(({ word }) => word.term));
+  // Of phrases within one another only the longest was meant.
+  const meant = [...hints.keys(), ...asked.flatMap(({ word }) => (word.concept ? [word.term] : []))];
+  const phrases = [...hints].filter(
+    ([term]) => !said.has(term) && !meant.some((other) => other !== term && isPartOf(term, other)),
+  );
+  const words = asked
+    .map((one) => ({ ...one, hints: hints.get(one.word.term) ?? ownHints(one.word).map(asWritten) }))
+    // What a phrase is made of says nothing more, where nobody wrote about it.
+    .filter((one) => one.isKnown || one.hints.length > 0 || !phrases.some(([term]) => isPartOf(one.word.term, term)));
+  return [
+    ...words,
+    ...phrases.map(([term, concepts]) => {
+      const word = { term, part: 1 };
+      return { word, weight: vocabulary.weigh(word), certainty: 1, isKnown: false, hints: concepts };
+    }),
+  ];
+}
+
+/** What a question's concepts hint at together. */
+function together(asked: readonly Asked[]): readonly Hint[] {
+  const said = new Set(asked.flatMap(({ word }) => word.concept?.own ?? []));
+  return TOGETHER_HINT.filter(({ all, concept }) => !said.has(concept.own) && all.every((own) => said.has(own))).map(
+    ({ all, concept }) => ({ term: all.join(''), concepts: [concept.own] }),
+  );
+}
+
+/** A place hints at what is sent there, and a single character at what the table says. */
+function ownHints({ term, concept }: Word): readonly string[] {
+  return concept?.isPlace && concept.wider !== undefined ? [concept.wider] : hintOf(term);
+}
+
+/** Whether a word, or some in a row, are among those of a phrase. */
+function isPartOf(part: string, phrase: string): boolean {
+  return HAN.test(phrase) ? phrase.includes(part) : ` ${phrase} `.includes(` ${part} `);
 }

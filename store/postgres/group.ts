@@ -15,8 +15,8 @@ type End = { readonly ok: true; readonly value: unknown } | { readonly ok: false
 /** Access to the database: writes share transactions, reads see what is committed. */
 export interface Group {
   /**
-   * Queues a write. Those queued when a transaction ends run in the order of the calls in the next one, and settle
-   * only after its commit. A write that throws is undone and rejected alone. Where the connection is lost during
+   * Queues a write. Those queued in one tick, or when a transaction ends, run in the order of the calls in the next one,
+   * and settle only after its commit. A write that throws is undone and rejected alone. Where the connection is lost during
    * the commit, all are rejected though they may have been kept: each may be made again.
    * @param run must change nothing but the database, as it may run again after it was undone
    */
@@ -36,6 +36,8 @@ export function createGroup(owner: Owner, readers: pg.Pool, onFatal: (error: Sto
   let refusal: StoreFailed | undefined;
 
   async function flush(): Promise<void> {
+    // Writes of one tick belong together: nobody sees one without the other.
+    await Promise.resolve();
     while (queue.length > 0) {
       const group = queue.splice(0, largestGroup);
       try {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { shippedTexts } from '../../config/texts/index.ts';
 import type { CustomerSeat, DeskSeat, DeskThread } from '../day/seats.ts';
 import { slackDesk } from '../day/slack.ts';
@@ -46,8 +46,13 @@ const below = (desk: DeskSeat) => thread(desk).lines.map(({ text }) => text);
 const chat = () => li.chat().map(({ text }) => text);
 
 const seats = {
-  slack: { desk: () => slack, ask: 'I want to talk to a human', agents: ['Ana', 'Lin'] },
-  telegram: { desk: () => telegram, ask: 'I was charged twice, I want my money back', agents: ['Bo', 'Mia'] },
+  slack: { desk: () => slack, ask: 'I want to talk to a human', category: 'explicit', agents: ['Ana', 'Lin'] },
+  telegram: {
+    desk: () => telegram,
+    ask: 'I was charged twice, I want my money back',
+    category: 'billing',
+    agents: ['Bo', 'Mia'],
+  },
 } as const;
 
 describe.each(['slack', 'telegram'] as const)('a desk on %s', (name) => {
@@ -92,6 +97,32 @@ describe.each(['slack', 'telegram'] as const)('a desk on %s', (name) => {
     await then(desk().say(other, id, 'But I am here'));
     expect(chat().join('\n')).toContain('But I am here');
   });
+
+  test('gets the transcript of a case, be it closed, as a file, and is told who the customer is', async () => {
+    await then(li.say(ask));
+    const { id } = thread(desk());
+    await then(desk().say(one, id, 'What is it about?'));
+    await then(desk().say(one, id, '!customer'));
+    expect(below(desk()).join('\n')).toContain(`#1 · ${texts.desk.categories[seats[name].category]} · open since`);
+    await then(desk().close(one, id, 'solved', ''));
+    await then(desk().say(other, id, '!transcript'));
+    // Its bytes are written to disk and read again, in a time of their own.
+    const written = await vi.waitFor(async () => {
+      await stage.clock.pass(1_000);
+      const bytes = newestFile();
+      expect(bytes.length).toBeGreaterThan(0);
+      return bytes.toString('utf8');
+    }, 10_000);
+    expect(written).toMatch(/\n2026-11-26 \d\d:\d\d:\d\d \+00:00 {2}Li \(customer\)\n/u);
+    expect(written).toContain(`${one} (agent)\n    What is it about?`);
+    expect(written).toContain(`${texts.desk.fields.resolution}: solved`);
+    expect(chat().join('\n')).not.toMatch(/transcript/iu);
+  });
+
+  const newestFile = () => {
+    const files = name === 'slack' ? stage.slack.world.files : stage.telegram.world.files;
+    return Buffer.from([...files.values()].at(-1)?.bytes ?? []);
+  };
 
   test('gives a case whose thread was deleted another one, with all that was said', async () => {
     await then(li.say(ask));

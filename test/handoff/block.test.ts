@@ -40,10 +40,10 @@ describe('a customer whom an agent has blocked', () => {
   });
 
   test('is listened to again once an agent says so, in the closed thread, by command or button', async () => {
-    expect(scene.card.actions?.map(({ id }) => id)).toEqual(['unblock', 'reopen']);
+    expect(scene.card.actions?.map(({ id }) => id)).toEqual(['unblock', 'reopen', 'customer']);
     await scene.agent(ana, '!unblock');
     expect(scene.inThread().at(-1)).toBe(fill(notices.unblockedBy, { agent: 'Ana' }));
-    expect(scene.card.actions?.map(({ id }) => id)).toEqual(['reopen']);
+    expect(scene.card.actions?.map(({ id }) => id)).toEqual(['reopen', 'customer']);
     await scene.customer('I am sorry. It broke again');
     expect(scene.card.facts?.['state']).toBe('queued');
   });

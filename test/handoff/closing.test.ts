@@ -53,9 +53,7 @@ describe('closing a case', () => {
     await scene.press(ana, 'close', { resolution: 'solved', tags: '', summary: 'Sent again by courier' });
     await scene.customer('I need a human again, please');
     expect(scene.cards).toHaveLength(2);
-    expect(field(notices.fields.earlier)).toMatch(
-      /^1, .*: #1 asked for a person · solved · .* · Sent again by courier$/,
-    );
+    expect(field(notices.fields.earlier)).toMatch(/^#1 asked for a person · solved · .* · Sent again by courier$/);
     expect(field(notices.fields.summary)).toBeUndefined();
   });
 
@@ -65,7 +63,7 @@ describe('closing a case', () => {
       await scene.customer('I need a human again, please');
     }
     const told = field(notices.fields.earlier) ?? '';
-    expect([...told.matchAll(/#(\d)|(one|two|three|four)/g)].map(([found]) => found)).toEqual([
+    expect([...told.matchAll(/#(\d)|\b(one|two|three|four)\b/g)].map(([found]) => found)).toEqual([
       '#4',
       'four',
       '#3',
@@ -73,6 +71,7 @@ describe('closing a case', () => {
       '#2',
       'two',
     ]);
+    expect(told).toContain(fill(notices.records.more, { count: 1 }));
   });
 
   test('tells of a case that was taken up again once', async () => {
@@ -82,6 +81,18 @@ describe('closing a case', () => {
     await scene.press(ana, 'close', { resolution: 'solved', tags: '', summary: 'now it is' });
     await scene.world.clock.pass(120_000);
     await scene.customer('I need a human again, please');
-    expect(field(notices.fields.earlier)).toMatch(/^1, [^#]*#1 [^#;]* now it is$/);
+    expect(field(notices.fields.earlier)).toMatch(/^#1 [^#;]* now it is$/);
   });
+});
+
+test('the budget of a day for the model is not given again with each close', async () => {
+  const { turn } = scene.world;
+  const modelUse = { day: '2026-11-26', count: 7 };
+  scene.world.turn = (known, ...rest) => turn(known && { ...known, bot: { ...known.bot, modelUse } }, ...rest);
+  await scene.agent(ana, '!close');
+  scene.world.turn = turn;
+  await scene.customer('thanks');
+  const { bot, case: open } = await scene.conversation();
+  expect(open).toBeNull();
+  expect(bot.modelUse).toEqual(modelUse);
 });

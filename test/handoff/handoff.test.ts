@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shippedTexts } from '../../config/texts/index.ts';
 import { fill } from '../../core/texts.ts';
+import { desks, turnOf } from '../support/brand.ts';
 import { ana, bo, Scene, textPart } from '../support/scene.ts';
 
 const { customer: says, desk: notices } = shippedTexts('en');
@@ -142,6 +143,14 @@ describe('what stays at the desk', () => {
     await scene.customer(askForPerson);
     const before = scene.chat.length;
     await scene.agent(ana, text);
+    expect(scene.chat).toHaveLength(before);
+  });
+
+  test('a note with the sign that a brand has chosen, and with the usual one', async () => {
+    scene.world.turn = turnOf(desks, { notes: '##' });
+    await scene.customer(askForPerson);
+    const before = scene.chat.length;
+    for (const text of ['## he sounds upset', '// as the web desk writes it']) await scene.agent(ana, text);
     expect(scene.chat).toHaveLength(before);
   });
 
@@ -348,7 +357,7 @@ describe('after a close', () => {
     await scene.customer(askForPerson);
     await scene.press(ana, 'close');
     expect(scene.chat.at(-1)).toBe(says.closed);
-    expect(scene.card).toMatchObject({ facts: { state: 'closed' }, actions: [] });
+    expect(scene.card).toMatchObject({ facts: { state: 'closed' }, actions: [{ id: 'customer' }] });
     await scene.customer('How long does delivery take?');
     expect(scene.chat.at(-1)).toContain('Orders arrive within three days.');
     expect(scene.cards).toHaveLength(1);

@@ -94,7 +94,7 @@ describe('an agent in the thread of a closed case', () => {
   });
 
   test('can reopen it by the card’s button, which is gone then', async () => {
-    expect(scene.card.actions?.map(({ id }) => id)).toEqual(['reopen']);
+    expect(scene.card.actions?.map(({ id }) => id)).toEqual(['reopen', 'customer']);
     await scene.press(bo, 'reopen');
     expect(state()).toBe('queued');
     expect(scene.card.actions?.map(({ id }) => id)).toContain('claim');

@@ -18,6 +18,8 @@ export interface PageOptions {
   readonly name: string;
   /** `http://127.0.0.1:port` */
   readonly url: string;
+  /** Where a proxy takes off TLS: the address that browsers know. */
+  readonly origin?: string;
   readonly cookie?: string;
   readonly hello: () => ClientMessage;
   readonly heard: (message: ServerMessage) => void;
@@ -99,9 +101,9 @@ export class Page {
   }
 
   #dial(events: WireEvents): Wire {
-    const { url, cookie, name, watch } = this.#options;
+    const { url, origin = url, cookie, name, watch } = this.#options;
     const socket = new WebSocket(`${url.replace('http', 'ws')}/hooks/website/socket`, {
-      origin: url,
+      origin,
       headers: cookie === undefined ? {} : { cookie },
     });
     /** Where each stream stands on this socket, once that is known. */

@@ -18,8 +18,11 @@ export interface PostgresServer {
   remove(): Promise<void>;
 }
 
-/** @throws where this machine has no Postgres */
-export async function createPostgresServer(): Promise<PostgresServer> {
+/**
+ * @param more settings, as in `postgresql.conf`; it is not durable by itself, as tests need it fast
+ * @throws where this machine has no Postgres
+ */
+export async function createPostgresServer(more: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
   const bin = await programs();
   const folder = await mkdtemp(join(tmpdir(), 'frontdesk-postgres-'));
   const user = await ordinaryUser();
@@ -39,7 +42,8 @@ export async function createPostgresServer(): Promise<PostgresServer> {
     'UTF8',
     '--no-sync',
   );
-  const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off`;
+  const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: folder, fsync: 'off', ...more };
+  const options = [`-p ${port}`, ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)].join(' ');
   const server: PostgresServer = {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     start: async () => void (await call('pg_ctl', 'start', '-w', '-D', data, '-l', join(folder, 'log'), '-o', options)),

@@ -42,10 +42,10 @@ function setUp() {
     if (socket === undefined) throw new Error('Nothing was dialled');
     return socket;
   };
-  const welcome = async () => {
+  const welcome = async (more: { readonly pulse?: number } = {}) => {
     await Promise.resolve();
     newest().events.opened();
-    newest().events.heard(JSON.stringify(WELCOME));
+    newest().events.heard(JSON.stringify({ ...WELCOME, ...more }));
   };
   return { clock, sockets, heard, connection, newest, welcome };
 }
@@ -59,6 +59,24 @@ describe('a connection', () => {
     expect(connection.open.value).toBe(true);
     expect(connection.send({ type: 'typing' })).toBe(true);
     expect(newest().said.map((one) => one.type)).toEqual(['hello', 'typing']);
+  });
+
+  it('leaves a server that is silent for more than two of its pulses', async () => {
+    const { clock, connection, sockets, newest, welcome } = setUp();
+    connection.start();
+    await welcome({ pulse: 1_000 });
+    clock.pass(2_400);
+    newest().events.heard(JSON.stringify({ type: 'pulse' }));
+    clock.pass(2_499);
+    expect(sockets).toHaveLength(1);
+    clock.pass(1);
+    expect(sockets).toHaveLength(2);
+    expect(sockets[0]?.closed).toBe(true);
+    // An older version has no pulse.
+    await welcome();
+    clock.pass(60_000);
+    expect(sockets).toHaveLength(2);
+    expect(connection.open.value).toBe(true);
   });
 
   it('dials again after it was lost, later each time, and says from where to go on', async () => {

@@ -53,6 +53,20 @@ describe('signing in', () => {
   });
 });
 
+describe('the shift', () => {
+  it('ends with one click, and the desk shows that it has until the agent is back', async () => {
+    const { page } = await work();
+    await page.getByRole('button', { name: 'End my shift' }).click();
+    const back = page.getByRole('button', { name: 'I’m back' });
+    await back.waitFor();
+    expect(await tooFaint(page)).toEqual([]);
+    expect(server.heard).toContainEqual({ type: 'shift', away: true });
+    await back.click();
+    await page.getByRole('button', { name: 'End my shift' }).waitFor();
+    expect(server.away).toBe(false);
+  });
+});
+
 describe('the list of cases', () => {
   it('shows the urgent one that waits on top, counts what is unread, and forgets it once read', async () => {
     const { page, cases } = await work();

@@ -44,6 +44,8 @@ export class FakeServer {
   readonly heard: ClientMessage[] = [];
   /** Refuses the next message with this text. */
   refuseNext: string | null = null;
+  /** Whether the agent's shift is over. */
+  away = false;
   origin = '';
 
   constructor(assets: Assets) {
@@ -166,9 +168,13 @@ export class FakeServer {
         state.agent = true;
         const rooms = ['support'];
         this.#say(socket, { type: 'welcome-agent', me: ANA, brand: 'Tea House', uploadLimit: 1_000_000, rooms });
+        this.#say(socket, { type: 'shift', away: this.away });
         const threads = [...this.#streams.values()].flatMap((one) => one.summary ?? []);
         return this.#say(socket, { type: 'threads', room: 'support', threads, more: false });
       }
+      case 'shift':
+        this.away = message.away;
+        return this.#say(socket, { type: 'shift', away: message.away });
       case 'open':
         state.open.add(stream);
         return this.#page(socket, stream, message.after);

@@ -1,7 +1,11 @@
+import type { WireCustomer } from '../../adapters/web/protocol.ts';
+
 /** Why somebody could not sign in. */
 export type SignInFailure = 'used' | 'unknown' | 'failed';
 
-/** Signing in and out, and bringing colleagues: what the desk asks over HTTP. */
+type Place = { readonly room: string; readonly thread: string };
+
+/** Signing in and out, bringing colleagues, and looking back: what the desk asks over HTTP. */
 export class Access {
   readonly #base: string;
 
@@ -31,6 +35,20 @@ export class Access {
     if (!response?.ok) return null;
     const { path } = (await response.json()) as { path: string };
     return new URL(path, window.location.origin).href;
+  }
+
+  /** What is known of a case's customer; null where nobody could say. */
+  async customer(at: Place): Promise<WireCustomer | null> {
+    const response = await this.#post('desk/customer', at);
+    return response?.ok ? ((await response.json()) as WireCustomer) : null;
+  }
+
+  /** What was said in one of the cases of that customer. Whoever asks is written down. */
+  async transcript(at: Place, number: number): Promise<{ readonly name: string; readonly text: string } | null> {
+    const response = await this.#post('desk/transcript', { ...at, case: number });
+    if (!response?.ok) return null;
+    const [, name = ''] = /filename\*=UTF-8''(\S+)/u.exec(response.headers.get('content-disposition') ?? '') ?? [];
+    return { name: decodeURIComponent(name) || 'transcript.txt', text: await response.text() };
   }
 
   async #post(path: string, body?: unknown): Promise<Response | null> {

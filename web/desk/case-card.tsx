@@ -7,7 +7,8 @@ import { useDesk } from './context.ts';
 import { Badges } from './list.tsx';
 
 /** The case's card, pinned above the conversation. Which buttons there are is the server's to say. */
-export function CaseCard({ summary }: { readonly summary: ThreadSummary }) {
+export function CaseCard(props: { readonly summary: ThreadSummary; readonly onCustomer: () => void }) {
+  const { summary, onCustomer } = props;
   const { t } = useDesk();
   const { card } = summary;
   // Whoever takes a case wants to know all about it; later, and on a phone however it is held, the conversation needs
@@ -34,7 +35,13 @@ export function CaseCard({ summary }: { readonly summary: ThreadSummary }) {
           </button>
         )}
       </div>
-      <Actions actions={card.actions ?? []} id={summary.cardId} label={t.caseActions} live />
+      <Actions
+        actions={card.actions ?? []}
+        id={summary.cardId}
+        label={t.caseActions}
+        live
+        own={{ customer: onCustomer }}
+      />
       {open && <Fields card={card} />}
       {open && card.body !== undefined && <Rich text={card.body} autolink={false} />}
     </section>

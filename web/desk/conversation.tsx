@@ -8,7 +8,8 @@ import { useDesk } from './context.ts';
 import { DeskComposer } from './desk-composer.tsx';
 
 /** One case: its card, what was said, and where to answer. */
-export function ConversationPane({ summary }: { readonly summary: ThreadSummary }) {
+export function ConversationPane(props: { readonly summary: ThreadSummary; readonly onCustomer: () => void }) {
+  const { summary, onCustomer } = props;
   const { desk, t, common, language, notify } = useDesk();
   const thread = desk.thread(summary);
   if (thread === null) return null;
@@ -32,7 +33,7 @@ export function ConversationPane({ summary }: { readonly summary: ThreadSummary 
           <button type="button" class="icon-button back" aria-label={t.back} onClick={() => desk.select(null)}>
             <Icon name="back" />
           </button>
-          <CaseCard summary={summary} />
+          <CaseCard summary={summary} onCustomer={onCustomer} />
         </div>
         <Log hidden={summary.cardId} onSeen={() => desk.markSeen(summary)} />
         {ended ? (

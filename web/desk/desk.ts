@@ -26,6 +26,7 @@ export class Desk {
   readonly #summaries = signal<ReadonlyMap<string, ThreadSummary>>(new Map());
   readonly #more = signal<ReadonlySet<string>>(new Set());
   readonly #signedOut = signal(false);
+  readonly #away = signal<boolean | null>(null);
   readonly #selected = signal<string | null>(null);
   readonly #threads = new Map<string, Thread>();
   #outbox: Outbox | null = null;
@@ -65,6 +66,16 @@ export class Desk {
 
   get troubled(): ReadonlySignal<boolean> {
     return this.#connection.troubled;
+  }
+
+  /** Whether the shift is over; null as long as the server has not said. */
+  get away(): ReadonlySignal<boolean | null> {
+    return this.#away;
+  }
+
+  /** Goes home, which hands all open cases back; or is back. */
+  shift(away: boolean): void {
+    this.#connection.send({ type: 'shift', away });
   }
 
   /** Rooms that have older cases than those here. */
@@ -167,6 +178,9 @@ export class Desk {
         if (draft?.message.type !== 'message') this.#notify(message.text);
         break;
       }
+      case 'shift':
+        this.#away.value = message.away;
+        break;
       case 'unauthorized':
         this.stop();
         break;

@@ -2,6 +2,7 @@ export interface DeskKeys {
   readonly search: () => void;
   readonly move: (step: 1 | -1) => void;
   readonly help: () => void;
+  readonly customer: () => void;
   readonly back: () => void;
 }
 
@@ -21,6 +22,7 @@ export function deskKeys(keys: DeskKeys): () => void {
     if (event.key === 'Escape') take(event, keys.back);
     if (event.key === '/') take(event, keys.search);
     else if (event.key === '?') take(event, keys.help);
+    else if (event.key === 'i') take(event, keys.customer);
     else if (event.key === 'j' || (event.key === 'ArrowDown' && inList(event.target))) take(event, () => keys.move(1));
     else if (event.key === 'k' || (event.key === 'ArrowUp' && inList(event.target))) take(event, () => keys.move(-1));
   };

@@ -21,6 +21,7 @@ export function TopBar({ onOpen }: { readonly onOpen: (window: Window) => void }
       <span class="who" title={fill(t.signedInAs, { name: me?.name ?? '' })}>
         {me?.name}
       </span>
+      <ShiftButton />
       {me?.role === 'supervisor' && (
         <a class="icon-button" href="/admin" aria-label={t.admin} title={t.admin}>
           <Icon name="plug" />
@@ -31,6 +32,23 @@ export function TopBar({ onOpen }: { readonly onOpen: (window: Window) => void }
       <Tool icon="settings" label={t.settings} onClick={() => onOpen('settings')} />
       <Tool icon="out" label={t.signOut} onClick={() => void signOut()} />
     </header>
+  );
+}
+
+/** One click hands all open cases back; whoever is off sees that they are. */
+function ShiftButton() {
+  const { desk, t } = useDesk();
+  const away = desk.away.value;
+  if (away === null) return null;
+  return (
+    <button
+      type="button"
+      class={`shift ${away ? 'is-off' : ''}`}
+      title={away ? t.shiftIsOff : t.shiftIsOn}
+      onClick={() => desk.shift(!away)}
+    >
+      {away ? t.shiftOn : t.shiftOff}
+    </button>
   );
 }
 

@@ -65,6 +65,7 @@ function Keys() {
   const keys: readonly (readonly [string, string])[] = [
     ['/  ·  Ctrl K  ·  ⌘ K', t.keySearch],
     ['j  ·  k  ·  ↓  ·  ↑', t.keyMove],
+    ['i', t.aboutCustomer],
     ['Alt N', t.keyNote],
     ['↑', t.keyEdit],
     ['Enter', t.keySend],

@@ -46,6 +46,9 @@ export class Connection {
   #cancelRetry: () => void = () => undefined;
   #cancelGrace: (() => void) | null = null;
   #lastHeard = 0;
+  /** How often the server says that it lives, in milliseconds, where it does. */
+  #pulse: number | undefined;
+  #cancelSilence: () => void = () => undefined;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -136,13 +139,23 @@ export class Connection {
     this.#lastHeard = this.#options.clock.now();
     const message = JSON.parse(text) as ServerMessage;
     if (message.type === 'welcome' || message.type === 'welcome-agent') {
+      this.#pulse = message.pulse;
       this.#attempt = 0;
       this.#cancelRetry();
       this.#calm();
       this.#open.value = true;
       this.#troubled.value = false;
     }
+    this.#listen();
     this.#options.heard(message);
+  }
+
+  /** A server that is silent for more than two pulses hangs, though the socket stands: another may answer. */
+  #listen(): void {
+    this.#cancelSilence();
+    if (this.#pulse === undefined) return;
+    const patience = this.#pulse * (2 + this.#options.random() / 2);
+    this.#cancelSilence = this.#options.clock.after(patience, () => this.restart());
   }
 
   #retry(): void {
@@ -157,6 +170,8 @@ export class Connection {
   #drop(): void {
     this.#generation += 1;
     this.#open.value = false;
+    this.#pulse = undefined;
+    this.#cancelSilence();
     this.#wire?.close();
     this.#wire = null;
   }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { CaseBook, PlacedCase } from '../../../core/cases.ts';
+import type { Agent, CaseBook, PlacedCase, ShiftBook } from '../../../core/cases.ts';
 import { openSlack, room, type SlackUnderTest } from './open.ts';
 
 const aMinute = 60_000;
@@ -23,7 +23,11 @@ const placed = (id: string, over: Partial<PlacedCase> = {}): PlacedCase => ({
   ...over,
 });
 
-const book = (cases: readonly PlacedCase[]): CaseBook => ({ open: async () => cases, since: async () => cases });
+const book = (cases: readonly PlacedCase[]): CaseBook => ({
+  open: async () => cases,
+  since: async () => cases,
+  customer: async () => undefined,
+});
 
 /** The words and links of somebody's home, once it is filled. */
 async function homeOf(user: string) {
@@ -53,6 +57,35 @@ describe('the home of an agent', () => {
     const elsewhere = { channel: 'slack', chat: 'C0OTHER', thread: '1.2' };
     test = await openSlack({ mode: 'http', cases: book([placed('secret', { thread: elsewhere })]) });
     expect(await homeOf(test.ana.id)).not.toContain('Customer secret');
+  });
+
+  it('has a button for the end of the shift, and one to be back', async () => {
+    const away = new Map<string, Agent>();
+    const shifts: ShiftBook = {
+      away: async () => [...away.values()],
+      async shift(agent, isAway) {
+        if (isAway) away.set(agent.id, agent);
+        else away.delete(agent.id);
+      },
+    };
+    test = await openSlack({ mode: 'http', cases: book([]), shifts });
+    expect(await homeOf(test.ana.id)).toContain('End my shift');
+    await test.ana.pressHome('off');
+    expect([...away.values()]).toEqual([{ channel: 'slack', id: test.ana.id, name: 'Ana' }]);
+    await vi.waitFor(() => expect(JSON.stringify(test.slack.callsOf('views.publish').at(-1))).toContain('I’m back'));
+    await test.ana.pressHome('on');
+    expect(away.size).toBe(0);
+  });
+
+  it('lets nobody end a shift who has left the room since', async () => {
+    let changes = 0;
+    const shifts: ShiftBook = { away: async () => [], shift: async () => void changes++ };
+    test = await openSlack({ mode: 'http', cases: book([]), shifts, timing: { people: 0 } });
+    await homeOf(test.ana.id);
+    test.slack.world.channel(room).members.delete(test.ana.id);
+    await test.ana.pressHome('off');
+    expect(await homeOf(test.ana.id)).toContain('!claim');
+    expect(changes).toBe(0);
   });
 
   it('shows nothing but a few words to who is no agent', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createChannel } from '../../../adapters/registry.ts';
 import type { SlackOptions } from '../../../adapters/slack/index.ts';
 import { scopesFor } from '../../../adapters/slack/manifest.ts';
-import type { CaseBook } from '../../../core/cases.ts';
+import type { CaseBook, ShiftBook } from '../../../core/cases.ts';
 import type { Channel, ChannelDeps, FileStream } from '../../../core/channel.ts';
 import { type Clock, systemClock } from '../../../core/clock.ts';
 import type { LogFields } from '../../../core/log.ts';
@@ -45,6 +45,7 @@ export interface OpenOptions {
   readonly mode?: 'socket' | 'http';
   readonly customers?: 'none' | 'direct';
   readonly cases?: CaseBook;
+  readonly shifts?: ShiftBook;
   readonly heard?: ChannelDeps['heard'];
   readonly clock?: Clock;
   readonly timing?: SlackOptions['timing'];
@@ -102,6 +103,7 @@ export async function openSlack(options: OpenOptions = {}): Promise<SlackUnderTe
       clock,
       log,
       ...(options.cases && { cases: options.cases }),
+      ...(options.shifts && { shifts: options.shifts }),
       ...(options.heard && { heard: options.heard }),
     });
     channel = wrap(inner);

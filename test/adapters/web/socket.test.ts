@@ -30,6 +30,19 @@ function texts(tab: Tab): readonly unknown[] {
     .map((line) => line.type === 'message' && line.parts[0]?.kind === 'text' && line.parts[0].text.text);
 }
 
+describe('what could not be handed in', () => {
+  it('is no line: a browser that saw one would not say it again', async () => {
+    const { tab, token } = await enter();
+    web.sink.failNext();
+    tab.send(say('again'));
+    await tab.closed;
+    const next = await visit(web.served, token);
+    expect(texts(next)).toEqual([]);
+    expect(await next.ask(say('again'))).toMatchObject({ type: 'done', seq: 1 });
+    expect(web.sink.events).toHaveLength(1);
+  });
+});
+
 describe('two tabs', () => {
   it('of one visitor show the same, each line once and in order', async () => {
     const { tab, token, chat } = await enter();
@@ -270,6 +283,29 @@ describe('a card at a visitor', () => {
     const again = await tab.ask({ type: 'action', key: '7', id, action: 'rate', values: { stars: '5', why: 'fine' } });
     expect(again.type).toBe('done');
     expect(web.sink.events).toHaveLength(1);
+  });
+});
+
+describe('a browser', () => {
+  it('is told a pulse as often as its welcome says', async () => {
+    const timers = new Map<number, () => void>();
+    const clock = {
+      now: () => Date.now(),
+      after: (ms: number, run: () => void) => {
+        timers.set(ms, run);
+        return () => {};
+      },
+    };
+    const { tab } = await enter({ clock });
+    const { pulse = 0 } = await tab.until('welcome');
+    for (const count of [1, 2]) {
+      timers.get(pulse)?.();
+      await tab.roundTrip();
+      expect(tab.heard.filter(({ type }) => type === 'pulse')).toHaveLength(count);
+    }
+    // Goodbyes would wait for this clock.
+    tab.socket.terminate();
+    await tab.closed;
   });
 });
 

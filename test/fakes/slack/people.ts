@@ -120,6 +120,24 @@ export class FakePerson {
     });
   }
 
+  /** Presses a button of one's own home, as it was published last. */
+  pressHome(action: string): Promise<Ack> {
+    const view = this.#slack.world.views.findLast((one) => one['type'] === 'home' && one['user_id'] === this.id);
+    const sections = (view?.['blocks'] ?? []) as Json[];
+    const button = sections
+      .map(({ accessory }) => accessory as Json | undefined)
+      .find((one) => one?.['action_id'] === action);
+    if (!view || !button) throw new Error(`There is no button ${action}`);
+    return this.#slack.redeliver('interactive', {
+      type: 'block_actions',
+      ...this.#actor(),
+      trigger_id: this.#slack.world.id('TR'),
+      container: { type: 'view', view_id: 'V1' },
+      view: { id: 'V1', type: 'home', private_metadata: '', callback_id: '', state: { values: {} } },
+      actions: [{ type: 'button', action_id: action, block_id: 'b1', action_ts: this.#slack.world.ts() }],
+    });
+  }
+
   /** Fills in the dialog that was opened last. */
   submit(values: Readonly<Record<string, string>>): Promise<Ack> {
     const view = this.#slack.world.views.at(-1);

@@ -36,11 +36,18 @@ export function Actions(props: {
   readonly id: string;
   readonly label: string;
   readonly live: boolean;
+  /** What this page does itself where one of them is pressed, by the button's id. */
+  readonly own?: Readonly<Record<string, (() => void) | undefined>>;
 }) {
   const { talk } = useUi();
   const [asking, setAsking] = useState<Action | null>(null);
   if (props.actions.length === 0) return null;
-  const press = (action: Action) => (action.form ? setAsking(action) : talk.act(props.id, action.id));
+  const press = (action: Action) => {
+    const own = props.own?.[action.id];
+    if (own) own();
+    else if (action.form) setAsking(action);
+    else talk.act(props.id, action.id);
+  };
   return (
     <fieldset class="actions" aria-label={props.label}>
       {props.actions.map((action) => {

@@ -1,0 +1,159 @@
+import { signal } from '@preact/signals';
+import type { Line, ThreadSummary } from '../../adapters/web/protocol.ts';
+import type { Party } from '../../core/message.ts';
+import { browserClock } from '../../web/shared/clock.ts';
+import { Talk } from '../../web/shared/talk.ts';
+import { signIn } from '../adapters/web/browser.ts';
+import { FakePerson } from '../fakes/slack/people.ts';
+import { bot } from '../fakes/slack/world.ts';
+import { Page, type Watch } from '../kill/page.ts';
+import { messages, wordsOf } from '../kill/words.ts';
+import type { Served } from '../support/serve.ts';
+import type { Post } from './post.ts';
+import type { Record } from './record.ts';
+
+/** Where agents answer. */
+export interface Desk {
+  /** Whether a place is a thread of this desk. */
+  has(place: string): boolean;
+  answer(place: string, kind: 'agent' | 'note', customer: string): void;
+  readonly waiting: number;
+  leave(): void;
+}
+
+const wordsFor = { agent: 'We are looking for it.', note: '// nobody else may read this' };
+
+/** A channel of Slack; each of its threads is one case. */
+export function slackDesk(post: Post, room: string, agent: string, record: Record): Desk & { look(): void } {
+  const { world } = post.slack;
+  const person = new FakePerson(post.slack, `U0${agent.toUpperCase()}`, agent);
+  const { messages: all } = world.addChannel(room, [person.id]);
+  let seen = 0;
+  const prefix = `desk:${room}/`;
+  return {
+    has: (place) => place.startsWith(prefix),
+    answer(place, kind, customer) {
+      const thread = place.slice(prefix.length);
+      const { text, written } = record.writes(wordsFor[kind], { kind, customer, place });
+      const at = { channel: room, thread };
+      post.bring(person.said(at, person.write(at, text)), written);
+    },
+    look() {
+      for (const { user, text, thread_ts: thread } of all.slice(seen)) {
+        // The card in the room itself tells again what was said.
+        if (user === bot.user && thread !== undefined) record.shown(`${prefix}${thread}`, text);
+      }
+      seen = all.length;
+    },
+    get waiting() {
+      return 0;
+    },
+    leave() {},
+  };
+}
+
+/** What the app says to customers in direct chats of Slack. */
+export function watchSlackChats(post: Post, names: readonly string[], record: Record): () => void {
+  const seen = new Map<string, number>();
+  return () => {
+    for (const name of names) {
+      const { messages: all } = post.slack.world.channel(`D0${name.toUpperCase()}`);
+      for (const { user, text } of all.slice(seen.get(name) ?? 0)) {
+        if (user === bot.user) record.shown(`chat:${name}`, text);
+      }
+      seen.set(name, all.length);
+    }
+  };
+}
+
+interface Watched {
+  readonly talk: Talk;
+  seen: number;
+}
+
+/** An agent in the web desk, whose line goes through the load balancer. */
+export async function webDesk(
+  { name, token }: { readonly name: string; readonly token: string },
+  served: Served,
+  url: string,
+  watch: Watch,
+  record: Record,
+): Promise<Desk> {
+  const cookie = await signIn(served, { token });
+  const me = signal<Party | null>(null);
+  const threads = new Map<string, Watched>();
+  let keys = 0;
+  const page = new Page({
+    name,
+    url,
+    origin: served.url,
+    cookie,
+    watch,
+    hello: () => ({ type: 'hello-agent' }),
+    heard(message) {
+      switch (message.type) {
+        case 'welcome-agent':
+          me.value = message.me;
+          page.outbox.flush();
+          for (const [key, { talk }] of threads) open(key, talk);
+          break;
+        case 'threads':
+          for (const summary of message.threads) look(summary);
+          break;
+        case 'thread':
+          look(message.thread);
+          break;
+        case 'page':
+        case 'line': {
+          const watched = threads.get(`${message.room}/${message.thread}`);
+          watched?.talk.heard(message);
+          const lines = message.type === 'page' ? message.lines : [message.line];
+          if (watched) read(`desk:${message.room}/${message.thread}`, watched, lines);
+          break;
+        }
+        default:
+      }
+    },
+  });
+
+  function open(key: string, talk: Talk): void {
+    const [room = '', thread = ''] = key.split('/');
+    page.connection.send({ type: 'open', room, thread, after: talk.head.peek() });
+  }
+
+  function look({ room, thread }: ThreadSummary): void {
+    const key = `${room}/${thread}`;
+    if (threads.has(key)) return;
+    const talk = new Talk({
+      where: { room, thread },
+      me,
+      send: (message) => page.connection.send(message),
+      outbox: page.outbox,
+      clock: browserClock,
+      newKey: () => `${name}-${keys}`,
+    });
+    threads.set(key, { talk, seen: 0 });
+    open(key, talk);
+  }
+
+  function read(place: string, watched: Watched, lines: readonly Line[]): void {
+    const fresh = lines.filter(({ seq }) => seq > watched.seen);
+    watched.seen = fresh.at(-1)?.seq ?? watched.seen;
+    for (const { parts } of messages(fresh, 'customer')) record.shown(place, wordsOf(parts));
+  }
+
+  page.connection.start();
+  return {
+    has: (place) => threads.has(place.slice('desk:'.length)),
+    answer(place, kind, customer) {
+      const { text } = record.writes(wordsFor[kind], { kind, customer, place });
+      keys += 1;
+      page.written.set(`${name}-${keys}`, { text, kind: kind === 'note' ? 'note' : 'message', done: false });
+      threads.get(place.slice('desk:'.length))?.talk.send([{ kind: 'text', text }], []);
+    },
+    get waiting() {
+      return page.waiting;
+    },
+    leave: () => page.connection.stop(),
+  };
+}
