@@ -88,7 +88,10 @@ export const TOGETHER: readonly Together[] = [
 ];
 
 /** Concepts that together hint at another one: what a house costs in London is no question of delivery. */
-export const TOGETHER_HINT: readonly Together[] = ['?country', '?city'].flatMap((place) => [
-  together([place, '?time'], 'shiptime'),
-  together([place, '?cost'], 'shipfee'),
-]);
+export const TOGETHER_HINT: readonly Together[] = [
+  ...['?country', '?city'].flatMap((place) => [
+    together([place, '?time'], 'shiptime'),
+    together([place, '?cost'], 'shipfee'),
+  ]),
+  together(['creditcard', '?time'], 'refund'),
+];

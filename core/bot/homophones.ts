@@ -18,7 +18,7 @@ export function heardAs(written: string): string | undefined {
       .filter(([phrase, { isKind }]) => !isKind && phrase.length > 1 && phrase.length <= LONGEST_HEARD)
       .map(([phrase]) => phrase)
       // `了` and `我` stand beside anything, so that what sounds like a phrase with them is seldom one.
-      .filter((phrase) => !/[我你了的着吗不没有]/.test(phrase))
+      .filter((phrase) => !/[我你了的着吗不没有一]/.test(phrase))
       // Of two that sound the same, the one that the table names first.
       .toReversed()
       .flatMap((phrase) => {

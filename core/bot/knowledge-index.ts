@@ -13,6 +13,8 @@ const IN_TAGS = 0.9;
 const IN_BODY = 0.65;
 /** The same of a piece of a Chinese word: single characters stand in any longer text. */
 const PIECE_IN_BODY = 0.35;
+/** What it counts for that one sentence says all that is asked, next to being one of the entry's own questions. */
+const IN_SENTENCE = 0.6;
 /** What it counts for that not the word itself stands there but one that means the same, or may. */
 const SAME_CONCEPT = 0.9;
 const WIDER_CONCEPT = 0.5;
@@ -49,6 +51,8 @@ interface Said {
 /** An entry, ready to be compared with a question. */
 interface Prepared {
   readonly phrasings: readonly Said[];
+  /** The terms of each sentence and line of its text. */
+  readonly sentences: readonly ReadonlySet<string>[];
   readonly inPhrasings: ReadonlySet<string>;
   readonly inTags: ReadonlySet<string>;
   readonly inBody: ReadonlySet<string>;
@@ -79,7 +83,7 @@ export function buildIndex(entries: readonly KnowledgeEntry[]): Search {
     const found = byId.get(id);
     return found !== undefined && isValid(found.entry, at);
   };
-  const searchIn = (asked: readonly Asked[], at: number | undefined): Match[] => {
+  const searchIn = (asked: readonly Asked[], at: number | undefined, isOffer: boolean): Match[] => {
     const terms = [...new Set(asked.flatMap(({ word, hints }) => [...termsOf(word), ...hints]))];
     if (terms.length === 0) return [];
     const matches: Match[] = [];
@@ -89,7 +93,7 @@ export function buildIndex(entries: readonly KnowledgeEntry[]): Search {
     });
     for (const { id } of results.slice(0, CANDIDATES)) {
       const found = byId.get(String(id));
-      if (found) matches.push({ entry: found.entry, ...compare(asked, found.prepared, vocabulary.most) });
+      if (found) matches.push({ entry: found.entry, ...compare(asked, found.prepared, vocabulary.most, isOffer) });
     }
     return matches;
   };
@@ -99,16 +103,16 @@ export function buildIndex(entries: readonly KnowledgeEntry[]): Search {
     const strange = strangeness(asked);
     const clauses = clausesOf(text).map((clause) => ({ clause, words: askedIn(clause, vocabulary) }));
     const plainly = best(
-      searchIn(asked, at),
-      clauses.map(({ words }) => searchIn(words, at)),
+      searchIn(asked, at, false),
+      clauses.map(({ words }) => searchIn(words, at, false)),
     );
     const withAll = withHints(text, asked, vocabulary);
     const isForeign = shareOf(withAll, ({ isKnown, hints }) => !isKnown && hints.length === 0) > MOST_FOREIGN;
     const byHints =
       isHinted && !isForeign
         ? best(
-            searchIn(withAll, at),
-            clauses.map(({ clause, words }) => searchIn(withHints(clause, words, vocabulary), at)),
+            searchIn(withAll, at, true),
+            clauses.map(({ clause, words }) => searchIn(withHints(clause, words, vocabulary), at, true)),
           )
         : plainly;
     const share = Math.min(MOST_BY_HINTS, BY_HINTS + BY_HINTS_STRANGE * strange);
@@ -153,6 +157,7 @@ function prepare(entry: KnowledgeEntry, vocabulary: Vocabulary): Prepared {
   }));
   return {
     phrasings,
+    sentences: entry.body.text.split(/[\n.!?;。！？；]+/).map(terms),
     inPhrasings: terms([entry.title, ...entry.questions].join('\n')),
     inTags: terms(entry.tags.join('\n')),
     inBody: terms(entry.body.text),
@@ -179,16 +184,18 @@ function fieldOf(entry: KnowledgeEntry, field: string): string {
   }
 }
 
-function compare(asked: readonly Asked[], entry: Prepared, most: number): Omit<Match, 'entry'> {
+/** @param isOffer whether it is enough that the text answers the question, though nobody wrote down that it is asked */
+function compare(asked: readonly Asked[], entry: Prepared, most: number, isOffer: boolean): Omit<Match, 'entry'> {
   const total = weightOf(asked);
   const strange = strangeness(asked);
   const subjects = asked.filter(({ word }) => !word.concept?.isKind && word.part >= WHOLE);
   if (covered(subjects, entry) === 0) return { score: 0, isNamed: false, strange };
   const share = covered(asked, entry) / total;
   const likeness = Math.max(0, ...entry.phrasings.map((phrasing) => alike(asked, total, phrasing)));
+  const said = isOffer ? Math.max(0, ...entry.sentences.map((terms) => shareIn(asked, terms))) : 0;
   const told = subjects.reduce((sum, one) => sum + one.weight * stands(one, entry.inPhrasings), 0);
   return {
-    score: (share + likeness) / 2,
+    score: (share + Math.max(likeness, said * IN_SENTENCE)) / 2,
     isNamed: told >= TELLING * most || names(asked, entry.tags),
     strange,
   };
@@ -236,6 +243,12 @@ function alike(asked: readonly Asked[], total: number, { terms, weight }: Said):
   let common = 0;
   for (const one of asked) common += one.weight * stands(one, terms);
   return weight + total === 0 ? 0 : Math.min(1, (2 * common) / (weight + total));
+}
+
+/** How much of the question, by weight, is in one text. */
+function shareIn(asked: readonly Asked[], terms: ReadonlySet<string>): number {
+  const total = weightOf(asked);
+  return total === 0 ? 0 : asked.reduce((sum, one) => sum + one.weight * stands(one, terms), 0) / total;
 }
 
 /** From 0 to 1: how surely a word of the question is among the terms of a text. */

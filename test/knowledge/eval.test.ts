@@ -4,7 +4,7 @@ import { demoKnowledge, elsewhere, paraphrases, score } from './score.ts';
 
 const knowledge = await demoKnowledge();
 
-describe.each(['paraphrases', 'later', 'roundabout', 'unseen', 'fresh'] as const)(
+describe.each(['paraphrases', 'later', 'roundabout', 'aspects', 'unseen', 'fresh'] as const)(
   'questions as customers ask them: %s',
   (name) => {
     const table = paraphrases(`${name}.tsv`);

@@ -15,7 +15,7 @@ function tell(name: string, table: ReturnType<typeof paraphrases>) {
 }
 
 const isChinese = ({ question }: { readonly question: string }) => /\p{sc=Han}/u.test(question);
-const names = ['paraphrases', 'later', 'roundabout', 'unseen', 'fresh'] as const;
+const names = ['paraphrases', 'later', 'roundabout', 'aspects', 'unseen', 'fresh'] as const;
 let isWorse = false;
 for (const name of names) {
   const table = paraphrases(`${name}.tsv`);

@@ -226,6 +226,16 @@ describe('a search', () => {
     expect(small.search('有优惠吗', 'zh-Hans').matches.map(({ entry }) => entry.id)).toEqual(['zh/sale']);
   });
 
+  it('offers, and does not answer with, an entry of which one sentence speaks of all that is asked', () => {
+    const body = (text: string) => ({ text, spans: [] });
+    const small = buildKnowledge([
+      { ...entry('tea', 'en', 'Ingredients'), body: body('Leaves only.\nThe room also handles buckwheat and sesame.') },
+      { ...entry('pots', 'en', 'Pots'), body: body('A room for pots.\nThey are fired.\nNo buckwheat is handled.') },
+    ]);
+    const { verdict, matches } = small.search('is buckwheat handled in that room', 'en');
+    expect([verdict, matches[0]?.entry.id]).toEqual(['near', 'tea']);
+  });
+
   describe('by words that only hint at what is meant', () => {
     const small = buildKnowledge([
       entry('refund', 'en', 'Refunds', ['Where is my refund?']),

@@ -130,7 +130,7 @@ describe('a model with a tool', () => {
     };
     shop.manner = { status: 500, answer: {} };
     await start();
-    await bot.write('Where is my thing?');
+    await bot.write('Does the walrus sing?');
     await vi.waitFor(() => expect(bot.sent[0]).toContain(unknown[0]), 8_000);
     expect(found).toEqual(['{"excerpt":1,"error":"no answer"}', '{"excerpt":2,"error":"no answer"}']);
     expect(shop.received).toHaveLength(1);
