@@ -201,7 +201,6 @@ export interface RecordTexts {
   readonly transcriptOf: string;
   readonly transcriptOfAll: string;
   readonly transcriptUsage: string;
-  readonly transcriptPosted: string;
   readonly notPosted: string;
   readonly whichCase: string;
   readonly everything: string;

@@ -43,7 +43,8 @@ export function cardBlocks(card: Card, key: string): CardBlocks {
   return { blocks, rest, forms };
 }
 
-function fieldLines(fields: NonNullable<Card['fields']>): RichText {
+/** Each field in a line, its label in bold; as much as a section holds. */
+export function fieldLines(fields: NonNullable<Card['fields']>): RichText {
   const lines = fields.map(({ label, value }) =>
     concat(styled(`${label}:`, { style: 'bold' }), ` ${value.replace(/\s*\n\s*/g, ' ')}`),
   );

@@ -70,7 +70,8 @@ export function readDialog({ view }: Interaction): { target: DialogTarget; value
   return { target, values };
 }
 
-function parseTarget(text: string | undefined): DialogTarget | null {
+/** Where a window belongs, as it was written into it; null where it is none of ours. */
+export function parseTarget(text: string | undefined): DialogTarget | null {
   try {
     const parsed: unknown = JSON.parse(text ?? '');
     if (typeof parsed !== 'object' || parsed === null) return null;

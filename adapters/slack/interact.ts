@@ -1,7 +1,8 @@
 import type { Form, Party } from '../../core/message.ts';
 import { readValue } from './card.ts';
 import type { Self, SlackContext } from './context.ts';
-import { type DialogTarget, readDialog, toDialog } from './dialogs.ts';
+import { customerView, openButton, toCustomerView } from './customer.ts';
+import { type DialogTarget, parseTarget, readDialog, toDialog } from './dialogs.ts';
 import type { Home } from './home.ts';
 import type { People } from './people.ts';
 import type { Receiver } from './receive.ts';
@@ -20,7 +21,11 @@ export interface InteractParts {
 }
 
 /** Message shortcuts, and what each does to the case. */
-const shortcuts: Readonly<Record<string, string>> = { 'frontdesk-claim': 'claim', 'frontdesk-close': 'close' };
+const shortcuts: Readonly<Record<string, string>> = {
+  'frontdesk-claim': 'claim',
+  'frontdesk-close': 'close',
+  'frontdesk-customer': 'customer',
+};
 
 /**
  * Takes in what people did with buttons, dialogs and shortcuts.
@@ -52,12 +57,49 @@ export function createInteractions({ context, self, people, voice, receiver, hom
     });
   }
 
+  /**
+   * Shows who a customer is in a window over the thread.
+   * @returns whether that could be done: a window has to be opened within three seconds
+   */
+  async function showCustomer(target: DialogTarget, trigger: string | undefined): Promise<boolean> {
+    const { chat, thread } = target;
+    if (!rooms.has(chat) || thread === undefined) return false;
+    try {
+      const file = await deps.cases?.customer({ channel: name, chat, thread });
+      if (!file) return false;
+      await api.call('views.open', { trigger_id: trigger, view: toCustomerView(file, target, texts) });
+      return true;
+    } catch {
+      deps.log.warn('slack-window-failed', { channel: name });
+      return false;
+    }
+  }
+
+  /** A button in the window that shows a customer. */
+  async function pressedInWindow({ view, actions, user }: Interaction): Promise<void> {
+    const [pressed] = actions ?? [];
+    const target = parseTarget(view?.private_metadata);
+    if (!target || !user?.id || pressed?.action_id !== 'transcript') return;
+    const { chat, thread } = target;
+    const by = await actor(chat, user.id);
+    if (!by) return voice.whisper({ chat, user: user.id, ...(thread !== undefined && { thread }) }, 'notAllowed');
+    const key = `action:${view?.id}:${pressed.action_ts}:${user.id}`;
+    await act({ ...target, action: 'transcript' }, by, key, { case: pressed.value ?? '' });
+    if (thread === undefined) return;
+    const file = await deps.cases?.customer({ channel: name, chat, thread });
+    const shown = file && toCustomerView(file, target, texts, texts.transcriptPosted);
+    // It is done, whether the window says so or not.
+    if (shown) await api.call('views.update', { view_id: view?.id, view: shown }).catch(() => undefined);
+  }
+
   async function pressed(payload: Interaction): Promise<void> {
+    if (payload.view?.callback_id === customerView) return pressedInWindow(payload);
     const [pressed] = payload.actions ?? [];
     // Of a home no chat is told, docs.slack.dev/reference/interaction-payloads/block_actions-payload.
     if (payload.view?.type === 'home' && payload.user?.id !== undefined) {
       return home.pressed(payload.user.id, pressed?.action_id ?? '');
     }
+    if (pressed?.action_id === openButton) return;
     const chat = payload.channel?.id ?? payload.container?.channel_id;
     const message = payload.message?.ts ?? payload.container?.message_ts;
     const user = payload.user?.id;
@@ -68,6 +110,7 @@ export function createInteractions({ context, self, people, voice, receiver, hom
     const { action_id: action, value } = pressed;
     const of = value?.startsWith('retry:') ? value.slice('retry:'.length) : message;
     const target: DialogTarget = { chat, thread, id: of, action };
+    if (action === 'customer' && (await showCustomer(target, payload.trigger_id))) return;
     const form = await formOf(value);
     if (form === undefined) return act(target, by, `action:${chat}:${message}:${pressed.action_ts}:${user}`, {});
     if (form === null) return voice.whisper({ chat, thread, user }, 'dialogGone');
@@ -105,7 +148,9 @@ export function createInteractions({ context, self, people, voice, receiver, hom
     if (!rooms.has(chat) || thread === undefined) return voice.whisper({ chat, user }, 'notInThread');
     const by = await actor(chat, user);
     if (!by) return voice.whisper({ chat, thread, user }, 'notAllowed');
-    await act({ chat, thread, id: thread, action }, by, `shortcut:${payload.trigger_id}`, {});
+    const target: DialogTarget = { chat, thread, id: thread, action };
+    if (action === 'customer' && (await showCustomer(target, payload.trigger_id))) return;
+    await act(target, by, `shortcut:${payload.trigger_id}`, {});
   }
 
   return async (payload: Interaction): Promise<unknown> => {

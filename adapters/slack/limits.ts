@@ -14,6 +14,7 @@ export const limits = {
   button: 75,
   buttonValue: 2_000,
   buttonsPerBlock: 25,
+  url: 3_000,
   dialogTitle: 24,
   option: 75,
   options: 100,

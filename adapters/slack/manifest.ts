@@ -61,6 +61,12 @@ export function manifestOf({ name, customers, url }: ManifestOptions) {
       shortcuts: [
         { name: 'Claim this case', type: 'message', callback_id: 'frontdesk-claim', description: 'Take the case' },
         { name: 'Close this case', type: 'message', callback_id: 'frontdesk-close', description: 'Close the case' },
+        {
+          name: 'About the customer',
+          type: 'message',
+          callback_id: 'frontdesk-customer',
+          description: 'Who it is, earlier cases, transcripts',
+        },
       ],
       slash_commands: [
         {

@@ -8,6 +8,12 @@ export interface SlackTexts {
   readonly help: string;
   readonly dialogGone: string;
   readonly cancel: string;
+  readonly close: string;
+  readonly open: string;
+  readonly customer: string;
+  readonly cases: string;
+  readonly transcript: string;
+  readonly transcriptPosted: string;
   readonly homeMine: string;
   readonly homeWaiting: string;
   readonly homeNone: string;
@@ -29,6 +35,12 @@ const texts: Readonly<Record<Language, SlackTexts>> = {
     help: 'Each case is a thread in the desk’s channel. What you write in the thread goes to the customer; what begins with // stays here as a note. In a thread you can also type !claim, !close, !transfer and !help, or use the buttons of its first message.',
     dialogGone: 'This dialog is too old. Press the button once more.',
     cancel: 'Cancel',
+    close: 'Close',
+    open: 'Open',
+    customer: 'Customer',
+    cases: 'Cases',
+    transcript: 'Transcript',
+    transcriptPosted: 'The transcript is on its way to the thread.',
     homeMine: 'My cases',
     homeWaiting: 'Waiting',
     homeNone: 'None.',
@@ -48,6 +60,12 @@ const texts: Readonly<Record<Language, SlackTexts>> = {
     help: '每个工单是频道里的一个消息列。您在消息列里写的内容会发给客户；以 // 开头的是内部备注。消息列里还可以输入 !claim、!close、!transfer、!help，或使用首条消息的按钮。',
     dialogGone: '这个对话框已过期，请再按一次按钮。',
     cancel: '取消',
+    close: '关闭',
+    open: '打开',
+    customer: '客户资料',
+    cases: '工单',
+    transcript: '聊天记录',
+    transcriptPosted: '聊天记录正在发到工单里。',
     homeMine: '我的工单',
     homeWaiting: '等待中',
     homeNone: '无。',
@@ -66,6 +84,12 @@ const texts: Readonly<Record<Language, SlackTexts>> = {
     help: '每個案件是頻道裡的一個討論串。您在討論串裡寫的內容會傳給客戶；以 // 開頭的是內部備註。討論串裡還可以輸入 !claim、!close、!transfer、!help，或使用第一則訊息的按鈕。',
     dialogGone: '這個對話框已過期，請再按一次按鈕。',
     cancel: '取消',
+    close: '關閉',
+    open: '開啟',
+    customer: '客戶資料',
+    cases: '案件',
+    transcript: '對話紀錄',
+    transcriptPosted: '對話紀錄正在送到案件裡。',
     homeMine: '我的案件',
     homeWaiting: '等待中',
     homeNone: '無。',

@@ -76,6 +76,7 @@ export interface Interaction {
   readonly view?: {
     readonly id?: string;
     readonly type?: string;
+    readonly callback_id?: string;
     readonly private_metadata?: string;
     readonly blocks?: readonly { readonly block_id?: string }[];
     readonly state?: {

@@ -11,7 +11,6 @@ export const records: Readonly<Record<Language, RecordTexts>> = {
     transcriptOfAll: 'Transcript of everything said with {customer}',
     transcriptUsage:
       '!transcript posts this case as a file, !transcript 2 the customer’s second case, !transcript all everything. There is no case “{typed}”; there are: {numbers}.',
-    transcriptPosted: 'The transcript is on its way to the thread.',
     notPosted: 'What was to be posted here could not be: {reason}.',
     whichCase: 'Of which case?',
     everything: 'Everything that was said',
@@ -47,7 +46,6 @@ export const records: Readonly<Record<Language, RecordTexts>> = {
     transcriptOfAll: '与 {customer} 的全部聊天记录',
     transcriptUsage:
       '!transcript 以文件发出本工单的记录，!transcript 2 发出该客户第 2 个工单，!transcript all 发出全部。没有工单“{typed}”；现有：{numbers}。',
-    transcriptPosted: '聊天记录正在发到工单里。',
     notPosted: '要发到这里的内容未能发出：{reason}。',
     whichCase: '哪个工单？',
     everything: '全部内容',
@@ -76,7 +74,6 @@ export const records: Readonly<Record<Language, RecordTexts>> = {
     transcriptOfAll: '與 {customer} 的全部對話紀錄',
     transcriptUsage:
       '!transcript 以檔案送出本工單的紀錄，!transcript 2 送出該客戶第 2 個工單，!transcript all 送出全部。沒有工單「{typed}」；現有：{numbers}。',
-    transcriptPosted: '對話紀錄正在送到工單裡。',
     notPosted: '要送到這裡的內容未能送出：{reason}。',
     whichCase: '哪個工單？',
     everything: '全部內容',

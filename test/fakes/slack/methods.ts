@@ -23,6 +23,7 @@ const scopeOf: Readonly<Record<string, string | null>> = {
   'files.info': 'files:read',
   'views.open': null,
   'views.publish': null,
+  'views.update': null,
 };
 
 /** The scope that a call needs. */
@@ -158,6 +159,13 @@ export const methods: Readonly<Record<string, Method>> = {
   'views.open': (args, world) => {
     world.views.push({ ...(args['view'] as Json), id: world.id('V'), trigger_id: args['trigger_id'] });
     return { ok: true, view: { id: world.views.at(-1)?.['id'] } };
+  },
+
+  'views.update': (args, world) => {
+    const known = world.views.find((view) => view['id'] === args['view_id']);
+    if (!known) return no('not_found');
+    Object.assign(known, args['view']);
+    return { ok: true, view: { id: args['view_id'] } };
   },
 
   'views.publish': (args, world) => {

@@ -138,6 +138,25 @@ export class FakePerson {
     });
   }
 
+  /** Presses a button in the window that was opened last. */
+  pressInWindow(action: string, value: string): Promise<Ack> {
+    const view = this.#slack.world.views.at(-1);
+    const rows = (view?.['blocks'] ?? []) as { type: string; elements?: Json[] }[];
+    const button = rows
+      .flatMap((row) => (row.type === 'actions' ? (row.elements ?? []) : []))
+      .find((one) => one['action_id'] === action && one['value'] === value);
+    if (!view || !button) throw new Error(`There is no button ${action} ${value}`);
+    const { id, type, private_metadata: metadata, callback_id: callback } = view;
+    return this.#slack.redeliver('interactive', {
+      type: 'block_actions',
+      ...this.#actor(),
+      trigger_id: this.#slack.world.id('TR'),
+      container: { type: 'view', view_id: id },
+      view: { id, type, private_metadata: metadata, callback_id: callback },
+      actions: [{ type: 'button', action_id: action, action_ts: this.#slack.world.ts(), value }],
+    });
+  }
+
   /** Fills in the dialog that was opened last. */
   submit(values: Readonly<Record<string, string>>): Promise<Ack> {
     const view = this.#slack.world.views.at(-1);
