@@ -1,8 +1,9 @@
 import type { Channel, Outgoing } from './channel.ts';
 import type { Claims } from './claims.ts';
 import type { Clock } from './clock.ts';
+import type { Delivery } from './delivery.ts';
 import { type Composer, compose } from './plan.ts';
-import type { Delivery, OutboxRow } from './store.ts';
+import type { OutboxRow } from './store.ts';
 
 /** So many messages are never more than one post can hold, on any platform. */
 const most = 20;

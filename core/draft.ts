@@ -1,10 +1,11 @@
 import type { Agent, LinkedCase, Overview } from './cases.ts';
 import type { Inbound } from './channel.ts';
 import type { Case, Conversation, Entry, Language } from './conversation.ts';
+import type { Delivery } from './delivery.ts';
 import type { Mask } from './mask.ts';
 import { type Part, type Party, plainParts } from './message.ts';
 import type { ModelRequest } from './model.ts';
-import type { AuditEntry, Delivery, Lane, OutboxItem, TurnCommit } from './store.ts';
+import type { AuditEntry, Lane, OutboxItem, TurnCommit } from './store.ts';
 import type { ToolCall } from './tool.ts';
 
 /** All that a turn may know besides the conversation and the event. */

@@ -1,12 +1,12 @@
 import { cardAsText } from './cardtext.ts';
 import type { Capabilities, Feature } from './channel.ts';
+import type { Delivery } from './delivery.ts';
 import type { Part, Party } from './message.ts';
 import { plain } from './richtext.ts';
-import type { Delivery } from './store.ts';
 
 /** Puts in place of each part that a channel cannot show one that it can. Nothing is left out in silence. */
 export function adaptParts(parts: readonly Part[], { features }: Capabilities): readonly Part[] {
-  const adapted = parts.map((part) => (features[featureOf(part)] === 'none' ? substitute(part) : part));
+  const adapted = parts.flatMap((part) => (features[featureOf(part)] === 'none' ? substitute(part) : [part]));
   return adapted.some((part, index) => part !== parts[index]) ? adapted : parts;
 }
 
@@ -24,22 +24,25 @@ function featureOf(part: Part): Feature {
   }
 }
 
-function substitute(part: Part): Part {
+function substitute(part: Part): readonly Part[] {
+  const words = (text: string): readonly Part[] => [{ kind: 'text', text: plain(text) }];
   switch (part.kind) {
     case 'text':
-      return part.text.spans.length === 0 ? part : { kind: 'text', text: plain(part.text.text) };
+      return part.text.spans.length === 0 ? [part] : words(part.text.text);
     case 'card':
-      return { kind: 'text', text: cardAsText(part.card) };
+      return [{ kind: 'text', text: cardAsText(part.card) }];
     case 'location': {
       const place = `https://www.openstreetmap.org/?mlat=${part.lat}&mlon=${part.lng}`;
-      return { kind: 'text', text: plain(['📍', part.label, place].filter(Boolean).join(' ')) };
+      return words(['📍', part.label, place].filter(Boolean).join(' '));
     }
     case 'contact':
-      return { kind: 'text', text: plain(['👤', part.name, ...part.phones].join(' ')) };
-    case 'media':
-      return { kind: 'unsupported', label: part.file.name ?? part.media };
+      return words(['👤', part.name, ...part.phones].join(' '));
+    case 'media': {
+      const label = { kind: 'unsupported', label: part.file.name ?? part.media } as const;
+      return part.caption ? [label, { kind: 'text', text: part.caption }] : [label];
+    }
     case 'unsupported':
-      return part;
+      return [part];
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Channel, Outgoing, Receipt } from './channel.ts';
+import type { Delivery } from './delivery.ts';
 import { adaptParts, correction } from './fallback.ts';
 import { type Mask, maskParts } from './mask.ts';
 import { type Address, plainParts } from './message.ts';
-import type { Delivery, Lane, OutboxRow, Store } from './store.ts';
+import type { Lane, OutboxRow, Store } from './store.ts';
 
 const quoteLength = 160;
 
@@ -52,7 +53,9 @@ async function change(
   if (native) return { posts: false, run: native };
   const instead = correction(delivery);
   if (!instead) return undefined;
-  const outgoing = await compose(composer, channel, row, { ...instead, replyTo: delivery.message });
+  // The message is still to be seen there as it was, and is quoted like that: people can tell which one it is.
+  const was = delivery.op === 'edit' ? delivery.was : undefined;
+  const outgoing = await compose(composer, channel, row, { ...instead, replyTo: delivery.message }, { was });
   const run: Call['run'] = async (signal) => {
     await channel.send(to, outgoing, signal);
     return { ids: [] };
@@ -93,10 +96,12 @@ export async function compose(
   channel: Channel,
   row: OutboxRow,
   delivery: Pick<Delivery & { op: 'send' }, 'by' | 'parts' | 'replyTo' | 'late' | 'priority' | 'revealed'>,
+  unchanged?: { readonly was: string | undefined },
 ): Promise<Outgoing> {
   const reply = delivery.replyTo === undefined ? undefined : await store.entry(delivery.replyTo);
   const parts = mask && !delivery.revealed ? maskParts(delivery.parts, mask) : delivery.parts;
-  const quote = reply && !reply.deleted ? plainParts(reply.parts) : '';
+  const isQuoted = reply !== undefined && (!reply.deleted || unchanged !== undefined);
+  const quote = isQuoted ? (unchanged?.was ?? plainParts(reply.parts)) : '';
   return {
     key: row.id,
     by: delivery.by,

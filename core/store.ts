@@ -1,10 +1,10 @@
 import type { Agent, CaseRecord, ShiftStore } from './cases.ts';
 import type { Inbound, Receipt } from './channel.ts';
 import type { Conversation, Entry } from './conversation.ts';
+import type { Delivery } from './delivery.ts';
 import type { Leases } from './leases.ts';
 import type { Address, Fate, Part, Party } from './message.ts';
 import type { ModelReply } from './model.ts';
-import type { Priority } from './priority.ts';
 import type { Blobs, Storage } from './storage.ts';
 import type { ToolReply } from './tool.ts';
 
@@ -86,34 +86,6 @@ export interface Lane {
   /** Without a thread until the message that opens it was sent. */
   readonly address: Address;
 }
-
-/** What is to be done to a channel. `message` is our id of the message it concerns. */
-export type Delivery =
-  | {
-      readonly op: 'send';
-      readonly message: string;
-      readonly by: Party;
-      readonly parts: readonly Part[];
-      /** Nothing in it is masked: somebody asked to see it as it is. */
-      readonly revealed?: true;
-      /** Our id of the message answered. */
-      readonly replyTo?: string;
-      /** This message opens the lane's thread; later ones of the lane go into it. */
-      readonly opensThread?: true;
-      readonly late?: number;
-      /** Of the case it belongs to. */
-      readonly priority?: Priority;
-    }
-  | { readonly op: 'edit'; readonly message: string; readonly by: Party; readonly parts: readonly Part[] }
-  | { readonly op: 'remove'; readonly message: string; readonly by: Party }
-  | {
-      readonly op: 'react';
-      readonly message: string;
-      readonly by: Party;
-      readonly emoji: string;
-      readonly added: boolean;
-    }
-  | { readonly op: 'mark'; readonly message: string; readonly fate: Fate; readonly reason?: string };
 
 /** A delivery as a turn asks for it. */
 export interface OutboxItem {

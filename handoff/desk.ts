@@ -110,7 +110,8 @@ export function createDesk(parts: DeskParts) {
     if (looksLikeNote) return voice.tellDesk(draft, current, 'alreadySent');
     revise();
     const { id } = draft.conversation;
-    draft.deliver(id, { op: 'edit', message: target.id, by: target.by, parts: event.parts }, 'failures');
+    const was = plainParts(target.parts);
+    draft.deliver(id, { op: 'edit', message: target.id, by: target.by, parts: event.parts, was }, 'failures');
   }
 
   function remove(draft: Draft, { event, target }: Incoming<Inbound>): void {

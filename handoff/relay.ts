@@ -36,7 +36,13 @@ export function relayChange(draft: Draft, thread: Pick<Case, 'lane'>, { event, t
   const about = { message: target.id, by: event.by };
   switch (event.type) {
     case 'edit':
-      return draft.deliver(thread.lane, { op: 'edit', ...about, by: target.by, parts: event.parts });
+      return draft.deliver(thread.lane, {
+        op: 'edit',
+        ...about,
+        by: target.by,
+        parts: event.parts,
+        was: plainParts(target.parts),
+      });
     case 'delete':
       return draft.deliver(thread.lane, { op: 'remove', ...about });
     case 'reaction':

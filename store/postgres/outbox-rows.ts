@@ -1,4 +1,5 @@
-import type { Delivery, OutboxItem, OutboxRow } from '../../core/store.ts';
+import type { Delivery } from '../../core/delivery.ts';
+import type { OutboxItem, OutboxRow } from '../../core/store.ts';
 import { parse } from '../json.ts';
 import type { Sql } from './sql.ts';
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Capabilities, Channel, Outgoing, Receipt } from '../../core/channel.ts';
 import { SendError } from '../../core/channel.ts';
+import type { Delivery } from '../../core/delivery.ts';
 import { type Address, type Part, plainParts } from '../../core/message.ts';
 import { createOutbox } from '../../core/outbox.ts';
-import type { Delivery } from '../../core/store.ts';
 import { createEmbeddedWakeups } from '../../queue/embedded.ts';
 import { openSqliteStore } from '../../store/sqlite/index.ts';
 import { VirtualClock } from '../simulation/clock.ts';

@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { vi } from 'vitest';
 import { createChannel } from '../../adapters/registry.ts';
 import { scopesFor } from '../../adapters/slack/manifest.ts';
-import type { Channel, ChannelDeps } from '../../core/channel.ts';
-import type { Address } from '../../core/message.ts';
 import { openFileBlobs } from '../../store/blobs.ts';
 import { Somebody } from '../adapters/telegram/people.ts';
 import { newVisitor, signIn, visit, work } from '../adapters/web/browser.ts';
@@ -12,33 +10,15 @@ import { FakePerson } from '../fakes/slack/people.ts';
 import { FakeSlack, tokens } from '../fakes/slack/server.ts';
 import { startFakeTelegram } from '../fakes/telegram/server.ts';
 import { type Served, serve } from '../support/serve.ts';
-import type { PlatformName, Seat } from './seats/seat.ts';
+import { openLanying } from './plain/lanying.ts';
+import { openWechatMp } from './plain/wechat-mp.ts';
+import { openWechaty } from './plain/wechaty.ts';
+import { openWecomKf } from './plain/wecom-kf.ts';
+import type { PlatformName } from './seats/seat.ts';
 import { slackSeat } from './seats/slack.ts';
 import { telegramSeat } from './seats/telegram.ts';
 import { webSeat } from './seats/web.ts';
-
-/** A platform with a channel of ours on it, and the people there. */
-export interface PlatformStage {
-  readonly channel: Channel;
-  readonly rooms: { readonly support: Address; readonly orders: Address };
-  /** Waits until the channel hears what happens. */
-  ready(): Promise<void>;
-  customer(): Promise<Seat>;
-  /** The newest thread of a room; undefined while there is none. */
-  thread(room: 'support' | 'orders'): Promise<string | undefined>;
-  agent(room: 'support' | 'orders', thread: string): Promise<Seat>;
-  /** Lets go of what would hold the channel up while it stops. */
-  giveUp(): void;
-  /** After the channel was stopped. @throws where we called the platform as nobody may */
-  close(): Promise<void>;
-}
-
-export interface Limits {
-  /** Largest file that the channel takes from us, in bytes. */
-  readonly fileBytes: number;
-}
-
-export type OpenPlatform = (deps: ChannelDeps, folder: string, limits: Limits) => Promise<PlatformStage>;
+import type { OpenPlatform } from './stages.ts';
 
 const agentToken = 'token-of-ana-0123456789';
 const unhurried = { points: 100_000, seconds: 1 };
@@ -70,7 +50,6 @@ const openWeb: OpenPlatform = async (deps, folder, { fileBytes }) => {
   };
   return {
     channel,
-    rooms: { support: { channel: 'web', chat: 'support' }, orders: { channel: 'web', chat: 'orders' } },
     ready: async () => {},
     async customer() {
       const token = await newVisitor(served);
@@ -78,17 +57,20 @@ const openWeb: OpenPlatform = async (deps, folder, { fileBytes }) => {
       const { me } = await tab.until('welcome');
       return webSeat({ served, tab, who: { token }, role: 'customer', channel, name: me.name });
     },
-    async thread(room) {
-      const tab = await desk();
-      const { threads } = await tab.until('threads', (message) => message.room === room);
-      await tab.close();
-      return threads[0]?.thread;
-    },
-    async agent(room, thread) {
-      const tab = await desk();
-      tab.send({ type: 'open', room, thread, after: 0 });
-      await tab.until('page', (page) => page.thread === thread);
-      return webSeat({ served, tab, who: { cookie }, open: { room, thread }, role: 'agent', channel, name: 'Ana' });
+    desk: {
+      rooms: { support: { channel: 'web', chat: 'support' }, orders: { channel: 'web', chat: 'orders' } },
+      async thread(room) {
+        const tab = await desk();
+        const { threads } = await tab.until('threads', (message) => message.room === room);
+        await tab.close();
+        return threads[0]?.thread;
+      },
+      async agent(room, thread) {
+        const tab = await desk();
+        tab.send({ type: 'open', room, thread, after: 0 });
+        await tab.until('page', (page) => page.thread === thread);
+        return webSeat({ served, tab, who: { cookie }, open: { room, thread }, role: 'agent', channel, name: 'Ana' });
+      },
     },
     giveUp() {},
     close: () => served.stop(),
@@ -120,17 +102,19 @@ const openSlack: OpenPlatform = async (deps, _folder, { fileBytes }) => {
   );
   return {
     channel,
-    rooms: {
-      support: { channel: 'slack', chat: rooms.support },
-      orders: { channel: 'slack', chat: rooms.orders },
-    },
     ready: () => vi.waitFor(() => ok(slack.sockets.size === 2), { timeout: 10_000, interval: 5 }),
     customer: async () => slackSeat({ slack, person: li, place: { channel: 'D0LI' }, role: 'customer', channel }),
-    async thread(room) {
-      return slack.world.channel(rooms[room]).messages.findLast(({ thread_ts: of }) => of === undefined)?.ts;
+    desk: {
+      rooms: {
+        support: { channel: 'slack', chat: rooms.support },
+        orders: { channel: 'slack', chat: rooms.orders },
+      },
+      async thread(room) {
+        return slack.world.channel(rooms[room]).messages.findLast(({ thread_ts: of }) => of === undefined)?.ts;
+      },
+      agent: async (room, thread) =>
+        slackSeat({ slack, person: ana, place: { channel: rooms[room], thread }, role: 'agent', channel }),
     },
-    agent: async (room, thread) =>
-      slackSeat({ slack, person: ana, place: { channel: rooms[room], thread }, role: 'agent', channel }),
     giveUp: () => slack.giveUp(),
     close() {
       // What was posted while the channel stopped is echoed to nobody.
@@ -163,20 +147,22 @@ const openTelegram: OpenPlatform = async (deps) => {
   );
   return {
     channel,
-    rooms: {
-      support: { channel: 'telegram', chat: String(rooms.support) },
-      orders: { channel: 'telegram', chat: String(rooms.orders) },
-    },
     // From the first poll on, Telegram knows which kinds of update are wanted.
     ready: () => vi.waitFor(() => ok(telegram.feed.offsets.length > 0), { timeout: 10_000, interval: 5 }),
     customer: async () => telegramSeat({ telegram, somebody: new Somebody(telegram, li), role: 'customer', channel }),
-    async thread(room) {
-      const topic = [...(world.groups.get(rooms[room])?.topics.keys() ?? [])].at(-1);
-      return topic === undefined ? undefined : String(topic);
-    },
-    agent: async (room, thread) => {
-      const somebody = new Somebody(telegram, ana, { chat: rooms[room], topic: Number(thread) });
-      return telegramSeat({ telegram, somebody, role: 'agent', channel });
+    desk: {
+      rooms: {
+        support: { channel: 'telegram', chat: String(rooms.support) },
+        orders: { channel: 'telegram', chat: String(rooms.orders) },
+      },
+      async thread(room) {
+        const topic = [...(world.groups.get(rooms[room])?.topics.keys() ?? [])].at(-1);
+        return topic === undefined ? undefined : String(topic);
+      },
+      agent: async (room, thread) => {
+        const somebody = new Somebody(telegram, ana, { chat: rooms[room], topic: Number(thread) });
+        return telegramSeat({ telegram, somebody, role: 'agent', channel });
+      },
     },
     giveUp: () => telegram.feed.stop(),
     async close() {
@@ -190,4 +176,8 @@ export const openPlatform: Readonly<Record<PlatformName, OpenPlatform>> = {
   web: openWeb,
   slack: openSlack,
   telegram: openTelegram,
+  'wecom-kf': openWecomKf,
+  'wechat-mp': openWechatMp,
+  wechaty: openWechaty,
+  lanying: openLanying,
 };

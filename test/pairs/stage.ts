@@ -9,9 +9,11 @@ import type { FileRef } from '../../core/message.ts';
 import { createEmbeddedWakeups } from '../../queue/embedded.ts';
 import { openSqliteStore } from '../../store/sqlite/index.ts';
 import { silentLog } from '../support/brand.ts';
+import { fileLimits } from './about.ts';
 import { question, turnOf } from './brand.ts';
-import { openPlatform, type PlatformStage } from './platforms.ts';
+import { openPlatform } from './platforms.ts';
 import type { Look, PlatformName, Seat } from './seats/seat.ts';
+import type { PlatformStage, Room } from './stages.ts';
 
 /** Where the customer is, and where the desk is. */
 export interface Pair {
@@ -19,29 +21,30 @@ export interface Pair {
   readonly desk: PlatformName;
 }
 
-const names = ['web', 'slack', 'telegram'] as const;
-export const pairs: readonly Pair[] = names.flatMap((customer) => names.map((desk) => ({ customer, desk })));
+const desks = ['web', 'slack', 'telegram'] as const;
+const plain = ['wecom-kf', 'wechat-mp', 'wechaty', 'lanying'] as const;
+/** Groups that are desks: for customers of the same account, and for those who have most that is not there. */
+const groups = ['wechaty', 'lanying'] as const;
+const everyDesk = (customer: PlatformName): readonly Pair[] => desks.map((desk) => ({ customer, desk }));
+/** Those between platforms that have nearly everything, and those in which one has little more than text. */
+export const richPairs: readonly Pair[] = desks.flatMap(everyDesk);
+export const plainPairs: readonly Pair[] = [
+  ...plain.flatMap(everyDesk),
+  ...groups.flatMap((desk) => [{ customer: 'web', desk } as const, { customer: desk, desk }]),
+];
 
 /** A case that is open between a customer and an agent, with all of Frontdesk between them. */
 export interface PairStage {
   readonly customer: Seat;
   readonly agent: Seat;
+  /** Largest file that a platform takes, in bytes. */
+  fileBytes(name: PlatformName): number;
   /** Takes a seat in the newest thread of the other desk. */
   atOtherDesk(): Promise<Seat>;
   close(): Promise<void>;
 }
 
 const asking = 'I want to talk to a person';
-
-/**
- * Largest file on each platform, in bytes. Telegram's is its own; the website takes more than whoever is opposite,
- * so that there is something too large to pass on.
- */
-export const fileLimits: Readonly<Record<PlatformName, number>> = {
-  web: 300_000,
-  slack: 200_000,
-  telegram: 50 * 1024 * 1024,
-};
 
 export async function openPair(pair: Pair): Promise<PairStage> {
   const folder = await mkdtemp(join(tmpdir(), 'frontdesk-pair-'));
@@ -52,18 +55,23 @@ export async function openPair(pair: Pair): Promise<PairStage> {
     if (!owner) throw new Error('There is no such channel');
     return owner.channel.open(file);
   };
-  const withTelegram = pair.customer === 'telegram' || pair.desk === 'telegram';
+  // The website takes more than whoever is opposite, so that there is something too large to pass on.
+  const roomy = Math.max(
+    ...[pair.customer, pair.desk].map((name) => (fileLimits[name] > 1e6 ? fileLimits[name] * 1.02 : 0)),
+  );
+  const fileBytes = (name: PlatformName) => (name === 'web' ? roomy || fileLimits.web : fileLimits[name]);
   for (const name of new Set([pair.customer, pair.desk])) {
     const deps = { storage: store.storage(name), openFile, clock: systemClock, log: silentLog };
-    const fileBytes = name === 'web' && withTelegram ? fileLimits.telegram * 1.2 : fileLimits[name];
-    stages.set(name, await openPlatform[name](deps, folder, { fileBytes }));
+    stages.set(name, await openPlatform[name](deps, folder, { fileBytes: fileBytes(name) }));
   }
   const at = (name: PlatformName): PlatformStage => {
     const stage = stages.get(name);
     if (!stage) throw new Error('There is no such platform');
     return stage;
   };
-  const { rooms } = at(pair.desk);
+  const { desk } = at(pair.desk);
+  if (!desk) throw new Error('Nobody can have a desk there');
+  const { rooms } = desk;
   const roomNames = new Set(Object.values(rooms).map(({ channel, chat }) => `${channel}/${chat}`));
   const engine = createEngine({
     store,
@@ -77,14 +85,14 @@ export async function openPair(pair: Pair): Promise<PairStage> {
   await engine.start();
   for (const stage of stages.values()) await stage.ready();
 
-  const desk = at(pair.desk);
-  async function seatIn(room: 'support' | 'orders'): Promise<Seat> {
+  const { thread: newest, agent: sit } = desk;
+  async function seatIn(room: Room): Promise<Seat> {
     const thread = await eventually(async () => {
-      const found = await desk.thread(room);
+      const found = await newest(room);
       if (found === undefined) throw new Error('There is no thread yet');
       return found;
     });
-    return desk.agent(room, thread);
+    return sit(room, thread);
   }
   const customer = await at(pair.customer).customer();
   await customer.say(question);
@@ -95,6 +103,7 @@ export async function openPair(pair: Pair): Promise<PairStage> {
   return {
     customer,
     agent,
+    fileBytes,
     atOtherDesk: () => seatIn('orders'),
     async close() {
       for (const stage of stages.values()) stage.giveUp();
@@ -109,7 +118,7 @@ export async function openPair(pair: Pair): Promise<PairStage> {
 
 /** Tries until it holds. */
 export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(check, { timeout: 10_000, interval: 10 });
+  return vi.waitFor(check, { timeout: 18_000, interval: 10 });
 }
 
 /** A message before somebody's eyes, as soon as it is there. */

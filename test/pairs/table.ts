@@ -1,9 +1,5 @@
-import { capabilitiesOf as slackCapabilities } from '../../adapters/slack/capabilities.ts';
-import { capabilities as telegram } from '../../adapters/telegram/capabilities.ts';
-import { capabilitiesOf as webCapabilities } from '../../adapters/web/capabilities.ts';
-import type { Capabilities, Feature } from '../../core/channel.ts';
-import type { PlatformName } from './seats/seat.ts';
-import { fileLimits, type Pair, pairs } from './stage.ts';
+import { about } from './about.ts';
+import { type Pair, plainPairs, richPairs } from './stage.ts';
 import { absence, type Direction, howOf, type Source, type Thing } from './thing.ts';
 import { things } from './things/index.ts';
 
@@ -11,15 +7,8 @@ export const directions: readonly Direction[] = ['customer → desk', 'desk → 
 
 /** What the tests of a pair are called. */
 export function nameOf({ customer, desk }: Pair): string {
-  return `a customer on ${titles[customer]}, a desk on ${titles[desk]}`;
+  return `a customer on ${about[customer].title}, a desk on ${about[desk].title}`;
 }
-
-/** What the channels say of themselves. */
-export const declared: Readonly<Record<PlatformName, Capabilities>> = {
-  web: webCapabilities(fileLimits.web),
-  slack: slackCapabilities(fileLimits.slack),
-  telegram,
-};
 
 export function endsOf({ customer, desk }: Pair, direction: Direction): { from: Source; to: Source } {
   const [one, other]: [Source, Source] = [
@@ -29,36 +18,13 @@ export function endsOf({ customer, desk }: Pair, direction: Direction): { from: 
   return direction === 'customer → desk' ? { from: one, to: other } : { from: other, to: one };
 }
 
-/** What is lost where a channel carries something in part, and what stands in for what it has not. */
-const ways: Partial<Record<PlatformName, Partial<Record<Feature, string>>>> = {
-  slack: {
-    voice: 'a sound file that can be played',
-    sticker: 'a picture',
-    location: 'a line with its name and a link to a map',
-    contact: 'a line with name and number',
-    reply: 'the quoted words above the answer',
-  },
-  telegram: {
-    image: 'a photo: compressed by Telegram, without its name',
-    album: 'one album, without names',
-    voice: 'a voice message, without its name',
-    sticker: 'a sticker, without its name',
-    buttons: 'a text with buttons below it',
-    forms: 'asked field by field in a message',
-    delete: 'deleted, for 48 hours',
-    reaction: 'the one reaction that a bot has',
-  },
-};
-
-const titles: Readonly<Record<PlatformName, string>> = { web: 'the website', slack: 'Slack', telegram: 'Telegram' };
-
 function cell(thing: Thing, pair: Pair, direction: Direction): string {
   if (thing.only && thing.only !== direction) return '';
   const { from, to } = endsOf(pair, direction);
-  const how = howOf(thing, from, to.platform, declared[to.platform].features);
+  const how = howOf(thing, from, to.platform);
   const words = typeof thing.words === 'function' ? thing.words(from, to.platform) : thing.words;
   if (how === 'absent') return `– ${absence(thing, from) ?? words ?? ''}`;
-  const way = words ?? (how === 'native' || thing.feature === undefined ? '' : ways[to.platform]?.[thing.feature]);
+  const way = words ?? (how === 'native' || thing.feature === undefined ? '' : about[to.platform].ways[thing.feature]);
   if (how === 'native') return ['✓', way].filter(Boolean).join(' ');
   if (!way) throw new Error(`Say how ${thing.name} reaches ${to.platform}`);
   return `${how === 'partial' ? '◐' : '↪'} ${way}`;
@@ -66,7 +32,7 @@ function cell(thing: Thing, pair: Pair, direction: Direction): string {
 
 /** `docs/fidelity.md`: what each pair of platforms carries, by what the tests show. */
 export function fidelityTable(): string {
-  const sections = pairs.map((pair) => {
+  const sections = [...richPairs, ...plainPairs].map((pair) => {
     const rows = things.map((thing) => {
       const cells = directions.map((direction) => cell(thing, pair, direction));
       return `| ${thing.name} | ${cells.join(' | ')} |`;
@@ -80,7 +46,7 @@ export function fidelityTable(): string {
 const intro = `# What is carried
 
 For each pair of platforms, what reaches the other side, and how. Each cell but the empty ones and those with \`–\` is
-a test in \`test/pairs/pairs.test.ts\`: its name is the pair, the row and the column, as in
+a test in \`test/pairs\`: its name is the pair, the row and the column, as in
 \`a customer on Telegram, a desk on Slack > a sticker, customer → desk\`. It plays the row through all of Frontdesk,
 between the real channels and platforms at the wire.
 
@@ -92,5 +58,8 @@ between the real channels and platforms at the wire.
 | – | nobody can do it where it would come from |
 
 A loss on the way into Frontdesk is not repeated in each table: Telegram tells the names of photos, stickers and voice
-messages to nobody, and lets a bot fetch no file above 20 MB. This page is made by \`npm run fidelity\` from what the channels declare and what the tests
-show; a test fails where it is out of date.`;
+messages to nobody, and lets a bot fetch no file above 20 MB; WeChat tells no name of a picture, a film or a voice message, and
+brings a caption as a message of its own. WeChat customer service and official accounts can be no desk. Each answer there counts
+(five to a message), which is not what this page is about: [WeCom](wecom.md), [official accounts](wechat-mp.md). Where WeChat
+or Lanying is on one side, long and strange texts and files that are too large are played with the website alone. This page is
+made by \`npm run fidelity\` from what the channels declare and what the tests show; a test fails where it is out of date.`;

@@ -1,4 +1,5 @@
-import type { Capabilities, Feature } from '../../core/channel.ts';
+import type { Feature } from '../../core/channel.ts';
+import { about, type Deed } from './about.ts';
 import type { PlatformName, Role, Seat } from './seats/seat.ts';
 import type { PairStage } from './stage.ts';
 
@@ -29,26 +30,33 @@ export interface Thing {
   readonly name: string;
   /** The feature of the channel it goes to that decides how it arrives; without one, every channel carries it. */
   readonly feature?: Feature;
+  /** What somebody has to be able to do where it comes from. */
+  readonly takes?: Deed;
   /** Where it is not the feature that decides. */
   how?(from: Source, to: PlatformName): How | undefined;
+  /** Takes long: where one side has little more than text, it is played with the website on the other side alone. */
+  readonly costly?: true;
   /** One way only. */
   readonly only?: Direction;
-  /** Why nobody can do it there: by platform, or by platform and role. */
-  readonly absent?: Partial<Record<PlatformName | `${PlatformName} ${Role}`, string>>;
   /** How it arrives, where that is not said for its feature. */
   readonly words?: string | ((from: Source, to: PlatformName) => string | undefined);
   run(scene: Scene): Promise<void>;
 }
 
-export function absence({ absent = {} }: Thing, { platform, role }: Source): string | undefined {
-  return absent[`${platform} ${role}`] ?? absent[platform];
+/** Why nobody can do it there; undefined where somebody can. */
+export function absence({ takes }: Thing, { platform, role }: Source): string | undefined {
+  const why = takes && about[platform].cannot[takes];
+  return typeof why === 'object' ? why[role] : why;
 }
 
 /** How a thing arrives, by what the channel it goes to declares. */
-export function howOf(thing: Thing, from: Source, to: PlatformName, features: Capabilities['features']): How {
+export function howOf(thing: Thing, from: Source, to: PlatformName): How {
   if (absence(thing, from) !== undefined) return 'absent';
-  const own = thing.how?.(from, to);
-  if (own !== undefined) return own;
-  const support = thing.feature === undefined ? 'full' : features[thing.feature];
+  return thing.how?.(from, to) ?? supportOf(thing.feature, to);
+}
+
+/** How a channel carries a feature, by what it declares. */
+export function supportOf(feature: Feature | undefined, to: PlatformName): Exclude<How, 'absent'> {
+  const support = feature === undefined ? 'full' : about[to].capabilities.features[feature];
   return support === 'full' ? 'native' : support === 'partial' ? 'partial' : 'fallback';
 }

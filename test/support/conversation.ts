@@ -1,6 +1,7 @@
 import type { Conversation, Entry } from '../../core/conversation.ts';
+import type { Delivery } from '../../core/delivery.ts';
 import { type Address, addressKey } from '../../core/message.ts';
-import type { Delivery, Store } from '../../core/store.ts';
+import type { Store } from '../../core/store.ts';
 
 const may = { id: 'may', name: 'May', kind: 'customer' } as const;
 

@@ -1,7 +1,8 @@
 import type { Inbound } from '../../../core/channel.ts';
 import type { Conversation, Entry } from '../../../core/conversation.ts';
+import type { Delivery } from '../../../core/delivery.ts';
 import { type Address, addressKey, type Part, type Party } from '../../../core/message.ts';
-import type { Arrival, Delivery, Lane, Mail, OutboxItem, OutboxRow, Store, TurnCommit } from '../../../core/store.ts';
+import type { Arrival, Lane, Mail, OutboxItem, OutboxRow, Store, TurnCommit } from '../../../core/store.ts';
 
 export const ana: Party = { id: 'ana', name: 'Ana', kind: 'agent', role: 'agent' };
 const li: Party = { id: 'li', name: '李雷', kind: 'customer' };

@@ -40,6 +40,7 @@ class Refused extends Error {
 export class FakeLanying {
   messages: Message[] = [];
   readonly users = new Set<string>([desk]);
+  readonly groups = new Set<string>([group]);
   readonly files = new Map<string, { readonly name: string; readonly bytes: Buffer }>();
   readonly acked: string[] = [];
   readonly faults: string[] = [];
@@ -200,7 +201,7 @@ export class FakeLanying {
     this.sends.push(body);
     const { targets, type, content_type, content, attachment, ext, transaction_id, related_mid } = parsed.data;
     const to = targets[0];
-    if (type === 2 ? to !== group : !this.users.has(to)) throw new Refused(20017);
+    if (type === 2 ? !this.groups.has(to) : !this.users.has(to)) throw new Refused(20017);
     if (this.remembers && this.#transactions.has(transaction_id)) return '{"code":200,"data":true}';
     this.#transactions.add(transaction_id);
     if (content_type === 12) {

@@ -3,7 +3,7 @@ import type { Fate } from '../../../core/message.ts';
 import type { RichText } from '../../../core/richtext.ts';
 import type { Given } from '../../contracts/channel/platform.ts';
 
-export type PlatformName = 'web' | 'slack' | 'telegram';
+export type PlatformName = 'web' | 'slack' | 'telegram' | 'wecom-kf' | 'wechat-mp' | 'wechaty' | 'lanying';
 export type Role = 'customer' | 'agent';
 
 /** A text with formatting, by what it shows: words in several styles, a quotation, a block of code. */
@@ -67,11 +67,11 @@ export interface Seat {
   giveTooLarge?(name: string, bytes: number): Promise<string>;
   locate?(place: Place): Promise<string>;
   introduce?(contact: Contact): Promise<string>;
-  edit(id: string, text: string): Promise<void>;
+  edit?(id: string, text: string): Promise<void>;
   remove?(id: string): Promise<void>;
-  react(id: string, emoji: string, added: boolean): Promise<void>;
-  /** Presses a button, and fills in what it asks for. */
-  press(id: string, action: string, values?: Readonly<Record<string, string>>): Promise<void>;
+  react?(id: string, emoji: string, added: boolean): Promise<void>;
+  /** Agents: presses a button, and fills in what it asks for. */
+  press?(id: string, action: string, values?: Readonly<Record<string, string>>): Promise<void>;
 }
 
 /** Links whose words are not their address. */

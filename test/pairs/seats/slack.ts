@@ -61,7 +61,7 @@ export function slackSeat({ slack, person, place, role, channel }: SlackWindow):
     // Its size is all that is looked at.
     giveTooLarge: (name, bytes) =>
       share('', [
-        { ...fileObject({ media: 'file', name, bytes: new Uint8Array(bytes > 1e6 ? 1 : bytes) }), size: bytes },
+        { ...fileObject({ media: 'file', name, bytes: new Uint8Array(bytes > 30e6 ? 1 : bytes) }), size: bytes },
       ]),
     async edit(ts, text) {
       await person.edit(place.channel, ts, text);

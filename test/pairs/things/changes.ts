@@ -1,14 +1,15 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { about } from '../about.ts';
 import { eventually, sees } from '../stage.ts';
-import type { Thing } from '../thing.ts';
-import { arrival, formatsOf, fresh, gone, ownLook, told } from './helpers.ts';
+import { supportOf, type Thing } from '../thing.ts';
+import { arrival, fresh, gone, ownLook, quotes, told } from './helpers.ts';
 
 /** What is done to messages that are there already. */
 export const changes: readonly Thing[] = [
   {
     name: 'a reply to a message',
     feature: 'reply',
-    absent: { 'slack agent': 'a thread of Slack is flat: what is said in it answers no single message' },
+    takes: 'reply',
     async run({ from, to, how }) {
       const question = fresh('Which size?');
       const asked = await to.say(question);
@@ -16,36 +17,34 @@ export const changes: readonly Thing[] = [
       const answer = fresh('Size M');
       const look = await told(from, to, answer, seen.id);
       if (how === 'native') return equal(look.replyTo, asked);
-      ok(
-        formatsOf(look.text).some((format) => format.startsWith('quote:') && format.includes(question)),
-        'the quote is swallowed',
-      );
+      ok(quotes(look, question), 'the quote is swallowed');
     },
   },
   {
     name: 'an edit',
     feature: 'edit',
-    async run({ from, to }) {
+    takes: 'edit',
+    async run({ from, to, how }) {
       const wrong = fresh('the frist version');
       const right = fresh('the first version');
-      const id = await arrival(
-        to,
-        async () => {
-          const own = await from.say(wrong);
-          await sees(to, ({ text }) => text.text === wrong);
-          await from.edit(own, right);
-        },
-        ({ text }) => text.text === right,
-      );
+      const own = await from.say(wrong);
+      const before = await sees(to, ({ text }) => text.text === wrong);
+      await from.edit?.(own, right);
+      if (how === 'fallback') {
+        const look = await sees(to, ({ text }) => text.text.includes(right));
+        ok(quotes(look, wrong), 'nobody can tell what was changed');
+        return ok(look.text.text.includes('✏️'), 'nobody can tell that it was changed');
+      }
+      const after = await sees(to, ({ text }) => text.text === right);
+      equal(after.id, before.id);
       ok(!to.shown().some(({ text }) => text.text.includes(wrong)), 'both versions stand there');
-      ok(id.id !== '');
     },
   },
   {
     name: 'a message taken back',
     feature: 'delete',
-    absent: { telegram: 'Telegram does not tell bots what people delete, save in business chats' },
-    async run({ from, to }) {
+    takes: 'delete',
+    async run({ from, to, how }) {
       const text = fresh('meant for somebody else');
       let own = '';
       const look = await arrival(
@@ -56,41 +55,48 @@ export const changes: readonly Thing[] = [
         (one) => one.text.text === text,
       );
       await from.remove?.(own);
-      await gone(to, look.id);
+      if (how !== 'fallback') return gone(to, look.id);
+      await sees(to, (one) => one.text.text.includes('🗑️') && quotes(one, text));
     },
   },
   {
     name: 'a reaction, and its removal',
     feature: 'reaction',
-    async run({ from, to }) {
+    takes: 'reaction',
+    async run({ from, to, how }) {
       const text = fresh('is this better?');
       const asked = await to.say(text);
       const seen = await sees(from, (look) => look.text.text === text);
-      await from.react(seen.id, '👍', true);
+      await from.react?.(seen.id, '👍', true);
+      if (how === 'fallback') {
+        await sees(to, (look) => look.text.text.endsWith('👍') && quotes(look, text));
+        // That it was taken back is not worth a message.
+        return from.react?.(seen.id, '👍', false);
+      }
       await eventually(() => deepEqual(ownLook(to, asked).reactions, ['👍']));
-      await from.react(seen.id, '👍', false);
+      await from.react?.(seen.id, '👍', false);
       await eventually(() => deepEqual(ownLook(to, asked).reactions, []));
     },
   },
   {
     name: 'a reaction that not every platform has',
-    absent: { telegram: 'Telegram offers fewer reactions' },
-    how: (_from, to) => (to === 'telegram' ? 'fallback' : 'native'),
-    words: (_from, to) => (to === 'telegram' ? 'a reply with the emoji, and who reacted' : undefined),
+    takes: 'rare reaction',
+    how: (_from, to) => (supportOf('reaction', to) === 'native' ? 'native' : 'fallback'),
+    words: (_from, to) => about[to].ways['rare reaction'],
     async run({ from, to, how }) {
       const text = fresh('slow today');
       const asked = await to.say(text);
       const seen = await sees(from, (look) => look.text.text === text);
       if (how === 'native') {
-        await from.react(seen.id, '🦥', true);
+        await from.react?.(seen.id, '🦥', true);
         return eventually(() => deepEqual(ownLook(to, asked).reactions, ['🦥']));
       }
       const look = await arrival(
         to,
-        () => from.react(seen.id, '🦥', true),
+        async () => from.react?.(seen.id, '🦥', true),
         (one) => one.text.text.includes('🦥'),
       );
-      equal(look.replyTo, asked);
+      ok(look.replyTo === asked || quotes(look, text), 'nobody can tell to what');
     },
   },
 ];

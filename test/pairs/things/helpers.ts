@@ -56,6 +56,11 @@ export function formatsOf({ text, spans }: RichText): readonly string[] {
   return spans.map((span) => `${span.style === 'link' ? span.url : span.style}: ${text.slice(span.start, span.end)}`);
 }
 
+/** Whether a message has the words of another above its own. */
+export function quotes({ text }: Look, words: string): boolean {
+  return formatsOf(text).some((format) => format.startsWith('quote:') && format.includes(words));
+}
+
 export async function gone(seat: Seat, id: string): Promise<void> {
   await eventually(() =>
     deepEqual(

@@ -1,16 +1,16 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
+import { toPlain } from '../../../core/plaintext.ts';
 import { plain } from '../../../core/richtext.ts';
 import { split } from '../../../core/split.ts';
 import { hardTexts } from '../../contracts/channel/texts.ts';
+import { about } from '../about.ts';
 import { answer } from '../brand.ts';
 import { rich, runs } from '../seats/samples.ts';
 import type { Look, Seat, Styled } from '../seats/seat.ts';
 import { sees } from '../stage.ts';
 import type { Scene, Thing } from '../thing.ts';
 import { arrival, formatsOf, fresh, told } from './helpers.ts';
-
-const nothingTyped = { web: 'nothing typed on the website is formatting' };
 
 /** That a text is the same, and nothing but text. */
 function isPlain(look: Look, from: Seat, to: Seat, text: string): void {
@@ -36,23 +36,27 @@ async function carries({ from, to }: Scene, text: string): Promise<void> {
 
 const styled =
   (which: Styled) =>
-  async ({ from, to }: Scene): Promise<void> => {
+  async ({ from, to, how }: Scene): Promise<void> => {
     const wanted = rich(runs[which]);
+    const words = how === 'fallback' ? toPlain(wanted) : wanted.text;
     const look = await arrival(
       to,
       async () => from.saysStyled?.(which),
-      (one) => one.text.text === wanted.text,
+      (one) => one.text.text === words,
     );
-    deepEqual(formatsOf(look.text), formatsOf(wanted));
+    if (how !== 'fallback') deepEqual(formatsOf(look.text), formatsOf(wanted));
   };
 
 export const texts: readonly Thing[] = [
   {
     name: "the bot's formatted answer",
     feature: 'formatting',
-    async run({ to }) {
-      const look = await sees(to, ({ text }) => text.text.startsWith(answer.text));
-      deepEqual(formatsOf(look.text).slice(0, answer.spans.length), formatsOf(answer));
+    async run({ to, how }) {
+      const words = how === 'fallback' ? toPlain(answer) : answer.text;
+      const look = await sees(to, ({ text }) =>
+        how === 'fallback' ? text.text.includes(words) : text.text.startsWith(words),
+      );
+      if (how !== 'fallback') deepEqual(formatsOf(look.text).slice(0, answer.spans.length), formatsOf(answer));
     },
   },
   {
@@ -67,23 +71,25 @@ export const texts: readonly Thing[] = [
   {
     name: 'bold, italic, struck, code, links',
     feature: 'formatting',
-    absent: nothingTyped,
+    takes: 'formatting',
     run: styled('words'),
   },
-  { name: 'a quotation', feature: 'formatting', absent: nothingTyped, run: styled('quote') },
-  { name: 'a block of code', feature: 'formatting', absent: nothingTyped, run: styled('block') },
+  { name: 'a quotation', feature: 'formatting', takes: 'formatting', run: styled('quote') },
+  { name: 'a block of code', feature: 'formatting', takes: 'formatting', run: styled('block') },
   {
     name: 'emoji',
     run: (scene) => carries(scene, '👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽 🇨🇳 ☺️ ☺ 🫠 :smile: (y)'),
   },
   {
     name: 'hostile text of any script',
+    costly: true,
     async run(scene) {
       for (const text of hardTexts) await carries(scene, text);
     },
   },
   {
     name: 'any Unicode text',
+    costly: true,
     async run(scene) {
       const any = fc.string({ unit: 'binary', minLength: 1, maxLength: 60 });
       await fc.assert(
@@ -94,12 +100,8 @@ export const texts: readonly Thing[] = [
   },
   {
     name: 'a text of 10,000 characters',
-    words: (_from, to) =>
-      ({
-        web: undefined,
-        slack: 'split at sensible places, at most 4,000 each',
-        telegram: 'split at sensible places, at most 4,096 each',
-      })[to],
+    costly: true,
+    words: (_from, to) => about[to].ways['long text'],
     async run({ from, to }) {
       const mark = fresh('long').replace(/\W/g, '');
       const all = Array.from({ length: 2_000 }, (_, index) => `${mark}-${index} 字。`);
@@ -115,10 +117,7 @@ export const texts: readonly Thing[] = [
   },
   {
     name: 'nothing typed comes to life',
-    words: ({ role }, to) =>
-      to === 'telegram' && role === 'agent'
-        ? 'no formatting, no mention; Telegram by itself lets a customer touch a name or command in plain text'
-        : undefined,
+    words: ({ role }, to) => (role === 'agent' ? about[to].ways['what is typed'] : undefined),
     async run({ from, to }) {
       for (const text of [
         '<!channel> <!here|here> <@U0ANA> <#C0SUPPORT> <!subteam^S1>',
@@ -131,7 +130,8 @@ export const texts: readonly Thing[] = [
       const caption = fresh('<!channel> @everyone [bank](https://evil.example) <b>b</b>');
       const look = await arrival(
         to,
-        () => from.give([{ media: 'file', name: '<!channel> @Ana.bin', bytes: new Uint8Array([1, 2, 3]) }], caption),
+        () =>
+          from.give([{ media: 'file', name: '<!channel> @Ana.bin', bytes: new Uint8Array([1, 2, 3, 4, 5]) }], caption),
         (one) => one.text.text.includes(caption),
       );
       deepEqual(look.live, []);
