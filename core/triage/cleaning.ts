@@ -21,8 +21,8 @@ const SAME = new Map([
 
 /** Spelled out letter by letter: `h u m a n`, `a.g.e.n.t`. */
 const SPELLED_OUT = /(?<![a-z0-9'])[a-z](?:[ ._*-]{1,2}[a-z]){3,30}(?![a-z0-9'])/g;
-/** What people put between Chinese characters to dodge a filter, or by habit. */
-const BETWEEN_HAN = /(?<=[\u4e00-\u9fff])[ .·*_~+-]{1,4}(?=[\u4e00-\u9fff])/g;
+/** What people put between Chinese characters to dodge a filter, or by habit; a full stop and a space end a sentence. */
+const BETWEEN_HAN = /(?<=[\u4e00-\u9fff])(?!\. )[ .·*_~+-]{1,4}(?=[\u4e00-\u9fff])/g;
 const BETWEEN_LETTERS = /[ ._*-]+/g;
 
 /** Lower case, half width, no accents, nothing invisible, Chinese in one form, spelled-out words joined. */

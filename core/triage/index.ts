@@ -71,12 +71,19 @@ export const triage: Triage = createTriage([]);
 /** What the message is like; a danger in one sentence of it is not lost among the others. */
 function likest(judge: Judge, { passage, clauses }: Reading): Likeness | null {
   const whole = judge(passage);
-  let worst: Likeness | null = null;
+  let worst = whole && isGrave(whole, 'grave') ? whole : null;
   for (const sentence of sentencesOf(clauses)) {
     const likeness = judge(passageOf(sentence));
-    if (likeness && isGrave(likeness, 'alone') && likeness.confidence > (worst?.confidence ?? 0)) worst = likeness;
+    if (!likeness || !isGrave(likeness, likeness.priority === 'urgent' ? 'grave' : 'alone')) continue;
+    if (!worst || isWorse(likeness, worst)) worst = likeness;
   }
-  return worst !== null && !(whole && isGrave(whole, 'grave')) ? worst : whole;
+  return worst ?? whole;
+}
+
+/** Urgent danger before any other, the surer of two. */
+function isWorse(one: Likeness, other: Likeness): boolean {
+  const isUrgent = one.priority === 'urgent';
+  return isUrgent === (other.priority === 'urgent') ? one.confidence > other.confidence : isUrgent;
 }
 
 /** The sentences of a message that has several. */
