@@ -7,7 +7,10 @@ import { ofCase, readTranscriptId, type TranscriptId, type TranscriptMatter } fr
 
 const pageSize = 200;
 
-type Source = Pick<Store, 'conversation' | 'casesOf' | 'entriesAfter'>;
+/** A store that is away comes back; nothing has been sent meanwhile. */
+const awayMs = 5_000;
+
+type Source = Pick<Store, 'conversation' | 'casesOf' | 'entriesAfter' | 'deadLetterOf'>;
 
 /** Opens the files that are transcripts: written from the store while they are read, a page at a time. */
 export function createTranscripts(store: Source, write: (matter: TranscriptMatter) => AsyncIterable<string>) {
@@ -21,7 +24,7 @@ export function createTranscripts(store: Source, write: (matter: TranscriptMatte
     }
   }
 
-  return async (file: FileRef): Promise<FileStream> => {
+  async function textOf(file: FileRef): Promise<AsyncIterable<string>> {
     const id = readTranscriptId(file.id);
     const known = await store.conversation(id.conversation);
     if (!known) {
@@ -30,14 +33,32 @@ export function createTranscripts(store: Source, write: (matter: TranscriptMatte
     const records = id.case === undefined ? [] : await store.casesOf(id.conversation);
     const record = records.find((one) => one.id === id.case);
     const all = saidUntil(id);
-    const text = write({
+    const { lost = [] } = known.conversation;
+    return write({
       conversation: known.conversation,
       desk: id.desk,
       ...(record && { record }),
       entries: id.case === undefined ? all : ofCase(all, id.case),
+      isLost: async ({ id: message }) =>
+        lost.includes(message) || (await store.deadLetterOf(id.conversation, message)) !== undefined,
     });
+  }
+
+  return async (file: FileRef): Promise<FileStream> => {
+    const text = await textOf(file).catch(away);
     return { name: file.name ?? 'transcript.txt', mime: 'text/plain', stream: streamOf(text) };
   };
+}
+
+/** @throws {SendError} that says to try again, where the store is what failed */
+function away(cause: unknown): never {
+  if (cause instanceof SendError) throw cause;
+  throw new SendError('The store could not be read just now; it is tried again', {
+    outcome: 'not-sent',
+    code: 'file-unavailable',
+    retryAfterMs: awayMs,
+    cause,
+  });
 }
 
 function streamOf(text: AsyncIterable<string>): ReadableStream<Uint8Array> {
@@ -45,7 +66,7 @@ function streamOf(text: AsyncIterable<string>): ReadableStream<Uint8Array> {
   const pieces = text[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { value, done } = await pieces.next();
+      const { value, done } = await pieces.next().catch(away);
       if (done) controller.close();
       else controller.enqueue(encoder.encode(value));
     },

@@ -208,6 +208,8 @@ export interface RecordTexts {
   readonly times: string;
   readonly note: string;
   readonly edited: string;
+  /** Of a message that did not reach the customer, or of which nobody knows. */
+  readonly undelivered: string;
   readonly deleted: string;
   readonly nothing: string;
   readonly kinds: Readonly<Record<Party['kind'], string>>;

@@ -88,6 +88,8 @@ export interface TranscriptMatter {
   /** The case it is of, where it is of one. */
   readonly record?: CaseRecord;
   readonly entries: AsyncIterable<Entry>;
+  /** Whether it did not reach the customer, or nobody knows. */
+  readonly isLost: (entry: Entry) => Promise<boolean>;
 }
 
 /**
@@ -96,7 +98,7 @@ export interface TranscriptMatter {
  */
 export async function* writeTranscript(
   settings: HandoffSettings,
-  { conversation, desk, record, entries }: TranscriptMatter,
+  { conversation, desk, record, entries, isLost }: TranscriptMatter,
 ): AsyncGenerator<string> {
   const language = languageAt(settings, desk);
   const texts = settings.texts(language, desk).desk;
@@ -129,7 +131,9 @@ export async function* writeTranscript(
     isEmpty = false;
     const kind = records.kinds[entry.by.kind];
     const name = entry.by.kind === 'system' ? kind : `${oneLine(entry.by.name)} (${kind})`;
+    const isOurs = entry.visibility === 'public' && entry.by.kind !== 'customer' && !entry.deleted;
     const signs = [
+      ...(isOurs && (await isLost(entry)) ? [records.undelivered] : []),
       ...(entry.visibility === 'note' ? [records.note] : []),
       ...(entry.revision !== '' && !entry.deleted ? [records.edited] : []),
       ...(entry.deleted ? [records.deleted] : []),

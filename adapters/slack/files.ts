@@ -30,6 +30,8 @@ export interface Prepared {
 export async function prepareFile({ deps, options }: SlackContext, ref: FileRef): Promise<Prepared> {
   const limit = options.fileBytes;
   const file = await deps.openFile(ref).catch((cause: unknown) => {
+    // Its own channel knows best whether it is worth another try.
+    if (cause instanceof SendError) throw cause;
     throw new SendError('The file cannot be opened any more', { outcome: 'not-sent', code: 'file-gone', cause });
   });
   const name = fileName(ref.name ?? file.name);

@@ -70,6 +70,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         '!unblock',
         '!reopen',
         '!help',
+        '!customer',
+        '!transcript',
+        '!transcript 1',
         '!off',
         '!on',
         '!nonsense',
@@ -125,6 +128,7 @@ class Life {
   #happen(incoming: Incoming): void {
     const draft = turn(this.conversation, incoming, { now: this.now, newId: () => this.#newId() });
     if (!draft) return;
+    for (const then of draft.lookingBack) then(known(draft.conversation));
     for (const question of draft.questions)
       question({ open: known(draft.conversation), recent: [], agents: [], away: [...this.away.values()] });
     this.conversation = draft.conversation;

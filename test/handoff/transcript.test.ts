@@ -142,6 +142,39 @@ describe('!transcript', () => {
     expect(files()).toHaveLength(1);
   });
 
+  test('says of what did not reach the customer that it did not', async () => {
+    await scene.customer(askForPerson);
+    scene.world.chat.faults = { ...noFaults, forbid: 1 };
+    await scene.agent(ana, 'Lost on the way');
+    scene.world.chat.faults = noFaults;
+    await scene.agent(ana, 'Here it is');
+    await scene.agent(ana, '!transcript');
+    const said = messages(await read());
+    expect(said).toContain(`Ana (agent) [${records.undelivered}]\n    Lost on the way`);
+    expect(said).toContain('Ana (agent)\n    Here it is');
+  });
+
+  test('is tried again where the store is away, and given up where there is nothing to tell any more', async () => {
+    await scene.customer(askForPerson);
+    await scene.agent(ana, '!transcript');
+    const [file] = files();
+    if (!file) throw new Error('There is no file');
+    const { store } = scene.world;
+    const failing = (method: 'conversation' | 'entriesAfter') =>
+      new Proxy(store, {
+        get: (target, key) => (key === method ? () => Promise.reject(new Error('away')) : Reflect.get(target, key)),
+      });
+    const openFrom = (from: typeof store, ref = file) =>
+      createTranscripts(from, (matter) => writeTranscript(settingsOf(), matter))(ref).then(({ stream }) =>
+        textOf(stream),
+      );
+    const again = { code: 'file-unavailable', outcome: 'not-sent', retryAfterMs: 5_000 };
+    await expect(openFrom(failing('conversation'))).rejects.toMatchObject(again);
+    await expect(openFrom(failing('entriesAfter'))).rejects.toMatchObject(again);
+    const erased = { ...file, id: file.id.replace('may', 'nobody') };
+    await expect(openFrom(store, erased)).rejects.toMatchObject({ code: 'file-gone', retryAfterMs: null });
+  });
+
   test('that the desk refuses is told to the agent, and not to the customer', async () => {
     await scene.customer(askForPerson);
     let left = 1;

@@ -5,7 +5,7 @@ import { createChannel } from '../../../adapters/registry.ts';
 import type { SlackOptions } from '../../../adapters/slack/index.ts';
 import { scopesFor } from '../../../adapters/slack/manifest.ts';
 import type { CaseBook, ShiftBook } from '../../../core/cases.ts';
-import type { Channel, ChannelDeps, FileStream } from '../../../core/channel.ts';
+import { type Channel, type ChannelDeps, type FileStream, SendError } from '../../../core/channel.ts';
 import { type Clock, systemClock } from '../../../core/clock.ts';
 import type { LogFields } from '../../../core/log.ts';
 import type { FileRef } from '../../../core/message.ts';
@@ -77,6 +77,9 @@ export async function openSlack(options: OpenOptions = {}): Promise<SlackUnderTe
   const elsewhere = new Map<string, Uint8Array>();
 
   async function openFile(ref: FileRef): Promise<FileStream> {
+    if (ref.id === 'away') {
+      throw new SendError('Away', { outcome: 'not-sent', code: 'file-unavailable', retryAfterMs: 5_000 });
+    }
     const bytes = elsewhere.get(ref.id);
     if (!bytes) throw new Error('There is no such file');
     return { name: ref.name ?? 'file', mime: 'text/html', stream: new Blob([Uint8Array.from(bytes)]).stream() };

@@ -179,6 +179,17 @@ describe('files', () => {
   });
 });
 
+it('a file that its own channel has not right now is waited for', async () => {
+  await open();
+  const file = { channel: 'elsewhere', id: 'away', name: 'a.txt' };
+  const send = test.channel.send(at(), outgoing([{ kind: 'media', media: 'file', file }]), patient);
+  expect(await failure(send)).toMatchObject({
+    outcome: 'not-sent',
+    code: 'file-unavailable',
+    retryAfterMs: 5_000,
+  });
+});
+
 describe('refusals of Slack', () => {
   it('429 is honoured to the second, for everybody in that room', async () => {
     await open();
