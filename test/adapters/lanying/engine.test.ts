@@ -1,15 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createChannel } from '../../../adapters/registry.ts';
+import { createTranscripts } from '../../../app/transcripts.ts';
 import { shippedTexts } from '../../../config/texts/index.ts';
 import type { Channel } from '../../../core/channel.ts';
 import { systemClock } from '../../../core/clock.ts';
 import { createEngine, type Engine } from '../../../core/engine.ts';
 import { newId } from '../../../core/ids.ts';
 import type { Store } from '../../../core/store.ts';
+import { transcriptChannel, writeTranscript } from '../../../handoff/index.ts';
 import { createEmbeddedWakeups } from '../../../queue/embedded.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { adminToken, appId, desk, FakeLanying, group, secret } from '../../fakes/lanying/server.ts';
-import { silentLog, turnOf } from '../../support/brand.ts';
+import { settingsOf, silentLog, turnOf } from '../../support/brand.ts';
 import { type Served, serve } from '../../support/serve.ts';
 import { ana, mei, tom } from './open.ts';
 
@@ -26,6 +28,7 @@ beforeEach(async () => {
   for (const user of [mei, tom, ana]) lanying.users.add(user);
   store = await openSqliteStore(':memory:');
   const room = { room: group, supervisors: [] };
+  const openTranscript = createTranscripts(store, (matter) => writeTranscript(settingsOf(), matter));
   const channel: Channel = await createChannel(
     'lanying',
     'lanying',
@@ -41,7 +44,7 @@ beforeEach(async () => {
     },
     {
       storage: store.storage('lanying'),
-      openFile: (file) => channel.open(file),
+      openFile: (file) => (file.channel === transcriptChannel ? openTranscript(file) : channel.open(file)),
       clock: systemClock,
       log: silentLog,
     },
@@ -125,6 +128,19 @@ describe('customers of Lanying and a group of agents', () => {
     await types('#1 !close');
     await until(() => expect(saidTo(mei)).toContain(texts.closed));
     await until(() => expect(atDesk()[0]).not.toContain('!claim'));
+  });
+
+  it('have the transcript of a case as a file in the group', async () => {
+    await openCase(mei, 1);
+    await types('#1 It is on its way');
+    await until(() => expect(saidTo(mei)).toContain('Ana:\nIt is on its way'));
+    await types('#1 !transcript');
+    await until(() => expect(lanying.files.size).toBe(1));
+    const [file] = [...lanying.files.values()];
+    expect(file?.name).toMatch(/^transcript-.*-1\.txt$/u);
+    expect(Buffer.from(file?.bytes ?? []).toString('utf8')).toContain('Ana (agent)\n    It is on its way');
+    await until(() => expect(lanying.conversation(group).at(-1)).toMatchObject({ from: desk }));
+    expect(saidTo(mei).join()).not.toMatch(/transcript/iu);
   });
 
   it('decide by a number what becomes of a reply that was held', async () => {

@@ -1,15 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { kinds } from '../../../adapters/wechaty/wire.ts';
+import { createTranscripts } from '../../../app/transcripts.ts';
 import { shippedTexts } from '../../../config/texts/index.ts';
 import { createEngine, type Engine } from '../../../core/engine.ts';
 import { newId } from '../../../core/ids.ts';
 import { plainParts } from '../../../core/message.ts';
 import type { Store } from '../../../core/store.ts';
+import { writeTranscript } from '../../../handoff/index.ts';
 import { createEmbeddedWakeups } from '../../../queue/embedded.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { VirtualClock } from '../../simulation/clock.ts';
-import { silentLog, turnOf } from '../../support/brand.ts';
+import { settingsOf, silentLog, turnOf } from '../../support/brand.ts';
 import { PlainDesk } from '../../support/plain-desk.ts';
 import {
   ana,
@@ -40,7 +42,8 @@ async function begin(
 ): Promise<void> {
   clock = new VirtualClock(settled, Date.now());
   store = await openSqliteStore(':memory:', { clock });
-  test = await openWechaty({ clock, store, start: false, ...options });
+  const openTranscript = createTranscripts(store, (matter) => writeTranscript(settingsOf(), matter));
+  test = await openWechaty({ clock, store, openFile: openTranscript, start: false, ...options });
   desk = new PlainDesk({
     ...test.channel.capabilities,
     features: { ...test.channel.capabilities.features, edit: 'full', marks: 'full' },
@@ -203,6 +206,18 @@ describe('customers of a WeChat account and a group of agents in it', () => {
     says('My tea is cold');
     await until(() => expect(said(deskId)).toContain('#1 Mei:\nMy tea is cold'));
     expect([...said(mei), ...said(tom)].join()).not.toMatch(/who takes this|warehouse/);
+  });
+
+  it('have the transcript of a case as a file in the group', async () => {
+    await openCaseOf(mei, 1);
+    types('#1 It is on its way');
+    await until(() => expect(said(mei)).toContain('Ana:\nIt is on its way'));
+    types('#1 !transcript');
+    const sent = () => [...test.mocker.cacheFileBoxPayload.values()] as readonly { name: string; base64: string }[];
+    await until(() => expect(sent()).toHaveLength(1));
+    expect(sent()[0]?.name).toMatch(/^transcript-.*-1\.txt$/u);
+    const written = Buffer.from(sent()[0]?.base64 ?? '', 'base64').toString('utf8');
+    expect(written).toContain('Ana (agent)\n    It is on its way');
   });
 
   it('close a case by a command, and how it stands is said in short, not in a second card', async () => {

@@ -39,6 +39,8 @@ export interface WechatyUnderTest {
 export interface OpenOptions extends Partial<WechatyOptions> {
   readonly clock?: Clock;
   readonly store?: Store;
+  /** Where files of other channels come from, where not from `foreign`. */
+  readonly openFile?: (ref: FileRef) => Promise<FileStream>;
   readonly wrap?: (channel: Channel) => Channel;
   readonly sink?: RecordingSink;
   readonly loggedIn?: boolean;
@@ -59,7 +61,8 @@ let count = 0;
 /** An account with the real Wechaty between it and the puppet that its makers test with. */
 export async function openWechaty(options: OpenOptions = {}): Promise<WechatyUnderTest> {
   const { clock = systemClock, wrap = (it: Channel) => it, loggedIn = true, start = true, ...more } = options;
-  const { store = await openSqliteStore(':memory:', { clock }), sink = createSink(), rooms = [], ...rest } = more;
+  const { store = await openSqliteStore(':memory:', { clock }), sink = createSink(), rooms = [], ...others } = more;
+  const { openFile = fromElsewhere, ...rest } = others;
   const mocker = new mock.Mocker();
   const user = mocker.createContact({ id: me, name: 'Acme' });
   mocker.createContact({ id: mei, name: 'Mei', type: 1 });
@@ -73,7 +76,7 @@ export async function openWechaty(options: OpenOptions = {}): Promise<WechatyUnd
   const write = (event: string, fields?: LogFields): void => void logged.push(JSON.stringify({ event, ...fields }));
   const log: Log = { info: write, warn: write, error: write };
 
-  async function openFile(ref: FileRef): Promise<FileStream> {
+  async function fromElsewhere(ref: FileRef): Promise<FileStream> {
     const bytes = elsewhere.get(ref.id);
     if (!bytes) throw new Error('There is no such file');
     const stream = new Blob([Uint8Array.from(bytes)]).stream();
