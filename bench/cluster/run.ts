@@ -26,6 +26,7 @@ const options = new Command('bench:cluster')
   .option('--processes <number...>', 'with so many processes')
   .option('--conversations <number...>', 'with so many conversations in the store')
   .option('--rounds <number>', 'so many rounds')
+  .option('--each <number>', 'so many messages of each writer in a round')
   .option('--statements', 'tell how often each statement and command is made for a message')
   .option('--profile <folder>', 'let every process write its processor profile there')
   .parse()
@@ -37,6 +38,7 @@ const options = new Command('bench:cluster')
     processes?: string[];
     conversations?: string[];
     rounds?: string;
+    each?: string;
     statements?: boolean;
     profile?: string;
   }>();
@@ -47,6 +49,7 @@ const scale: Scale = {
   ...(options.processes && { processes: options.processes.map(Number) }),
   ...(options.conversations && { conversations: options.conversations.map(Number) }),
   ...(options.rounds !== undefined && { rounds: Number(options.rounds) }),
+  ...(options.each !== undefined && { each: Number(options.each) }),
 };
 const flags = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`];
 const machine = `${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}`;
@@ -57,7 +60,10 @@ const figures: Figure[] = [];
 const servers = await startServers();
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void servers.remove().finally(() => process.exit(1)));
+  process.once(signal, () => {
+    rmSync(folder, { recursive: true, force: true });
+    void servers.remove().finally(() => process.exit(1));
+  });
 }
 try {
   console.log(`${machine}; load before: ${loadBefore}`);
