@@ -12,6 +12,7 @@ import { keepBoards } from './boards.ts';
 import { createChannels } from './channels.ts';
 import { createWakeups, joinCluster, leasesOf } from './cluster.ts';
 import { followKnowledge, readKnowledge } from './knowledge.ts';
+import { keepMembers, knownMembers } from './members.ts';
 import { createMetrics } from './metrics.ts';
 import { createModel } from './model.ts';
 import { openStore } from './open-store.ts';
@@ -98,6 +99,7 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       onMissed: createUnanswered(store.storage('bot')).note,
       store,
       wakeups,
+      members: () => knownMembers(store.storage('app')),
       turn,
       channels,
       isDesk,
@@ -148,12 +150,15 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
     // Before the channels, which wait for the requests they have begun: a half-sent one may never end by itself.
     parts.push({ name: 'requests', stop: async () => server.hurry() });
     await engine.start();
-    const desks = config.desks
-      .filter((desk) => desk.board)
-      .map(({ name, channel, room }) => ({ name, room: { channel, chat: room } }));
+    const desks = config.desks.map(({ channel, room, ...desk }) => ({ ...desk, room: { channel, chat: room } }));
+    const ours = { channels, isOurs: engine.holds, clock, log };
+    parts.push({
+      name: 'members',
+      stop: keepMembers({ storage: store.storage('app'), desks, ...ours }).stop,
+    });
     parts.push({
       name: 'boards',
-      stop: keepBoards({ store, channels, desks, isOurs: engine.holds, card: board, clock, newId, log }).stop,
+      stop: keepBoards({ store, desks: desks.filter((desk) => desk.board), card: board, newId, ...ours }).stop,
     });
     const url = config.server.publicUrl ?? server.url;
     return {

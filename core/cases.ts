@@ -110,7 +110,7 @@ export interface Overview {
   readonly open: readonly CaseRecord[];
   /** Those that were opened, answered or closed within the last few hours. */
   readonly recent: readonly CaseRecord[];
-  /** Who has taken cases of late, or said that they go or are back; the last to be seen first. */
+  /** Who has taken cases of late, or said that they go or are back, the last first; then who is in the desks' rooms. */
   readonly agents: readonly Agent[];
   /** Those of them whose shift is over. */
   readonly away: readonly Agent[];

@@ -193,6 +193,8 @@ export interface Channel {
   react?(to: Address, ids: readonly string[], reaction: Reaction, signal: AbortSignal): Promise<void>;
   /** Shows the fate of a message that was written on this channel. */
   mark?(to: Address, ids: readonly string[], mark: Mark, signal: AbortSignal): Promise<void>;
+  /** The agents in a desk's room, as far as the platform tells. @throws where it cannot be asked now */
+  members?(room: Address): Promise<readonly Party[]>;
   typing?(to: Address, by: Party): void;
   /** Where a browser shows this place to those who may see it; undefined where there is no such address. */
   link?(to: Address): string | undefined;

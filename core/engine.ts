@@ -1,3 +1,4 @@
+import type { Agent } from './cases.ts';
 import type { Channel, Sink } from './channel.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Draft, TurnContext } from './draft.ts';
@@ -26,6 +27,8 @@ export interface EngineParts {
   readonly channels: readonly Channel[];
   /** Whether an address is a desk's room, or a thread in it. */
   readonly isDesk: (address: Address) => boolean;
+  /** Who is in the desks' rooms, as far as it is known. */
+  readonly members?: () => Promise<readonly Agent[]>;
   /** What is not to be seen at a desk. */
   readonly mask?: Mask;
   /** Other processes work the same store. */

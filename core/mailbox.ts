@@ -1,4 +1,4 @@
-import { recordOf } from './cases.ts';
+import { type Agent, recordOf } from './cases.ts';
 import type { Channel, Inbound } from './channel.ts';
 import type { Conversation, Entry } from './conversation.ts';
 import type { Carry, Draft, TurnContext } from './draft.ts';
@@ -33,6 +33,8 @@ export interface MailboxParts {
   readonly accept: Accept;
   /** Keeps a question that found no answer. The key is the same where the turn is decided again. */
   readonly onMissed?: (key: string, missed: Draft['missed'][number]) => Promise<void>;
+  /** Who is in the desks' rooms, whether or not they have had a case. */
+  readonly members?: () => Promise<readonly Agent[]>;
   readonly onTurn?: (event: Mail['event']) => void;
   /** A turn has set a timer for this time. */
   readonly onTimer: (at: number) => void;
@@ -88,7 +90,7 @@ async function handle(parts: MailboxParts, id: string, known: Known, mail: Mail)
     return known;
   }
   await lookBack(parts, draft);
-  await answer(store, draft);
+  await answer(parts, draft);
   const outbox = await expand(store, draft);
   for (const retry of draft.retries) {
     const letter = await store.deadLetterOf(retry.lane, retry.message);
@@ -175,15 +177,17 @@ async function lookBack({ store, channel }: MailboxParts, { lookingBack, convers
 }
 
 /** Goes on with what the turn asked about all cases. */
-async function answer(store: Store, draft: Draft): Promise<void> {
+async function answer({ store, members }: MailboxParts, draft: Draft): Promise<void> {
   if (draft.questions.length === 0) return;
   const { id } = draft.conversation;
-  const [stored, recent, agents, away] = await Promise.all([
+  const [stored, recent, seen, away, inRooms = []] = await Promise.all([
     store.openCases(),
     store.casesSince(draft.context.now - recentMs, mostRecent),
     store.agents(draft.context.now - knownMs, mostRecent),
     store.away(),
+    members?.(),
   ]);
+  const agents = [...seen, ...inRooms];
   const mine = recordOf(draft.conversation);
   const others = stored.filter(({ conversation }) => conversation !== id);
   const open = mine && mine.state !== 'closed' ? [...others, mine] : others;

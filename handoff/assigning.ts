@@ -48,7 +48,7 @@ export function createAssigning(settings: HandoffSettings, voice: Voice, lifecyc
   /** Asks whom to give it to: a list of those who are here. */
   function offer(draft: Draft, current: Case, people: readonly Colleague[]): void {
     const { assign, assignTo, assignUsage, nobody } = voice.textsAt(current.desk);
-    const names = people.map((one) => labelOf(current, one));
+    const names = people.slice(0, mostOffered).map((one) => labelOf(current, one));
     if (people.length === 0) return voice.tellDesk(draft, current, 'assignUsage', { people: nobody });
     const options = people
       .slice(0, mostOffered)

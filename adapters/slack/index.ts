@@ -46,6 +46,10 @@ export function createSlackChannel(name: string, options: SlackOptions, deps: Ch
     ...sender,
     ...marks,
     open: (file) => openFile(context, file),
+    async members({ chat }) {
+      if (!running) throw new Error(`Channel ${name} is not started`);
+      return running.members(chat);
+    },
     link: (to) => running?.link(to),
   };
 }

@@ -26,6 +26,8 @@ export interface People {
   customer(user: string): Promise<Party | null>;
   /** An agent, where this one may act in the room; otherwise null. @throws {SendError} where it cannot be known now */
   agent(room: string, user: string): Promise<Party | null>;
+  /** Every agent of a room, up to as many as anybody would choose from. */
+  agents(room: string): Promise<readonly Party[]>;
   /** Names of people and channels that were mentioned; those that cannot be had are left out. */
   names(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
   /** Somebody came or left. */
@@ -33,6 +35,8 @@ export interface People {
 }
 
 const mostMembers = 50;
+/** Looked up one by one, of a room that may hold the whole company. */
+const mostAgents = 80;
 
 export function createPeople(context: SlackContext, self: () => Self): People {
   const { api, deps, timing, options } = context;
@@ -66,17 +70,28 @@ export function createPeople(context: SlackContext, self: () => Self): People {
     return id.startsWith('C') ? channels.get(id) : shownName(await users.get(id));
   }
 
+  async function agent(room: string, id: string): Promise<Party | null> {
+    const [user, inRoom] = await Promise.all([users.get(id).catch(orNobody), members.get(room)]);
+    if (!user || !inRoom.has(id) || !isColleague(user, self())) return null;
+    const role = supervisors.get(room)?.has(id) === true ? 'supervisor' : 'agent';
+    return { id, name: shownName(user) ?? id, kind: 'agent', role };
+  }
+
   return {
     async customer(id) {
       const user = await users.get(id).catch(orNobody);
       if (!user || isApp(user) || id === 'USLACKBOT') return null;
       return { id, name: shownName(user) ?? id, kind: 'customer' };
     },
-    async agent(room, id) {
-      const [user, inRoom] = await Promise.all([users.get(id).catch(orNobody), members.get(room)]);
-      if (!user || !inRoom.has(id) || !isColleague(user, self())) return null;
-      const role = supervisors.get(room)?.has(id) === true ? 'supervisor' : 'agent';
-      return { id, name: shownName(user) ?? id, kind: 'agent', role };
+    agent,
+    async agents(room) {
+      const found: Party[] = [];
+      // One after the other: nobody waits, and Slack counts, docs.slack.dev/reference/methods/users.info.
+      for (const id of [...(await members.get(room))].slice(0, mostAgents)) {
+        const party = await agent(room, id);
+        if (party) found.push(party);
+      }
+      return found;
     },
     async names(ids) {
       const found = await Promise.all(

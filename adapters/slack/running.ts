@@ -1,6 +1,6 @@
 import type { HttpHandler, Sink } from '../../core/channel.ts';
 import { SendError } from '../../core/channel.ts';
-import type { Address } from '../../core/message.ts';
+import type { Address, Party } from '../../core/message.ts';
 import type { Self, SlackContext } from './context.ts';
 import type { Envelope, Handle } from './envelope.ts';
 import { createHome, threadUrl } from './home.ts';
@@ -19,6 +19,8 @@ export interface Running {
   readonly fetch?: HttpHandler['fetch'];
   /** Where Slack shows a place, once it has told who we are. */
   link(to: Address): string | undefined;
+  /** The agents of a room. */
+  members(room: string): Promise<readonly Party[]>;
   stop(): Promise<void>;
 }
 
@@ -123,6 +125,7 @@ export async function createRunning(context: SlackContext, places: Places, sink:
   return {
     ...(ingress.fetch && { fetch: ingress.fetch }),
     link: (to) => who && threadUrl(who.teamId, to),
+    members: (room) => people.agents(room),
     async stop() {
       stopped = true;
       paused = true;

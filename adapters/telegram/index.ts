@@ -4,7 +4,7 @@ import { createCalls } from './calls.ts';
 import { capabilities } from './capabilities.ts';
 import { openDownload } from './files.ts';
 import { createIntake, type Intake } from './intake.ts';
-import { createMembers } from './members.ts';
+import { administrators, createMembers } from './members.ts';
 import type { TelegramOptions } from './options.ts';
 import { linkTo, placeFields, placeOf } from './place.ts';
 import { createPolling, type Ingress } from './polling.ts';
@@ -101,6 +101,7 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
       if (file.channel === name) return openDownload({ api, token, apiRoot }, file);
       throw new SendError('This file is of another channel', { outcome: 'not-sent', code: 'file-gone' });
     },
+    members: async (room) => administrators(api, (await calls.resolve(placeOf(room))).chat),
     link: linkTo,
     typing(to) {
       const key = `${to.chat}/${to.thread ?? ''}`;

@@ -19,6 +19,15 @@ export interface Members {
   party(group: string, author: Author, supervisors: readonly string[], forAction: boolean): Promise<Party>;
 }
 
+/**
+ * The agents that a bot is told of without asking for each: the group's administrators,
+ * core.telegram.org/bots/api#getchatadministrators.
+ */
+export async function administrators(api: Api, group: number | string): Promise<readonly Party[]> {
+  const found = await api.call<readonly ChatMember[]>('getChatAdministrators', { chat_id: Number(group) });
+  return found.filter(({ user }) => !user.is_bot).map(({ user }) => partyOf({ type: 'user', user }, 'agent', 'agent'));
+}
+
 export function createMembers(api: Api, now: () => number): Members {
   const known = new Map<string, { readonly member: boolean; readonly at: number }>();
 

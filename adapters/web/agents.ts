@@ -35,6 +35,8 @@ export interface Agents {
   signInByCode(code: string, name: string): Promise<SignIn>;
   signInByToken(token: string): Promise<SignIn>;
   /** Who the cookie's value belongs to, as the configuration stands now. */
+  /** Who the configuration names. */
+  configured(): readonly Party[];
   session(cookie: string): Promise<AgentSession | undefined>;
   /** Whether this session, named by its id, is still somebody's. */
   isSignedIn(session: string): Promise<boolean>;
@@ -129,6 +131,8 @@ export function createAgents(
       if (!found) return { ok: false, code: 'unknown' };
       return open({ way: 'configured', name: found.name, token: tokenMark(found.token) });
     },
+    configured: () =>
+      configured.map(({ name, role }) => ({ id: partyId({ way: 'configured', name }), name, kind: 'agent', role })),
     session: (cookie) => sessionOf(hash(cookie)),
     isSignedIn: async (session) => (await sessionOf(session)) !== undefined,
     async signOut(cookie) {
@@ -149,7 +153,7 @@ export function createAgents(
 }
 
 /** Who is configured is the same person on every device. Without the name in it, since ids are logged. */
-function partyId({ way, name, person }: SessionFacts): string {
+function partyId({ way, name, person }: Pick<SessionFacts, 'way' | 'name' | 'person'>): string {
   if (person !== undefined) return `agent:${person}`;
   return `agent:${hash(JSON.stringify([way, name])).slice(0, 16)}`;
 }

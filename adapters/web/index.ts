@@ -103,6 +103,7 @@ export function createWebChannel(name: string, options: WebOptions, deps: WebDep
       if (publicUrl === undefined || to.thread === undefined) return undefined;
       return `${publicUrl}/desk#case=${encodeURIComponent(to.chat)}/${encodeURIComponent(to.thread)}`;
     },
+    members: async () => started().agents.configured(),
     typing(to, by) {
       const stream = to.thread === undefined ? to.chat : `${to.chat}/${to.thread}`;
       if (throttle(`out ${by.id} ${stream}`)) running?.streams.hub.typing(stream, by);

@@ -247,7 +247,7 @@ export const en: Texts = {
     assignedTo: '{agent} has given you this case.',
     assign: 'Assign',
     assignTo: 'To whom?',
-    assignUsage: '!assign NAME gives the case to a colleague. Here now: {people}.',
+    assignUsage: '!assign NAME gives the case to a colleague. Colleagues: {people}.',
     noteStaysNote: 'This was a note and stays one. To tell the customer, write a new message.',
     alreadySent: 'The customer has this message already, so it cannot become a note. Delete it to take it back.',
     changeUndelivered: 'The change did not reach the customer: {reason}.',

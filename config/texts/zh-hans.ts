@@ -230,7 +230,7 @@ export const zhHans: Texts = {
     assignedTo: '{agent} 已将此工单交给您。',
     assign: '分派',
     assignTo: '分派给谁？',
-    assignUsage: '!assign 姓名：把工单交给同事。目前在岗：{people}。',
+    assignUsage: '!assign 姓名：把工单交给同事。可选同事：{people}。',
     noteStaysNote: '这是一条备注，仍然只是备注。要告诉客户，请另发一条消息。',
     alreadySent: '客户已经收到这条消息，不能再改成备注。要收回，请删除它。',
     changeUndelivered: '修改没有送达客户：{reason}。',

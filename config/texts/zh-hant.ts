@@ -230,7 +230,7 @@ export const zhHant: Texts = {
     assignedTo: '{agent} 已將此案件交給您。',
     assign: '分派',
     assignTo: '分派給誰？',
-    assignUsage: '!assign 姓名：把工單交給同事。目前在崗：{people}。',
+    assignUsage: '!assign 姓名：把工單交給同事。可選同事：{people}。',
     noteStaysNote: '這是一則備註，仍然只是備註。要告訴客戶，請另傳一則訊息。',
     alreadySent: '客戶已經收到這則訊息，不能再改成備註。要收回，請刪除它。',
     changeUndelivered: '修改沒有送達客戶：{reason}。',

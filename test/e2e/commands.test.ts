@@ -144,6 +144,12 @@ beforeAll(async () => {
   stage = await Stage.open();
   seats['slack'] = slackDesk(stage.slack, 'support', stage.room, people.support);
   seats['telegram'] = telegramDesk(stage.telegram, 'orders', group, people.orders, (ms) => stage.pause(ms));
+  // People of the rooms who have never had a case.
+  stage.slack.world.addUser('U0NOOR', 'Noor');
+  stage.slack.world.addUser('U0GUEST', 'Gus', { is_restricted: true });
+  for (const id of ['U0NOOR', 'U0GUEST']) stage.slack.world.channel(stage.room).members.add(id);
+  const forum = stage.telegram.world.groups.get(group);
+  if (forum) stage.telegram.world.join(forum, stage.telegram.world.addUser(603, 'Omar'), 'administrator');
   await stage.start();
   seats['web'] = await webDesk(stage.served, 'care', 'care', people.care);
   store = await openSqliteStore(stage.database, { beside: true });
@@ -166,6 +172,10 @@ async function settle(deed: Promise<unknown>): Promise<void> {
   await stage.clock.pass(aMinute);
 }
 
+function nowhere(): Promise<never> {
+  return Promise.reject(new Error('There is no such desk'));
+}
+
 /** Everything that a row may speak of, as the store has it. */
 async function standing(of: Store, conversation: string) {
   const known = (await of.conversation(conversation))?.conversation;
@@ -186,6 +196,29 @@ async function standing(of: Store, conversation: string) {
     away,
   };
 }
+
+describe('the list of colleagues to give a case to', () => {
+  test.each([
+    ['slack', 'Colleagues: Ana, Lin, Noor, '],
+    ['telegram', 'Colleagues: Bo, Omar, '],
+    ['web', 'Colleagues: Cleo, Dan, '],
+  ] as const)('has those of the room who have never had one: %s', async (platform, list) => {
+    const seat = seats[platform];
+    const { ask, agents } = desks[platform];
+    customers += 1;
+    await settle(telegramCustomer(stage.telegram, 10_000 + customers, 'Li').say(ask));
+    const thread = seat?.threads().at(-1);
+    for (const text of ['!claim', '!assign']) await settle(seat?.say(agents[0], thread?.id ?? '', text) ?? nowhere());
+    const said =
+      seat
+        ?.threads()
+        .find(({ id }) => id === thread?.id)
+        ?.lines.map(({ text }) => text) ?? [];
+    expect(said.at(-1)).toContain(list);
+    // A guest of the workspace is no agent.
+    expect(said.at(-1)).not.toContain('Gus');
+  });
+});
 
 describe.each(['slack', 'telegram', 'web'] as const)('at a desk on %s', (platform) => {
   const { name, agents, other, ask } = desks[platform];
@@ -274,7 +307,7 @@ describe('a button in no thread', () => {
     await shift('web', async (away) => tab.send({ type: 'shift', away }));
     const thread = seats['web']?.threads().at(-1)?.id ?? '';
     for (const text of ['!off', '!on']) {
-      await settle(seats['web']?.say('Cleo', thread, text) ?? Promise.reject(new Error('There is no such desk')));
+      await settle(seats['web']?.say('Cleo', thread, text) ?? nowhere());
     }
     await vi.waitFor(() => expect(told()).toEqual([false, true, false, true, false]));
     await Promise.all(tabs.map((one) => one.close()));

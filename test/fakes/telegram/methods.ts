@@ -169,6 +169,10 @@ export function createMethods(world: World): Readonly<Record<string, Method>> {
       if (!user) throw new Refusal(400, 'Bad Request: PARTICIPANT_ID_INVALID');
       return { status: 'left', user: user satisfies User };
     },
+    getChatAdministrators({ chat_id }) {
+      const members = [...(world.groups.get(Number(chat_id))?.members.values() ?? [])];
+      return members.filter(({ status }) => status === 'creator' || status === 'administrator');
+    },
     createForumTopic({ chat_id, name }) {
       const chat = world.chat(chat_id, undefined);
       const group = world.groups.get(chat.id);
