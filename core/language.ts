@@ -59,6 +59,20 @@ export function detectLanguage(text: string, before?: Language): Language | unde
   return chineseScript(han, before);
 }
 
+/** What is read in a room: its desk's language where it has one, else the channel's. */
+export function languageIn(
+  options: { readonly rooms: readonly RoomLanguage[]; readonly language: Language },
+  room: string | undefined,
+): Language {
+  return options.rooms.find((one) => one.room === room)?.language ?? options.language;
+}
+
+/** A desk's room, and what its agents read where that is not what the channel's do. */
+export interface RoomLanguage {
+  readonly room: string;
+  readonly language?: Language;
+}
+
 function isEnglish(words: readonly string[]): boolean {
   const english = words.filter((word) => ENGLISH.has(word)).length;
   const foreign = words.filter((word) => FOREIGN.has(word) || /[^a-z]/.test(word)).length;

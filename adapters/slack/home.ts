@@ -6,13 +6,15 @@ import { fill } from '../../core/texts.ts';
 import type { Self, SlackContext } from './context.ts';
 import { limits, plainText } from './limits.ts';
 import type { People } from './people.ts';
-import { type SlackTexts, textsIn } from './texts.ts';
+import { type SlackTexts, textsAt } from './texts.ts';
 
 /** What an agent's home shows. */
 export interface HomeContent {
   /** Slack's id of whose home it is. */
   readonly user: string;
   readonly team: string;
+  /** The first in which they are an agent. */
+  readonly room?: string;
   /** Open cases of the rooms in which this one is an agent; null for those who are none. */
   readonly open: readonly PlacedCase[] | null;
   /** Those that changed in the last 24 hours. */
@@ -31,8 +33,6 @@ export interface Home {
 }
 
 export function createHome({ api, name, options, deps }: SlackContext, self: () => Self, people: People): Home {
-  const texts = textsIn(options.language);
-
   /** The rooms in which this one is an agent, as of now. */
   async function roomsOf(user: string): Promise<readonly { readonly room: string; readonly agent: Agent }[]> {
     const found: { readonly room: string; readonly agent: Agent }[] = [];
@@ -49,18 +49,20 @@ export function createHome({ api, name, options, deps }: SlackContext, self: () 
     const now = clock.now();
     const team = self().teamId;
     const rooms = (await roomsOf(user)).map(({ room }) => room);
-    if (!cases || rooms.length === 0) return { user, team, open: null, day: [], now };
+    const [room] = rooms;
+    if (!cases || room === undefined) return { user, team, open: null, day: [], now };
     const [open, day, away] = await Promise.all([cases.open(), cases.since(now - dayMs), shifts?.away()]);
     const isTheirs = ({ thread }: PlacedCase) => thread?.channel === name && rooms.includes(thread.chat);
     const isAway = away?.some(({ channel, id }) => channel === name && id === user);
-    return { user, team, open: open.filter(isTheirs), day, now, ...(isAway !== undefined && { isAway }) };
+    return { user, team, room, open: open.filter(isTheirs), day, now, ...(isAway !== undefined && { isAway }) };
   }
 
   function opened(user: string): void {
     contentFor(user)
-      .then((content) =>
-        api.call('views.publish', { user_id: user, view: { type: 'home', blocks: homeBlocks(content, texts) } }),
-      )
+      .then((content) => {
+        const blocks = homeBlocks(content, textsAt(options, content.room));
+        return api.call('views.publish', { user_id: user, view: { type: 'home', blocks } });
+      })
       .catch(() => deps.log.warn('slack-home-failed', { channel: name }));
   }
 

@@ -24,7 +24,7 @@ export function createSlackChannel(name: string, options: SlackOptions, deps: Ch
   const places = createPlaces(deps.storage, () => deps.clock.now());
   const poster = createPoster(context, createSchedule(deps.clock, timing.betweenPosts));
   const sender = createSender(context, poster, places);
-  const marks = createMarks(context, poster, options.language);
+  const marks = createMarks(context, poster);
   let running: Running | null = null;
 
   const http: HttpHandler = {

@@ -7,7 +7,7 @@ import type { Home } from './home.ts';
 import type { People } from './people.ts';
 import type { Receiver } from './receive.ts';
 import { formsCollection } from './send.ts';
-import { textsIn } from './texts.ts';
+import { textsAt } from './texts.ts';
 import type { Voice } from './voice.ts';
 import type { Interaction } from './wire.ts';
 
@@ -34,7 +34,6 @@ const shortcuts: Readonly<Record<string, string>> = {
 export function createInteractions({ context, self, people, voice, receiver, home }: InteractParts) {
   const { name, options, deps, api } = context;
   const rooms = new Set(options.rooms.map(({ room }) => room));
-  const texts = textsIn(options.language);
 
   /** Whether somebody may do something in a chat is asked at the moment it is done. */
   async function actor(chat: string, user: string): Promise<Party | null> {
@@ -67,7 +66,7 @@ export function createInteractions({ context, self, people, voice, receiver, hom
     try {
       const file = await deps.cases?.customer({ channel: name, chat, thread });
       if (!file) return false;
-      await api.call('views.open', { trigger_id: trigger, view: toCustomerView(file, target, texts) });
+      await api.call('views.open', { trigger_id: trigger, view: toCustomerView(file, target, textsAt(options, chat)) });
       return true;
     } catch {
       deps.log.warn('slack-window-failed', { channel: name });
@@ -87,6 +86,7 @@ export function createInteractions({ context, self, people, voice, receiver, hom
     await act({ ...target, action: 'transcript' }, by, key, { case: pressed.value ?? '' });
     if (thread === undefined) return;
     const file = await deps.cases?.customer({ channel: name, chat, thread });
+    const texts = textsAt(options, chat);
     const shown = file && toCustomerView(file, target, texts, texts.transcriptPosted);
     // It is done, whether the window says so or not.
     if (shown) await api.call('views.update', { view_id: view?.id, view: shown }).catch(() => undefined);
@@ -114,7 +114,8 @@ export function createInteractions({ context, self, people, voice, receiver, hom
     const form = await formOf(value);
     if (form === undefined) return act(target, by, `action:${chat}:${message}:${pressed.action_ts}:${user}`, {});
     if (form === null) return voice.whisper({ chat, thread, user }, 'dialogGone');
-    await api.call('views.open', { trigger_id: payload.trigger_id, view: toDialog(form, target, texts.cancel) });
+    const { cancel } = textsAt(options, chat);
+    await api.call('views.open', { trigger_id: payload.trigger_id, view: toDialog(form, target, cancel) });
   }
 
   /** @returns undefined where the button has none, null where it is lost */
@@ -133,7 +134,7 @@ export function createInteractions({ context, self, people, voice, receiver, hom
     const by = await actor(read.target.chat, user);
     if (!by) {
       const [field = ''] = Object.keys(read.values);
-      return { response_action: 'errors', errors: { [field]: texts.notAllowed } };
+      return { response_action: 'errors', errors: { [field]: textsAt(options, read.target.chat).notAllowed } };
     }
     await act(read.target, by, `dialog:${payload.view?.id}`, read.values);
     return undefined;

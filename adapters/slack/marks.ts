@@ -1,5 +1,4 @@
 import { type Channel, SendError } from '../../core/channel.ts';
-import type { Language } from '../../core/conversation.ts';
 import type { Address, Fate } from '../../core/message.ts';
 import { plain } from '../../core/richtext.ts';
 import type { SlackContext } from './context.ts';
@@ -7,7 +6,7 @@ import { shortcodeOf } from './emoji.ts';
 import { plainText } from './limits.ts';
 import type { Poster } from './poster.ts';
 import { toRichTextBlock } from './text.ts';
-import { textsIn } from './texts.ts';
+import { textsAt } from './texts.ts';
 
 /** The reactions that show what became of an agent's message. */
 const signs: Readonly<Record<Fate, string>> = {
@@ -19,11 +18,7 @@ const signs: Readonly<Record<Fate, string>> = {
 const noticesCollection = 'notices';
 
 /** Reactions: those of people, and those that say what became of a message. */
-export function createMarks(
-  context: SlackContext,
-  poster: Poster,
-  language: Language,
-): Required<Pick<Channel, 'react' | 'mark'>> {
+export function createMarks(context: SlackContext, poster: Poster): Required<Pick<Channel, 'react' | 'mark'>> {
   const { api, deps } = context;
   const shown = new Map<string, string>();
   // What was said since then was marked by nobody but this process.
@@ -42,7 +37,7 @@ export function createMarks(
   }
 
   async function notice(to: Address, id: string, key: string, text: string, signal: AbortSignal): Promise<void> {
-    const { retry } = textsIn(language);
+    const { retry } = textsAt(context.options, to.chat);
     const blocks = [
       toRichTextBlock(plain(text)),
       {

@@ -1,4 +1,5 @@
 import type { Language } from '../../core/conversation.ts';
+import type { RoomLanguage } from '../../core/language.ts';
 
 /** What a Slack channel is told by the configuration. */
 export interface SlackOptions {
@@ -13,13 +14,12 @@ export interface SlackOptions {
   /** `direct`: people who write to the app in a direct message are customers. */
   readonly customers: 'none' | 'direct';
   /** Channels of Slack that are desks, by id. */
-  readonly rooms: readonly {
+  readonly rooms: readonly (RoomLanguage & {
     /** The desk's. */
     readonly name?: string;
-    readonly room: string;
     readonly supervisors: readonly string[];
-  }[];
-  /** What agents read. */
+  })[];
+  /** What agents read, where their room has no language of its own. */
   readonly language: Language;
   /** Largest file, in bytes. Slack takes up to 1 GB. */
   readonly fileBytes: number;

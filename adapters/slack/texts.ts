@@ -1,4 +1,6 @@
 import type { Language } from '../../core/conversation.ts';
+import { languageIn } from '../../core/language.ts';
+import type { SlackOptions } from './options.ts';
 
 /** What the app itself says on Slack, where no desk text fits. */
 export interface SlackTexts {
@@ -72,7 +74,7 @@ const texts: Readonly<Record<Language, SlackTexts>> = {
     homeFigures: '等待 {waiting} · 处理中 {open} · 搁置 {aside} · 超时 {late}',
     homeDay: '过去 24 小时（全部工作台）：新增 {opened}，关闭 {closed}，首次回复中位数 {minutes} 分钟',
     homeAge: '{minutes} 分钟',
-    homeIsOn: '下班时，您手上未完的工单都会放回队列。',
+    homeIsOn: '下班时，您手上未结的工单都会退回队列。',
     homeOff: '我下班了',
     homeIsOff: '您已下班：不会有人把工单交给您。',
     homeOn: '我回来了',
@@ -96,13 +98,14 @@ const texts: Readonly<Record<Language, SlackTexts>> = {
     homeFigures: '等待 {waiting} · 處理中 {open} · 擱置 {aside} · 逾時 {late}',
     homeDay: '過去 24 小時（全部工作台）：新增 {opened}，關閉 {closed}，首次回覆中位數 {minutes} 分鐘',
     homeAge: '{minutes} 分鐘',
-    homeIsOn: '下班時，您手上未完的案件都會放回佇列。',
+    homeIsOn: '下班時，您手上未結的案件都會退回佇列。',
     homeOff: '我下班了',
     homeIsOff: '您已下班：不會有人把案件交給您。',
     homeOn: '我回來了',
   },
 };
 
-export function textsIn(language: Language): SlackTexts {
-  return texts[language];
+/** What is read in a channel of Slack; outside of any, what most of the agents read. */
+export function textsAt(options: Pick<SlackOptions, 'rooms' | 'language'>, room?: string): SlackTexts {
+  return texts[languageIn(options, room)];
 }

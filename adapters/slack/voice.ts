@@ -1,7 +1,7 @@
 import type { Party } from '../../core/message.ts';
 import type { SlackContext } from './context.ts';
 import { escapeText } from './text.ts';
-import { textsIn } from './texts.ts';
+import { textsAt } from './texts.ts';
 
 export const frontdesk: Party = { id: 'frontdesk', name: 'Frontdesk', kind: 'system' };
 
@@ -22,7 +22,6 @@ interface Whispered {
 const quietMs = 10 * 60 * 1000;
 
 export function createVoice({ name, api, deps, options }: SlackContext): Voice {
-  const texts = textsIn(options.language);
   const refused = new Map<string, number>();
 
   function attempt(event: string, call: Promise<unknown>): void {
@@ -31,7 +30,7 @@ export function createVoice({ name, api, deps, options }: SlackContext): Voice {
 
   function whisper({ chat, thread, user }: Whispered, text: 'notInThread' | 'dialogGone' | 'notAllowed'): void {
     const place = thread === undefined ? {} : { thread_ts: thread };
-    const said = escapeText(texts[text]);
+    const said = escapeText(textsAt(options, chat)[text]);
     attempt('slack-whisper-failed', api.call('chat.postEphemeral', { channel: chat, user, text: said, ...place }));
   }
 
@@ -45,6 +44,6 @@ export function createVoice({ name, api, deps, options }: SlackContext): Voice {
       if (refused.size > 1_000) refused.delete(refused.keys().next().value ?? '');
       whisper(who, 'notAllowed');
     },
-    help: () => ({ response_type: 'ephemeral', text: escapeText(texts.help) }),
+    help: () => ({ response_type: 'ephemeral', text: escapeText(textsAt(options).help) }),
   };
 }

@@ -52,11 +52,11 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
   }
   const api = createApi({ token, apiRoot });
   const state = createState(storage, () => clock.now());
-  const words = wordsIn(options.language);
   const schedule = createSchedule({ ...usualRates, ...options.rates }, clock);
   const calls = createCalls({ api, schedule, state });
-  const sender = createSender({ channel: name, calls, openFile, state, words, log });
   const rooms = createRooms(options.rooms, state);
+  const words = (chat: string) => wordsIn(rooms.roomOf(chat)?.language ?? options.language);
+  const sender = createSender({ channel: name, calls, openFile, state, words, log });
   const typed = new Map<string, number>();
   let running: Running | null = null;
   let cancelTidying = (): void => {};

@@ -37,7 +37,8 @@ export interface PressParts {
   readonly api: Api;
   readonly calls: Calls;
   readonly state: State;
-  readonly words: Words;
+  /** What is read in a chat. */
+  readonly words: (chat: string) => Words;
   readonly log: Log;
 }
 
@@ -58,7 +59,7 @@ export function createPresses(parts: PressParts): Presses {
 
   async function ask(from: Address, prompt: Prompt, answering: number): Promise<void> {
     const to = await calls.resolve(placeOf(from));
-    const { text, keyboard } = shown(prompt);
+    const { text, keyboard } = shown(from, prompt);
     const payload = {
       ...text,
       ...noPreview,
@@ -75,14 +76,14 @@ export function createPresses(parts: PressParts): Presses {
     await state.put(note('prompt', messageKey(from.chat, posted.message_id), prompt));
   }
 
-  function shown(prompt: Prompt) {
-    const { text, keyboard } = question(prompt, words);
+  function shown({ chat }: Address, prompt: Prompt) {
+    const { text, keyboard } = question(prompt, words(chat));
     return { text: toTelegram(quiet({ text, spans: [] })), keyboard };
   }
 
   async function askNext(from: Address, id: number, prompt: Prompt): Promise<void> {
     const to = await calls.resolve(placeOf(from));
-    const { text, keyboard } = shown(prompt);
+    const { text, keyboard } = shown(from, prompt);
     const payload = { message_id: id, ...text, ...noPreview, reply_markup: keyboard };
     await calls.make(to, 'editMessageText', (at) => ({ ...withoutTopic(at), ...payload }), {
       priority: 'urgent',

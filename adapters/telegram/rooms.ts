@@ -1,17 +1,17 @@
+import type { TelegramOptions } from './options.ts';
 import { note, type State } from './state.ts';
+
+type Room = TelegramOptions['rooms'][number];
 
 /** The groups that are desks, whichever id they have by now: Telegram gives a group that grows a new one. */
 export interface Rooms {
   load(): Promise<void>;
   /** The room that a group is, by the id the configuration has; undefined where it is none. */
-  roomOf(group: string): { readonly room: string; readonly supervisors: readonly string[] } | undefined;
+  roomOf(group: string): Room | undefined;
   moved(from: string, to: string): Promise<void>;
 }
 
-export function createRooms(
-  configured: readonly { readonly room: string; readonly supervisors: readonly string[] }[],
-  state: State,
-): Rooms {
+export function createRooms(configured: readonly Room[], state: State): Rooms {
   const byId = new Map(configured.map((room) => [room.room, room]));
   return {
     async load() {

@@ -17,7 +17,8 @@ import type { Words } from './words.ts';
 export interface SendParts extends PostParts {
   readonly state: State;
   readonly calls: Calls;
-  readonly words: Words;
+  /** What is read in a chat. */
+  readonly words: (chat: string) => Words;
   readonly log: Log;
 }
 
@@ -111,7 +112,7 @@ export function createSender(parts: SendParts): Sender {
     }
     if (before?.note !== undefined) await removeOne(place, before.note, turn);
     const text = [fate === 'failed' ? '⚠️' : '❔', reason].filter(Boolean).join(' ');
-    const retry = { inline_keyboard: [[{ text: words.retry, callback_data: `r:${id}` }]] };
+    const retry = { inline_keyboard: [[{ text: words(chat).retry, callback_data: `r:${id}` }]] };
     const said = await say(place, id, text, { reply_markup: retry }, turn);
     return keep([note('mark', key, { emoji, note: said })]);
   }

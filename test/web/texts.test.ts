@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { shippedTexts } from '../../config/texts/index.ts';
 import { choose, fill } from '../../web/shared/language.ts';
 import { adminTexts, deskTexts, talkTexts, widgetTexts } from '../../web/shared/texts/index.ts';
 
 describe('languages', () => {
+  it('have one word for a case', () => {
+    const said = (language: 'zh-Hans' | 'zh-Hant', word: RegExp) =>
+      JSON.stringify([shippedTexts(language).desk, deskTexts[language]]).match(word);
+    expect(said('zh-Hant', /.{8}工單/)).toBeNull();
+    expect(said('zh-Hans', /.{8}案件/)).toBeNull();
+  });
+
   it('are chosen from what the browser asks for, first match first', () => {
     expect(choose(['fr', 'zh-HK', 'en'])).toBe('zh-Hant');
     expect(choose(['zh'])).toBe('zh-Hans');

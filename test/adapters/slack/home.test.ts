@@ -77,6 +77,13 @@ describe('the home of an agent', () => {
     expect(away.size).toBe(0);
   });
 
+  it('is in the language of their room, and not of the channel', async () => {
+    test = await openSlack({ mode: 'http', cases: book([]), language: 'zh-Hant' });
+    const home = await homeOf(test.ana.id);
+    expect(home).toContain('我的案件');
+    expect(home).not.toContain('My cases');
+  });
+
   it('lets nobody end a shift who has left the room since', async () => {
     let changes = 0;
     const shifts: ShiftBook = { away: async () => [], shift: async () => void changes++ };

@@ -7,6 +7,7 @@ import { scopesFor } from '../../../adapters/slack/manifest.ts';
 import type { CaseBook, ShiftBook } from '../../../core/cases.ts';
 import { type Channel, type ChannelDeps, type FileStream, SendError } from '../../../core/channel.ts';
 import { type Clock, systemClock } from '../../../core/clock.ts';
+import type { Language } from '../../../core/conversation.ts';
 import type { LogFields } from '../../../core/log.ts';
 import type { FileRef } from '../../../core/message.ts';
 import type { Storage } from '../../../core/storage.ts';
@@ -46,6 +47,8 @@ export interface OpenOptions {
   readonly customers?: 'none' | 'direct';
   readonly cases?: CaseBook;
   readonly shifts?: ShiftBook;
+  /** Of the room, where it is not the channel's. */
+  readonly language?: Language;
   readonly heard?: ChannelDeps['heard'];
   readonly clock?: Clock;
   readonly timing?: SlackOptions['timing'];
@@ -90,7 +93,7 @@ export async function openSlack(options: OpenOptions = {}): Promise<SlackUnderTe
     botToken: options.botToken ?? tokens.bot,
     apiUrl: slack.apiUrl,
     customers,
-    rooms: [{ room, supervisors: [lin.id] }],
+    rooms: [{ room, supervisors: [lin.id], ...(options.language && { language: options.language }) }],
     language: 'en',
     fileBytes: 64 * 1024,
     timing: { betweenPosts: 0, settle: 0, people: 60_000, ...options.timing },

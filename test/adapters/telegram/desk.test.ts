@@ -3,7 +3,7 @@ import type { Outgoing } from '../../../core/channel.ts';
 import type { Address, Card, Part, Party } from '../../../core/message.ts';
 import { plain } from '../../../core/richtext.ts';
 import type { Kept } from '../../fakes/telegram/world.ts';
-import { forum } from './open.ts';
+import { forum, type OpenOptions } from './open.ts';
 import { buttonsOf } from './people.ts';
 import { openScene, type Scene } from './scene.ts';
 
@@ -50,8 +50,8 @@ function outgoing(part: Part | string, more: Partial<Outgoing> = {}): Outgoing {
 }
 
 /** A scene in which a case has its topic. */
-async function openCase() {
-  scene = await openScene();
+async function openCase(options: OpenOptions = {}) {
+  scene = await openScene(options);
   const { channel, telegram } = scene.test;
   const { ids, thread = '' } = await channel.send(room, outgoing({ kind: 'card', card }), patient);
   const topic = Number(thread);
@@ -327,6 +327,15 @@ describe('a button', () => {
 });
 
 describe("the fate of an agent's message", () => {
+  it('is told in the language of the desk, and not of the channel', async () => {
+    const rooms = [{ room: String(forum), supervisors: [], language: 'zh-Hant' }] as const;
+    const { ana, channel, inside, inTopic } = await openCase({ rooms });
+    await ana.say('here you are');
+    const id = String(inTopic().at(-1)?.message_id);
+    await channel.mark?.(inside, [id], { key: 'm', fate: 'failed' }, patient);
+    expect(JSON.stringify(inTopic().at(-1))).toContain('重試');
+  });
+
   it('is a reaction, and where it failed a reason with a button that tries again', async () => {
     const { ana, channel, inside, inTopic, events, telegram } = await openCase();
     await ana.say('here you are');

@@ -92,7 +92,7 @@ export const desk: typeof en.desk = {
   linkUsed: '此链接已被使用。请向同事要一个新链接，或输入访问令牌。',
   linkUnknown: '链接或令牌无效。请检查，或向同事要一个新链接。',
   signInFailed: '登录失败。请检查网络后重试。',
-  shiftIsOn: '下班时，您手上未完的工单都会放回队列。',
+  shiftIsOn: '下班时，您手上未结的工单都会退回队列。',
   shiftOff: '我下班了',
   shiftIsOff: '您已下班：不会有人把工单交给您。',
   shiftOn: '我回来了',

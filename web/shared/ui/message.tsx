@@ -8,6 +8,9 @@ import { FateView } from './fate.tsx';
 import { MessageMenu } from './menu.tsx';
 import { PartView } from './part.tsx';
 
+/** So many lines read well below each other's middle. */
+const mostCentred = 3;
+
 /** A message with all that belongs to it. `first`: of several in a row by the same person. */
 export function MessageView({ message, first }: { readonly message: Shown; readonly first: boolean }) {
   const ui = useUi();
@@ -17,8 +20,9 @@ export function MessageView({ message, first }: { readonly message: Shown; reado
   const name = own ? t.you : message.by.name;
   const time = clockTime(message.at, language);
   if (message.by.kind === 'system' && !message.parts.some((part) => part.kind === 'card')) {
+    const isLong = textOf(message).split('\n').length > mostCentred;
     return (
-      <article class="system" aria-label={time}>
+      <article class={`announcement ${isLong ? 'long' : ''}`} aria-label={time}>
         <Parts message={message} />
       </article>
     );
