@@ -140,6 +140,7 @@ const nobody: Omit<Handoff, 'open'> = {
   desk: () => {},
   outcome: () => {},
   replayed: () => {},
+  waits: () => {},
   timer: () => {},
   status: () => {},
   alert: () => {},

@@ -154,6 +154,7 @@ async function findTarget(store: Store, lane: string, event: Inbound | Internal)
   switch (event.type) {
     case 'outcome':
     case 'replayed':
+    case 'waits':
       return store.entry(event.message);
     case 'timer':
     case 'worded':

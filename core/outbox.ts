@@ -10,6 +10,8 @@ import type { Wakeups } from './wakeups.ts';
 const batch = 32;
 /** When to look again at a lane that is being worked, in milliseconds. */
 const busyMs = 1_000;
+/** An agent wants to know of a message that waits for longer, in milliseconds. */
+const longMs = 5 * 60_000;
 
 export interface OutboxParts {
   readonly store: Store;
@@ -87,5 +89,21 @@ async function settle(parts: OutboxParts, claims: Claims, settlement: Settlement
     code: settlement.code,
     attempts: row.attempts + 1,
   });
-  return settlement.outcome === 'retry' ? settlement.notBefore - clock.now() : undefined;
+  if (settlement.outcome !== 'retry') return undefined;
+  const wait = settlement.notBefore - clock.now();
+  if (wait >= longMs) await tellOfWait(parts, settlement);
+  return wait;
+}
+
+/** Says to whoever wrote to a customer until when it waits, and why. */
+async function tellOfWait(
+  { store, wakeups }: OutboxParts,
+  settlement: Settlement & { outcome: 'retry' },
+): Promise<void> {
+  const { row, notBefore: until, code } = settlement;
+  const { lane: conversation, delivery } = row;
+  const lane = await store.lane(conversation);
+  if (delivery.op !== 'send' || lane?.conversation !== conversation) return;
+  await store.tell(conversation, { type: 'waits', message: delivery.message, until, code });
+  wakeups.wake({ kind: 'mailbox', id: conversation });
 }

@@ -52,6 +52,8 @@ export type Internal =
       readonly code?: string;
     }
   | { readonly type: 'timer'; readonly timer: string }
+  /** This message waits for long, until a time in milliseconds since the epoch; `code` as in `SendError`. */
+  | { readonly type: 'waits'; readonly message: string; readonly until: number; readonly code: string }
   /** An agent pressed Retry for this message. */
   | { readonly type: 'replayed'; readonly message: string }
   /** The shift of an agent who has had this conversation's case is over. */

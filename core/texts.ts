@@ -182,6 +182,7 @@ export interface Texts {
     readonly loggedOut: string;
     readonly loggedIn: string;
     readonly lastAnswer: string;
+    readonly waits: string;
     /** What the channel still takes for the customer: `{count}` messages, until `{until}`. */
     readonly windows: Readonly<Record<'open' | 'few' | 'spent', string>>;
     readonly answeredElsewhere: string;

@@ -61,6 +61,8 @@ export interface Handoff {
   desk(draft: Draft, incoming: Incoming<Inbound>): void;
   outcome(draft: Draft, lane: string, outcome: Internal & { type: 'outcome' }, entry: Entry | undefined): void;
   /** A dead letter is tried again. */
+  /** A message waits for long before it is tried again. */
+  waits(draft: Draft, lane: string, event: Internal & { readonly type: 'waits' }, entry: Entry | undefined): void;
   replayed(draft: Draft, lane: string, entry: Entry | undefined): void;
   timer(draft: Draft, timer: string): void;
   /** An agent who had this conversation's case is off. */
@@ -122,6 +124,8 @@ function internalTurn(stages: Stages, draft: Draft, { event, lane, target }: Inc
       return handoff.outcome(draft, lane, event, target);
     case 'replayed':
       return handoff.replayed(draft, lane, target);
+    case 'waits':
+      return handoff.waits(draft, lane, event, target);
     case 'shift-ended':
       return handoff.shiftEnded(draft, event.agent);
     case 'worded':

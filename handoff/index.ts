@@ -66,7 +66,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   const shifts = createShifts(voice, lifecycle, () => desk.hold);
   const records = createRecords(settings, voice);
   const desk = createDesk({ settings, lifecycle, voice, idle, snooze, service, shifts, windows, records });
-  const outcomes = createOutcomes(voice, anchors, windows);
+  const outcomes = createOutcomes(settings, voice, anchors, windows);
   const alerts = createAlerts({ settings, voice, lifecycle, service });
 
   return {
@@ -127,6 +127,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       outcomes.outcome(draft, lane, outcome, entry);
     },
     replayed: outcomes.replayed,
+    waits: outcomes.waits,
 
     timer(draft, timer) {
       if (desk.timer(draft, timer)) return;

@@ -5,13 +5,17 @@ import type { Fate } from '../core/message.ts';
 import type { Internal } from '../core/store.ts';
 import { fill } from '../core/texts.ts';
 import type { Anchors } from './anchors.ts';
+import { languageAt } from './routing.ts';
+import type { HandoffSettings } from './settings.ts';
+import { timeInWords } from './times.ts';
 import type { Voice } from './voice.ts';
 import type { Windows } from './window.ts';
 
 type Outcome = Internal & { readonly type: 'outcome' };
+type Waits = Internal & { readonly type: 'waits' };
 
 /** Tells the other side what became of a message: agents by a mark or a notice, customers by a sentence. */
-export function createOutcomes(voice: Voice, anchors: Anchors, windows: Windows) {
+export function createOutcomes(settings: HandoffSettings, voice: Voice, anchors: Anchors, windows: Windows) {
   /** Where it was written, and where the case has moved to since. */
   function threadsOf({ conversation }: Draft, entry: Entry): readonly string[] {
     const { case: current } = conversation;
@@ -62,6 +66,17 @@ export function createOutcomes(voice: Voice, anchors: Anchors, windows: Windows)
       }
       if (lane === draft.conversation.id) toCustomer(draft, outcome, entry);
       else toDesk(draft, outcome, lane, entry);
+    },
+
+    /** An agent's message is to wait for long. */
+    waits(draft: Draft, lane: string, { until, code }: Waits, entry: Entry | undefined): void {
+      const { id, case: current } = draft.conversation;
+      if (lane !== id || !current || entry?.by.kind !== 'agent') return;
+      const language = languageAt(settings, current.desk);
+      voice.tellDesk(draft, current, 'waits', {
+        until: timeInWords(until, settings.timezone, language, 'weekday'),
+        reason: voice.reason(code, current.desk, 'failed'),
+      });
     },
 
     /** An agent's message is on its way again. */

@@ -256,6 +256,7 @@ export const en: Texts = {
     loggedIn: 'Our account is logged in again. What has waited is sent now.',
     customerBlocked: 'The customer has blocked us. What you write does not arrive.',
     lastAnswer: 'Only one more message reaches this customer; then the channel waits until the customer writes again.',
+    waits: 'What you wrote waits until {until}: {reason}. It is sent by itself then.',
     windows: { open: 'until {until}', few: '{count} left, until {until}', spent: 'none before the customer writes' },
     answeredElsewhere:
       "A colleague has taken this customer over in the channel's own app. What you write here does not arrive until it is over there.",

@@ -239,6 +239,7 @@ export const zhHans: Texts = {
     loggedIn: '我们的账号已重新登录，正在发送之前保留的内容。',
     customerBlocked: '客户已屏蔽我们，您写的内容无法送达。',
     lastAnswer: '还只能给这位客户发送一条消息；之后要等客户再次发言，渠道才会接收。',
+    waits: '您发送的内容要等到 {until}：{reason}。届时会自动发送。',
     windows: { open: '{until} 前可回复', few: '还可回复 {count} 条，{until} 前有效', spent: '客户再次发言前不能回复' },
     answeredElsewhere: '同事已在渠道自己的应用里接待这位客户。那边结束之前，您在这里写的内容不会送达。',
     pressed: '客户点了“{choice}”。',

@@ -239,6 +239,7 @@ export const zhHant: Texts = {
     loggedIn: '我們的帳號已重新登入，正在傳送先前保留的內容。',
     customerBlocked: '客戶已封鎖我們，您寫的內容無法送達。',
     lastAnswer: '還只能給這位客戶傳送一則訊息；之後要等客戶再次發言，管道才會接收。',
+    waits: '您傳送的內容要等到 {until}：{reason}。屆時會自動傳送。',
     windows: { open: '{until} 前可回覆', few: '還可回覆 {count} 則，{until} 前有效', spent: '客戶再次發言前不能回覆' },
     answeredElsewhere: '同事已在管道自己的應用程式裡接待這位客戶。那邊結束之前，您在這裡寫的內容不會送達。',
     pressed: '客戶點了「{choice}」。',

@@ -237,3 +237,20 @@ describe('customers of a WeChat account and a group of agents in it', () => {
     await until(() => expect(said(mei)).toContainEqual(expect.stringContaining('🗑️')));
   });
 });
+
+describe('what the account may not write before tomorrow', () => {
+  it('waits, and the agent is told until when and why', async () => {
+    // The answer to the customer and who has joined are two already.
+    await begin({ channel: 'desk', chat: 'support' }, { daily: 2 });
+    await openCase();
+    await desk.writes('it is on its way');
+    await until(() =>
+      expect(atDesk().join('\n')).toMatch(
+        /waits until \w+day, .+ UTC: the account has written as much as it may in a day/,
+      ),
+    );
+    expect(said(mei).join()).not.toContain('on its way');
+    await clock.pass(25 * 60 * 60_000);
+    await until(() => expect(said(mei)).toContain('Ana:\nit is on its way'));
+  });
+});

@@ -64,6 +64,7 @@ class Chat {
       desk: () => {},
       outcome: () => {},
       replayed: () => {},
+      waits: () => {},
       timer: () => {},
       status: () => {},
       alert: () => {},

@@ -83,6 +83,7 @@ export async function startBot(parts: {
       desk: nothing,
       outcome: nothing,
       replayed: nothing,
+      waits: nothing,
       timer: nothing,
       status: nothing,
       alert: nothing,

@@ -91,6 +91,7 @@ class Chat {
       desk: () => {},
       outcome: () => {},
       replayed: () => {},
+      waits: () => {},
       timer: () => {},
       status: () => {},
       alert: () => {},

@@ -74,6 +74,7 @@ async function start(limits: { timeout?: number; perCustomer?: number } = {}): P
       desk: () => {},
       outcome: () => {},
       replayed: () => {},
+      waits: () => {},
       timer: () => {},
       status: () => {},
       alert: () => {},
