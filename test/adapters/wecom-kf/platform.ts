@@ -7,9 +7,17 @@ import { account, mei, openWecom, tom, type WecomUnderTest } from './open.ts';
 /** As many answers as anybody likes: what the suite is about is not how many there are. */
 const generous = { answers: 1_000_000, ms: 48 * 60 * 60 * 1000, gatherMs: [] };
 
+/** An account that nobody writes to. */
+const quiet = 'wkAJ2GCAAAquiet';
+
 /** WeChat customer service for the contract's checks: an API at the wire, people behind it. */
 export const openForContract: OpenChannel = async (wrap) => {
-  const test = await openWecom({ wrap, allowance: generous });
+  const test = await openWecom({
+    wrap,
+    allowance: generous,
+    accounts: [account, quiet],
+    before: ({ world }) => world.addAccount(quiet),
+  });
   test.wecom.world.answers = generous.answers;
   const platform: Platform = {
     customer: createPerson(test, mei),
@@ -66,7 +74,11 @@ function createPerson(test: WecomUnderTest, id: string): Person {
       world.happens(account, id, { event_type: 'user_recall_msg', recall_msgid: message });
       return deliver();
     },
-    roundTrip: () => new Promise((resolve) => setTimeout(resolve, 20)),
+    // All the way for something else: from the callback to the cursor on disk, and back.
+    async roundTrip() {
+      world.happens(quiet, id, { event_type: 'enter_session' });
+      await wecom.callBack(quiet).catch(() => 0);
+    },
     edit: cannot,
     react: cannot,
     type: cannot,
