@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import { loadTexts } from '../config/texts-files.ts';
 import { loadExamples } from '../config/triage-examples.ts';
 import { createBot } from '../core/bot/bot.ts';
 import type { Knowledge } from '../core/bot/knowledge.ts';
 import { parseMarkdown } from '../core/markdown.ts';
-import { createTriage, type Triage } from '../core/triage/index.ts';
+import { createTriage, type Example, type Triage } from '../core/triage/index.ts';
 import type { Bot } from '../core/turn.ts';
 
 /** What decides while no person is there. */
@@ -25,7 +26,7 @@ export async function createBrain(config: Config, knowledge: Knowledge): Promise
   const texts = await loadBrandTexts(config);
   return {
     texts,
-    triage: createTriage(await loadExamples(config.triage.examples)),
+    triage: triageFrom(await loadExamples(config.triage.examples)),
     bot: createBot({
       name: config.brand.name,
       greeting: (wanted) => greetings.get(wanted) ?? greetings.get(language),
@@ -36,6 +37,15 @@ export async function createBrain(config: Config, knowledge: Knowledge): Promise
       ...(llm && { model: { timeoutMs: llm.timeout, perCustomer: llm.budget.customer } }),
     }),
   };
+}
+
+let learned: { readonly from: string; readonly triage: Triage } | undefined;
+
+/** Learning takes some hundred milliseconds, and a saved file seldom changes what there is to learn. */
+function triageFrom(examples: readonly Example[]): Triage {
+  const from = createHash('sha256').update(JSON.stringify(examples)).digest('hex');
+  if (learned?.from !== from) learned = { from, triage: createTriage(examples) };
+  return learned.triage;
 }
 
 /** @throws {ConfigError} where a file of texts is wrong */

@@ -29,6 +29,7 @@ console.log('urgent dangers: of care and incident, those handed off, and of them
 const sets = {
   before: unlike(unseen('before'), examples),
   after: unlike(unseen('after'), examples),
+  apart: unlike(unseen('apart'), examples),
   seen: seen(),
 };
 let hasFailed = false;
@@ -50,7 +51,7 @@ if (process.argv.includes('--examples')) {
 }
 
 const rounds = 20;
-const texts = [...sets.before, ...sets.after].map(({ text }) => text);
+const texts = [...sets.before, ...sets.after, ...sets.apart].map(({ text }) => text);
 const begun = performance.now();
 for (let round = 0; round < rounds; round++) for (const text of texts) triage(text);
 console.log(`\n${Math.round(((performance.now() - begun) * 1_000) / rounds / texts.length)} µs a message`);

@@ -11,6 +11,7 @@ const triage = createTriage(examples);
 describe.each([
   ['unseen, written before', unlike(unseen('before'), examples), floors.before],
   ['unseen, written after', unlike(unseen('after'), examples), floors.after],
+  ['unseen, written by somebody else', unlike(unseen('apart'), examples), floors.apart],
   ['seen', seen(), floors.seen],
 ])('triage of sentences that are %s', (_, sentences, floor) => {
   const reached = score(triage, sentences);
