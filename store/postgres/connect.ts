@@ -31,7 +31,8 @@ export function openPool(url: string, name: string, max: number): pg.Pool {
 
 /** @throws what `asPostgresFailure` names, where Postgres cannot be reached */
 export async function openClient(url: string, name: string): Promise<pg.Client> {
-  const client = new pg.Client(settings(url, name));
+  // Statements go out as they are asked for; each still waits for those before it in Postgres.
+  const client = new pg.Client({ ...settings(url, name), pipeline: true });
   // The statement that meets the broken connection tells it.
   client.on('error', () => {});
   try {

@@ -6,6 +6,7 @@ import { createSql, type Sql } from './sql.ts';
 
 interface Write {
   readonly run: (sql: Sql) => Promise<unknown>;
+  readonly atOnce: ((sql: Sql) => Promise<unknown>) | undefined;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -19,8 +20,10 @@ export interface Group {
    * and settle only after its commit. A write that throws is undone and rejected alone. Where the connection is lost during
    * the commit, all are rejected though they may have been kept: each may be made again.
    * @param run must change nothing but the database, as it may run again after it was undone
+   * @param atOnce does the same in the usual case, and asks all it has to ask before its first `await`, so that nobody
+   * waits for its answers in between. Throws in any other case; `run` does it then.
    */
-  write<T>(run: (sql: Sql) => Promise<T>): Promise<T>;
+  write<T>(run: (sql: Sql) => Promise<T>, atOnce?: (sql: Sql) => Promise<T>): Promise<T>;
   read<T>(run: (sql: Sql) => Promise<T>): Promise<T>;
   /** Writes what is queued, and refuses everything from then on. */
   close(): Promise<void>;
@@ -72,20 +75,33 @@ export function createGroup(owner: Owner, readers: pg.Pool, onFatal: (error: Sto
     }
   }
 
-  /** The usual case, without the cost of savepoints. Undefined where a write threw; nothing is written then. */
+  /**
+   * The usual case, without the cost of savepoints, and with one wait for all that need no answers in between.
+   * Undefined where a write threw; nothing is written then.
+   */
   async function together(client: pg.Client, group: readonly Write[]): Promise<readonly End[] | undefined> {
     const sql = createSql(client);
-    await sql.run('BEGIN');
-    const ends: End[] = [];
-    try {
-      for (const { run } of group) ends.push({ ok: true, value: await run(sql) });
-    } catch (error) {
-      if (isTrouble(error)) throw error;
+    const asked: Promise<unknown>[] = [sql.run('BEGIN')];
+    for (const { run, atOnce } of group) {
+      if (atOnce) asked.push(atOnce(sql));
+      else {
+        // It may wait for answers: what others ask meanwhile would come in between.
+        if ((await Promise.allSettled(asked)).some(isRejected)) break;
+        const alone = run(sql);
+        asked.push(alone);
+        if ((await Promise.allSettled([alone])).some(isRejected)) break;
+      }
+    }
+    const ends = await Promise.allSettled(asked);
+    // What comes behind an error is refused for no reason of its own.
+    const trouble = ends.filter(isRejected).find(({ reason }) => isTrouble(reason));
+    if (trouble) throw trouble.reason;
+    if (ends.some(isRejected)) {
       await sql.run('ROLLBACK');
       return undefined;
     }
     await sql.run('COMMIT');
-    return ends;
+    return ends.slice(1).map((end) => ({ ok: true, value: end.status === 'fulfilled' ? end.value : undefined }));
   }
 
   async function apart(client: pg.Client, group: readonly Write[]): Promise<readonly End[]> {
@@ -118,10 +134,10 @@ export function createGroup(owner: Owner, readers: pg.Pool, onFatal: (error: Sto
   }
 
   return {
-    write: <T>(run: (sql: Sql) => Promise<T>) =>
+    write: <T>(run: (sql: Sql) => Promise<T>, atOnce?: (sql: Sql) => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
         if (refusal) return reject(refusal);
-        queue.push({ run, resolve: (value) => resolve(value as T), reject });
+        queue.push({ run, atOnce, resolve: (value) => resolve(value as T), reject });
         flushing ??= flush();
       }),
     async read(run) {
@@ -133,6 +149,10 @@ export function createGroup(owner: Owner, readers: pg.Pool, onFatal: (error: Sto
       refusal = new StoreFailed('closed', 'The Postgres store is closed.');
     },
   };
+}
+
+function isRejected(end: PromiseSettledResult<unknown>): end is PromiseRejectedResult {
+  return end.status === 'rejected';
 }
 
 function isTrouble(error: unknown): boolean {

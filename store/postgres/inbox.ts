@@ -6,7 +6,8 @@ import { bury } from './dead.ts';
 import type { Group } from './group.ts';
 import { awaitLane, laneAt } from './lanes.ts';
 import { post } from './post.ts';
-import type { Sql } from './sql.ts';
+import { allOf, type Sql } from './sql.ts';
+import { takeAtOnce } from './take.ts';
 
 interface MailRow {
   readonly seq: number;
@@ -39,14 +40,21 @@ export function createInboxStore(group: Group, clock: Clock): InboxStore {
 
   return {
     accept: (arrivals) =>
-      group.write(async (sql) => {
-        const changed = new Set<string>();
-        for (const arrival of arrivals) {
-          const mailbox = await take(sql, arrival);
-          if (mailbox !== undefined) changed.add(mailbox);
-        }
-        return [...changed];
-      }),
+      group.write(
+        async (sql) => {
+          const changed = new Set<string>();
+          for (const arrival of arrivals) {
+            const mailbox = await take(sql, arrival);
+            if (mailbox !== undefined) changed.add(mailbox);
+          }
+          return [...changed];
+        },
+        async (sql) => {
+          const now = clock.now();
+          const mailboxes = await allOf(arrivals.map((arrival) => takeAtOnce(sql, arrival, now)));
+          return [...new Set(mailboxes.flatMap((mailbox) => mailbox ?? []))];
+        },
+      ),
     pending: (mailbox, limit) =>
       group.read(async (sql) => {
         const rows = await sql.all<MailRow>(
@@ -55,7 +63,10 @@ export function createInboxStore(group: Group, clock: Clock): InboxStore {
         );
         return rows.map(({ seq, lane, event }) => ({ seq, lane, event: parseEvent(event) }));
       }),
-    tell: (conversation, event) => group.write((sql) => post(sql, conversation, conversation, event)),
+    tell(conversation, event) {
+      const run = (sql: Sql) => post(sql, conversation, conversation, event);
+      return group.write(run, run);
+    },
     reject: (seq, error) =>
       group.write(async (sql) => {
         const mail = await sql.get<MailRow>('DELETE FROM inbox WHERE seq = $1 RETURNING seq, mailbox, lane, event', [

@@ -2,7 +2,7 @@ import type { Inbound } from '../../core/channel.ts';
 import { type Address, addressKey } from '../../core/message.ts';
 import type { Lane } from '../../core/store.ts';
 import { locked } from './locked.ts';
-import type { Sql } from './sql.ts';
+import { allOf, type Sql } from './sql.ts';
 
 interface LaneRow {
   readonly id: string;
@@ -36,11 +36,12 @@ export async function laneAt(sql: Sql, address: Address): Promise<Lane | undefin
   return lane?.address.thread === undefined ? lane : undefined;
 }
 
+/** Asks everything at once. */
 export async function putLane(sql: Sql, lane: Lane): Promise<void> {
   const { channel, chat, thread } = lane.address;
-  if (thread !== undefined) await lockThread(sql, { channel, chat, thread });
+  const free = thread === undefined ? undefined : lockThread(sql, { channel, chat, thread });
   // A turn knows no thread until somebody tells it, so that a lane put again keeps the one it has.
-  await sql.run(
+  const put = sql.run(
     `INSERT INTO lanes (id, conversation, channel, chat, thread) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (id) DO UPDATE SET
       conversation = excluded.conversation,
@@ -50,7 +51,7 @@ export async function putLane(sql: Sql, lane: Lane): Promise<void> {
       chat = excluded.chat`,
     [lane.id, lane.conversation, channel, chat, thread ?? null],
   );
-  await collect(sql, lane);
+  await allOf<unknown>([...(free ? [free] : []), put, collect(sql, lane)]);
 }
 
 /** A message of the lane opened this thread. @returns the mailbox that got what waited for it, if anything did */
@@ -91,13 +92,11 @@ async function collect(sql: Sql, lane: Lane): Promise<boolean> {
   const { channel, chat, thread } = lane.address;
   if (thread === undefined) return false;
   const moved = await sql.run(
-    `INSERT INTO inbox (mailbox, lane, event)
-    SELECT $1, $2, event FROM unrouted WHERE channel = $3 AND chat = $4 AND thread = $5 ORDER BY seq`,
+    `WITH waited AS (DELETE FROM unrouted WHERE channel = $3 AND chat = $4 AND thread = $5 RETURNING seq, event)
+    INSERT INTO inbox (mailbox, lane, event) SELECT $1, $2, event FROM waited ORDER BY seq`,
     [lane.conversation, lane.id, channel, chat, thread],
   );
-  if (moved === 0) return false;
-  await sql.run('DELETE FROM unrouted WHERE channel = $1 AND chat = $2 AND thread = $3', [channel, chat, thread]);
-  return true;
+  return moved > 0;
 }
 
 function toLane(row: LaneRow | undefined): Lane | undefined {

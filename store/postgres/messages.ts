@@ -2,7 +2,7 @@ import type { Entry } from '../../core/conversation.ts';
 import type { Part } from '../../core/message.ts';
 import type { Revision } from '../../core/store.ts';
 import { parse } from '../json.ts';
-import type { Sql } from './sql.ts';
+import { allOf, type Sql } from './sql.ts';
 
 interface MessageRow {
   readonly id: string;
@@ -57,15 +57,17 @@ export async function revise(sql: Sql, change: Revision): Promise<void> {
 
 /** The message has these ids too, behind those it has. An id that another message has stays with that one. */
 export async function addIds(sql: Sql, lane: string, message: string, ids: readonly string[]): Promise<void> {
-  for (const id of ids) {
-    await sql.run(
-      `INSERT INTO message_ids (lane, platform_id, message, position)
-      VALUES ($1, $2, $3, (SELECT coalesce(max(position), -1) + 1 FROM message_ids WHERE lane = $1 AND message = $3))
-      ON CONFLICT (lane, platform_id) DO UPDATE SET position = excluded.position
-      WHERE message_ids.message = excluded.message AND message_ids.position IS NULL`,
-      [lane, id, message],
-    );
-  }
+  await allOf(
+    ids.map((id) =>
+      sql.run(
+        `INSERT INTO message_ids (lane, platform_id, message, position)
+        VALUES ($1, $2, $3, (SELECT coalesce(max(position), -1) + 1 FROM message_ids WHERE lane = $1 AND message = $3))
+        ON CONFLICT (lane, platform_id) DO UPDATE SET position = excluded.position
+        WHERE message_ids.message = excluded.message AND message_ids.position IS NULL`,
+        [lane, id, message],
+      ),
+    ),
+  );
 }
 
 /** The message now has these ids only; the old ones still lead to it. */

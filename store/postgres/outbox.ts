@@ -1,10 +1,11 @@
 import type { Clock } from '../../core/clock.ts';
-import { Fenced, type OutboxItem, type OutboxStore, type Settlement } from '../../core/store.ts';
+import { Fenced, type OutboxRow, type OutboxStore, type Settlement } from '../../core/store.ts';
 import { keepDelivery, letterOf, listLetters, replayLetter } from './dead.ts';
 import type { Group } from './group.ts';
 import { findLane, laneAt, openThread } from './lanes.ts';
 import { addIds, idsOf, replaceIds } from './messages.ts';
 import { firstRows } from './outbox-rows.ts';
+import { isPlain, isReported, settlePlain } from './plain.ts';
 import { post } from './post.ts';
 import type { Sql } from './sql.ts';
 
@@ -61,8 +62,8 @@ export function createOutboxStore(group: Group, clock: Clock): OutboxStore {
     lane: (id) => group.read((sql) => findLane(sql, id)),
     laneAt: (address) => group.read((sql) => laneAt(sql, address)),
     queued: (lane, limit) => group.read((sql) => firstRows(sql, lane, limit)),
-    begin: (row) =>
-      group.write(async (sql) => {
+    begin(row) {
+      const run = async (sql: Sql): Promise<OutboxRow> => {
         const begun = await sql.run(
           "UPDATE outbox SET state = 'sending', begun = begun + 1 WHERE seq = $1 AND begun = $2",
           [row.seq, row.begun],
@@ -70,8 +71,13 @@ export function createOutboxStore(group: Group, clock: Clock): OutboxStore {
         // Somebody else is at it, or has brought it to an end; sending it now would double it.
         if (begun === 0) throw new Fenced(`Delivery ${row.id} no longer waits`);
         return { ...row, state: 'sending', begun: row.begun + 1 };
-      }),
-    settle: (settlement) => group.write((sql) => settle(sql, settlement)),
+      };
+      return group.write(run, run);
+    },
+    settle(settlement) {
+      const run = (sql: Sql) => settle(sql, settlement);
+      return group.write(run, isPlain(settlement) ? (sql) => settlePlain(sql, settlement) : undefined);
+    },
     locate: (lane, message) => group.read((sql) => idsOf(sql, lane, message)),
     deadLetters: (limit) => group.read((sql) => listLetters(sql, limit)),
     replay: (id) => group.write((sql) => replayLetter(sql, id)),
@@ -100,8 +106,4 @@ async function arrive(
   if (hasContent && receipt.ids.length > 0) await replaceIds(sql, lane, delivery.message, receipt.ids);
   if (delivery.op !== 'send' || receipt.thread === undefined) return undefined;
   return openThread(sql, lane, receipt.thread);
-}
-
-function isReported(report: OutboxItem['report'], outcome: 'sent' | 'failed' | 'unknown'): boolean {
-  return report === 'always' || (report === 'failures' && outcome !== 'sent');
 }

@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import pg, { type ClientBase } from 'pg';
 import { asPostgresFailure } from './failures.ts';
 
 /** Statements on a connection. Trouble of the database comes as `StoreFailed`, all else as it is. */
@@ -35,4 +35,22 @@ export function createSql(client: Pick<ClientBase, 'query'>): Sql {
       (await query(text, values)).rows[0] as Row | undefined,
     run: async (text, values) => (await query(text, values)).rowCount ?? 0,
   };
+}
+
+/** What is said to every statement behind one that failed, until the transaction is rolled back. */
+const inFailedTransaction = '25P02';
+
+/**
+ * Waits for everything that was asked at once.
+ * @throws the first error that is not only another's consequence, when all has been answered
+ */
+export async function allOf<T>(asked: readonly Promise<T>[]): Promise<T[]> {
+  const ends = await Promise.allSettled(asked);
+  const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
+  if (errors.length > 0) throw errors.find((error) => !isConsequence(error)) ?? errors[0];
+  return ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+}
+
+function isConsequence(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === inFailedTransaction;
 }

@@ -1,8 +1,8 @@
-import type { Doc, Json, Storage, StreamEntry } from '../../core/storage.ts';
+import type { Doc, DocRef, Json, Storage, StreamEntry } from '../../core/storage.ts';
 import { parse } from '../json.ts';
 import type { Group } from './group.ts';
 import { locked } from './locked.ts';
-import type { Sql } from './sql.ts';
+import { allOf, type Sql } from './sql.ts';
 
 interface StreamRow {
   readonly seq: number;
@@ -33,13 +33,15 @@ const newestFirst = 'ORDER BY at DESC, id DESC LIMIT $3';
 export function createStorage(group: Group): (scope: string) => Storage {
   return (scope) => {
     async function put(sql: Sql, docs: readonly Doc[]): Promise<void> {
-      for (const { collection, id, at, data } of docs) {
-        await sql.run(
-          `INSERT INTO documents (scope, collection, id, at, data) VALUES ($1, $2, $3, $4, $5)
-          ON CONFLICT (scope, collection, id) DO UPDATE SET at = excluded.at, data = excluded.data`,
-          [scope, collection, id, at, JSON.stringify(data)],
-        );
-      }
+      await allOf(
+        docs.map(({ collection, id, at, data }) =>
+          sql.run(
+            `INSERT INTO documents (scope, collection, id, at, data) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (scope, collection, id) DO UPDATE SET at = excluded.at, data = excluded.data`,
+            [scope, collection, id, at, JSON.stringify(data)],
+          ),
+        ),
+      );
     }
 
     async function find(sql: Sql, collection: string, id: string): Promise<Doc | undefined> {
@@ -47,30 +49,34 @@ export function createStorage(group: Group): (scope: string) => Storage {
       return row && toDoc(row);
     }
 
+    /** All that is to be known before something is added to a stream. */
+    async function stateOf(sql: Sql, stream: string, key: string, about: readonly DocRef[]) {
+      // Whoever else adds to this stream waits for our number to be taken or free.
+      const free = locked(sql, JSON.stringify(['stream', scope, stream]));
+      const known = sql.get<StreamRow>(byKey, [scope, stream, key]);
+      const last = sql.get<{ readonly seq: number | null }>(
+        'SELECT max(seq) AS seq FROM streams WHERE scope = $1 AND stream = $2',
+        [scope, stream],
+      );
+      const found = allOf(about.map(({ collection, id }) => find(sql, collection, id)));
+      await allOf<unknown>([free, known, last, found]);
+      return { known: await known, last: await last, found: await found };
+    }
+
     return {
       append: (stream, key, data, docs, about = []) =>
         group.write(async (sql) => {
-          // Whoever else adds to this stream waits for our number to be taken or free.
-          await locked(sql, JSON.stringify(['stream', scope, stream]));
-          const known = await sql.get<StreamRow>(byKey, [scope, stream, key]);
+          const { known, last, found } = await stateOf(sql, stream, key, docs ? about : []);
           if (known) return { seq: known.seq, fresh: false };
-          const last = await sql.get<{ readonly seq: number | null }>(
-            'SELECT max(seq) AS seq FROM streams WHERE scope = $1 AND stream = $2',
-            [scope, stream],
-          );
           const seq = (last?.seq ?? 0) + 1;
-          await sql.run('INSERT INTO streams (scope, stream, seq, key, data) VALUES ($1, $2, $3, $4, $5)', [
+          const added = sql.run('INSERT INTO streams (scope, stream, seq, key, data) VALUES ($1, $2, $3, $4, $5)', [
             scope,
             stream,
             seq,
             key,
             JSON.stringify(data),
           ]);
-          if (docs) {
-            const found: (Doc | undefined)[] = [];
-            for (const { collection, id } of about) found.push(await find(sql, collection, id));
-            await put(sql, docs(seq, found));
-          }
+          await allOf<unknown>([added, ...(docs ? [put(sql, docs(seq, found))] : [])]);
           return { seq, fresh: true };
         }),
       find: (stream, key) =>
@@ -90,7 +96,10 @@ export function createStorage(group: Group): (scope: string) => Storage {
           const rows = await sql.all<{ readonly stream: string; readonly seq: number }>(heads, [scope, streams]);
           return new Map(rows.map(({ stream, seq }) => [stream, seq]));
         }),
-      put: (...docs) => group.write((sql) => put(sql, docs)),
+      put(...docs) {
+        const run = (sql: Sql) => put(sql, docs);
+        return group.write(run, run);
+      },
       get: (collection, id) => group.read((sql) => find(sql, collection, id)),
       list: (collection, { limit, before: mark }) =>
         group.read(async (sql) => {
@@ -105,11 +114,13 @@ export function createStorage(group: Group): (scope: string) => Storage {
             : await sql.all<DocRow>(`${documents} ${newestFirst}`, [scope, collection, limit]);
           return rows.map(toDoc);
         }),
-      take: (collection, id) =>
-        group.write(async (sql) => {
+      take(collection, id) {
+        const run = async (sql: Sql) => {
           const sqlText = 'DELETE FROM documents WHERE scope = $1 AND collection = $2 AND id = $3';
           return (await sql.run(sqlText, [scope, collection, id])) === 1;
-        }),
+        };
+        return group.write(run, run);
+      },
     };
   };
 }

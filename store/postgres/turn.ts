@@ -5,43 +5,64 @@ import { putCase } from './cases.ts';
 import type { Group } from './group.ts';
 import { putLane } from './lanes.ts';
 import { addIds, addMessage, findByPlatformId, findMessage, lastMessages, messagesAfter, revise } from './messages.ts';
-import { addRow } from './outbox-rows.ts';
-import type { Sql } from './sql.ts';
+import { allOf, type Sql } from './sql.ts';
 import { setTimer } from './timers.ts';
 
+// A version is counted from what it was, so that both have the same parameters.
+const first = 'INSERT INTO conversations (id, version, state) VALUES ($1, $2::bigint + 1, $3) ON CONFLICT DO NOTHING';
+const next = 'UPDATE conversations SET version = version + 1, state = $3 WHERE id = $1 AND version = $2';
+
+/** Asks everything at once. */
 async function commit(sql: Sql, turn: TurnCommit): Promise<void> {
   const { conversation, version } = turn;
   const { id } = conversation;
   const state = JSON.stringify(conversation);
   // The row stays locked until the end of the transaction: whoever else commits this conversation waits, and is fenced.
-  const changed =
-    version === 0
-      ? await sql.run('INSERT INTO conversations (id, version, state) VALUES ($1, 1, $2) ON CONFLICT DO NOTHING', [
-          id,
-          state,
-        ])
-      : await sql.run('UPDATE conversations SET version = version + 1, state = $1 WHERE id = $2 AND version = $3', [
-          state,
-          id,
-          version,
-        ]);
-  if (changed === 0) throw new Fenced(`Conversation ${id} is past version ${version}`);
-  const handled = await sql.run('DELETE FROM inbox WHERE seq = $1 AND mailbox = $2', [turn.handled, id]);
-  if (handled === 0) throw new Fenced(`Event ${turn.handled} is already handled`);
-  for (const entry of turn.entries) await addMessage(sql, entry);
-  for (const { lane, message, ids } of turn.origins) await addIds(sql, lane, message, ids);
-  for (const revision of turn.revisions) await revise(sql, revision);
-  for (const lane of turn.lanes) await putLane(sql, lane);
-  for (const item of turn.outbox) await addRow(sql, id, item);
-  for (const { timer, at } of turn.timers) await setTimer(sql, id, timer, at);
-  if (turn.case) await putCase(sql, turn.case.record, turn.case.at);
-  for (const entry of turn.audit) {
-    await sql.run('INSERT INTO audit (conversation, at, entry) VALUES ($1, $2, $3)', [
-      entry.conversation,
-      entry.at,
-      JSON.stringify(entry),
-    ]);
-  }
+  // What waits to be sent is in the same statement, as nearly every turn says something.
+  const turned = sql.get<{ readonly changed: boolean; readonly handled: boolean }>(
+    `WITH changed AS (${version === 0 ? first : next} RETURNING id),
+    handled AS (DELETE FROM inbox WHERE seq = $4 AND mailbox = $1 RETURNING seq),
+    queued AS (
+      INSERT INTO outbox (id, conversation, lane, delivery, report, attempts, posted, state, not_before)
+      SELECT item.id, $1, lane, delivery, report, 0, '[]', 'pending', 0
+      FROM changed, handled, unnest($5::text[], $6::text[], $7::text[], $8::text[])
+        WITH ORDINALITY AS item (id, lane, delivery, report, number)
+      ORDER BY number
+    )
+    SELECT EXISTS (SELECT 1 FROM changed) AS changed, EXISTS (SELECT 1 FROM handled) AS handled`,
+    [
+      id,
+      version,
+      state,
+      turn.handled,
+      turn.outbox.map((item) => item.id),
+      turn.outbox.map(({ lane }) => lane),
+      turn.outbox.map(({ delivery }) => JSON.stringify(delivery)),
+      turn.outbox.map(({ report }) => report),
+    ],
+  );
+  await allOf([
+    turned.then((row) => {
+      if (!row?.changed) throw new Fenced(`Conversation ${id} is past version ${version}`);
+      if (!row.handled) throw new Fenced(`Event ${turn.handled} is already handled`);
+    }),
+    // Where the turn is fenced, all of this is undone.
+    ...turn.entries.map((entry) => addMessage(sql, entry)),
+    ...turn.origins.map(({ lane, message, ids }) => addIds(sql, lane, message, ids)),
+    ...turn.revisions.map((revision) => revise(sql, revision)),
+    ...turn.lanes.map((lane) => putLane(sql, lane)),
+    ...turn.timers.map(({ timer, at }) => setTimer(sql, id, timer, at)),
+    ...(turn.case ? [putCase(sql, turn.case.record, turn.case.at)] : []),
+    ...turn.audit.map((entry) => addAudit(sql, entry)),
+  ]);
+}
+
+async function addAudit(sql: Sql, entry: AuditEntry): Promise<void> {
+  await sql.run('INSERT INTO audit (conversation, at, entry) VALUES ($1, $2, $3)', [
+    entry.conversation,
+    entry.at,
+    JSON.stringify(entry),
+  ]);
 }
 
 export function createTurnStore(group: Group): TurnStore {
@@ -54,7 +75,10 @@ export function createTurnStore(group: Group): TurnStore {
         );
         return row && { conversation: parse<Conversation>(row.state), version: row.version };
       }),
-    commit: (turn) => group.write((sql) => commit(sql, turn)),
+    commit(turn) {
+      const run = (sql: Sql) => commit(sql, turn);
+      return group.write(run, run);
+    },
     target: (lane, platformId) => group.read((sql) => findByPlatformId(sql, lane, platformId)),
     entry: (message) => group.read((sql) => findMessage(sql, message)),
     transcript: (conversation, since, limit, audience = 'desk') =>
