@@ -6,6 +6,9 @@ import { Fenced, type OutboxRow, type Store } from './store.ts';
 const renewMs = 3_000;
 /** Who has said nothing for so long, in milliseconds, is taken for gone, and takes itself for gone. */
 const silentMs = 10_000;
+/** So many are remembered before those are forgotten that nobody has asked for in a minute. */
+const mostKnown = 1_000;
+const forgetMs = 60_000;
 
 /**
  * Who is at which delivery, where several processes work the same lanes. Wake-ups see to it that usually one does;
@@ -14,6 +17,8 @@ const silentMs = 10_000;
  * finds itself silent for too long begins no call any more. Each goes by its own clock: none have to agree.
  */
 export interface Claims {
+  /** Notes who has begun what waits in a lane: those of one that is gone are waited for together, not one by one. */
+  see(rows: readonly OutboxRow[]): void;
   /** How long to leave a delivery to whoever has begun it, in milliseconds. */
   wait(row: OutboxRow): number;
   begin(row: OutboxRow): Promise<OutboxRow>;
@@ -30,6 +35,7 @@ export interface Claims {
 /** One process has all lanes to itself: whatever was begun before was begun by one that is gone. */
 function alone(store: Store): Claims {
   return {
+    see: () => {},
     wait: () => 0,
     begin: (row) => store.begin(row),
     hold: (row) => () => Promise.resolve(row),
@@ -52,14 +58,25 @@ export function createClaims(store: Store, clock: Clock, isShared: boolean): Cla
     return begun;
   }
 
+  /** What another process has brought to its end is asked for no more. */
+  function forget(): void {
+    for (const [id, { isOurs, since }] of known) if (!isOurs && since < clock.now() - forgetMs) known.delete(id);
+  }
+
+  function see(rows: readonly OutboxRow[]): void {
+    if (known.size > mostKnown) forget();
+    for (const row of rows) {
+      if (row.state === 'sending' && known.get(row.id)?.begun !== row.begun) note(row, false, clock.now());
+    }
+  }
+
   return {
+    see,
     wait(row) {
-      if (row.state !== 'sending') return 0;
+      see([row]);
       const before = known.get(row.id);
-      if (before?.begun !== row.begun) note(row, false, clock.now());
-      else if (before.isOurs) return 0;
-      const { since = clock.now() } = known.get(row.id) ?? {};
-      return Math.max(0, since + silentMs - clock.now());
+      if (row.state !== 'sending' || !before || before.isOurs) return 0;
+      return Math.max(0, before.since + silentMs - clock.now());
     },
     begin,
     hold(first, lost) {

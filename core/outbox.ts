@@ -40,6 +40,7 @@ export function createOutbox(parts: OutboxParts): (lane: string) => Promise<void
   async function work(id: string): Promise<void> {
     for (;;) {
       const rows = await store.queued(id, batch);
+      claims.see(rows);
       // What was posted along with another is done with before its turn comes.
       const done = new Set<number>();
       for (const row of rows) {

@@ -151,6 +151,34 @@ describe('where another process sends', () => {
   });
 });
 
+describe('what a process that is gone had begun', () => {
+  test('is waited for once, however much it is', async () => {
+    messenger.reconcile = async () => 'not-sent';
+    const said = ['one', 'two', 'three', 'four'];
+    await conversation.deliver(
+      said.map((text) => ({ op: 'send' as const, message: text, by: ana, parts: [textPart(text)] })),
+    );
+    for (const row of await store.queued(conversation.lane, 10)) await store.begin(row);
+    const mine = createEmbeddedWakeups({ clock });
+    const parts = {
+      store,
+      wakeups: mine,
+      clock,
+      log: silentLog,
+      channel: () => messenger,
+      holding: () => hold?.signal,
+    };
+    const outbox = createOutbox({ ...parts, isShared: true });
+    await mine.start(({ id }) => outbox(id));
+    mine.wake({ kind: 'lane', id: conversation.lane });
+    await clock.pass(9_999);
+    expect(texts()).toEqual([]);
+    await clock.pass(1);
+    expect(texts()).toEqual(said);
+    await mine.stop();
+  });
+});
+
 describe('a delivery that is refused for now', () => {
   test('is tried again when the platform says so, and nothing overtakes it', async () => {
     messenger.answers.push(refused(30_000));

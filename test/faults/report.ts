@@ -1,7 +1,10 @@
 import type { Run } from './live.ts';
+import { during, longest } from './waits.ts';
+
+const slowest = 8;
 
 /** The counts of a run, as a table. */
-export function report({ record, struck, waits, longestOfProcesses, repeated, ...judgement }: Run): string {
+export function report({ record, struck, waits, ofProcesses, repeated, ...judgement }: Run): string {
   const written = [...record.written.values()];
   const of = (kind: string) => written.filter((one) => one.kind === kind).length;
   const rows: [string, string | number][] = [
@@ -31,9 +34,15 @@ export function report({ record, struck, waits, longestOfProcesses, repeated, ..
     rows.push([`a message of ${name} arrived after, at the median`, at(0.5)]);
     rows.push(['  99 of 100 within', at(0.99)], ['  at the latest', at(1)]);
   }
-  rows.push(['the longest wait for a dead or hanging process', seconds(longestOfProcesses?.ms)]);
+  rows.push(['messages that nothing but processes and Redis can have held up', ofProcesses.length]);
+  rows.push(['  the longest wait of these', seconds(longest(ofProcesses, 1)[0]?.ms)]);
   const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, value]) => `${name.padEnd(width)} ${String(value).padStart(9)}`).join('\n');
+  const slow = longest(waits, slowest).map((one) => {
+    const { mark, kind, place } = one.written;
+    return `${seconds(one.ms).padStart(8)}  ${kind}'s ${mark}, ${place}: ${during(one, struck).slice(0, 6).join(', ')}`;
+  });
+  const table = rows.map(([name, value]) => `${name.padEnd(width)} ${String(value).padStart(9)}`);
+  return [...table, '', 'The slowest, and what happened meanwhile:', ...slow].join('\n');
 }
 
 function seconds(ms: number | undefined): string {

@@ -46,6 +46,11 @@ export function ofProcessesAlone(waits: readonly Wait[], struck: readonly Struck
   });
 }
 
-export function longest(waits: readonly Wait[]): Wait | undefined {
-  return waits.toSorted((one, other) => other.ms - one.ms)[0];
+export function longest(waits: readonly Wait[], most: number): readonly Wait[] {
+  return waits.toSorted((one, other) => other.ms - one.ms).slice(0, most);
+}
+
+/** What struck while somebody waited. */
+export function during({ written: { at }, ms }: Wait, struck: readonly Struck[]): readonly string[] {
+  return struck.filter(({ from, until }) => from < at + ms && until > at).map(({ fault }) => fault.name);
 }
