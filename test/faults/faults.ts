@@ -5,19 +5,22 @@ import type { Random } from '../simulation/random.ts';
 import type { Crowd } from './crowd.ts';
 import type { Town } from './town.ts';
 
+const channels = ['polled', 'hooked', 'slack'] as const;
+
 /** What a fault strikes. */
 export type Target = 'process' | 'redis' | 'postgres' | 'platform' | 'input';
 
 export interface Fault {
   readonly name: string;
   readonly target: Target;
+  /** The channel whose platform it is. */
+  readonly channel?: (typeof channels)[number];
   /** Resolves when it is over: what it took away is back. */
   strike(): Promise<void>;
 }
 
 /** Longer than leases live. */
 const pausedMs = { least: 11_000, most: 16_000 };
-const channels = ['polled', 'hooked', 'slack'] as const;
 
 /** Everything that can go wrong. @param random when, how long and whom */
 export function createFaults(town: Town, crowd: Crowd, random: Random): readonly Fault[] {
@@ -127,6 +130,7 @@ export function createFaults(town: Town, crowd: Crowd, random: Random): readonly
       {
         name: `Telegram (${name}) answers 429`,
         target: 'platform',
+        channel: name,
         async strike() {
           for (let left = random.int(2, 5); left > 0; left -= 1) {
             telegrams[name].trouble({ fault: 'too-many-requests', seconds: random.int(1, 3) });
@@ -136,6 +140,7 @@ export function createFaults(town: Town, crowd: Crowd, random: Random): readonly
       {
         name: `Telegram (${name}) answers 5xx`,
         target: 'platform',
+        channel: name,
         async strike() {
           for (let left = random.int(2, 5); left > 0; left -= 1) telegrams[name].trouble({ fault: 'server-error' });
         },
@@ -143,6 +148,7 @@ export function createFaults(town: Town, crowd: Crowd, random: Random): readonly
       {
         name: `Telegram (${name}) loses its answers`,
         target: 'platform',
+        channel: name,
         async strike() {
           for (let left = random.int(1, 3); left > 0; left -= 1) telegrams[name].trouble({ fault: 'lost-after' });
         },
@@ -151,6 +157,7 @@ export function createFaults(town: Town, crowd: Crowd, random: Random): readonly
     {
       name: 'Telegram answers polls with 5xx and 429',
       target: 'platform',
+      channel: 'polled',
       async strike() {
         telegrams.polled.trouble({ fault: 'server-error' }, /^getUpdates$/);
         telegrams.polled.trouble({ fault: 'too-many-requests', seconds: 2 }, /^getUpdates$/);
@@ -160,6 +167,7 @@ export function createFaults(town: Town, crowd: Crowd, random: Random): readonly
       (fault): Fault => ({
         name: `Slack: ${fault}`,
         target: 'platform',
+        channel: 'slack',
         async strike() {
           for (let left = random.int(2, 5); left > 0; left -= 1)
             slack.fail('chat.postMessage', fault, random.int(0, 3));
@@ -169,6 +177,7 @@ export function createFaults(town: Town, crowd: Crowd, random: Random): readonly
     {
       name: 'Slack renews its connections',
       target: 'platform',
+      channel: 'slack',
       strike: async () => slack.refresh(random.pick(['one', 'all'])),
     },
     {

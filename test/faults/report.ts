@@ -39,7 +39,10 @@ export function report({ record, struck, waits, ofProcesses, repeated, ...judgem
   const width = Math.max(...rows.map(([name]) => name.length));
   const slow = longest(waits, slowest).map((one) => {
     const { mark, kind, place } = one.written;
-    return `${seconds(one.ms).padStart(8)}  ${kind}'s ${mark}, ${place}: ${during(one, struck).slice(0, 6).join(', ')}`;
+    return `${seconds(one.ms).padStart(8)}  ${kind}'s ${mark}, ${place}: ${during(one, struck)
+      .slice(0, 6)
+      .map(({ name }) => name)
+      .join(', ')}`;
   });
   const table = rows.map(([name, value]) => `${name.padEnd(width)} ${String(value).padStart(9)}`);
   return [...table, '', 'The slowest, and what happened meanwhile:', ...slow].join('\n');

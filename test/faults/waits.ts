@@ -1,4 +1,4 @@
-import type { Fault, Target } from './faults.ts';
+import type { Fault } from './faults.ts';
 import type { Record, Written } from './record.ts';
 
 /** When a fault began, and when what it took away was back. */
@@ -14,8 +14,13 @@ export interface Wait {
   readonly ms: number;
 }
 
-/** No database takes anything in, or a platform refuses: nobody promises that nothing waits for these. */
-const excusing: ReadonlySet<Target> = new Set<Target>(['postgres', 'platform']);
+/** The platforms that a message passes on its way to the desk, by the kind of customer. */
+const passes: Readonly<{ [kind: string]: readonly string[] }> = {
+  polled: ['polled', 'slack'],
+  hooked: ['hooked', 'slack'],
+  direct: ['slack'],
+  visitor: [],
+};
 /** A platform may be told to go on refusing after the fault is set. */
 const aftermathMs = 15_000;
 
@@ -34,13 +39,22 @@ export function waitsOf({ written, arrivals }: Record): readonly Wait[] {
  * was over and everything that waited for it had arrived is left out.
  */
 export function ofProcessesAlone(waits: readonly Wait[], struck: readonly Struck[]): readonly Wait[] {
-  const excused = struck
-    .filter(({ fault }) => excusing.has(fault.target))
-    .map(({ from, until }) => {
-      const end = until + aftermathMs;
-      const inIt = waits.filter(({ written: { at }, ms }) => at < end && at + ms > from);
-      return { from, until: Math.max(end, ...inIt.map(({ written: { at }, ms }) => at + ms)) };
+  const byKind = Map.groupBy(waits, ({ written: { customer } }) => customer.replace(/\d+$/, ''));
+  return [...byKind].flatMap(([kind, mine]) => {
+    const excusing = struck.filter(({ fault: { target, channel = '' } }) => {
+      return target === 'postgres' || (target === 'platform' && passes[kind]?.includes(channel));
     });
+    return heldUpByNoneOf(excusing, mine);
+  });
+}
+
+/** No database takes anything in, or a platform refuses: nobody promises that nothing waits for these. */
+function heldUpByNoneOf(excusing: readonly Struck[], waits: readonly Wait[]): readonly Wait[] {
+  const excused = excusing.map(({ from, until }) => {
+    const end = until + aftermathMs;
+    const inIt = waits.filter(({ written: { at }, ms }) => at < end && at + ms > from);
+    return { from, until: Math.max(end, ...inIt.map(({ written: { at }, ms }) => at + ms)) };
+  });
   return waits.filter(({ written: { at, late }, ms }) => {
     return !late && excused.every(({ from, until }) => at > until || at + ms < from);
   });
@@ -51,6 +65,6 @@ export function longest(waits: readonly Wait[], most: number): readonly Wait[] {
 }
 
 /** What struck while somebody waited. */
-export function during({ written: { at }, ms }: Wait, struck: readonly Struck[]): readonly string[] {
-  return struck.filter(({ from, until }) => from < at + ms && until > at).map(({ fault }) => fault.name);
+export function during({ written: { at }, ms }: Wait, struck: readonly Struck[]): readonly Fault[] {
+  return struck.filter(({ from, until }) => from < at + ms && until > at).map(({ fault }) => fault);
 }
