@@ -28,7 +28,7 @@ export function slackDesk(post: Post, room: string, agent: string, record: Recor
   const { world } = post.slack;
   const person = new FakePerson(post.slack, `U0${agent.toUpperCase()}`, agent);
   const { messages: all } = world.addChannel(room, [person.id]);
-  let seen = 0;
+  let seen = '';
   const prefix = `desk:${room}/`;
   return {
     has: (place) => place.startsWith(prefix),
@@ -39,11 +39,11 @@ export function slackDesk(post: Post, room: string, agent: string, record: Recor
       post.bring(person.said(at, person.write(at, text)), written);
     },
     look() {
-      for (const { user, text, thread_ts: thread } of all.slice(seen)) {
+      for (const { ts, user, text, thread_ts: thread } of all.filter(({ ts }) => ts > seen)) {
+        seen = ts;
         // The card in the room itself tells again what was said.
         if (user === bot.user && thread !== undefined) record.shown(`${prefix}${thread}`, text);
       }
-      seen = all.length;
     },
     get waiting() {
       return 0;
@@ -54,14 +54,16 @@ export function slackDesk(post: Post, room: string, agent: string, record: Recor
 
 /** What the app says to customers in direct chats of Slack. */
 export function watchSlackChats(post: Post, names: readonly string[], record: Record): () => void {
-  const seen = new Map<string, number>();
+  const seen = new Map<string, string>();
   return () => {
     for (const name of names) {
       const { messages: all } = post.slack.world.channel(`D0${name.toUpperCase()}`);
-      for (const { user, text } of all.slice(seen.get(name) ?? 0)) {
+      // By its time and not by its place: what is deleted moves the others up.
+      const before = seen.get(name) ?? '';
+      for (const { ts, user, text } of all.filter(({ ts }) => ts > before)) {
+        seen.set(name, ts);
         if (user === bot.user) record.shown(`chat:${name}`, text);
       }
-      seen.set(name, all.length);
     }
   };
 }

@@ -6,7 +6,7 @@ const minute = 60_000;
 const seed = Number(process.env['FRONTDESK_SEED'] ?? Date.now() % 1_000_000);
 
 test(`four processes under load lose, double and mix up nothing, whatever breaks around them (seed ${seed})`, {
-  timeout: 9 * minute,
+  timeout: 12 * minute,
 }, async () => {
   const run = await live({ seed, ms: 2 * minute, processes: 4 });
   expect(run.wrong, report(run)).toEqual([]);

@@ -32,7 +32,7 @@ const restMs = { least: 1_000, most: 5_000 };
 /** So that there is a time in which nothing but processes can be to blame. */
 const longRestMs = 25_000;
 const beforeLongRest = 7;
-const quietWithinMs = 150_000;
+const quietWithinMs = 240_000;
 const reportEveryMs = 15_000;
 
 /** A run: people talk, things break, and in the end everything that was said is looked for. */
