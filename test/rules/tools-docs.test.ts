@@ -50,7 +50,7 @@ describe('the tool of docs/tools.md', () => {
     expect(config.bot.tools).toMatchObject([{ name: 'order_status', headers: { authorization: 'Bearer token' } }]);
   });
 
-  it('is called by the flow with the words that the page gives', async () => {
+  it('is called by the flow with the words that the page gives', { timeout: 60_000 }, async () => {
     expect(await lead({ values: { state: 'shipped' } })).toEqual({
       last: 'Order RM-20413 is shipped.',
       called: undefined,
