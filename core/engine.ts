@@ -215,7 +215,9 @@ export function createEngine(parts: EngineParts): Engine {
         await sweep();
         timers.start();
         every(sweepEveryMs, 'sweep-failed', async () => {
-          if (tenure.held(chores)) await sweep();
+          // What only who has a channel may do is told to that one. Should that one not hear, nobody's sweep helps but its own.
+          const names = [chores, ...parts.channels.map(leaseOf)];
+          if (names.some((name) => tenure.held(name))) await sweep();
         });
         every(sweepAloneMs, 'sweep-failed', async () => {
           if (wakeups.isAlone?.()) await sweep();

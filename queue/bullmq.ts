@@ -152,7 +152,9 @@ export function createClusterWakeups(options: ClusterOptions): Wakeups {
     redis.once('ready', () => redis.on('ready', onMissed));
     // Where the line is cut without a word, only a question shows it.
     const ping = () => {
-      if (redis.status === 'ready') redis.ping().catch(() => {});
+      // Asked anew each time: one that went lost on the way would never be noticed.
+      const topics = [...homes].map(topic);
+      if (redis.status === 'ready') (topics.length > 0 ? redis.subscribe(...topics) : redis.ping()).catch(() => {});
       cancelPing = clock.after(pingMs, ping);
     };
     ping();
