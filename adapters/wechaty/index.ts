@@ -62,7 +62,10 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
 
   function reached(next: Login): void {
     const { state, reason } = next;
-    if (state !== login.state) log.info('wechaty-login', { channel: name, state, reason });
+    if (state === 'logged-out' && login.state !== state) {
+      const advice = 'Scan the code that is on /admin and in the terminal: nothing is sent or received before';
+      log.warn('wechaty-login', { channel: name, state, reason, advice });
+    } else if (state !== login.state) log.info('wechaty-login', { channel: name, state, reason });
     login = next;
   }
 

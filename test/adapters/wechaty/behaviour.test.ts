@@ -145,6 +145,7 @@ it('tells those who wrote of a logout, lets sends wait, and sends after the logi
     await vi.waitUntil(() => test.sink.events.at(-1)?.type === 'status');
     expect(test.sink.events.at(-1)).toMatchObject({ status: 'logged-out', from: { chat: mei } });
     expect(test.channel.login?.()).toEqual({ state: 'logged-out', reason: 'Session Timeout' });
+    expect(test.logged.filter((line) => line.includes('Scan the code'))).toHaveLength(1);
     const failure = await test.channel.send(at, outgoing('wait'), patient).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(SendError);
     expect(failure).toMatchObject({ outcome: 'not-sent', code: 'logged-out', retryAfterMs: 60_000, sent: [] });
