@@ -100,7 +100,7 @@ export const ENGLISH_CONCEPTS: Readonly<Record<string, string>> = {
   abroad: 'abroad, overseas, international, internationally, foreign, country, countries, worldwide, outside',
   customs: 'customs, duty, duties, import duty, import duties, import tax, tax, taxes, tariff',
   stock:
-    'coming back, come back, stock, restock, restocked, in stock, out of stock, sold out, back in stock, available, availability, unavailable, have more, more of, again, back in, available again, in again, come back in, more coming, be back, make more, next batch, new batch',
+    'coming back, come back, stock, restock, restocked, in stock, out of stock, sold out, back in stock, available, availability, unavailable, have more, more of, back in, available again, in again, buy it again, buy again, order it again, get it again, have it again, sell it again, made again, for sale again, come back in, more coming, be back, make more, next batch, new batch',
   preorder:
     'preorder, pre-order, pre order, reserve, put aside, hold one, hold one for me, hold it for me, save one for me, keep one for me, set aside',
   notify:

@@ -245,10 +245,11 @@ function alike(asked: readonly Asked[], total: number, { terms, weight }: Said):
   return weight + total === 0 ? 0 : Math.min(1, (2 * common) / (weight + total));
 }
 
-/** How much of the question, by weight, is in one text. */
-function shareIn(asked: readonly Asked[], terms: ReadonlySet<string>): number {
-  const total = weightOf(asked);
-  return total === 0 ? 0 : asked.reduce((sum, one) => sum + one.weight * stands(one, terms), 0) / total;
+/** How much of the question, by weight, is in one sentence, where it is more than a word: that may stand anywhere. */
+function shareIn(asked: readonly Asked[], sentence: ReadonlySet<string>): number {
+  const there = asked.filter((one) => one.word.part >= WHOLE && stands(one, sentence) > 0);
+  if (there.length < 2) return 0;
+  return asked.reduce((sum, one) => sum + one.weight * stands(one, sentence), 0) / weightOf(asked);
 }
 
 /** From 0 to 1: how surely a word of the question is among the terms of a text. */

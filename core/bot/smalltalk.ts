@@ -7,6 +7,10 @@ const phrases: readonly (readonly [SmallTalk, RegExp])[] = [
     /^(hi+|hello+|hey+|hiya|howdy|yo|good (morning|afternoon|evening|day)|greetings|你好啊?|您好啊?|妳好|哈喽|哈囉|嗨|早|早安|早上好|上午好|中午好|下午好|晚上好|午安|晚安|在吗|在嗎|在不在)( (there|all|everyone|bot))?$/u,
   ],
   [
+    'hello',
+    /^((ok(ay)? |so )?i'?m back( now| again)?|(i have|i'?ve got|just) (a|one|another) (quick |small )?question|(can|could|may) i ask( you)?( something| a question| one thing)?|quick question|(我)?回来了|(我|还)*有个?(小)?(问题|問題)(想问|想問|要问|要問)?|(我)?想?(问|問|请教|請教)(你们|你們|您|你)?(一下|个问题|個問題|个事|個事|下)|请问(一下)?|請問(一下)?)$/u,
+  ],
+  [
     'thanks',
     /^(ok(ay)? |great |perfect |cool |好的? ?|行 ?|嗯+ ?)*(thanks?( you)?|thank (u|you)|thx|ty|cheers|much appreciated|谢+|謝+|感谢|感謝|多谢|多謝|辛苦)([你您妳们們啦了哦喔呀哈]*)( (so much|very much|a lot|a bunch|again|for your help|for the help))?$/u,
   ],
@@ -25,6 +29,10 @@ const phrases: readonly (readonly [SmallTalk, RegExp])[] = [
   [
     'declined',
     /^(no )?(please )?((don'?t|do not|no need to) (transfer|connect|forward|hand|put|switch|pass)( me)?( \p{L}+){0,5}|(i (don'?t|do not) (need|want) |no need for |no )(a |an |any )?(real |live )?(human|humans|person|people|agent|operator)s?( please| thanks| thank you)?|(我)?(不要|别|別|不用|不需要|無需|无需|不想)(给我|給我|帮我|幫我)?(转|轉|接|找)?(人工|真人|客服)(客服|服务|服務)?(了|啦)?( ?谢谢| ?謝謝)?)$/u,
+  ],
+  [
+    'silent',
+    /^(?:ok(?:ay)? |sorry |好的? ?)*(?:(?:please )?(?:wait|hold on|hang on|give me|just|wait just)?(?: ?(?:a|one|1) (?:sec|second|moment|minute|min|bit))(?: please)?|(?:please )?(?:wait|hold on|hang on)(?: please)?|let me (?:check|see|look|think|try)(?: that| it| first| again)?|brb|(?:i'?ll |i will )?(?:be )?(?:right )?back (?:soon|in a (?:sec|second|moment|minute|min|bit))|(?:i'?ll |i will )be (?:right )?back|never ?mind|forget it|(?:you'?re |you are )?welcome|no (?:problem|worries)|等(?:一)?(?:下|会儿?|會兒?)|等等|稍等(?:一下|片刻)?|等我(?:一下|看看|看一下)?|(?:让|讓)?我(?:再|先)?(?:看看|看一下|想想|想一下|考虑一下|考慮一下|试试|試試)|算了(?:吧)?|不用了|不必了|没事|沒事|先这样(?:吧)?|先這樣(?:吧)?|改天再说|改天再說|不客气|不客氣|麻烦了|麻煩了)(?:了|啦)?$/u,
   ],
   [
     'silent',
