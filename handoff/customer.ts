@@ -1,5 +1,6 @@
 import type { CustomerFile, LinkedCase } from '../core/cases.ts';
 import type { Conversation, EarlierCase, Language } from '../core/conversation.ts';
+import type { Fact } from '../core/facts.ts';
 import type { Action, Address, Card } from '../core/message.ts';
 import { concat, join, plain, type RichText, style } from '../core/richtext.ts';
 import { fill, type Texts } from '../core/texts.ts';
@@ -81,7 +82,7 @@ function fieldsOf(texts: Texts['desk'], conversation: Conversation): NonNullable
     [fields.profile, profile?.vip ? texts.vip : undefined],
     [records.lookedAfterBy, profile?.agent?.name],
     ...Object.entries(profile?.attributes ?? {}),
-    [fields.facts, facts.map(({ kind, value }) => `${texts.factKinds[kind]}: ${value}`).join(' · ')],
+    [fields.facts, factsInWords(texts, facts)],
     [records.blocked, blocked?.by.name],
     [records.score, previous?.score === undefined ? undefined : `${previous.score}/5`],
   ];
@@ -135,6 +136,11 @@ export function earlierInWords(
         .join(' · '),
     )
     .join('; ');
+}
+
+/** What a customer has mentioned, in one line. */
+export function factsInWords({ factKinds }: Texts['desk'], facts: readonly Fact[]): string {
+  return facts.map(({ kind, value }) => `${factKinds[kind]}: ${value}`).join(' · ');
 }
 
 /** One line, cut at a length. */

@@ -1,6 +1,6 @@
 import type { Case, Conversation, EarlierCase, Returned } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
-import { cutSummary } from './customer.ts';
+import { cutSummary, factsInWords } from './customer.ts';
 import { stopTimers } from './timers.ts';
 import type { Voice } from './voice.ts';
 
@@ -23,13 +23,16 @@ export function endCase(
   words: 'closed' | 'closedIdle' | 'blocked' | 'alertYes' | null,
 ): void {
   // What was said belongs to this case, and not to the next.
-  const closed: Case = { ...ended, facts: draft.conversation.facts ?? [] };
+  const facts = draft.conversation.facts ?? [];
+  const closed: Case = { ...ended, facts };
   draft.update({ facts: [] });
   voice.updateCard(draft, closed, 'closed');
   if (words) voice.tellCustomer(draft, words);
   stopTimers(draft, closed);
   const { conversation, context } = draft;
-  const { resolution, summary } = closed;
+  const { resolution } = closed;
+  // Whoever writes no summary leaves at least what the case was about.
+  const summary = closed.summary ?? factsInWords(voice.textsAt(closed.desk), facts);
   const known: EarlierCase = {
     number: closed.number,
     category: closed.why.category,

@@ -57,6 +57,13 @@ describe('closing a case', () => {
     expect(field(notices.fields.summary)).toBeUndefined();
   });
 
+  test('tells them what the last one was about where nobody wrote a summary', async () => {
+    await scene.customer('The parcel of order A-1042 is lost');
+    await scene.press(ana, 'close', { resolution: 'solved', tags: '', summary: '' });
+    await scene.customer('I need a human again, please');
+    expect(field(notices.fields.earlier)).toMatch(/^#1 asked for a person · solved · .* · order: A-1042$/);
+  });
+
   test('tells them of the last three, the newest first, and leaves the older ones to be looked up', async () => {
     for (const summary of ['one', 'two', 'three', 'four']) {
       await scene.press(ana, 'close', { resolution: 'solved', tags: '', summary });
