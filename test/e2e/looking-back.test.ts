@@ -47,6 +47,12 @@ test('an agent sees beside a case who the customer is, and reads what was said i
   await may.write(`I want to talk to a human, my card ${card} was charged twice`);
   await ana.page.getByRole('navigation').getByRole('listitem').first().waitFor();
   await openCase(ana);
+  // What the panel looks like is its own: a customer's message is not to look like it.
+  const bare = await ana.message('charged twice').evaluate((element) => {
+    const { backgroundColor, borderLeftWidth } = getComputedStyle(element);
+    return { backgroundColor, borderLeftWidth };
+  });
+  expect(bare).toEqual({ backgroundColor: 'rgba(0, 0, 0, 0)', borderLeftWidth: '0px' });
   await ana.write('It goes back tomorrow');
   await ana.write('// second time this week');
   await ana.write('!close paid back');

@@ -35,7 +35,7 @@ export function CustomerPanel(props: { readonly summary: ThreadSummary; readonly
     onClose();
   };
   return (
-    <aside class="customer" aria-label={t.aboutCustomer} onKeyDown={leave}>
+    <aside class="about-customer" aria-label={t.aboutCustomer} onKeyDown={leave}>
       <div class="customer-head">
         <h2 ref={title} tabIndex={-1}>
           {typeof shown === 'string' ? t.aboutCustomer : shown.title}
