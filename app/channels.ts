@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { createChannel } from '../adapters/registry.ts';
 import type { WebChannel } from '../adapters/web/index.ts';
 import type { ChannelConfig, Config } from '../config/config.ts';
-import { type Bulletin, scoped } from '../core/bulletin.ts';
+import { scoped } from '../core/bulletin.ts';
 import type { ShiftBook } from '../core/cases.ts';
 import type { Channel, ChannelDeps } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
@@ -11,6 +11,7 @@ import type { Store } from '../core/store.ts';
 import { transcriptChannel } from '../handoff/index.ts';
 import { openBlobs } from './blobs.ts';
 import { createCaseBook, type TellOfCustomer } from './case-book.ts';
+import type { Cluster } from './cluster.ts';
 import { createHeard } from './heard.ts';
 
 /** A channel, with what only the web has. */
@@ -24,7 +25,7 @@ export async function createChannels(
   clock: Clock,
   looking: { readonly openTranscript: ChannelDeps['openFile']; readonly tell: TellOfCustomer },
   shifts: ShiftBook,
-  bulletin?: Bulletin,
+  cluster?: Pick<Cluster, 'bulletin' | 'limits'>,
 ): Promise<readonly AnyChannel[]> {
   const byName = new Map<string, AnyChannel>();
   const openFile: ChannelDeps['openFile'] = async (file) => {
@@ -43,7 +44,10 @@ export async function createChannels(
       cases: createCaseBook(store, looking.tell, (other) => byName.get(other)),
       heard: createHeard(store),
       shifts,
-      ...(bulletin && { bulletin: scoped(bulletin, channel.name) }),
+      ...(cluster && {
+        bulletin: scoped(cluster.bulletin, channel.name),
+        limits: (name, rate) => cluster.limits(`${channel.name}:${name}`, rate),
+      }),
     });
   });
   for (const channel of await Promise.all(made)) byName.set(channel.name, channel);

@@ -5,6 +5,7 @@ import type { Bulletin } from '../core/bulletin.ts';
 import type { Channel } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Member } from '../core/leases.ts';
+import type { Limits } from '../core/limits.ts';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
 import type { Wake, Wakeups } from '../core/wakeups.ts';
@@ -19,6 +20,8 @@ export interface Cluster {
   readonly member: Member;
   /** Tells the others what has just changed. */
   readonly bulletin: Bulletin;
+  /** Counts rates together with the others. */
+  readonly limits: Limits;
   /** To be called as soon as it is known, before the engine starts. */
   listensOn(port: number): void;
   /** Says and hears nothing more. */
@@ -38,6 +41,7 @@ export async function joinCluster(
   if (queue.kind !== 'redis' || !store.shared) return undefined;
   const { openRedis } = await import('../queue/redis.ts');
   const { createRedisBulletin } = await import('../queue/bulletin.ts');
+  const { createRedisLimits } = await import('../queue/limits.ts');
   const { id, leases } = store.shared;
   const link = await openRedis(queue.url, log);
   const prefix = `frontdesk-${id}`;
@@ -47,6 +51,7 @@ export async function joinCluster(
     link,
     prefix,
     bulletin,
+    limits: createRedisLimits(link, prefix),
     member: {
       leases,
       id: randomUUID(),

@@ -1,15 +1,18 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Config } from '../config/config.ts';
 import { replaceable } from '../core/bot/knowledge.ts';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { createEngine } from '../core/engine.ts';
 import { newId } from '../core/ids.ts';
+import { limitsHere } from '../core/limits.ts';
 import type { Log } from '../core/log.ts';
 import type { Address } from '../core/message.ts';
 import { createAdmin } from './admin.ts';
-import { createApi } from './api/index.ts';
+import { createApi, refusalRate } from './api/index.ts';
 import { type Assets, buildAssets } from './assets.ts';
 import { keepBoards } from './boards.ts';
 import { createChannels } from './channels.ts';
+import { clientAddress } from './client-address.ts';
 import { createWakeups, joinCluster, leasesOf } from './cluster.ts';
 import { followKnowledge, readKnowledge } from './knowledge.ts';
 import { keepMembers, knownMembers } from './members.ts';
@@ -84,7 +87,7 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       clock,
       { openTranscript: createTranscripts(store, transcript), tell },
       createShiftBook(store, clock, (wake) => wakeups.wake(wake)),
-      cluster?.bulletin,
+      cluster,
     );
     const rooms = new Set(config.desks.map((desk) => `${desk.channel}/${desk.room}`));
     const isDesk = ({ channel, chat }: Address) => rooms.has(`${channel}/${chat}`);
@@ -130,6 +133,8 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       accept: engine.sink.accept,
       newId,
       clock,
+      refusals: (cluster?.limits ?? limitsHere)('api', refusalRate),
+      client: (env) => clientAddress((env as HttpBindings).incoming, config.server.trustProxy),
     });
     const together = cluster && serveTogether({ config, cluster, engine, roles, log });
     const server = await startServer({

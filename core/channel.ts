@@ -3,6 +3,7 @@ import type { Bulletin } from './bulletin.ts';
 import type { CaseBook, ShiftBook } from './cases.ts';
 import type { Clock } from './clock.ts';
 import type { Window } from './conversation.ts';
+import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Address, Fate, FileRef, Part, Party } from './message.ts';
 import type { Priority } from './priority.ts';
@@ -153,6 +154,8 @@ export interface ChannelDeps {
   readonly log: Log;
   /** Tells the same channel in other processes; absent where there are none. */
   readonly bulletin?: Bulletin;
+  /** Rates that are counted together with other processes; absent where there are none. */
+  readonly limits?: Limits;
   /** All cases, for a channel that can show them to agents. */
   readonly cases?: CaseBook;
   /** Who is here, for a channel where agents can say so. */

@@ -1,10 +1,10 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../core/clock.ts';
+import type { Limiter } from '../../core/limits.ts';
 import type { Log } from '../../core/log.ts';
 import { welcomeAgent } from './agent-peer.ts';
 import { type KeyedFrame, parseFrame } from './frames.ts';
 import type { Author } from './inbound.ts';
-import type { Limiter } from './limits.ts';
 import type { Peer, PeerParts, Wire } from './peer.ts';
 import type { ClientMessage, RefusalCode, ServerMessage } from './protocol.ts';
 import type { Done } from './receive.ts';

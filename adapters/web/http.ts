@@ -4,12 +4,13 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { cors } from 'hono/cors';
 import { z } from 'zod';
 import type { HttpHandler } from '../../core/channel.ts';
+import type { Limiter, Limits } from '../../core/limits.ts';
 import type { Log } from '../../core/log.ts';
 import { TooLarge } from '../../core/storage.ts';
 import { type AgentSession, type Agents, type SignIn, sessionSeconds } from './agents.ts';
 import { download } from './download.ts';
 import type { Files } from './files.ts';
-import { createLimiter, type Limiter, type Rates } from './limits.ts';
+import type { Rates } from './limits.ts';
 import { createLookback, type LookbackParts } from './lookback.ts';
 import type { Origins } from './origins.ts';
 import type { WireFile } from './protocol.ts';
@@ -20,6 +21,7 @@ interface HttpParts extends Omit<LookbackParts, 'agent'> {
   readonly cookieName: string;
   readonly origins: Origins;
   readonly rates: Rates;
+  readonly limits: Limits;
   readonly visitors: Visitors;
   readonly agents: Agents;
   readonly files: Files;
@@ -37,9 +39,9 @@ const signInBody = z.union([
 
 /** What the channel answers beside its socket. */
 export function createHttp(parts: HttpParts): HttpHandler['fetch'] {
-  const { origins, visitors, agents, files, rates } = parts;
+  const { origins, visitors, agents, files, rates, limits } = parts;
   const app = new Hono<Env>();
-  const uploadedBytes = createLimiter(rates.uploadedBytes);
+  const uploadedBytes = limits('bytes', rates.uploadedBytes);
 
   const allowed = only(origins.isAllowed);
   const own = only(origins.isOwn);
@@ -58,11 +60,11 @@ export function createHttp(parts: HttpParts): HttpHandler['fetch'] {
   app.use('/files', embeddable);
   app.use('/files/*', embeddable);
 
-  app.post('/session', allowed, atMost(createLimiter(rates.sessions)), async (c) =>
+  app.post('/session', allowed, atMost(limits('sessions', rates.sessions)), async (c) =>
     c.json({ token: await visitors.create() }),
   );
 
-  app.post('/files', allowed, atMost(createLimiter(rates.uploads)), async (c) => {
+  app.post('/files', allowed, atMost(limits('uploads', rates.uploads)), async (c) => {
     const uploader = await whoUploads(c);
     if (!uploader) return fail(c, 401, 'unauthorized', 'Sign in, or reload the page, and try again.');
     const body = c.req.raw.body;
@@ -90,7 +92,7 @@ export function createHttp(parts: HttpParts): HttpHandler['fetch'] {
     own,
     bodyLimit({ maxSize: 8 * 1024, onError: (c) => fail(c, 413, 'too-large', 'That is too much.') }),
   );
-  app.post('/desk/sign-in', atMost(createLimiter(rates.signIns)), async (c) => {
+  app.post('/desk/sign-in', atMost(limits('sign-ins', rates.signIns)), async (c) => {
     const body = signInBody.safeParse(await c.req.json().catch(() => undefined));
     if (!body.success) return fail(c, 400, 'invalid', 'Open the sign-in link again.');
     const asked = body.data;

@@ -1,6 +1,7 @@
 import { parse } from 'hono/utils/cookie';
 import { alone } from '../../core/bulletin.ts';
 import { type FileStream, type HttpHandler, SendError, type Sink } from '../../core/channel.ts';
+import { createLimiter, limitsHere } from '../../core/limits.ts';
 import type { FileRef } from '../../core/message.ts';
 import { type Agents, createAgents } from './agents.ts';
 import { capabilitiesOf } from './capabilities.ts';
@@ -8,7 +9,7 @@ import { type ConnectionParts, createConnection } from './connection.ts';
 import { createDesk } from './desk.ts';
 import { createFiles, type Files } from './files.ts';
 import { createHttp, signInPath } from './http.ts';
-import { createLimiter, defaultRates } from './limits.ts';
+import { defaultRates } from './limits.ts';
 import type { WebChannel, WebDeps, WebOptions } from './options.ts';
 import { createOrigins } from './origins.ts';
 import { receive } from './receive.ts';
@@ -135,7 +136,7 @@ function notNow(): Response {
 }
 
 async function open(name: string, options: WebOptions, deps: WebDeps, typing: Throttle, sink: Sink): Promise<Running> {
-  const { storage, clock, log, bulletin = alone } = deps;
+  const { storage, clock, log, bulletin = alone, limits = limitsHere } = deps;
   const { uploadLimit, brand } = options;
   const now = (): number => clock.now();
   const language = options.languages[0] ?? 'en';
@@ -184,6 +185,7 @@ async function open(name: string, options: WebOptions, deps: WebDeps, typing: Th
     cookieName,
     origins,
     rates,
+    limits,
     onSignOut: sockets.signedOut,
   });
   const stopTidying = keepTidy(shared, [agents.tidy, visitors.tidy, files.tidy]);

@@ -1,24 +1,16 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Rate } from '../../core/limits.ts';
 
-/** So many within so many seconds. */
-export interface Rate {
-  readonly points: number;
-  readonly seconds: number;
-  /** For how many seconds nothing more is taken after the first that was too much; else until the time is over. */
-  readonly rest?: number;
-}
-
-/** How much one visitor, agent or address may ask for. Counted in this process. */
+/** How much one visitor, agent or address may ask for. */
 export interface Rates {
-  /** Everything with a key, per visitor or agent. */
+  /** Everything with a key, per visitor or agent. Counted in each process, as the way to Redis is longer than theirs. */
   readonly messages: Rate;
-  /** Frames of any kind, per socket. */
+  /** Frames of any kind, per socket, which is in one process. */
   readonly frames: Rate;
-  /** New sessions, uploads and sign-ins, per IP address. */
+  /** New sessions, uploads and sign-ins, per IP address, in all processes together. */
   readonly sessions: Rate;
   readonly uploads: Rate;
   readonly signIns: Rate;
-  /** Bytes uploaded, per visitor. */
+  /** Bytes uploaded, per visitor, in all processes together. */
   readonly uploadedBytes: Rate;
 }
 
@@ -31,20 +23,3 @@ export const defaultRates: Rates = {
   signIns: { points: 20, seconds: 60 },
   uploadedBytes: { points: 200 * 1024 * 1024, seconds: 24 * 60 * 60 },
 };
-
-/** Counts one, or as many as are given. @returns null, or for how many seconds to wait */
-export type Limiter = (key: string, points?: number) => Promise<number | null>;
-
-export function createLimiter({ points, seconds, rest = 0 }: Rate): Limiter {
-  const limiter = new RateLimiterMemory({ points, duration: seconds, blockDuration: rest });
-  return async (key, count = 1) => {
-    try {
-      await limiter.consume(key, count);
-      return null;
-    } catch (rejected) {
-      // It rejects with the state of the limit, not with an error.
-      if (!(rejected instanceof RateLimiterRes)) throw rejected;
-      return Math.max(1, Math.ceil(rejected.msBeforeNext / 1000));
-    }
-  };
-}

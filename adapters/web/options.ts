@@ -3,6 +3,7 @@ import type { CaseBook, ShiftBook } from '../../core/cases.ts';
 import type { Channel, FileStream } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Language } from '../../core/conversation.ts';
+import type { Limits } from '../../core/limits.ts';
 import type { Log } from '../../core/log.ts';
 import type { FileRef, Party } from '../../core/message.ts';
 import type { Blobs, Storage } from '../../core/storage.ts';
@@ -41,6 +42,8 @@ export interface WebDeps {
   readonly shifts?: ShiftBook;
   /** Tells the same channel in other processes; absent where there are none. */
   readonly bulletin?: Bulletin;
+  /** Counts rates together with other processes; absent where there are none. */
+  readonly limits?: Limits;
 }
 
 /** The web channel: visitors' chats and the rooms of the web desk. */

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { readBody } from '../../core/body.ts';
 import type { Inbound } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
+import type { Limiter, Rate } from '../../core/limits.ts';
 import { type Address, addressKey, type Party } from '../../core/message.ts';
 import { isSameSecret } from '../../core/secret.ts';
 import type { Store } from '../../core/store.ts';
@@ -19,10 +20,17 @@ export interface ApiParts {
   readonly accept: (events: readonly Inbound[]) => Promise<void>;
   readonly newId: () => string;
   readonly clock: Clock;
+  /** Counts callers without a right token, by where they are. */
+  readonly refusals: Limiter;
+  /** Where a request came from, by what the server gives to its handlers. */
+  readonly client: (env: unknown) => string;
 }
 
+/** Callers without a right token, per address: a person who tries out stays below, and whoever guesses gets nowhere. */
+export const refusalRate: Rate = { points: 20, seconds: 60 };
+
 type Env = { Variables: { caller: string } };
-type Failure = { status: 400 | 401 | 404 | 413; error: string; text: string; problems?: object[] };
+type Failure = { status: 400 | 401 | 404 | 413 | 429; error: string; text: string; problems?: object[] };
 
 const longestBody = 64 * 1024;
 
@@ -33,7 +41,7 @@ export function createApi(parts: ApiParts): Hono<Env> {
   const document = openApi();
   const app = new Hono<Env>();
   app.get('/', (context) => context.json(document));
-  app.use('*', authenticated(parts.tokens));
+  app.use('*', authenticated(parts));
 
   /** Whether it is a place where a customer may be: none of ours, and of a channel that there is. */
   const isPlace = (address: Address) => parts.channels.includes(address.channel) && !parts.isDesk(address);
@@ -92,11 +100,16 @@ function partyOf(caller: string): Party {
 }
 
 /** All tokens are compared, so that the time tells nothing of which came near. */
-function authenticated(tokens: ApiParts['tokens']): MiddlewareHandler<Env> {
+function authenticated({ tokens, refusals, client }: ApiParts): MiddlewareHandler<Env> {
   return async (context, next) => {
     const given = /^Bearer (\S{1,500})$/i.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
     const [caller] = tokens.filter(({ token }) => isSameSecret(given, token));
     if (!caller) {
+      const wait = await refusals(client(context.env));
+      if (wait !== null) {
+        context.header('retry-after', String(wait));
+        return fail(context, { status: 429, error: 'too-fast', text: 'Too many requests without a right token.' });
+      }
       context.header('www-authenticate', 'Bearer');
       const text = 'Send a token of api.tokens as `Authorization: Bearer TOKEN`.';
       return fail(context, { status: 401, error: 'unauthorized', text });

@@ -55,4 +55,5 @@ const failures = {
   401: answer('There is no token, or none that is known.', problemBody),
   404: answer('There is no such channel or customer.', problemBody),
   413: answer('The body is too long.', problemBody),
+  429: answer('Too many calls without a right token from one address.', problemBody),
 };

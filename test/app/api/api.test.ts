@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { createApi } from '../../../app/api/index.ts';
 import type { Inbound } from '../../../core/channel.ts';
+import { createLimiter } from '../../../core/limits.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { openConversation } from '../../support/conversation.ts';
 
@@ -36,6 +37,8 @@ beforeEach(async () => {
       },
       after: () => () => {},
     },
+    refusals: createLimiter({ points: 3, seconds: 60 }),
+    client: (env) => (env as { ip: string } | undefined)?.ip ?? 'here',
   });
 });
 afterEach(() => store.close());
@@ -167,6 +170,17 @@ describe('the API', () => {
       expect(accepted).toEqual([]);
     },
   );
+
+  test('lets nobody guess tokens for long, and keeps nobody else out', async () => {
+    const guess = (ip: string, given: string) =>
+      api.request('/alerts', { method: 'POST', headers: { authorization: `Bearer ${given}` } }, { ip });
+    for (let count = 0; count < 3; count++) expect((await guess('far', `guess-${count}`)).status).toBe(401);
+    const refused = await guess('far', 'guess-4');
+    expect([refused.status, await refused.json()]).toMatchObject([429, { error: 'too-fast' }]);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await guess('far', token)).status).toBe(400);
+    expect((await guess('near', 'guess')).status).toBe(401);
+  });
 
   test('describes itself to everybody, by the schemas that it checks with', async () => {
     const response = await api.request('/');
