@@ -69,12 +69,13 @@ bot:
     const [open] = await store.openCases();
     await store.close();
     const chat = parseAddressKey(open?.conversation ?? '');
-    const raise = () =>
+    const raise = (token = 'a-token-of-some-length') =>
       fetch(`${running.url}/api/alerts`, {
         method: 'POST',
-        headers: { authorization: 'Bearer a-token-of-some-length', 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         body: JSON.stringify({ id: 'evt-1', customer: chat, about: 'payment', note: 'Odd payment' }),
       });
+    expect((await raise('another')).status).toBe(401);
     expect([(await raise()).status, (await raise()).status]).toEqual([202, 200]);
     await may.sees(says.customer.alertPayment);
     expect(await may.count(says.customer.alertPayment)).toBe(1);
