@@ -86,6 +86,7 @@ export function createRecovery(
     const from = { channel: name, ...place };
     // Looked up first: what is heard of while we read would be missing in what was read.
     const heard = (await deps.heard?.(from)) ?? [];
+    const known = new Set(heard.map(({ id }) => id));
     const messages: SlackMessage[] = [];
     const reading = readBack(api, place, oldest === 0 ? undefined : String(oldest));
     let read = await reading.next();
@@ -93,12 +94,12 @@ export function createRecovery(
     for (const message of messages.toSorted((a, b) => Number(a.ts) - Number(b.ts))) {
       const isNew = Number(message.ts) > since;
       const isEdited = Number(message.edited?.ts) > since;
-      const happening = isNew
-        ? readMessage(place.chat, message, own)
-        : isEdited
-          ? readEdit(place.chat, message, own)
-          : null;
-      if (happening) await receiver.happening(happening, message);
+      const happenings = [
+        ...(isNew ? [readMessage(place.chat, message, own)] : []),
+        // One that was heard as it was before, however young it is.
+        ...(isEdited && (!isNew || known.has(message.ts ?? '')) ? [readEdit(place.chat, message, own)] : []),
+      ];
+      for (const happening of happenings) if (happening) await receiver.happening(happening, message);
       await reacted(place.chat, message, since, own);
     }
     const isWhole = read.value;

@@ -107,6 +107,22 @@ describe('after a downtime', () => {
     expect(new Set(test.sink.events.map(({ key }) => key)).size).toBe(3);
   });
 
+  it('an edit is found of what was heard before, however young, and is none of what was not', async () => {
+    const heard: Heard[] = [];
+    const place = await open({ heard: async () => heard });
+    const message = test.ana.write(place, 'ten');
+    await test.slack.event(test.ana.said(place, message));
+    heard.push({ id: message.ts, by: { id: test.ana.id, name: 'Ana', kind: 'agent' } });
+    await test.stop();
+    const unheard = test.ana.write(place, 'written and edited meanwhile');
+    for (const one of [message, unheard]) one.edited = { user: test.ana.id, ts: test.slack.world.ts() };
+    await test.start();
+    const edits = () => test.sink.events.flatMap((event) => (event.type === 'edit' ? [event.id] : []));
+    await vi.waitFor(() => expect(said()).toEqual(['ten', 'written and edited meanwhile']));
+    await vi.waitFor(() => expect(test.log.map(({ event }) => event)).toContain('slack-read-back'));
+    expect(edits()).toEqual([message.ts]);
+  });
+
   it('what was deleted is found missing, once, where it is young and was the whole thread', async () => {
     const heard: Heard[] = [];
     const place = await open({ heard: async () => heard });
