@@ -246,6 +246,13 @@ export interface Conversation {
   readonly blocked?: { readonly by: Party; readonly at: number } | null;
   /** Messages to the customer that were sent and did not arrive, as was told later; none in older conversations. */
   readonly lost?: readonly string[];
+  /** What agents edited or deleted before the message itself came, the newest last; `parts` is null where deleted. */
+  readonly overtaken?: readonly {
+    readonly lane: string;
+    readonly id: string;
+    readonly revision: string;
+    readonly parts: readonly Part[] | null;
+  }[];
   /** What the platform still takes for this customer, where it limits that. */
   readonly window?: Window;
   /** Cases so far, closed ones included. */

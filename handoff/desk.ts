@@ -8,6 +8,7 @@ import { createFiling } from './filing.ts';
 import { createHold } from './hold.ts';
 import type { Idle } from './idle.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { keepOvertaken, takeOvertaken } from './overtaken.ts';
 import type { Records } from './records.ts';
 import { isNote, relayMessage } from './relay.ts';
 import type { Service } from './service.ts';
@@ -72,9 +73,17 @@ export function createDesk(parts: DeskParts) {
   function message(draft: Draft, current: Case, { event, lane, target, reply }: Incoming<Said>): void {
     if (target) return;
     const origin = { lane, id: event.id };
-    const said = { by: event.by, parts: event.parts, at: event.at.getTime(), origin };
-    const command = parseCommand(plainParts(event.parts));
-    if (command?.name === 'note' || isNote(event.parts, settings.notes)) {
+    const newer = takeOvertaken(draft, lane, event.id);
+    const { by } = event;
+    const at = event.at.getTime();
+    if (newer?.parts === null) {
+      draft.record({ by, parts: [], at, origin, visibility: 'note', deleted: true });
+      return;
+    }
+    const parts = newer?.parts ?? event.parts;
+    const said = { by, parts, at, origin, ...(newer && { revision: newer.revision }) };
+    const command = parseCommand(plainParts(parts));
+    if (command?.name === 'note' || isNote(parts, settings.notes)) {
       draft.record({ ...said, visibility: 'note' });
       return;
     }
@@ -83,7 +92,6 @@ export function createDesk(parts: DeskParts) {
       // said, so it is no part of the transcript.
       return run(draft, current, event.by, command.name, { text: command.text });
     }
-    const { by, parts, at } = said;
     if (hold.hold(draft, current, { by, parts, at, origin, answers: reply })) return;
     takeUp(draft, current, event.by, at);
     relayMessage(draft, draft.conversation.id, draft.record(said), reply, 'always');
@@ -97,8 +105,9 @@ export function createDesk(parts: DeskParts) {
   }
 
   /** Of agents' own messages. What was a note stays one, and what the customer has cannot become one. */
-  function edit(draft: Draft, current: Case, { event, target }: Incoming<Inbound & { type: 'edit' }>): void {
-    if (!target || target.deleted || event.revision <= target.revision) return;
+  function edit(draft: Draft, current: Case, { event, lane, target }: Incoming<Inbound & { type: 'edit' }>): void {
+    if (!target) return keepOvertaken(draft, { lane, id: event.id, revision: event.revision }, event.parts);
+    if (target.deleted || event.revision <= target.revision) return;
     const revise = () => draft.revise(target.id, event.revision, event.parts);
     const looksLikeNote = isNote(event.parts, settings.notes) || parseCommand(plainParts(event.parts)) !== null;
     if (target.visibility === 'note') {
@@ -114,8 +123,9 @@ export function createDesk(parts: DeskParts) {
     draft.deliver(id, { op: 'edit', message: target.id, by: target.by, parts: event.parts, was }, 'failures');
   }
 
-  function remove(draft: Draft, { event, target }: Incoming<Inbound>): void {
-    if (!target || target.deleted) return;
+  function remove(draft: Draft, { event, lane, target }: Incoming<Inbound & { type: 'delete' }>): void {
+    if (!target) return keepOvertaken(draft, { lane, id: event.id, revision: '' }, null);
+    if (target.deleted) return;
     draft.revise(target.id, target.revision, null);
     const { case: current } = draft.conversation;
     if (current) hold.changed(draft, current, target.id, null);
@@ -147,7 +157,7 @@ export function createDesk(parts: DeskParts) {
         case 'edit':
           return edit(draft, current, { ...incoming, event });
         case 'delete':
-          return remove(draft, incoming);
+          return remove(draft, { ...incoming, event });
         case 'reaction': {
           if (!target || target.visibility === 'note') return;
           const { by, emoji, added } = event;

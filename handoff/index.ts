@@ -232,7 +232,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     const { event, lane, target } = incoming;
     const { case: current } = draft.conversation;
     // What is taken back is taken back from the customer too, however late.
-    if (event.type === 'delete') return desk.remove(draft, incoming);
+    if (event.type === 'delete') return desk.remove(draft, { ...incoming, event });
     const { name: command, argument } = commandIn(event) ?? {};
     if (event.type === 'message') {
       if (target) return;
