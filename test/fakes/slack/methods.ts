@@ -61,7 +61,7 @@ export const methods: Readonly<Record<string, Method>> = {
     const found = world.channels.get(text(args['channel']));
     if (!found) return no('channel_not_found');
     const roots = found.messages.filter(({ ts, thread_ts }) => thread_ts === undefined || thread_ts === ts);
-    return page(roots.toReversed(), args);
+    return page(world, roots.toReversed(), args);
   },
 
   'conversations.replies': (args, world) => {
@@ -69,7 +69,7 @@ export const methods: Readonly<Record<string, Method>> = {
     if (!found) return no('channel_not_found');
     const ts = text(args['ts']);
     const thread = found.messages.filter((message) => message.ts === ts || message.thread_ts === ts);
-    return thread.length > 0 ? page(thread, args) : no('thread_not_found');
+    return thread.length > 0 ? page(world, thread, args) : no('thread_not_found');
   },
 
   'chat.postMessage': (args, world, emit) => {
@@ -267,13 +267,14 @@ function withoutMetadata(message: Json): Json {
   return rest;
 }
 
-function page(all: readonly FakeMessage[], args: Json): Answer {
+function page(world: World, all: readonly FakeMessage[], args: Json): Answer {
   const oldest = Number(args['oldest'] ?? 0);
   const start = Number(args['cursor'] || 0);
   const limit = Number(args['limit'] ?? 100);
   const matching = all.filter(({ ts }) => Number(ts) > oldest);
   const more = start + limit < matching.length;
-  const whole = args['include_all_metadata'] === true ? matching : matching.map(withoutMetadata);
+  const told = matching.map((message) => world.readBack(message));
+  const whole = args['include_all_metadata'] === true ? told : told.map(withoutMetadata);
   const shown = whole.map(({ subtype: _, ...message }) => message);
   return {
     ok: true,

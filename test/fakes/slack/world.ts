@@ -20,7 +20,6 @@ export interface FakeMessage extends Json {
   files?: Json[];
   edited?: { user: string; ts: string };
   metadata?: Json;
-  reactions?: { name: string; users: string[]; count: number }[];
 }
 
 export interface FakeChannel {
@@ -61,6 +60,7 @@ export class World {
   readonly views: Json[] = [];
   /** What Slack's own clock says, in milliseconds. */
   now = Date.now;
+  readonly #given = new WeakMap<FakeMessage, readonly { name: string; users: string[]; count: number }[]>();
   #second = 0;
   #count = 0;
 
@@ -101,13 +101,19 @@ export class World {
     return this.channels.get(channel)?.messages.find((message) => message.ts === ts);
   }
 
+  /** What is told of a message where it is read back: its reactions stand nowhere else. */
+  readBack(message: FakeMessage): Json {
+    const reactions = this.#given.get(message) ?? [];
+    return reactions.length > 0 ? { ...message, reactions } : message;
+  }
+
   /** Shows a reaction of somebody on a message, or no longer. */
   react(message: FakeMessage, name: string, user: string, added: boolean): void {
-    const others = (message.reactions ?? []).filter((one) => one.name !== name);
-    const before = message.reactions?.find((one) => one.name === name)?.users ?? [];
+    const given = this.#given.get(message) ?? [];
+    const before = given.find((one) => one.name === name)?.users ?? [];
     const users = added ? [...new Set([...before, user])] : before.filter((one) => one !== user);
-    message.reactions = users.length > 0 ? [...others, { name, users, count: users.length }] : others;
-    if (message.reactions.length === 0) delete message.reactions;
+    const others = given.filter((one) => one.name !== name);
+    this.#given.set(message, users.length > 0 ? [...others, { name, users, count: users.length }] : others);
   }
 
   addFile(name: string, bytes: Buffer): FakeFile {
