@@ -119,8 +119,20 @@ function formatsAt(spans: readonly Span[], start: number, end: number): readonly
   });
 }
 
-/** Mentions and bot commands as Telegram finds them in what it is sent. */
-const live = /(?<![\p{L}\p{N}_@])@[A-Za-z0-9_]{2,}|(?<![\p{L}\p{N}_/@<])\/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]+)?/gu;
+/**
+ * Mentions and bot commands as Telegram finds them in what it is sent, after it has taken out carriage returns and some
+ * marks of reading direction. Source: `match_mentions`, `match_bot_commands` and `clean_input_string` of
+ * github.com/tdlib/td.
+ */
+const live = new RegExp(
+  [
+    '(?<![\\p{L}\\p{N}_])@(?:~[A-Za-z0-9_]){2,}',
+    '(?<![\\p{L}\\p{N}_/<])/(?:~[A-Za-z0-9_]){1,64}(?:~@(?:~[A-Za-z0-9_])+)?',
+  ]
+    .join('|')
+    .replaceAll('~', '[\\r\\u2028-\\u202e]*'),
+  'gu',
+);
 
 /**
  * The same text with everything in code that Telegram would bring to life in a group: a mention calls somebody, a

@@ -149,6 +149,16 @@ describe('in a group, nothing typed comes to life', () => {
     expect(isCode(content, /[@/][\w@]+/.exec(typed)?.[0] ?? '')).toBe(typed !== '你好@ana');
   });
 
+  it.each(['@@ana', '@\u202dana', '@\rana', '@an\u2028a', '/\u202dclose', '/close\u202e@acme_bot', '@/close'])(
+    'after Telegram has taken out what it shows to nobody: %j',
+    (typed) => {
+      const { text, spans } = quiet(plain(`hello ${typed} there`));
+      expect(text).toBe(`hello ${typed} there`);
+      const start = text.search(/@(?!@|\/)|\//u);
+      expect(spans).toContainEqual({ start, end: `hello ${typed}`.length, style: 'code' });
+    },
+  );
+
   it.each(['mail@acme.example', 'https://acme.example/path', 'and/or', '5/6', '@', '/'])(
     'but leaves %s alone',
     (typed) => {
