@@ -178,6 +178,8 @@ export interface Texts {
     readonly alreadySent: string;
     readonly changeUndelivered: string;
     readonly messageUndelivered: string;
+    /** Of a customer's message; its words follow. */
+    readonly notShown: string;
     readonly customerBlocked: string;
     readonly loggedOut: string;
     readonly loggedIn: string;

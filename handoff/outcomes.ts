@@ -1,7 +1,7 @@
 import type { Entry } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
-import type { Fate } from '../core/message.ts';
+import { type Fate, plainParts } from '../core/message.ts';
 import type { Internal } from '../core/store.ts';
 import { fill } from '../core/texts.ts';
 import type { Anchors } from './anchors.ts';
@@ -50,7 +50,13 @@ export function createOutcomes(settings: HandoffSettings, voice: Voice, anchors:
     if (current && current === thread && anchors.heal(draft, current, code)) return;
     if (outcome.op !== 'send') return;
     if (entry || isCard) {
-      if (current === thread) voice.tellCustomer(draft, 'undelivered');
+      if (current !== thread) return;
+      voice.tellCustomer(draft, 'undelivered');
+      // A file may have been too large; what was said with it need not be asked for again.
+      const reason = voice.reason(outcome.code, thread.desk, 'failed');
+      if (entry?.by.kind === 'customer') {
+        voice.tellDesk(draft, thread, 'notShown', { reason }, plainParts(entry.parts));
+      }
       return;
     }
     // What an agent asked for, a transcript say, is none of the customer's business.

@@ -26,6 +26,7 @@ type Sender = Required<Pick<Channel, 'send' | 'edit' | 'remove' | 'react' | 'mar
 
 /** The signs of a message's fate: of those that bots may react with, the ones that need no explanation. */
 const fateSigns: Readonly<Record<Fate, string>> = { pending: '👀', sent: '👌', unknown: '🤷', failed: '💔' };
+const isFateSign = (emoji: string | undefined): boolean => Object.values(fateSigns).some((sign) => sign === emoji);
 
 /** Everything that goes out to Telegram. */
 export function createSender(parts: SendParts): Sender {
@@ -169,7 +170,9 @@ export function createSender(parts: SendParts): Sender {
       at(to, signal, async (place) => {
         const id = Number(ids[0]);
         const turn: Turn = { ticket: key, signal };
-        const known = place.business === undefined ? reactionOf(emoji) : undefined;
+        const own = place.business === undefined ? reactionOf(emoji) : undefined;
+        // What a customer taps must never look like our word for what became of an agent's message.
+        const known = isGroup(place) && isFateSign(own) ? undefined : own;
         // Where its fate was shown by the one reaction a bot has, that comes back.
         const fate = added ? undefined : await state.get('mark', messageKey(to.chat, id));
         if (known !== undefined && (await setReaction(place, id, added ? known : (fate?.emoji ?? null), turn))) return;

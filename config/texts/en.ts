@@ -252,6 +252,7 @@ export const en: Texts = {
     alreadySent: 'The customer has this message already, so it cannot become a note. Delete it to take it back.',
     changeUndelivered: 'The change did not reach the customer: {reason}.',
     messageUndelivered: 'A message to the customer was not delivered: {reason}.',
+    notShown: 'The customer wrote something that could not be shown here: {reason}. They were told. Their words:',
     loggedOut: 'Our account is logged out. What you write waits, and is sent after the next login.',
     loggedIn: 'Our account is logged in again. What has waited is sent now.',
     customerBlocked: 'The customer has blocked us. What you write does not arrive.',

@@ -235,6 +235,7 @@ export const zhHans: Texts = {
     alreadySent: '客户已经收到这条消息，不能再改成备注。要收回，请删除它。',
     changeUndelivered: '修改没有送达客户：{reason}。',
     messageUndelivered: '有一条消息没有送达客户：{reason}。',
+    notShown: '客户发来的一条消息无法在此显示：{reason}。已告知客户。其中的文字：',
     loggedOut: '我们的账号已退出登录。您写的内容会保留，重新登录后发送。',
     loggedIn: '我们的账号已重新登录，正在发送之前保留的内容。',
     customerBlocked: '客户已屏蔽我们，您写的内容无法送达。',

@@ -234,6 +234,7 @@ export const zhHant: Texts = {
     noteStaysNote: '這是一則備註，仍然只是備註。要告訴客戶，請另傳一則訊息。',
     alreadySent: '客戶已經收到這則訊息，不能再改成備註。要收回，請刪除它。',
     changeUndelivered: '修改沒有送達客戶：{reason}。',
+    notShown: '客戶傳來的一則訊息無法在此顯示：{reason}。已告知客戶。其中的文字：',
     messageUndelivered: '有一則訊息沒有送達客戶：{reason}。',
     loggedOut: '我們的帳號已登出。您寫的內容會保留，重新登入後傳送。',
     loggedIn: '我們的帳號已重新登入，正在傳送先前保留的內容。',

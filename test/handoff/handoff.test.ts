@@ -436,6 +436,22 @@ describe('what cannot be delivered', () => {
     expect(scene.chat.at(-1)).toBe(says.undelivered);
   });
 
+  test('is told to the desk with its words, which may have come with a file that was too large', async () => {
+    await scene.customer(askForPerson);
+    let sends = 0;
+    scene.world.desk.faults = {
+      ...fine,
+      get forbid() {
+        sends += 1;
+        return sends === 1 ? 1 : 0;
+      },
+    };
+    await scene.customer('The lid is broken, see the film');
+    expect(scene.chat.at(-1)).toBe(says.undelivered);
+    expect(scene.inThread().at(-1)).toMatch(/could not be shown here: .*\nThe lid is broken, see the film$/s);
+    expect(scene.inThread().filter((text) => text.includes('The lid is broken'))).toHaveLength(1);
+  });
+
   test('is called unknown where nobody can tell', async () => {
     await scene.customer(askForPerson);
     await scene.agent(ana, 'Hello');

@@ -366,6 +366,21 @@ describe("the fate of an agent's message", () => {
     expect(sign()).toEqual(['👌']);
   });
 
+  it.each(['💔', '🤷', '👌', '👀'])(
+    'is never to be taken for a customer’s %s, which is said in words',
+    async (emoji) => {
+      const { ana, channel, inside, inTopic, telegram } = await openCase();
+      await ana.say('here you are');
+      const id = String(inTopic().at(-1)?.message_id);
+      const sign = () => telegram.world.reactions.get(`${forum}/${id}`)?.get(700_001);
+      await channel.mark?.(inside, [id], { key: 'm1', fate: 'sent' }, patient);
+      await channel.react?.(inside, [id], { key: 'r1', by: customer, emoji, added: true }, patient);
+      expect([sign(), inTopic().at(-1)?.text]).toEqual([['👌'], `Li Lei: ${emoji}`]);
+      await channel.react?.(inside, [id], { key: 'r2', by: customer, emoji, added: false }, patient);
+      expect(sign()).toEqual(['👌']);
+    },
+  );
+
   it('is said in words where reactions are switched off', async () => {
     const { ana, channel, inside, inTopic, telegram } = await openCase();
     await ana.say('here you are');
