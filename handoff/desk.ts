@@ -49,6 +49,7 @@ export function createDesk(parts: DeskParts) {
       firstAnsweredAt: awake.firstAnsweredAt ?? at,
     });
     const assigned = lifecycle.assign(draft, answered, agent, 'reply');
+    if (current.state === 'snoozed') shifts.comesBack(draft, assigned, agent);
     idle.agentSpoke(draft, assigned);
   }
 

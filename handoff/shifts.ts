@@ -15,8 +15,11 @@ export interface Shifts {
   command(draft: Draft, thread: Thread, agent: Party, name: string): boolean;
   /** The agent of this conversation's case may be off: if so, it goes back into the queue. */
   ended(draft: Draft, agent: Agent): void;
-  /** The case comes back to its agent, who may be off by now. */
-  comesBack(draft: Draft, woken: Case): void;
+  /**
+   * The case comes back to its agent, who may be off by now.
+   * @param by an agent who has brought it back: whoever answers in their own case is here, whatever they said before
+   */
+  comesBack(draft: Draft, woken: Case, by?: Party): void;
 }
 
 export function createShifts(voice: Voice, lifecycle: Lifecycle, hold: () => Hold): Shifts {
@@ -47,7 +50,11 @@ export function createShifts(voice: Voice, lifecycle: Lifecycle, hold: () => Hol
       if (current?.state === 'open' && isWith(current, agent)) handBack(draft, current, agent);
     },
 
-    comesBack(draft, { id }) {
+    comesBack(draft, { id, assignee, room }, by) {
+      if (by && by.id === assignee?.id) {
+        draft.shifts.push({ agent: { channel: room.channel, id: by.id, name: by.name }, isAway: false });
+        return;
+      }
       draft.withOverview(({ away }) => {
         const { case: current } = draft.conversation;
         if (current?.id !== id || current.state !== 'open') return;

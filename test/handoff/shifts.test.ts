@@ -44,6 +44,24 @@ describe('an agent at the end of the shift', () => {
     ]);
   });
 
+  test('is back where they answer in a case that they had put aside', async () => {
+    await scene.agent(ana, 'Hello');
+    await scene.agent(ana, '!snooze 2h');
+    await scene.agent(ana, '!off');
+    await scene.agent(ana, 'It has been found');
+    expect([state(), scene.card.facts?.['assignee']]).toEqual(['open', 'Ana']);
+    expect(await scene.world.store.away()).toEqual([]);
+  });
+
+  test('loses a case that they had put aside where a colleague answers in it', async () => {
+    await scene.agent(ana, 'Hello');
+    await scene.agent(ana, '!snooze 2h');
+    await scene.agent(ana, '!off');
+    await scene.agent(bo, 'It has been found');
+    expect([state(), scene.card.facts?.['assignee']]).toEqual(['queued', '']);
+    expect(await scene.world.store.away()).toMatchObject([anaAway]);
+  });
+
   test('keeps the place in the queue that the case had', async () => {
     const { case: before } = await scene.conversation();
     await scene.agent(ana, 'Hello');
