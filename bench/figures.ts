@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+
 /** One measured number. */
 export interface Figure {
   readonly name: string;
@@ -44,4 +47,17 @@ export function line(figure: Figure): string {
 export function show(value: number): string {
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return value.toLocaleString('en', { maximumFractionDigits: digits });
+}
+
+/**
+ * Says how many targets were missed, and writes all figures for machines where that is asked for.
+ * @param about what they were measured with
+ * @param file where to
+ */
+export function conclude(figures: readonly Figure[], about: object, file: string | undefined): void {
+  const missed = figures.filter((figure) => isReached(figure) === false).length;
+  console.log(`load after: ${loadavg().map(show).join(' ')}; targets missed: ${missed}`);
+  if (file === undefined) return;
+  const content = { at: new Date().toISOString(), ...about, figures };
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
 }

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { type Figure, isReached, line, show } from './figures.ts';
+import { conclude, type Figure, line, show } from './figures.ts';
 import { measureProgram } from './program.ts';
 import { measureAgeing, measureRelay } from './relay.ts';
 import { full, quick, type Scale } from './scale.ts';
@@ -43,14 +43,7 @@ try {
       console.log(line(figure));
     }
   }
-  const missed = figures.filter((figure) => isReached(figure) === false).length;
-  console.log(`load after: ${loadavg().map(show).join(' ')}; targets missed: ${missed}`);
-  if (json !== undefined) {
-    writeFileSync(
-      json,
-      `${JSON.stringify({ at: new Date().toISOString(), machine, loadBefore, scale, figures }, null, 2)}\n`,
-    );
-  }
+  conclude(figures, { machine, loadBefore, scale }, json);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { type Figure, isReached, line, show } from '../figures.ts';
+import { conclude, type Figure, line, show } from '../figures.ts';
 import { measureConversations } from './conversations.ts';
 import type { Part } from './part.ts';
 import { measureProcesses } from './processes.ts';
@@ -75,12 +75,7 @@ try {
       console.log(line(figure));
     }
   }
-  const missed = figures.filter((figure) => isReached(figure) === false).length;
-  console.log(`load after: ${loadavg().map(show).join(' ')}; targets missed: ${missed}`);
-  if (options.json !== undefined) {
-    const content = { at: new Date().toISOString(), machine, loadBefore, scale, figures };
-    writeFileSync(options.json, `${JSON.stringify(content, null, 2)}\n`);
-  }
+  conclude(figures, { machine, loadBefore, scale }, options.json);
   rmSync(folder, { recursive: true, force: true });
 } finally {
   // Where something failed, what the processes said stays in the folder.

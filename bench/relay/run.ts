@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { type Figure, isReached, line, show } from '../figures.ts';
+import { conclude, type Figure, line, show } from '../figures.ts';
 import { measureBurst } from './burst.ts';
 import { compare } from './compare.ts';
 import { full, quick, type Scale } from './scale.ts';
@@ -36,12 +36,7 @@ try {
       console.log(line(figure));
     }
   }
-  const missed = figures.filter((figure) => isReached(figure) === false).length;
-  console.log(`load after: ${loadavg().map(show).join(' ')}; targets missed: ${missed}`);
-  if (options.json !== undefined) {
-    const content = { at: new Date().toISOString(), machine, loadBefore, scale, figures };
-    writeFileSync(options.json, `${JSON.stringify(content, null, 2)}\n`);
-  }
+  conclude(figures, { machine, loadBefore, scale }, options.json);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
