@@ -16,8 +16,9 @@ export interface Shifts {
   /** The agent of this conversation's case may be off: if so, it goes back into the queue. */
   ended(draft: Draft, agent: Agent): void;
   /**
-   * The case comes back to its agent, who may be off by now.
-   * @param by an agent who has brought it back: whoever answers in their own case is here, whatever they said before
+   * The case comes back to its agent, who may be off by now: then it waits for anybody.
+   * @param by an agent who has brought it back by an answer: whoever answers in their own case is here, whatever they
+   * said before, and a colleague has the case of one who is off, as with any first answer
    */
   comesBack(draft: Draft, woken: Case, by?: Party): void;
 }
@@ -59,7 +60,11 @@ export function createShifts(voice: Voice, lifecycle: Lifecycle, hold: () => Hol
         const { case: current } = draft.conversation;
         if (current?.id !== id || current.state !== 'open') return;
         const agent = away.find((one) => isWith(current, one));
-        if (agent) handBack(draft, current, agent);
+        if (!agent) return;
+        if (!by) return handBack(draft, current, agent);
+        const { assignee: _, ...free } = current;
+        draft.update({ case: free });
+        lifecycle.assign(draft, free, by, 'reply');
       });
     },
   };

@@ -53,12 +53,15 @@ describe('an agent at the end of the shift', () => {
     expect(await scene.world.store.away()).toEqual([]);
   });
 
-  test('loses a case that they had put aside where a colleague answers in it', async () => {
+  test('loses a case that they had put aside to the colleague who answers in it', async () => {
     await scene.agent(ana, 'Hello');
     await scene.agent(ana, '!snooze 2h');
     await scene.agent(ana, '!off');
     await scene.agent(bo, 'It has been found');
-    expect([state(), scene.card.facts?.['assignee']]).toEqual(['queued', '']);
+    expect([state(), scene.card.facts?.['assignee']]).toEqual(['open', 'Bo']);
+    expect(scene.chat).toContain('It has been found');
+    expect(scene.chat.filter((text) => text === en.customer.requeued)).toEqual([]);
+    expect(await trail()).toContain('case-claimed Bo reply');
     expect(await scene.world.store.away()).toMatchObject([anaAway]);
   });
 
