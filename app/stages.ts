@@ -42,7 +42,11 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
     guards: guardsOf(config),
     ...maskOf(config),
     replyWithin: { first: config.handoff.firstReply, next: config.handoff.nextReply },
-    routes: config.routing.map((rule) => ({ when: {}, ...rule })),
+    routes: config.routing.map(({ agents = [], ...rule }) => ({
+      when: {},
+      ...rule,
+      agents: peopleOf(config, config.desks.find(({ name }) => name === rule.desk)?.channel, agents),
+    })),
     notes: config.handoff.notes,
     reopenMs: config.handoff.reopen,
     survey: config.handoff.survey,
@@ -84,18 +88,18 @@ export function maskOf({ handoff: { privacy } }: Config): { mask?: Mask } {
 }
 
 function guardsOf({ handoff: { guards } }: Config) {
-  const { collision: collisionMs, undo: undoMs, ...others } = guards;
-  return { ...others, collisionMs, undoMs };
+  const { collision: collisionMs, newer: newerMs, undo: undoMs, ...others } = guards;
+  return { ...others, collisionMs, newerMs, undoMs };
 }
 
-function deskOf({ channels }: Config, { channel, room, supervisors, texts: _, board: __, ...desk }: DeskConfig): Desk {
-  // On the website people are known by their names, elsewhere by ids that say nothing.
+function deskOf(config: Config, { channel, room, supervisors, texts: _, board: __, ...desk }: DeskConfig): Desk {
+  return { ...desk, room: { channel, chat: room }, supervisors: peopleOf(config, channel, supervisors) };
+}
+
+/** On the website people are known by their names, elsewhere by ids that say nothing. */
+function peopleOf({ channels }: Config, channel: string | undefined, ids: readonly string[]) {
   const isWeb = channels.some(({ name, type }) => name === channel && type === 'web');
-  return {
-    ...desk,
-    room: { channel, chat: room },
-    supervisors: supervisors.map((id) => (isWeb ? { id, name: id } : { id })),
-  };
+  return ids.map((id) => (isWeb ? { id, name: id } : { id }));
 }
 
 function hoursOf({ brand, handoff: { hours } }: Config) {

@@ -77,12 +77,13 @@ export interface Config {
     readonly notes: string;
     /** What is hidden at desks; `patterns` are regular expressions. */
     readonly privacy: { readonly mask: boolean; readonly patterns: readonly string[] };
-    /** What is looked at before a reply goes out; `collision` and `undo` in milliseconds, 0: never. */
+    /** What is looked at before a reply goes out; `collision`, `newer` and `undo` in milliseconds, 0: never. */
     readonly guards: {
       readonly leak: boolean;
       readonly internal: readonly string[];
       readonly words: readonly string[];
       readonly collision: number;
+      readonly newer: number;
       readonly undo: number;
     };
     /** Files of canned replies, absolute. */
@@ -265,4 +266,6 @@ export interface RoutingRule {
   readonly desk: string;
   /** Replaces the priority that triage found. */
   readonly priority?: Priority;
+  /** Who is called: ids on the desk's channel; on a web channel, names of its agents. */
+  readonly agents?: readonly string[];
 }

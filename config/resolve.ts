@@ -147,10 +147,11 @@ function lanyingChannel(name: string, channel: LanyingChannel): LanyingChannelCo
   return { ...channel, name };
 }
 
-function routingRule({ when, desk, priority }: NonNullable<FileContent['routing']>[number]): RoutingRule {
+function routingRule({ when, desk, priority, agents }: NonNullable<FileContent['routing']>[number]): RoutingRule {
   return {
     desk,
     ...(priority !== undefined && { priority }),
+    ...(agents.length > 0 && { agents }),
     ...(when !== undefined && {
       when: {
         ...(when.category !== undefined && { category: when.category }),

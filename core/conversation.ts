@@ -87,6 +87,8 @@ export interface Case {
   readonly toldPlace?: number;
   /** Who answered last, and when, in milliseconds since the epoch. */
   readonly answered?: { readonly by: Party; readonly at: number };
+  /** What the customer wrote last since it opened, and when, in milliseconds since the epoch. */
+  readonly heard?: { readonly message: string; readonly at: number };
   /** The customer waits for an answer. */
   readonly waiting?: {
     /** For the first answer of all, or for one to something that was said since. */

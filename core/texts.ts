@@ -88,6 +88,8 @@ export interface Texts {
     readonly vip: string;
     /** Calls the agent whom the brand's profile names. */
     readonly vipAgent: string;
+    /** Calls those whom a rule of `routing` names. */
+    readonly forYou: string;
     readonly recap: string;
     readonly earlierCase: string;
     readonly nobody: string;
@@ -158,7 +160,9 @@ export interface Texts {
     /** `{count}` replies that nobody has decided about, at a close or a transfer. */
     readonly heldLeft: string;
     readonly heldStill: string;
-    readonly held: Readonly<Record<'colleague' | 'internal' | 'secret' | 'note' | 'word' | 'collision', string>>;
+    readonly held: Readonly<
+      Record<'colleague' | 'internal' | 'secret' | 'note' | 'word' | 'collision' | 'newer', string>
+    >;
     readonly revealedBy: string;
     readonly nothingMasked: string;
     readonly board: Readonly<

@@ -11,6 +11,8 @@ export interface GuardSettings {
   readonly words: readonly string[];
   /** How soon after a colleague's answer a reply is held, in milliseconds; 0: never. */
   readonly collisionMs: number;
+  /** How soon after a new message of the customer a reply is held, in milliseconds; 0: never. */
+  readonly newerMs: number;
   /** How long every reply waits, to be taken back, in milliseconds; 0: not at all. */
   readonly undoMs: number;
 }
@@ -18,7 +20,8 @@ export interface GuardSettings {
 /** Why a reply is held, and the words or the person it is about. */
 export type Suspicion =
   | { readonly why: 'colleague' | 'internal' | 'secret' | 'note' | 'word'; readonly what: string }
-  | { readonly why: 'collision'; readonly agent: string; readonly seconds: number };
+  | { readonly why: 'collision'; readonly agent: string; readonly seconds: number }
+  | { readonly why: 'newer'; readonly seconds: number };
 
 /** `@Ana`, but not the address `ana@acme.example`. */
 const colleague = /(?<![\p{L}\p{N}._%+-])@[\p{L}\p{N}][\p{L}\p{N}._-]{0,40}/u;
@@ -68,4 +71,21 @@ export function collide(guards: GuardSettings, { answered }: Case, agent: Party,
   const since = at - answered.at;
   if (since < 0 || since >= guards.collisionMs) return undefined;
   return { why: 'collision', agent: answered.by.name, seconds: Math.max(1, Math.round(since / 1000)) };
+}
+
+/**
+ * Whether the customer has written again just before, which the agent may not have seen.
+ * @param answers the message that the reply quotes: whoever quotes the newest one has seen it
+ */
+export function overtake(
+  guards: GuardSettings,
+  { heard }: Case,
+  answers: string | undefined,
+  at: number,
+): Suspicion | undefined {
+  if (!heard || guards.newerMs === 0 || answers === heard.message) return undefined;
+  const since = at - heard.at;
+  return since < 0 || since >= guards.newerMs
+    ? undefined
+    : { why: 'newer', seconds: Math.max(1, Math.round(since / 1000)) };
 }

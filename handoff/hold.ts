@@ -3,7 +3,7 @@ import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
 import { type Part, type Party, plainParts } from '../core/message.ts';
 import { fill } from '../core/texts.ts';
-import { collide, type Suspicion, suspect } from './guard.ts';
+import { collide, overtake, type Suspicion, suspect } from './guard.ts';
 import { heldCard, keepPrefix, sendPrefix, settleHeld, timerPrefix } from './held.ts';
 import type { HandoffSettings } from './settings.ts';
 import type { Voice } from './voice.ts';
@@ -60,7 +60,10 @@ export function createHold(
   return {
     hold(draft, current, { by, parts, at, origin, answers }) {
       if (!guards) return false;
-      const suspicion = suspect(guards, plainParts(parts)) ?? collide(guards, current, by, at);
+      const suspicion =
+        suspect(guards, plainParts(parts)) ??
+        collide(guards, current, by, at) ??
+        overtake(guards, current, answers?.id, at);
       if (!suspicion && guards.undoMs === 0) return false;
       const entry = draft.record({ by, parts, at, origin, visibility: 'note' });
       const sendAt = suspicion ? undefined : draft.context.now + guards.undoMs;

@@ -93,7 +93,8 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       const { case: before } = draft.conversation;
       if (!before) return;
       idle.customerSpoke(draft, before);
-      const followed = follow(draft, before, entry, incoming.reply);
+      const heard = entry ? draft.updateCase(before, { heard: { message: entry.id, at: entry.at } }) : before;
+      const followed = follow(draft, heard, entry, incoming.reply);
       const current = entry ? service.waits(draft, wake(draft, followed, entry.by)) : followed;
       if (entry && factsIn(typedText(entry.parts)).length > 0) voice.updateCard(draft, current, current.state);
       const danger = why && isDanger(why) ? why : null;

@@ -94,7 +94,7 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       const { conversation, context } = draft;
       if (conversation.case) return;
       const why = forVip(conversation, needed);
-      const { desk, priority } = route(settings, conversation, why, context.now);
+      const { desk, priority, agents } = route(settings, conversation, why, context.now);
       const id = context.newId();
       const placed: Case = {
         id,
@@ -113,6 +113,7 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       anchors.set(draft, opened, false);
       const { profile } = conversation;
       if (profile?.agent) voice.callAtDesk(draft, opened, 'vipAgent', [profile.agent]);
+      if (agents.length > 0) voice.callAtDesk(draft, opened, 'forYou', agents);
       // The customer asked for nothing, and is asked something first.
       if (why.category === 'alert') return;
       sayWhereHelpIs(draft, why);

@@ -4,17 +4,17 @@ import type { Priority } from '../core/priority.ts';
 import { isOpen } from './hours.ts';
 import type { Desk, HandoffSettings, Route } from './settings.ts';
 
-/** The desk and priority of a new case: the first route that matches. */
+/** The desk and priority of a new case, and who is called: the first route that matches. */
 export function route(
   settings: HandoffSettings,
   conversation: Conversation,
   why: Escalation,
   now: number,
-): { readonly desk: Desk; readonly priority: Priority } {
+): { readonly desk: Desk; readonly priority: Priority; readonly agents: NonNullable<Route['agents']> } {
   const found = settings.routes.find((candidate) => matches(settings, candidate, conversation, why, now));
   const desk = found && deskNamed(settings, found.desk);
   if (!found || !desk) throw new Error('No route matches: the last one must match everything');
-  return { desk, priority: found.priority ?? why.priority };
+  return { desk, priority: found.priority ?? why.priority, agents: found.agents ?? [] };
 }
 
 function matches(

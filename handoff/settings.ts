@@ -33,6 +33,8 @@ export interface Route {
   readonly desk: string;
   /** Takes the place of what triage found. */
   readonly priority?: Priority;
+  /** Who is called when such a case opens: ids on the desk's channel. `name`: where that is known. */
+  readonly agents?: Desk['supervisors'];
 }
 
 export interface HandoffSettings {

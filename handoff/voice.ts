@@ -66,7 +66,8 @@ export function createVoice(settings: HandoffSettings): Voice {
     },
     callAtDesk(draft, { lane, desk }, notice, people, values = {}) {
       const texts = textsAt(desk);
-      const names = people.map(({ id, name }) => styled(`@${name ?? texts.supervisor}`, { style: 'mention', id }));
+      const unnamed = notice === 'replyLate' ? texts.supervisor : texts.records.kinds.agent;
+      const names = people.map(({ id, name }) => styled(`@${name ?? unnamed}`, { style: 'mention', id }));
       post(draft, lane, join([...names, plain(fill(texts[notice], values))], ' '));
     },
     updateCard(draft, shown, state) {

@@ -4,6 +4,7 @@ import type {
   RichTextElement,
   RichTextLink,
   RichTextText,
+  RichTextUsergroupMention,
   RichTextUserMention,
 } from '@slack/types';
 import { type Format, isSafeUrl, normalize, plain, type RichText, type Span } from '../../core/richtext.ts';
@@ -20,7 +21,7 @@ export function escapeText(text: string): string {
 
 type BlockKind = 'rich_text_section' | 'rich_text_preformatted' | 'rich_text_quote';
 
-type Element = RichTextText | RichTextLink | RichTextUserMention;
+type Element = RichTextText | RichTextLink | RichTextUserMention | RichTextUsergroupMention;
 
 /** Text as a `rich_text` block, in which nothing is a mention or a link but what we say is one. */
 export function toRichTextBlock(content: RichText): RichTextBlock {
@@ -61,7 +62,7 @@ const inline = ['bold', 'italic', 'strike', 'underline', 'code'] as const;
 function toElement(text: string, active: readonly Span[], kind: BlockKind): Element | undefined {
   if (text === '') return undefined;
   const mention = active.find((span) => span.style === 'mention');
-  if (mention?.style === 'mention' && kind !== 'rich_text_preformatted') return { type: 'user', user_id: mention.id };
+  if (mention?.style === 'mention' && kind !== 'rich_text_preformatted') return calling(mention.id);
   const on = inline.filter((style) => active.some((span) => span.style === style));
   const style =
     on.length > 0 && kind !== 'rich_text_preformatted'
@@ -70,6 +71,11 @@ function toElement(text: string, active: readonly Span[], kind: BlockKind): Elem
   const link = active.find((span) => span.style === 'link' && isSafeUrl(span.url));
   if (link?.style === 'link') return { type: 'link', url: link.url, text, ...style };
   return { type: 'text', text, ...style };
+}
+
+/** Ids of user groups begin with an S, docs.slack.dev/reference/block-kit/blocks/rich-text-block#usergroup-element-type. */
+function calling(id: string): Element {
+  return id.startsWith('S') ? { type: 'usergroup', usergroup_id: id } : { type: 'user', user_id: id };
 }
 
 /** What is said in a message: by its `rich_text` blocks, or by its text where there are none. */

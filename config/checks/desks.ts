@@ -1,4 +1,4 @@
-import { entriesOf, type Finding, itemsOf, valueAt } from '../finding.ts';
+import { entriesOf, type Finding, itemsOf, type Path, valueAt } from '../finding.ts';
 import { suggest } from '../nearest.ts';
 import { channelTypes } from '../schema/channels.ts';
 import { plainName } from '../schema/scalars.ts';
@@ -85,18 +85,26 @@ function checkWebDesk(data: unknown, name: string, desk: unknown, channel: strin
       suggestion: 'Call it support, say; the room need not exist before',
     });
   }
+  return [...found, ...checkWebAgents(data, channel, ['desks', name, 'supervisors'])];
+}
+
+/** People of a web channel are called by the names that it gives them. */
+export function checkWebAgents(data: unknown, channel: string, path: Path): Finding[] {
   const agents = itemsOf(valueAt(data, ['channels', channel, 'agents'])).flatMap((agent) => {
     const known = valueAt(agent, ['name']);
     return typeof known === 'string' ? [known] : [];
   });
-  for (const [index, supervisor] of itemsOf(valueAt(desk, ['supervisors'])).entries()) {
-    if (typeof supervisor !== 'string' || agents.includes(supervisor)) continue;
-    found.push({
-      path: ['desks', name, 'supervisors', index],
-      at: 'value',
-      message: `No agent of the channel ${channel} has this name`,
-      suggestion: agents.length === 0 ? `Add the agent below channels.${channel}.agents` : suggest(supervisor, agents),
-    });
-  }
-  return found;
+  return itemsOf(valueAt(data, path)).flatMap((person, index) =>
+    typeof person !== 'string' || agents.includes(person)
+      ? []
+      : [
+          {
+            path: [...path, index],
+            at: 'value' as const,
+            message: `No agent of the channel ${channel} has this name`,
+            suggestion:
+              agents.length === 0 ? `Add the agent below channels.${channel}.agents` : suggest(person, agents),
+          },
+        ],
+  );
 }

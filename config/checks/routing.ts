@@ -1,5 +1,7 @@
 import { entriesOf, type Finding, itemsOf, type Path, valueAt } from '../finding.ts';
 import { suggest } from '../nearest.ts';
+import { channelOf } from './desk-channel.ts';
+import { checkWebAgents } from './desks.ts';
 
 /** Routing rules against the desks and channels they name, and whether each can be reached. */
 export function checkRouting(data: unknown): Finding[] {
@@ -15,6 +17,7 @@ export function checkRouting(data: unknown): Finding[] {
     return [
       ...reach(rule, path, index === rules.length - 1),
       ...unknownName([...path, 'desk'], valueAt(rule, ['desk']), desks, 'desk'),
+      ...agentsOf(data, valueAt(rule, ['desk']), [...path, 'agents']),
       ...named.flatMap(([place, name]) => unknownName(place, name, channels, 'channel')),
     ];
   });
@@ -30,6 +33,12 @@ function reach(rule: unknown, path: Path, last: boolean): Finding[] {
   if (last || !always) return [];
   const suggestion = 'Give it a `when`, or move it to the end';
   return [{ path, at: 'value', message: 'This rule always matches, so those after it are never reached', suggestion }];
+}
+
+function agentsOf(data: unknown, desk: unknown, path: Path): Finding[] {
+  const channel = typeof desk === 'string' ? channelOf(data, valueAt(data, ['desks', desk])) : undefined;
+  const isWeb = channel !== undefined && valueAt(data, ['channels', channel, 'type']) === 'web';
+  return isWeb ? checkWebAgents(data, channel, path) : [];
 }
 
 function unknownName(path: Path, value: unknown, known: readonly string[], what: string): Finding[] {

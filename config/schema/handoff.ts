@@ -19,6 +19,10 @@ const guards = z.strictObject({
     .union([never, duration], { error: 'Must be a duration such as 15s, or false' })
     .default(15_000)
     .meta({ description: 'How soon after a colleague’s answer a reply is held; false: never. Default 15s.' }),
+  newer: z.union([never, duration], { error: 'Must be a duration such as 5s, or false' }).default(0).meta({
+    description:
+      'How soon after a new message of the customer a reply is held, which may have been typed before it came; false: never. A reply that quotes that message is not. Default false.',
+  }),
   undo: z.union([never, duration], { error: 'Must be a duration such as 5s, or false' }).default(0).meta({
     description: 'How long every reply waits, with a button to take it back; false: not at all. Default false.',
   }),

@@ -40,6 +40,14 @@ const rule = z.strictObject({
   when: when.optional(),
   desk: text.meta({ description: 'The desk that gets the case.' }),
   priority: z.enum(priorities).optional().meta({ description: 'The priority the case gets, whatever was found.' }),
+  agents: z
+    .array(text)
+    .default([])
+    .meta({
+      description:
+        'Who is called by name in the thread of such a case: names of agents on a web channel, elsewhere ids; on Slack those of user groups, too.',
+      examples: [['U0ANA', 'S0BILLING']],
+    }),
 });
 
 export const routing = z

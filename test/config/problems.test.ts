@@ -34,6 +34,10 @@ describe('a mistake is shown at its place, with advice', () => {
       '7:8 store: Must be sqlite: and a path, such as sqlite:./data/frontdesk.db, or the address of a database, postgres://…',
     ],
     ['routing: []', '7:10 routing: Needs at least one rule, such as `- desk: support`; or leave `routing` out'],
+    [
+      'routing: [{ desk: support, agents: [Ana] }]',
+      '7:37 routing[0].agents[0]: No agent of the channel website has this name → Add the agent below channels.website.agents',
+    ],
     ['routing: [{ desk: suport }]', '7:19 routing[0].desk: There is no desk of this name → Did you mean support?'],
     [
       'bot: { knowledge: [./nowhere] }',

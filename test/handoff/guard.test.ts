@@ -7,6 +7,7 @@ const guards: GuardSettings = {
   internal: ['wiki.acme.example', '青龙项目'],
   words: ['最低价', 'Guarantee'],
   collisionMs: 0,
+  newerMs: 0,
   undoMs: 0,
 };
 const why = (text: string) => suspect(guards, text)?.why;

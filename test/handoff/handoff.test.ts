@@ -400,12 +400,15 @@ describe('after a close', () => {
     await scene.press(ana, 'transfer', { desk: 'orders', reason: 'an order' });
     await scene.press(bo, 'close');
     const trail = await scene.world.store.audit('chat/may');
-    expect(trail.map(({ what, by, from, to }) => [what, by.name, from, to])).toEqual([
-      ['case-opened', 'Frontdesk', undefined, 'support'],
-      ['case-claimed', 'Ana', undefined, 'Ana'],
-      ['case-transferred', 'Ana', 'support', 'orders'],
-      ['case-closed', 'Bo', 'queued', 'closed'],
+    expect(trail.map(({ what, by, from, to, why }) => [what, by.name, from, to, why])).toEqual([
+      ['case-opened', 'Frontdesk', undefined, 'support', expect.stringMatching(/person/i)],
+      ['case-claimed', 'Ana', undefined, 'Ana', 'reply'],
+      ['case-transferred', 'Ana', 'support', 'orders', 'an order'],
+      ['case-closed', 'Bo', 'queued', 'closed', undefined],
     ]);
+    const [opened] = trail;
+    expect(trail.map(({ at }) => at)).toEqual(trail.map(({ at }) => at).toSorted((one, other) => one - other));
+    expect(new Set(trail.map(({ case: id }) => id))).toEqual(new Set([opened?.case]));
   });
 });
 

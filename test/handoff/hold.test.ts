@@ -7,7 +7,7 @@ import { desks, turnOf } from '../support/brand.ts';
 import { ana, bo, Scene, textPart } from '../support/scene.ts';
 
 const { desk: notices } = en;
-const off: GuardSettings = { leak: false, internal: [], words: [], collisionMs: 0, undoMs: 0 };
+const off: GuardSettings = { leak: false, internal: [], words: [], collisionMs: 0, newerMs: 0, undoMs: 0 };
 
 let scene: Scene;
 async function open(guards: Partial<GuardSettings>): Promise<void> {
@@ -127,6 +127,33 @@ describe('a reply right behind a colleague’s', () => {
     await scene.world.clock.pass(30_000);
     await scene.agent(bo, 'It is on its way');
     expect(scene.chat.slice(-3)).toEqual(['We send it again', 'Today', 'It is on its way']);
+  });
+});
+
+describe('a reply right behind a new message of the customer’s', () => {
+  const overtaken = () => scene.inThread().filter((text) => text.startsWith('Not sent: the customer has written'));
+
+  test('is held where the brand wishes it, and goes out when an agent says so', async () => {
+    await open({ newerMs: 60_000 });
+    await scene.customer('Wait, I have found it');
+    await scene.agent(ana, 'We are sending another one');
+    expect(scene.chat).not.toContain('We are sending another one');
+    expect(overtaken()).toHaveLength(1);
+    await scene.press(ana, button(notices.sendAnyway));
+    expect(scene.chat).toContain('We are sending another one');
+  });
+
+  test('is not where it quotes that message, later, or where nobody wishes it', async () => {
+    await open({ newerMs: 60_000 });
+    await scene.customer('Wait, I have found it');
+    const seen = scene.world.desk.posts.findLast(({ text }) => text === 'Wait, I have found it')?.id;
+    await scene.agent(ana, 'Good!', undefined, seen);
+    await scene.world.clock.pass(60_000);
+    await scene.agent(ana, 'Anything else?');
+    scene.world.turn = turnOf(desks, { guards: off });
+    await scene.customer('No');
+    await scene.agent(ana, 'Then have a good day');
+    expect(scene.chat.slice(-3)).toEqual(expect.arrayContaining(['Good!', 'Anything else?', 'Then have a good day']));
   });
 });
 

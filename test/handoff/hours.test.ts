@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { en } from '../../config/texts/en.ts';
+import { fill } from '../../core/texts.ts';
 import { type Hours, isOpen, nextOpening } from '../../handoff/hours.ts';
 import { desks, turnOf } from '../support/brand.ts';
 import { ana, bo, Scene } from '../support/scene.ts';
@@ -84,6 +85,20 @@ describe('a customer who asks for a person', () => {
     expect(scene.chat).not.toContain(en.customer.stillWaiting);
     await scene.world.clock.pass(10 * 60_000);
     expect(scene.chat.at(-1)).toBe(en.customer.stillWaiting);
+  });
+
+  test('what is left out of hours waits at the desk, and is answered when somebody is back', async () => {
+    scene.world.turn = turnOf(desks, { hours: hoursFromNow() });
+    await scene.customer(askForPerson);
+    await scene.customer('It is about order 1234567');
+    await scene.world.clock.pass(anHour);
+    expect(scene.inThread()).toEqual(expect.arrayContaining([askForPerson, 'It is about order 1234567']));
+    await scene.agent(ana, 'Good morning! It is on its way');
+    expect(scene.chat.slice(-2)).toEqual([
+      fill(en.customer.joined, { agent: 'Ana' }),
+      'Good morning! It is on its way',
+    ]);
+    expect((await scene.conversation()).case?.state).toBe('open');
   });
 
   test('in danger is told where to get help, whatever the hour', async () => {

@@ -20,7 +20,7 @@ const turn = turnOf(desks, {
   reopenMs: 60 * aMinute,
   survey: true,
   replyWithin: { first: { normal: 10 * aMinute, high: 5 * aMinute }, next: { normal: 15 * aMinute, high: aMinute } },
-  guards: { leak: true, internal: [], words: ['guarantee'], collisionMs: 15_000, undoMs: 5_000 },
+  guards: { leak: true, internal: [], words: ['guarantee'], collisionMs: 15_000, newerMs: 2_000, undoMs: 5_000 },
   mask: createMask(),
   canned: [{ name: 'hi', text: () => textPart('Hello {{customer.name}}').text }],
 });

@@ -86,7 +86,7 @@ describe('an agent at the end of the shift', () => {
   });
 
   test('sends what only waited to be taken back', async () => {
-    const guards = { leak: false, internal: [], words: [], collisionMs: 0, undoMs: 90_000 };
+    const guards = { leak: false, internal: [], words: [], collisionMs: 0, newerMs: 0, undoMs: 90_000 };
     scene.world.turn = turnOf(desks, { guards });
     await scene.agent(ana, '!claim');
     await scene.agent(ana, 'Bo will go on with it');

@@ -28,7 +28,7 @@ export async function simulate(seed: number, sabotage?: Sabotage): Promise<Outco
     const reopenMs = random.chance(0.5) ? reopenWithinMs : 0;
     // In half of them agents are held who answer at once after another, or may take back what they wrote.
     const undoMs = random.chance(0.5) ? 3_000 : 0;
-    const guards = { leak: false, internal: [], words: [], collisionMs: 5_000, undoMs };
+    const guards = { leak: false, internal: [], words: [], collisionMs: 5_000, newerMs: 2_000, undoMs };
     world.turn = turnOf(desks, { reopenMs, ...(random.chance(0.5) ? { guards } : {}) });
     const script = new Script(world, random.int(2, 4));
     await world.boot();

@@ -49,7 +49,7 @@ beforeEach(async () => {
       log: silentLog,
     },
   );
-  const guards = { leak: true, internal: ['wiki.acme.internal'], words: [], collisionMs: 0, undoMs: 0 };
+  const guards = { leak: true, internal: ['wiki.acme.internal'], words: [], collisionMs: 0, newerMs: 0, undoMs: 0 };
   engine = createEngine({
     store,
     wakeups: createEmbeddedWakeups({ onError: () => {} }),
