@@ -136,6 +136,7 @@ const nobody: Omit<Handoff, 'open'> = {
   pressed: () => false,
   customer: () => {},
   shiftEnded: () => {},
+  worded: () => false,
   changed: () => {},
   desk: () => {},
   outcome: () => {},

@@ -50,6 +50,7 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
     notes: config.handoff.notes,
     reopenMs: config.handoff.reopen,
     survey: config.handoff.survey,
+    drafts: config.bot.llm !== undefined,
     canned: canned.map(({ name, texts }) => ({
       name,
       text: (wanted) => texts[wanted] ?? texts[language] ?? Object.values(texts)[0] ?? plain(''),

@@ -105,6 +105,15 @@ export interface Case {
   readonly facts?: readonly Fact[];
   /** When the silent customer was told that it will close, in milliseconds since the epoch. */
   readonly warnedAt?: number;
+  /** A summary that a language model was asked for, of what had been said by then; without `text`, it is to come. */
+  readonly draft?: {
+    readonly id: string;
+    /** Milliseconds since the epoch. */
+    readonly at: number;
+    /** The conversation's message count. */
+    readonly until: number;
+    readonly text?: string;
+  };
   /** What its agent said of it when closing it. */
   readonly resolution?: Resolution;
   readonly summary?: string;

@@ -65,6 +65,13 @@ export class Draft {
   /** What is to be done once it is known which cases this customer has had. */
   readonly lookingBack: ((cases: readonly LinkedCase[]) => void)[] = [];
 
+  /** What is to be done once it is known what was said. */
+  readonly rereading: {
+    readonly since: number;
+    readonly limit: number;
+    readonly then: (said: readonly Entry[]) => void;
+  }[] = [];
+
   constructor(conversation: Conversation, context: TurnContext) {
     this.conversation = conversation;
     this.context = context;
@@ -164,6 +171,14 @@ export class Draft {
   /** Goes on once this customer's cases are known, the oldest first, this one as the turn leaves it. */
   withCases(then: (cases: readonly LinkedCase[]) => void): void {
     this.lookingBack.push(then);
+  }
+
+  /**
+   * Goes on once it is known what was said to the customer and by them, after a message count: the last `limit`, as it
+   * stands now, without notes.
+   */
+  withTranscript(since: number, limit: number, then: (said: readonly Entry[]) => void): void {
+    this.rereading.push({ since, limit, then });
   }
 
   timer(timer: string, at: number | null): void {

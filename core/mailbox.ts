@@ -90,6 +90,7 @@ async function handle(parts: MailboxParts, id: string, known: Known, mail: Mail)
     return known;
   }
   await lookBack(parts, draft);
+  await reread(parts, draft);
   await answer(parts, draft);
   const outbox = await expand(store, draft);
   for (const retry of draft.retries) {
@@ -175,6 +176,15 @@ async function lookBack({ store, channel }: MailboxParts, { lookingBack, convers
   if (lookingBack.length === 0) return;
   const cases = await linkedCases(store, channel, conversation);
   for (const then of lookingBack) then(cases);
+}
+
+/** Goes on with what the turn asked about what was said. */
+async function reread({ store }: MailboxParts, { rereading, conversation, entries }: Draft): Promise<void> {
+  for (const { since, limit, then } of rereading) {
+    const stored = await store.transcript(conversation.id, since, limit, 'customer');
+    const said = [...stored, ...entries].filter(({ deleted, visibility }) => !deleted && visibility === 'public');
+    then(said.slice(-limit));
+  }
 }
 
 /** Goes on with what the turn asked about all cases. */

@@ -67,8 +67,20 @@ export interface FormField {
   readonly kind: 'text' | 'multiline' | 'select';
   readonly required?: boolean;
   readonly value?: string;
+  /**
+   * The value is a draft, which is written once somebody opens the form: whoever shows a form with such a field says so
+   * by the action `form-opened`. `awaited`: it is still to come, with a change of the card; `ready`: this is it.
+   */
+  readonly draft?: 'awaited' | 'ready';
   /** For `select`. */
   readonly options?: readonly { readonly value: string; readonly label: string }[];
+}
+
+/** The action by which a channel says that a form with a draft in it was opened; `values.action`: whose it is. */
+export const formOpened = 'form-opened';
+
+export function hasDraft(form: Form | undefined): boolean {
+  return form?.fields.some(({ draft }) => draft !== undefined) ?? false;
 }
 
 /** What has become of a message, as shown beside it. */

@@ -6,8 +6,8 @@ import type { Tool } from './tool.ts';
 export interface ModelRequest {
   /** Told back with the reply, so that one that comes too late is known. */
   readonly id: string;
-  /** Who will say it: shown as writing meanwhile. */
-  readonly by: Party;
+  /** Who will say it to the customer: shown as writing meanwhile. Absent where it is for nobody but agents. */
+  readonly by?: Party;
   readonly instructions: string;
   /** The newest last; the last one is the question. */
   readonly messages: readonly { readonly by: 'customer' | 'bot'; readonly text: string }[];

@@ -71,6 +71,8 @@ export interface Handoff {
   alert(draft: Draft, alert: Alert): void;
   /** The brand has told something else of the customer than it was known before. */
   profiled(draft: Draft, before: Profile | undefined): void;
+  /** A language model has replied to what it was asked for the desk. @returns whether it was that */
+  worded(draft: Draft, id: string, reply: ModelReply): boolean;
   /** What the platform takes of us before the customer writes again has changed. */
   window(draft: Draft, window: Window, renewed: boolean): void;
 }
@@ -129,6 +131,7 @@ function internalTurn(stages: Stages, draft: Draft, { event, lane, target }: Inc
     case 'shift-ended':
       return handoff.shiftEnded(draft, event.agent);
     case 'worded':
+      if (handoff.worded(draft, event.id, event.reply)) return;
       return escalate(stages, draft, bot.worded(draft, event.id, event.reply));
     case 'returned': {
       const { profile } = draft.conversation;

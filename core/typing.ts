@@ -6,7 +6,8 @@ import { type Party, parseAddressKey } from './message.ts';
 const againMs = 4_000;
 
 /** Shows a customer that an answer is being written, where the channel is here and can. @returns ends it */
-export function showTyping(channels: Iterable<Channel>, clock: Clock, conversation: string, by: Party): () => void {
+export function showTyping(channels: Iterable<Channel>, clock: Clock, conversation: string, by?: Party): () => void {
+  if (!by) return () => {};
   const to = parseAddressKey(conversation);
   const channel = [...channels].find(({ name }) => name === to.channel);
   if (!channel?.typing) return () => {};

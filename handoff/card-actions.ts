@@ -1,6 +1,7 @@
 import { type Case, type Conversation, resolutions } from '../core/conversation.ts';
 import type { Action, Form } from '../core/message.ts';
 import type { Texts } from '../core/texts.ts';
+import { factsInWords } from './customer.ts';
 import type { CardState } from './machine.ts';
 import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
@@ -8,11 +9,12 @@ import type { HandoffSettings } from './settings.ts';
 /** The buttons of a case's card: each does what the command of its name does. */
 export function caseActions(
   settings: HandoffSettings,
-  { blocked }: Conversation,
+  conversation: Conversation,
   shown: Case,
   state: CardState,
 ): readonly Action[] {
   const texts = settings.texts(languageAt(settings, shown.desk), shown.desk).desk;
+  const { blocked } = conversation;
   if (state === 'moved') return [];
   if (state === 'closed') {
     return [
@@ -30,7 +32,7 @@ export function caseActions(
     { id: 'assign', label: texts.assign },
     { id: 'customer', label: texts.records.customer },
     ...(others.length > 0 ? [{ id: 'transfer', label: texts.transfer, form: transferForm(texts, others) }] : []),
-    { id: 'close', label: texts.close, form: closeForm(texts, shown) },
+    { id: 'close', label: texts.close, form: closeForm(settings, texts, conversation, shown) },
   ];
 }
 
@@ -46,7 +48,15 @@ function transferForm(texts: Texts['desk'], desks: readonly string[]): Form {
   };
 }
 
-function closeForm(texts: Texts['desk'], { tags = [], summary = '' }: Case): Form {
+/** What is to be said of the case is there already, as far as it is known: by a model's draft, or by what was mentioned. */
+function closeForm(
+  settings: HandoffSettings,
+  texts: Texts['desk'],
+  { facts = [] }: Conversation,
+  { tags = [], summary, draft }: Case,
+): Form {
+  const value = draft?.text || summary || factsInWords(texts, facts);
+  const drafted = settings.drafts && ({ draft: draft?.text === undefined ? 'awaited' : 'ready' } as const);
   const options = resolutions.map((value) => ({ value, label: texts.resolutions[value] }));
   return {
     title: texts.close,
@@ -54,7 +64,7 @@ function closeForm(texts: Texts['desk'], { tags = [], summary = '' }: Case): For
     fields: [
       { id: 'resolution', label: texts.resolution, kind: 'select', options },
       { id: 'tags', label: texts.tagForm, kind: 'text', value: tags.join(' ') },
-      { id: 'summary', label: texts.summary, kind: 'multiline', value: summary },
+      { id: 'summary', label: texts.summary, kind: 'multiline', value, ...drafted },
     ],
   };
 }

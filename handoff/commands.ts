@@ -9,11 +9,9 @@ import type { Filing } from './filing.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { HandoffSettings } from './settings.ts';
 import type { Snooze } from './snooze.ts';
+import { longestSummary } from './summary.ts';
 import { retag, tagLimits } from './tags.ts';
 import type { Voice } from './voice.ts';
-
-/** Of a summary, in characters: it stands on the card of the next case too. */
-const longestSummary = 1_000;
 
 /** What an agent does to a case, by button or as `!command` in its thread. */
 export type Command = (draft: Draft, current: Case, agent: Party, argument: Argument) => void;

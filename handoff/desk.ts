@@ -1,7 +1,7 @@
 import type { Inbound } from '../core/channel.ts';
 import type { Case, Entry, HeldReply } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
-import { type Part, type Party, plainParts } from '../core/message.ts';
+import { formOpened, type Part, type Party, plainParts } from '../core/message.ts';
 import type { Incoming, Said } from '../core/turn.ts';
 import { type Argument, createCommands, parseCommand } from './commands.ts';
 import { createFiling } from './filing.ts';
@@ -15,6 +15,7 @@ import type { Service } from './service.ts';
 import type { HandoffSettings } from './settings.ts';
 import type { Shifts } from './shifts.ts';
 import type { Snooze } from './snooze.ts';
+import type { Summaries } from './summary.ts';
 import type { Voice } from './voice.ts';
 import type { Windows } from './window.ts';
 
@@ -32,11 +33,12 @@ export interface DeskParts {
   readonly shifts: Shifts;
   readonly windows: Windows;
   readonly records: Records;
+  readonly summaries: Summaries;
 }
 
 /** What agents do in the thread of the open case. */
 export function createDesk(parts: DeskParts) {
-  const { settings, lifecycle, voice, idle, snooze, service, shifts, windows, records } = parts;
+  const { settings, lifecycle, voice, idle, snooze, service, shifts, windows, records, summaries } = parts;
   const filing = createFiling(voice, service);
   const hold = createHold(settings, voice, sendHeld);
   const commands = createCommands({ settings, lifecycle, filing, snooze, voice, reply: dictate });
@@ -62,6 +64,7 @@ export function createDesk(parts: DeskParts) {
   }
 
   function run(draft: Draft, before: Case, agent: Party, name: string, argument: Argument): void {
+    if (name === formOpened) return summaries.opened(draft, before);
     if (hold.pressed(draft, before, name)) return;
     if (shifts.command(draft, { ...before, channel: before.room.channel }, agent, name)) return;
     if (records.command(draft, before, agent, name, argument)) return;

@@ -23,6 +23,7 @@ import { createService } from './service.ts';
 import type { HandoffSettings } from './settings.ts';
 import { createShifts } from './shifts.ts';
 import { createSnooze } from './snooze.ts';
+import { createSummaries } from './summary.ts';
 import { createSurvey } from './survey.ts';
 import { readTimer } from './timers.ts';
 import { forVip } from './vip.ts';
@@ -65,7 +66,8 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   const windows = createWindows(settings, voice);
   const shifts = createShifts(voice, lifecycle, () => desk.hold);
   const records = createRecords(settings, voice);
-  const desk = createDesk({ settings, lifecycle, voice, idle, snooze, service, shifts, windows, records });
+  const summaries = createSummaries(settings, voice);
+  const desk = createDesk({ settings, lifecycle, voice, idle, snooze, service, shifts, windows, records, summaries });
   const outcomes = createOutcomes(settings, voice, anchors, windows);
   const alerts = createAlerts({ settings, voice, lifecycle, service });
 
@@ -162,6 +164,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       }
     },
     shiftEnded: shifts.ended,
+    worded: summaries.worded,
     window: windows.changed,
 
     status(draft, status) {

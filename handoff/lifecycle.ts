@@ -246,6 +246,7 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
         resolution: ___,
         summary: ____,
         held: _____,
+        draft: ______,
         ...rest
       } = last;
       const queued: Case = { ...rest, state: 'queued', ...(why && isWorse(why, last.why) ? { why } : {}) };

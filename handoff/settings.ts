@@ -54,6 +54,8 @@ export interface HandoffSettings {
   readonly reopenMs: number;
   /** Whether customers are asked after a close how it went. */
   readonly survey: boolean;
+  /** Whether a language model drafts the summary that is asked for at a close. */
+  readonly drafts?: boolean;
   /** What a note begins with. */
   readonly notes: string;
   readonly canned: readonly CannedReply[];

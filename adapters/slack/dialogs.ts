@@ -15,8 +15,11 @@ export interface DialogTarget {
 const dialogId = 'frontdesk-form';
 const element = 'value';
 
-/** A form as a dialog. */
-export function toDialog(form: Form, target: DialogTarget, cancel: string): ModalView {
+/**
+ * A form as a dialog.
+ * @param writing said in place of the fields whose draft is being written, until it is there
+ */
+export function toDialog(form: Form, target: DialogTarget, cancel: string, writing?: string): ModalView {
   const title = plainText(form.title, limits.dialogTitle);
   const whole: KnownBlock[] =
     form.title.length > limits.dialogTitle ? [{ type: 'section', text: plainText(form.title, limits.section) }] : [];
@@ -27,7 +30,12 @@ export function toDialog(form: Form, target: DialogTarget, cancel: string): Moda
     title,
     submit: plainText(form.submit, limits.dialogTitle),
     close: plainText(cancel, limits.dialogTitle),
-    blocks: [...whole, ...form.fields.map(toInput)],
+    blocks: [
+      ...whole,
+      ...form.fields.map((field) =>
+        writing !== undefined && field.draft ? inWriting(field, writing) : toInput(field),
+      ),
+    ],
   };
 }
 
@@ -38,6 +46,15 @@ function toInput(field: FormField): KnownBlock {
     label: plainText(field.label, limits.section),
     optional: field.required !== true,
     element: toElement(field),
+  };
+}
+
+function inWriting({ id, label }: FormField, writing: string): KnownBlock {
+  return {
+    type: 'section',
+    // Another id than the field's: what takes its place is to come with its value.
+    block_id: `${id}-draft`,
+    text: plainText(`${label}\n${writing}`, limits.section),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Channel, ChannelDeps, HttpHandler } from '../../core/channel.ts';
 import { createApi } from './api.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import type { SlackContext } from './context.ts';
+import { createDrafts } from './drafts.ts';
 import { openFile } from './files.ts';
 import { createMarks } from './marks.ts';
 import { type SlackOptions, usualTiming } from './options.ts';
@@ -23,7 +24,8 @@ export function createSlackChannel(name: string, options: SlackOptions, deps: Ch
   const context: SlackContext = { name, options, timing, deps, api };
   const places = createPlaces(deps.storage, () => deps.clock.now());
   const poster = createPoster(context, createSchedule(deps.clock, timing.betweenPosts));
-  const sender = createSender(context, poster, places);
+  const drafts = createDrafts(api, options, deps);
+  const sender = createSender(context, poster, places, drafts);
   const marks = createMarks(context, poster);
   let running: Running | null = null;
 
@@ -38,7 +40,7 @@ export function createSlackChannel(name: string, options: SlackOptions, deps: Ch
     capabilities: capabilitiesOf(options.fileBytes),
     ...(options.ingress.mode === 'http' && { http }),
     async start(sink) {
-      running = await createRunning(context, places, sink);
+      running = await createRunning(context, places, drafts, sink);
     },
     async stop() {
       await running?.stop();

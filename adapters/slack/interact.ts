@@ -1,8 +1,9 @@
-import type { Form, Party } from '../../core/message.ts';
+import { type Form, formOpened, hasDraft, type Party } from '../../core/message.ts';
 import { readValue } from './card.ts';
 import type { Self, SlackContext } from './context.ts';
 import { customerView, openButton, toCustomerView } from './customer.ts';
 import { type DialogTarget, parseTarget, readDialog, toDialog } from './dialogs.ts';
+import type { Drafts } from './drafts.ts';
 import type { Home } from './home.ts';
 import type { People } from './people.ts';
 import type { Receiver } from './receive.ts';
@@ -18,6 +19,7 @@ export interface InteractParts {
   readonly voice: Voice;
   readonly receiver: Receiver;
   readonly home: Home;
+  readonly drafts: Drafts;
 }
 
 /** Message shortcuts, and what each does to the case. */
@@ -31,7 +33,7 @@ const shortcuts: Readonly<Record<string, string>> = {
  * Takes in what people did with buttons, dialogs and shortcuts.
  * @returns a function whose result, if any, is the body of the ack; it resolves once the deed is on disk
  */
-export function createInteractions({ context, self, people, voice, receiver, home }: InteractParts) {
+export function createInteractions({ context, self, people, voice, receiver, home, drafts }: InteractParts) {
   const { name, options, deps, api } = context;
   const rooms = new Set(options.rooms.map(({ room }) => room));
 
@@ -114,8 +116,18 @@ export function createInteractions({ context, self, people, voice, receiver, hom
     const form = await formOf(value);
     if (form === undefined) return act(target, by, `action:${chat}:${message}:${pressed.action_ts}:${user}`, {});
     if (form === null) return voice.whisper({ chat, thread, user }, 'dialogGone');
-    const { cancel } = textsAt(options, chat);
-    await api.call('views.open', { trigger_id: payload.trigger_id, view: toDialog(form, target, cancel) });
+    await openDialog(form, target, payload.trigger_id, by);
+  }
+
+  /** A window has to be opened within three seconds: whatever takes longer is filled in later. */
+  async function openDialog(form: Form, target: DialogTarget, trigger: string | undefined, by: Party): Promise<void> {
+    const { cancel, writing } = textsAt(options, target.chat);
+    const view = toDialog(form, target, cancel, writing);
+    const opened = await api.call<{ view?: { id?: string } }>('views.open', { trigger_id: trigger, view });
+    const { id } = opened.view ?? {};
+    if (id === undefined || !hasDraft(form)) return;
+    drafts.opened(id, form, target);
+    await act({ ...target, action: formOpened }, by, `opened:${id}`, { action: target.action });
   }
 
   /** @returns undefined where the button has none, null where it is lost */
@@ -131,6 +143,7 @@ export function createInteractions({ context, self, people, voice, receiver, hom
     const read = readDialog(payload);
     const user = payload.user?.id;
     if (!read || user === undefined) return undefined;
+    if (payload.view?.id !== undefined) drafts.closed(payload.view.id);
     const by = await actor(read.target.chat, user);
     if (!by) {
       const [field = ''] = Object.keys(read.values);

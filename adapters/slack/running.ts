@@ -2,6 +2,7 @@ import type { HttpHandler, Sink } from '../../core/channel.ts';
 import { SendError } from '../../core/channel.ts';
 import type { Address, Party } from '../../core/message.ts';
 import type { Self, SlackContext } from './context.ts';
+import type { Drafts } from './drafts.ts';
 import type { Envelope, Handle } from './envelope.ts';
 import { createHome, threadUrl } from './home.ts';
 import { createInteractions } from './interact.ts';
@@ -32,7 +33,12 @@ interface Ingress {
 }
 
 /** @throws {SendError} that names the scope or token to mend, where Slack does not let us in */
-export async function createRunning(context: SlackContext, places: Places, sink: Sink): Promise<Running> {
+export async function createRunning(
+  context: SlackContext,
+  places: Places,
+  drafts: Drafts,
+  sink: Sink,
+): Promise<Running> {
   const { api, name, options, deps } = context;
   let who: Self | undefined;
   const self = (): Self => {
@@ -60,7 +66,7 @@ export async function createRunning(context: SlackContext, places: Places, sink:
     onNews: (place) => recovery.soon(place),
   });
   const recovery = createRecovery(context, self, places, reactions, receiver);
-  const interact = createInteractions({ context, self, people, voice, receiver, home });
+  const interact = createInteractions({ context, self, people, voice, receiver, home, drafts });
 
   let pending = 0;
   let paused = false;

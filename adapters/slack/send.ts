@@ -1,6 +1,7 @@
 import { type Channel, type Outgoing, type Receipt, SendError } from '../../core/channel.ts';
 import type { Address, Part } from '../../core/message.ts';
 import type { SlackContext } from './context.ts';
+import type { Drafts } from './drafts.ts';
 import { calledOff } from './errors.ts';
 import { type Prepared, prepareFile } from './files.ts';
 import { findPosts } from './find.ts';
@@ -15,7 +16,7 @@ type Sender = Required<Pick<Channel, 'send' | 'edit' | 'remove' | 'reconcile'>>;
 export const formsCollection = 'forms';
 
 /** Posts, changes and finds again what we say. */
-export function createSender(context: SlackContext, poster: Poster, places: Places): Sender {
+export function createSender(context: SlackContext, poster: Poster, places: Places, drafts: Drafts): Sender {
   const { api, deps, timing, options } = context;
   const rooms = new Set(options.rooms.map(({ room }) => room));
   /** What reading back found of a message of which not everything was there. */
@@ -119,6 +120,7 @@ export function createSender(context: SlackContext, poster: Poster, places: Plac
       }
       const changed = await changePosts(to, message, posts, ids, signal);
       await noteState(to, message.parts);
+      await drafts.changed(to.chat, ids, message.parts);
       return { ids: changed };
     },
 

@@ -10,6 +10,8 @@ export interface SlackTexts {
   readonly help: string;
   readonly dialogGone: string;
   readonly cancel: string;
+  /** In place of a field whose draft is being written. */
+  readonly writing: string;
   readonly close: string;
   readonly open: string;
   readonly customer: string;
@@ -37,6 +39,7 @@ const texts: Readonly<Record<Language, SlackTexts>> = {
     help: 'Each case is a thread in the desk’s channel. What you write in the thread goes to the customer; what begins with // stays here as a note. In a thread you can also type !claim, !close, !transfer and !help, or use the buttons of its first message.',
     dialogGone: 'This dialog is too old. Press the button once more.',
     cancel: 'Cancel',
+    writing: '✍️ A draft is being written; it appears here in a moment.',
     close: 'Close',
     open: 'Open',
     customer: 'Customer',
@@ -62,6 +65,7 @@ const texts: Readonly<Record<Language, SlackTexts>> = {
     help: '每个工单是频道里的一个消息列。您在消息列里写的内容会发给客户；以 // 开头的是内部备注。消息列里还可以输入 !claim、!close、!transfer、!help，或使用首条消息的按钮。',
     dialogGone: '这个对话框已过期，请再按一次按钮。',
     cancel: '取消',
+    writing: '✍️ 正在起草，稍后显示在这里。',
     close: '关闭',
     open: '打开',
     customer: '客户资料',
@@ -86,6 +90,7 @@ const texts: Readonly<Record<Language, SlackTexts>> = {
     help: '每個案件是頻道裡的一個討論串。您在討論串裡寫的內容會傳給客戶；以 // 開頭的是內部備註。討論串裡還可以輸入 !claim、!close、!transfer、!help，或使用第一則訊息的按鈕。',
     dialogGone: '這個對話框已過期，請再按一次按鈕。',
     cancel: '取消',
+    writing: '✍️ 正在起草，稍後顯示在這裡。',
     close: '關閉',
     open: '開啟',
     customer: '客戶資料',

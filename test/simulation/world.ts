@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
 import { createEngine, type Engine } from '../../core/engine.ts';
 import type { Mask } from '../../core/mask.ts';
+import type { Model } from '../../core/model.ts';
 import type { Store } from '../../core/store.ts';
 import type { Turn } from '../../core/turn.ts';
 import { createEmbeddedWakeups } from '../../queue/embedded.ts';
@@ -68,6 +69,8 @@ export class World {
   deaths = 0;
   /** How the brand decides, and its desks' rooms: both may change from one moment to the next. */
   turn: Turn = testTurn;
+  /** What drafts summaries, where something does. */
+  model: Model | undefined;
   /** What its desks are not to see. */
   mask: Mask = (text) => text;
   rooms: ReadonlySet<string> = new Set(desks.map(({ room }) => room.chat));
@@ -117,6 +120,7 @@ export class World {
       },
       log: silentLog,
       clock,
+      model: { ask: async (...args) => (await this.model?.ask(...args)) ?? { code: 'unreachable' } },
     });
     this.#process = { life, store, engine };
     if (this.#sabotage === 'ack-before-commit') hastyAck(engine);

@@ -214,6 +214,47 @@ describe.each(['socket', 'http'] as const)('a desk in a Slack channel, over %s',
     ]);
   });
 
+  it('opens a dialog before its draft is there, and fills that in without touching what was typed', async () => {
+    await open({ mode });
+    const caseCard = (draft: 'awaited' | 'ready', value: string) => {
+      const fields = [
+        { id: 'tags', label: 'Tags', kind: 'text' },
+        { id: 'summary', label: 'Summary', kind: 'multiline', value, draft },
+      ] as const;
+      const form = { title: 'Close', submit: 'Close', fields };
+      return [{ kind: 'card', card: { title: 'Case 4', actions: [{ id: 'close', label: 'Close', form }] } }] as const;
+    };
+    const { ids, thread } = await test.channel.send(at(), outgoing(caseCard('awaited', 'order: 7')), patient);
+    await test.ana.press(room, ids[0] ?? '', 'close');
+    const view = () => test.slack.world.views.at(-1);
+    const inputs = () =>
+      ((view()?.['blocks'] ?? []) as { type: string; block_id: string; element?: { initial_value?: string } }[]).map(
+        ({ type, block_id: id, element }) => [type, id, element?.initial_value],
+      );
+    expect(inputs()).toEqual([
+      ['input', 'tags', undefined],
+      ['section', 'summary-draft', undefined],
+    ]);
+    expect(test.sink.events).toMatchObject([
+      { type: 'action', action: 'form-opened', id: ids[0], from: at(thread), values: { action: 'close' } },
+    ]);
+    // The card may change for another reason meanwhile.
+    const change = (...[draft, value]: Parameters<typeof caseCard>) =>
+      test.channel.edit?.(at(thread), ids, outgoing(caseCard(draft, value)), patient);
+    await change('awaited', 'order: 7');
+    expect(inputs()[1]?.[0]).toBe('section');
+    await change('ready', 'Li waits for order 7.');
+    expect(inputs()).toEqual([
+      ['input', 'tags', undefined],
+      ['input', 'summary', 'Li waits for order 7.'],
+    ]);
+    // From now on it is the agent's.
+    await change('ready', 'Something else.');
+    expect(inputs()[1]?.[2]).toBe('Li waits for order 7.');
+    await test.ana.submit({ tags: 'late', summary: 'Mine' });
+    expect(test.sink.events.at(-1)).toMatchObject({ action: 'close', values: { tags: 'late', summary: 'Mine' } });
+  });
+
   it('asks again who may act when the dialog comes back', async () => {
     await open({ mode, timing: { people: 0 } });
     const form = { title: 'Close', submit: 'Close', fields: [{ id: 'note', label: 'Note', kind: 'text' }] } as const;

@@ -60,6 +60,7 @@ class Chat {
       open: (_draft, why) => void this.escalations.push(why),
       customer: () => {},
       shiftEnded: () => {},
+      worded: () => false,
       changed: () => {},
       desk: () => {},
       outcome: () => {},

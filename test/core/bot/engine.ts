@@ -89,6 +89,7 @@ export async function startBot(parts: {
       alert: nothing,
       profiled: nothing,
       shiftEnded: nothing,
+      worded: () => false,
       window: nothing,
     },
   });

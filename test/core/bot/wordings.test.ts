@@ -70,6 +70,7 @@ async function start(limits: { timeout?: number; perCustomer?: number } = {}): P
       open: (_draft, why) => void escalations.push(why),
       customer: () => {},
       shiftEnded: () => {},
+      worded: () => false,
       changed: () => {},
       desk: () => {},
       outcome: () => {},
