@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { startFrontdesk } from '../../app/start.ts';
 import { loadConfig } from '../../config/load.ts';
+import type { Language } from '../../core/conversation.ts';
 import * as browserEn from '../../web/shared/texts/en.ts';
 import * as browserZh from '../../web/shared/texts/zh-Hans.ts';
 import { agent, customer, openCase, type Person } from '../e2e/people.ts';
@@ -55,63 +56,68 @@ async function sideBySide(browser: Browser, left: Buffer, right: Buffer, path: s
 const folder = await mkdtemp(join(tmpdir(), 'frontdesk-pictures-'));
 await mkdir(pictures, { recursive: true });
 const config = await loadConfig(new URL('../../demo/frontdesk.yaml', import.meta.url).pathname);
-const frontdesk = await startFrontdesk({
-  config: {
-    ...config,
-    server: { host: '127.0.0.1', port: 0, trustProxy: false },
-    store: { kind: 'sqlite', path: join(folder, 'frontdesk.db') },
-  },
-  log: silentLog,
-  onFatal: (error) => {
-    throw error;
-  },
-});
 const browser = await launch();
-try {
-  const link = async () => (await frontdesk.signInUrl()) ?? '';
-  const may = await customer(browser, `${frontdesk.url}/`, { viewport: half });
-  const ana = await agent(browser, await link(), { viewport: { width: 1160, height: half.height } });
-  await talk(
-    may,
-    ana,
-    [
-      'Can I return a teapot I have used once?',
-      'The lid was chipped when it arrived. Can I talk to a person please?',
-      'Hello, this is Ana. I am sorry about the lid. A new one can leave today: is the address still the same?',
-      'Yes, it is. Thank you, that was quick!',
-    ],
-    'Second chipped lid this week, tell the warehouse',
-    browserEn,
-  );
-  await sideBySide(browser, await may.page.screenshot(), await ana.page.screenshot(), join(pictures, 'main-job.png'));
 
-  const phone = {
-    viewport: { width: 390, height: 844 },
-    deviceScaleFactor: 2,
-    locale: 'zh-CN',
-    colorScheme: 'dark',
-  } as const;
-  const li = await customer(browser, `${frontdesk.url}/`, phone, browserZh);
-  const bo = await agent(
-    browser,
-    await link(),
-    { name: '小波', viewport: { width: 1160, height: 860 }, locale: 'zh-CN', colorScheme: 'dark' },
-    browserZh,
-  );
-  await talk(
-    li,
-    bo,
-    [
-      '用过一次的壶能退吗？',
-      '壶盖收到就磕了个口子，转人工',
-      '您好，我是小波，非常抱歉。今天就能给您补发一个壶盖，地址没变吧？',
-      '没变，谢谢，真快！',
-    ],
-    '本周第二个磕坏的壶盖，提醒仓库',
-    browserZh,
-  );
-  await li.page.screenshot({ path: join(pictures, 'widget-phone.png') });
-  await bo.page.screenshot({ path: join(pictures, 'desk-dark-zh.png') });
+/** Plays a scene at a new front desk whose agents read this language. */
+async function stage(language: Language, play: (url: string, link: string) => Promise<void>): Promise<void> {
+  const frontdesk = await startFrontdesk({
+    config: {
+      ...config,
+      server: { host: '127.0.0.1', port: 0, trustProxy: false },
+      store: { kind: 'sqlite', path: join(folder, `${language}.db`) },
+      desks: config.desks.map((desk) => ({ ...desk, language })),
+    },
+    log: silentLog,
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+  try {
+    await play(`${frontdesk.url}/`, (await frontdesk.signInUrl()) ?? '');
+  } finally {
+    await frontdesk.stop();
+  }
+}
+
+try {
+  await stage('en', async (url, link) => {
+    const may = await customer(browser, url, { viewport: half });
+    const ana = await agent(browser, link, { viewport: { width: 1160, height: half.height } });
+    await talk(
+      may,
+      ana,
+      [
+        'Can I return a teapot I have used once?',
+        'The lid was chipped when it arrived. Can I talk to a person please?',
+        'Hello, this is Ana. I am sorry about the lid. A new one can leave today: is the address still the same?',
+        'Yes, it is. Thank you, that was quick!',
+      ],
+      'Second chipped lid this week, tell the warehouse',
+      browserEn,
+    );
+    await sideBySide(browser, await may.page.screenshot(), await ana.page.screenshot(), join(pictures, 'main-job.png'));
+  });
+  await stage('zh-Hans', async (url, link) => {
+    const chinese = { locale: 'zh-CN', colorScheme: 'dark' } as const;
+    const phone = { ...chinese, viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
+    const li = await customer(browser, url, phone, browserZh);
+    const wide = { ...chinese, name: '小波', viewport: { width: 1160, height: 860 } };
+    const bo = await agent(browser, link, wide, browserZh);
+    await talk(
+      li,
+      bo,
+      [
+        '用过一次的壶能退吗？',
+        '壶盖收到就磕了个口子，转人工',
+        '您好，我是小波，非常抱歉。今天就能给您补发一个壶盖，地址没变吧？',
+        '没变，谢谢，真快！',
+      ],
+      '本周第二个磕坏的壶盖，提醒仓库',
+      browserZh,
+    );
+    await li.page.screenshot({ path: join(pictures, 'widget-phone.png') });
+    await bo.page.screenshot({ path: join(pictures, 'desk-dark-zh.png') });
+  });
   const sizes = await Promise.all(
     ['main-job', 'widget-phone', 'desk-dark-zh'].map(
       async (name) => `${name}.png ${(await readFile(join(pictures, `${name}.png`))).length} bytes`,
@@ -120,6 +126,5 @@ try {
   console.log(`Taken into docs/screenshots: ${sizes.join(', ')}`);
 } finally {
   await browser.close();
-  await frontdesk.stop();
   await rm(folder, { recursive: true, force: true });
 }
