@@ -85,7 +85,7 @@ describe('the bot, once a case is closed', () => {
 
   test('forgets after a month', async () => {
     await answered('solved');
-    await scene.world.clock.pass(31 * aDay);
+    scene.world.clock.jump(31 * aDay);
     await scene.customer(question);
     expect(scene.chat.at(-1)).toContain(says.unknown);
   });
