@@ -8,11 +8,11 @@ import type { Channel, ChannelDeps } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
-import { transcriptChannel } from '../handoff/index.ts';
 import { openBlobs } from './blobs.ts';
 import { createCaseBook, type TellOfCustomer } from './case-book.ts';
 import type { Cluster } from './cluster.ts';
 import { createHeard } from './heard.ts';
+import { createOpenFile } from './open-file.ts';
 
 /** A channel, with what only the web has. */
 export type AnyChannel = Channel & Partial<Pick<WebChannel, 'signInPath' | 'signedIn'>>;
@@ -28,12 +28,7 @@ export async function createChannels(
   cluster?: Pick<Cluster, 'bulletin' | 'limits'>,
 ): Promise<readonly AnyChannel[]> {
   const byName = new Map<string, AnyChannel>();
-  const openFile: ChannelDeps['openFile'] = async (file) => {
-    if (file.channel === transcriptChannel) return looking.openTranscript(file);
-    const owner = byName.get(file.channel);
-    if (!owner) throw new Error('The channel that has this file is not configured any more');
-    return owner.open(file);
-  };
+  const openFile = createOpenFile((name) => byName.get(name), looking.openTranscript);
   const made = config.channels.map((channel) => {
     const storage = store.storage(channel.name);
     return create(config, channel, store, {

@@ -21,6 +21,8 @@ export interface ServerParts {
   readonly metrics: Metrics;
   /** What the brand's own systems may call, where there are any. */
   readonly api?: Pick<Hono, 'fetch'>;
+  /** What links to files lead to, where there are any. */
+  readonly files?: Hono;
   readonly log: Log;
   /** What has not started yet. */
   readonly missing: () => readonly string[];
@@ -115,6 +117,7 @@ function createApp(parts: ServerParts, handlers: ReadonlyMap<string, HttpHandler
   const { api } = parts;
   if (api) app.mount('/api', api.fetch);
   app.route('/admin', parts.admin);
+  if (parts.files) app.route('/files', parts.files);
   app.all('/hooks/:channel/*', (context) => hook(context, handlers, parts.trustProxy));
   for (const [path, asset] of parts.assets) app.get(path, (context) => serve(context, asset));
   app.notFound((context) => context.json({ error: 'not-found', text: 'There is nothing here.' }, 404));

@@ -2,7 +2,8 @@ import { loadCanned } from '../config/canned.ts';
 import type { Config, DeskConfig } from '../config/config.ts';
 import type { Knowledge } from '../core/bot/knowledge.ts';
 import type { Mask } from '../core/mask.ts';
-import { plain } from '../core/richtext.ts';
+import { plain, type RichText } from '../core/richtext.ts';
+import type { TextsIn } from '../core/texts.ts';
 import { createTurn, type Turn } from '../core/turn.ts';
 import {
   boardCard,
@@ -10,6 +11,8 @@ import {
   createMask,
   customerFile,
   type Desk,
+  type FileLink,
+  fileLinkWords,
   type HandoffSettings,
   type TranscriptMatter,
   writeTranscript,
@@ -26,6 +29,9 @@ export interface Stages {
   readonly tell: TellOfCustomer;
   /** Writes down what was said, as its desk may see it. */
   readonly transcript: (matter: TranscriptMatter) => AsyncIterable<string>;
+  /** What is said in place of a file that goes as a link. */
+  readonly fileLink: (link: FileLink) => RichText;
+  readonly texts: TextsIn;
 }
 
 /**
@@ -77,6 +83,8 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
   const admin = publicUrl !== undefined && hasPages ? `${publicUrl}/admin` : undefined;
   return {
     turn,
+    texts,
+    fileLink: (link) => fileLinkWords(settings, link),
     tell: (...about) => customerFile(settings, ...about),
     transcript: (matter) => writeTranscript(settings, matter),
     board: (desk, standing, now, accounts) => boardCard(settings, desk, standing, now, { accounts, admin }),

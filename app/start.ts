@@ -14,10 +14,12 @@ import { keepBoards } from './boards.ts';
 import { createChannels } from './channels.ts';
 import { clientAddress } from './client-address.ts';
 import { createWakeups, joinCluster, leasesOf } from './cluster.ts';
+import { createFileLinks } from './file-links.ts';
 import { followKnowledge, readKnowledge } from './knowledge.ts';
 import { keepMembers, knownMembers } from './members.ts';
 import { createMetrics } from './metrics.ts';
 import { createModel } from './model.ts';
+import { createOpenFile } from './open-file.ts';
 import { openStore } from './open-store.ts';
 import { roles as everyRole, type Role } from './roles.ts';
 import { startServer } from './server.ts';
@@ -55,7 +57,7 @@ export interface StartOptions {
 export async function startFrontdesk(options: StartOptions): Promise<Running> {
   const { config, log, onFatal, clock = systemClock, roles = everyRole } = options;
   const knowledge = replaceable(await readKnowledge(config));
-  const { turn, board, transcript, tell } = await createStages(config, knowledge);
+  const { turn, board, transcript, tell, fileLink: words, texts } = await createStages(config, knowledge);
   const pages = config.channels.find(({ type }) => type === 'web');
   const isWeb = roles.includes('web');
   const assets: Assets = pages && isWeb ? await buildAssets({ channel: pages.name }) : new Map();
@@ -80,15 +82,23 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
   try {
     const cluster = await joinCluster(config, store, log, clock);
     if (cluster) parts.push({ name: 'redis', stop: async () => cluster.leave() });
+    const openTranscript = createTranscripts(store, transcript);
     const channels = await createChannels(
       config,
       store,
       log,
       clock,
-      { openTranscript: createTranscripts(store, transcript), tell },
+      { openTranscript, tell },
       createShiftBook(store, clock, (wake) => wakeups.wake(wake)),
       cluster,
     );
+    const { publicUrl, fileLinks: validMs } = config.server;
+    const [language] = config.brand.languages;
+    const openFile = createOpenFile((name) => channels.find((channel) => channel.name === name), openTranscript);
+    const links =
+      publicUrl === undefined
+        ? undefined
+        : await createFileLinks({ store, clock, publicUrl, validMs, words, texts, language, openFile });
     const rooms = new Set(config.desks.map((desk) => `${desk.channel}/${desk.room}`));
     const isDesk = ({ channel, chat }: Address) => rooms.has(`${channel}/${chat}`);
     const metrics = createMetrics(store);
@@ -107,6 +117,7 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       channels,
       isDesk,
       ...maskOf(config),
+      ...(links && { link: links.link }),
       newId,
       log,
       clock,
@@ -145,6 +156,7 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       log,
       missing: engine.missing,
       admin,
+      ...(links && { files: links.pages }),
       ...(tokens.length > 0 && roles.includes('ingress') && { api }),
       ...(together && { serves: together.serves, shared: () => together.shown(channels) }),
     });

@@ -21,6 +21,8 @@ export interface Config {
     readonly port: number;
     /** Without a slash at its end. Absent where browsers reach the server as it listens. */
     readonly publicUrl?: string;
+    /** How long a link to a file that was too large works. */
+    readonly fileLinks: number;
     /** Whether `X-Forwarded-For` is written by a proxy of the brand's own, and tells where a request came from. */
     readonly trustProxy: boolean;
   };

@@ -2,9 +2,8 @@ import { type Channel, type Receipt, SendError } from './channel.ts';
 import type { Claims } from './claims.ts';
 import type { Clock } from './clock.ts';
 import { type Company, createCompany, noCompany } from './company.ts';
-import type { Mask } from './mask.ts';
-import { plan } from './plan.ts';
-import { Fenced, type Lane, type OutboxRow, type Settlement, type Store } from './store.ts';
+import { type Composer, plan } from './plan.ts';
+import { Fenced, type Lane, type OutboxRow, type Settlement } from './store.ts';
 
 /** A platform that has not answered by then has an unknown outcome. */
 const timeoutMs = 60_000;
@@ -20,11 +19,8 @@ const mostRepeats = 8;
 /** How an attempt ended, without the row it belongs to. */
 type Result = Settlement extends infer S ? (S extends unknown ? Omit<S, 'row'> : never) : never;
 
-interface Parts {
-  readonly store: Store;
+interface Parts extends Composer {
   readonly claims: Claims;
-  /** What is not to be seen at a desk. */
-  readonly mask?: Mask | undefined;
   readonly clock: Clock;
   readonly channel: (name: string) => Channel | undefined;
   /** Aborted when another process may send to this channel; undefined where this one may not. */
@@ -77,10 +73,14 @@ async function perform(
     const receipt = await withTimeout(parts.clock, call.run, hold, held);
     const { followed = [] } = receipt;
     return [
-      { row, outcome: 'sent', receipt: ofOpening(row, receipt) },
+      { row, outcome: 'sent', receipt: ofOpening(row, parts.linksAll ? behind(row, receipt) : receipt) },
       ...company.rows().map((one, index) => ofFollower(one, followed[index])),
     ];
   } catch (error) {
+    if (isTooLarge(error) && parts.link && !parts.linksAll && row.delivery.op === 'send') {
+      const posted = error.sent.length > 0 ? error.sent : row.posted;
+      return perform({ ...parts, linksAll: true }, channel, lane, { ...row, posted }, noCompany);
+    }
     const followers = company.rows();
     if (followers.length > 0 && isRefusedForGood(error)) {
       // One of them is at fault, and nobody says which: each is tried alone, so that it takes no other along.
@@ -104,6 +104,15 @@ function notElsewhere(parts: Parts, channel: Channel): AbortSignal {
 
 function isRefusedForGood(error: unknown): boolean {
   return error instanceof SendError && error.outcome === 'not-sent' && error.retryAfterMs === null;
+}
+
+function isTooLarge(error: unknown): error is SendError {
+  return error instanceof SendError && error.outcome === 'not-sent' && error.code === 'file-too-large';
+}
+
+/** The receipt of what was posted behind what is there already. */
+function behind({ posted }: OutboxRow, receipt: Receipt): Receipt {
+  return { ...receipt, ids: [...posted, ...receipt.ids] };
 }
 
 /** A channel that was given a message to post along has to say where it went; if it does not, nobody knows. */
@@ -169,7 +178,8 @@ async function failure(
   isRepeatable: boolean,
 ): Promise<Result> {
   const known = error instanceof SendError ? error : undefined;
-  const code = known?.code ?? 'unexpected-error';
+  // Agents are to know that an address would have made a link of it.
+  const code = isTooLarge(error) && !parts.link ? 'file-not-linked' : (known?.code ?? 'unexpected-error');
   let retryAfterMs = known ? known.retryAfterMs : 0;
   if (known?.outcome !== 'not-sent') {
     if (!isRepeatable) {

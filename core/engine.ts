@@ -6,6 +6,7 @@ import { createErrands } from './errands.ts';
 import { relayHint } from './hints.ts';
 import { createInbox } from './inbox.ts';
 import type { Member } from './leases.ts';
+import type { LinkFile } from './linked.ts';
 import type { Log } from './log.ts';
 import { createMailbox } from './mailbox.ts';
 import type { Mask } from './mask.ts';
@@ -31,6 +32,8 @@ export interface EngineParts {
   readonly members?: () => Promise<readonly Agent[]>;
   /** What is not to be seen at a desk. */
   readonly mask?: Mask;
+  /** Says where a file is that a channel does not take; absent where nobody could reach it. */
+  readonly link?: LinkFile;
   /** Other processes work the same store. */
   readonly isShared?: boolean;
   readonly newId: () => string;
@@ -135,6 +138,7 @@ export function createEngine(parts: EngineParts): Engine {
     channel: (name) => channels.get(name),
     holding: (channel) => (channel.shared === 'everything' ? always : tenure.held(leaseOf(channel))),
     mask: parts.mask,
+    link: parts.link,
     isShared: parts.isShared ?? parts.member !== undefined,
     ...(observe?.settled ? { onSettled: observe.settled.bind(observe) } : {}),
   });

@@ -2,6 +2,7 @@ import { attempt } from './attempt.ts';
 import type { Channel } from './channel.ts';
 import { type Claims, createClaims } from './claims.ts';
 import type { Clock } from './clock.ts';
+import type { LinkFile } from './linked.ts';
 import type { Log } from './log.ts';
 import type { Mask } from './mask.ts';
 import { Fenced, type Settlement, type Store } from './store.ts';
@@ -25,6 +26,8 @@ export interface OutboxParts {
   readonly holding: (channel: Channel) => AbortSignal | undefined;
   /** What is not to be seen at a desk. */
   readonly mask?: Mask | undefined;
+  /** Says where a file is that a channel does not take. */
+  readonly link?: LinkFile | undefined;
   readonly onSettled?: (settlement: Settlement) => void;
 }
 

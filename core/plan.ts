@@ -1,6 +1,7 @@
 import type { Channel, Outgoing, Receipt } from './channel.ts';
 import type { Delivery } from './delivery.ts';
 import { adaptParts, correction } from './fallback.ts';
+import { type LinkFile, linkFiles } from './linked.ts';
 import { type Mask, maskParts } from './mask.ts';
 import { type Address, plainParts } from './message.ts';
 import type { Lane, OutboxRow, Store } from './store.ts';
@@ -17,6 +18,10 @@ export interface Call {
 export interface Composer {
   readonly store: Store;
   readonly mask?: Mask | undefined;
+  /** Says where a file is that a channel does not take; absent where nobody could reach it. */
+  readonly link?: LinkFile | undefined;
+  /** The channel has refused a file for its size, and which one is not known: all of them go as links. */
+  readonly linksAll?: true;
 }
 
 /** What to ask of the channel; undefined where there is nothing to do. */
@@ -92,21 +97,27 @@ async function changeNatively(
 
 /** A delivery's content, as this channel can show it. */
 export async function compose(
-  { store, mask }: Composer,
+  { store, mask, link, linksAll }: Composer,
   channel: Channel,
   row: OutboxRow,
   delivery: Pick<Delivery & { op: 'send' }, 'by' | 'parts' | 'replyTo' | 'late' | 'priority' | 'revealed'>,
   unchanged?: { readonly was: string | undefined },
 ): Promise<Outgoing> {
   const reply = delivery.replyTo === undefined ? undefined : await store.entry(delivery.replyTo);
-  const parts = mask && !delivery.revealed ? maskParts(delivery.parts, mask) : delivery.parts;
+  const shown = mask && !delivery.revealed ? maskParts(delivery.parts, mask) : delivery.parts;
+  const parts = link
+    ? await linkFiles(shown, channel.capabilities, linksAll ? 'all' : 'too-large', (part, index) =>
+        link(part, row.lane, `${row.id}/${index}`),
+      )
+    : shown;
   const isQuoted = reply !== undefined && (!reply.deleted || unchanged !== undefined);
   const quote = isQuoted ? (unchanged?.was ?? plainParts(reply.parts)) : '';
   return {
     key: row.id,
     by: delivery.by,
     parts: adaptParts(parts, channel.capabilities),
-    ...(row.posted.length > 0 ? { posted: row.posted } : {}),
+    // What was posted before files became links is no part of what is posted now.
+    ...(row.posted.length > 0 && !linksAll ? { posted: row.posted } : {}),
     ...(delivery.priority === undefined ? {} : { priority: delivery.priority }),
     ...(delivery.late === undefined ? {} : { late: new Date(delivery.late) }),
     ...(reply

@@ -50,6 +50,12 @@ export interface Texts {
     readonly blocked: string;
     readonly reopened: string;
     readonly undelivered: string;
+    /** In place of a file that is too large; `url` is where it can be fetched. */
+    readonly fileLink: string;
+    /** Whoever follows such a link too late, or one that never was. */
+    readonly fileLinkOver: string;
+    /** Whoever follows it while the platform does not hand the file out. */
+    readonly fileLinkAway: string;
     /** The brand's systems have noticed something: whether it was the customer. Without links and personal data. */
     readonly alertSignIn: string;
     readonly alertPayment: string;

@@ -46,7 +46,7 @@ export function deskNamed(settings: Pick<HandoffSettings, 'desks'>, name: string
 }
 
 /** The desk whose room an event comes from; undefined once the configuration has given it another. */
-export function deskIn(settings: HandoffSettings, { channel, chat }: Address): Desk | undefined {
+export function deskIn(settings: Pick<HandoffSettings, 'desks'>, { channel, chat }: Address): Desk | undefined {
   return settings.desks.find(({ room }) => addressKey(room) === addressKey({ channel, chat }));
 }
 

@@ -1,8 +1,11 @@
-import type { OpenFile } from './files.ts';
+import type { FileStream } from '../../core/channel.ts';
 import { isInline } from './sniff.ts';
 
+/** How long a browser may keep a file that it was given and that never changes. */
+const forLong = 'private, max-age=31536000, immutable';
+
 /** Answers with a file, such that whatever is in it, a browser runs none of it. */
-export function download(file: OpenFile, range: string | null): Response {
+export function download(file: FileStream, range: string | null, caching = forLong): Response {
   const inline = isInline(file.mime);
   const headers = new Headers({
     'Content-Type': inline ? file.mime : 'application/octet-stream',
@@ -10,9 +13,10 @@ export function download(file: OpenFile, range: string | null): Response {
     'Content-Security-Policy': "default-src 'none'; sandbox",
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'cross-origin',
-    'Cache-Control': 'private, max-age=31536000, immutable',
-    'Accept-Ranges': 'bytes',
+    'Cache-Control': caching,
   });
+  if (file.bytes === undefined) return new Response(file.stream, { headers });
+  headers.set('Accept-Ranges', 'bytes');
   const part = parseRange(range, file.bytes);
   if (part === 'impossible') {
     void file.stream.cancel();

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { httpUrl, text, wholeNumber, yesNo } from './scalars.ts';
+import { duration, httpUrl, text, wholeNumber, yesNo } from './scalars.ts';
 
 export const server = z.strictObject({
   host: text.default('127.0.0.1').meta({
@@ -11,6 +11,11 @@ export const server = z.strictObject({
   publicUrl: httpUrl.optional().meta({
     description: 'The address under which browsers and platforms reach this server, where a proxy stands before it.',
     examples: ['https://desk.acme.example'],
+  }),
+  fileLinks: duration.prefault('7d').meta({
+    description:
+      'How long a link works to a file that was too large for the other side. There are such links where publicUrl is set. Default 7d.',
+    examples: ['7d', '12h'],
   }),
   trustProxy: yesNo.default(false).meta({
     description:

@@ -1,4 +1,5 @@
 import type { Texts } from '../../core/texts.ts';
+import { failures } from './failures.ts';
 import { records } from './records.ts';
 
 export const en: Texts = {
@@ -51,6 +52,9 @@ export const en: Texts = {
     blocked: 'Our team has ended this conversation, and does not read what is written here any more.',
     reopened: 'Your request is open again. A colleague will answer right here, and they see everything you wrote.',
     undelivered: 'Your last message could not be passed on to our team. It is kept; please try again a little later.',
+    fileLink: '{file} is too large to be shown here. You can download it until {until}: {url}',
+    fileLinkOver: 'This link is not valid any more. If you still need the file, please ask for it in the chat.',
+    fileLinkAway: 'The file cannot be fetched just now. Please try again in a few minutes.',
     flowCancelled: 'All right, I’ve stopped. Nothing has been passed on. What else can I do for you?',
     lookingUp: 'One moment please, I’m still looking that up.',
     alertSignIn:
@@ -265,34 +269,7 @@ export const en: Texts = {
       "A colleague has taken this customer over in the channel's own app. What you write here does not arrive until it is over there.",
     pressed: 'The customer pressed “{choice}”.',
     notAllowed: 'This is for agents only.',
-    failures: {
-      'logged-out': 'the account is logged out',
-      'daily-limit': 'the account has written as much as it may in a day',
-      'puppet-failed': 'WeChat did not say whether it arrived',
-      'chat-gone': 'the conversation no longer exists',
-      'channel-gone': 'the channel is not configured any more',
-      'thread-gone': 'the thread does not exist',
-      'file-too-large': 'the file is too large for the channel',
-      'file-gone': 'the file can no longer be read',
-      'blocked-by-customer': 'the customer has blocked us',
-      'message-gone': 'the message no longer exists there',
-      'message-locked': 'it can no longer be changed there',
-      'too-many-requests': 'the channel takes no more messages for now',
-      unreachable: 'the channel cannot be reached',
-      'file-unavailable': 'the file cannot be read just now',
-      'not-allowed': 'we are not allowed to write there',
-      'token-refused': 'the channel refuses our token',
-      'missing-scope': 'the app lacks a permission there',
-      'signed-out': 'we are signed out there',
-      'message-rejected': 'the channel refuses this content',
-      'answers-spent': 'the channel takes no more answers before the customer writes again; it is sent then',
-      'window-closed':
-        'the customer wrote too long ago; the channel takes no answer before the customer writes again; it is sent then',
-      'answered-elsewhere': "a colleague answers this customer in the channel's own app",
-      interrupted: 'we were interrupted while sending, and cannot tell whether it arrived',
-      timeout: 'the channel did not answer, so it may or may not have arrived',
-      other: 'the channel refused it',
-    },
+    failures: failures.en,
     records: records.en,
   },
 };

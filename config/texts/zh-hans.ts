@@ -1,4 +1,5 @@
 import type { Texts } from '../../core/texts.ts';
+import { failures } from './failures.ts';
 import { records } from './records.ts';
 
 export const zhHans: Texts = {
@@ -43,6 +44,9 @@ export const zhHans: Texts = {
     blocked: '我们的团队已结束此对话，之后的消息将不再有人查看。',
     reopened: '您的请求已重新打开。同事会在这里回复您，您之前写的内容他们都能看到。',
     undelivered: '您刚才的消息没能转给我们的团队。消息已保留，请稍后再试。',
+    fileLink: '{file} 太大，无法在此显示。{until}前可在这里下载：{url}',
+    fileLinkOver: '此链接已失效。如仍需要该文件，请在聊天中告诉我们。',
+    fileLinkAway: '暂时无法取得该文件，请过几分钟再试。',
     flowCancelled: '好的，已经停下了，什么都没有提交。还有什么可以帮您？',
     lookingUp: '请稍等，我还在查询。',
     alertSignIn: '我们注意到您的账户有一次异常登录。是您本人操作吗？我们不会在这里索要密码或验证码。',
@@ -247,33 +251,7 @@ export const zhHans: Texts = {
     answeredElsewhere: '同事已在渠道自己的应用里接待这位客户。那边结束之前，您在这里写的内容不会送达。',
     pressed: '客户点了“{choice}”。',
     notAllowed: '仅限客服操作。',
-    failures: {
-      'logged-out': '账号已退出登录',
-      'daily-limit': '账号已达到每日发送上限',
-      'puppet-failed': '微信未告知是否送达',
-      'chat-gone': '会话已不存在',
-      'channel-gone': '该渠道已不在配置中',
-      'thread-gone': '话题不存在',
-      'file-too-large': '文件超出渠道限制',
-      'file-gone': '文件已无法读取',
-      'blocked-by-customer': '客户已屏蔽我们',
-      'message-gone': '那条消息已不存在',
-      'message-locked': '那边已不能再更改它',
-      'too-many-requests': '渠道暂时不再接收消息',
-      unreachable: '无法连接渠道',
-      'file-unavailable': '暂时无法读取文件',
-      'not-allowed': '我们没有在那里发言的权限',
-      'token-refused': '渠道拒绝了我们的令牌',
-      'missing-scope': '应用缺少权限',
-      'signed-out': '我们在那里已退出登录',
-      'message-rejected': '渠道拒绝了这个内容',
-      'answers-spent': '在客户再次发言之前，渠道不再接收回复；届时会发送',
-      'window-closed': '客户上次发言已过太久；在客户再次发言之前，渠道不再接收回复；届时会发送',
-      'answered-elsewhere': '同事正在渠道自己的应用里接待这位客户',
-      interrupted: '发送时被中断，无法确定是否送达',
-      timeout: '渠道没有回应，可能已送达，也可能没有',
-      other: '渠道拒绝了这条消息',
-    },
+    failures: failures['zh-Hans'],
     records: records['zh-Hans'],
   },
 };

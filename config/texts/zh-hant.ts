@@ -1,4 +1,5 @@
 import type { Texts } from '../../core/texts.ts';
+import { failures } from './failures.ts';
 import { records } from './records.ts';
 
 export const zhHant: Texts = {
@@ -43,6 +44,9 @@ export const zhHant: Texts = {
     blocked: '我們的團隊已結束此對話，之後的訊息將不再有人查看。',
     reopened: '您的請求已重新開啟。同事會在這裡回覆您，您之前寫的內容他們都看得到。',
     undelivered: '您剛才的訊息沒能轉給我們的團隊。訊息已保留，請稍後再試。',
+    fileLink: '{file} 太大，無法在此顯示。{until}前可在這裡下載：{url}',
+    fileLinkOver: '此連結已失效。如仍需要該檔案，請在聊天中告訴我們。',
+    fileLinkAway: '暫時無法取得該檔案，請過幾分鐘再試。',
     flowCancelled: '好的，已經停下了，什麼都沒有提交。還有什麼可以幫您？',
     lookingUp: '請稍候，我還在查詢。',
     alertSignIn: '我們注意到您的帳戶有一次異常登入。是您本人操作嗎？我們不會在這裡索取密碼或驗證碼。',
@@ -247,33 +251,7 @@ export const zhHant: Texts = {
     answeredElsewhere: '同事已在管道自己的應用程式裡接待這位客戶。那邊結束之前，您在這裡寫的內容不會送達。',
     pressed: '客戶點了「{choice}」。',
     notAllowed: '僅限客服操作。',
-    failures: {
-      'logged-out': '帳號已登出',
-      'daily-limit': '帳號已達每日傳送上限',
-      'puppet-failed': '微信未告知是否送達',
-      'chat-gone': '對話已不存在',
-      'channel-gone': '該管道已不在設定中',
-      'thread-gone': '討論串不存在',
-      'file-too-large': '檔案超出管道限制',
-      'file-gone': '檔案已無法讀取',
-      'blocked-by-customer': '客戶已封鎖我們',
-      'message-gone': '那則訊息已不存在',
-      'message-locked': '那邊已不能再更改它',
-      'too-many-requests': '管道暫時不再接收訊息',
-      unreachable: '無法連上管道',
-      'file-unavailable': '暫時無法讀取檔案',
-      'not-allowed': '我們沒有在那裡發言的權限',
-      'token-refused': '管道拒絕了我們的權杖',
-      'missing-scope': '應用程式缺少權限',
-      'signed-out': '我們在那裡已登出',
-      'message-rejected': '管道拒絕了這個內容',
-      'answers-spent': '在客戶再次發言之前，管道不再接收回覆；屆時會傳送',
-      'window-closed': '客戶上次發言已過太久；在客戶再次發言之前，管道不再接收回覆；屆時會傳送',
-      'answered-elsewhere': '同事正在管道自己的應用程式裡接待這位客戶',
-      interrupted: '傳送時被中斷，無法確定是否送達',
-      timeout: '管道沒有回應，可能已送達，也可能沒有',
-      other: '管道拒絕了這則訊息',
-    },
+    failures: failures['zh-Hant'],
     records: records['zh-Hant'],
   },
 };

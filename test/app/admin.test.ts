@@ -65,7 +65,7 @@ async function configured(): Promise<Config> {
   ];
   return {
     ...demo,
-    server: { host: '127.0.0.1', port: 0, trustProxy: false },
+    server: { host: '127.0.0.1', port: 0, fileLinks: 60_000, trustProxy: false },
     store: { kind: 'sqlite', path: join(folder, 'frontdesk.db') },
     channels: [
       ...demo.channels.map((channel) => (channel.type === 'web' ? { ...channel, agents } : channel)),

@@ -27,7 +27,7 @@ describe('a configuration', () => {
     expect(await folder.load(tiny)).toEqual({
       file: join(folder.path, 'frontdesk.yaml'),
       brand: { name: 'Acme', languages: ['en', 'zh-Hans'], timezone: 'UTC', texts: [] },
-      server: { host: '127.0.0.1', port: 8080, trustProxy: false },
+      server: { host: '127.0.0.1', port: 8080, trustProxy: false, fileLinks: 604_800_000 },
       store: { kind: 'sqlite', path: join(folder.path, 'data', 'frontdesk.db') },
       queue: { kind: 'embedded' },
       api: { tokens: [] },
@@ -82,7 +82,13 @@ handoff: { notes: "##", reopen: 2h, survey: true }
     expect(config).toEqual({
       file: join(folder.path, 'frontdesk.yaml'),
       brand: { name: 'Acme', languages: ['zh-Hant', 'zh-Hans', 'en'], timezone: 'Asia/Shanghai', texts: [] },
-      server: { host: '0.0.0.0', port: 9000, publicUrl: 'https://desk.acme.example', trustProxy: true },
+      server: {
+        host: '0.0.0.0',
+        port: 9000,
+        publicUrl: 'https://desk.acme.example',
+        trustProxy: true,
+        fileLinks: 604_800_000,
+      },
       store: { kind: 'sqlite', path: '/var/lib/frontdesk/store.db' },
       queue: { kind: 'embedded' },
       api: { tokens: [] },

@@ -188,7 +188,7 @@ describe('!transcript', () => {
     };
     await scene.agent(ana, '!transcript');
     expect(files()).toEqual([]);
-    const reason = notices.failures['file-too-large'] ?? '';
+    const reason = notices.failures['file-not-linked'] ?? '';
     expect(scene.inThread().at(-1)).toBe(fill(records.notPosted, { reason }));
     expect(scene.chat).not.toContain(told.undelivered);
   });

@@ -2,10 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
+import { createFileLinks } from '../../app/file-links.ts';
+import { createOpenFile } from '../../app/open-file.ts';
+import { shippedTexts } from '../../config/texts/index.ts';
 import { systemClock } from '../../core/clock.ts';
 import { createEngine } from '../../core/engine.ts';
 import { newId } from '../../core/ids.ts';
-import type { FileRef } from '../../core/message.ts';
+import { fileLinkWords } from '../../handoff/index.ts';
 import { createEmbeddedWakeups } from '../../queue/embedded.ts';
 import { openSqliteStore } from '../../store/sqlite/index.ts';
 import { silentLog } from '../support/brand.ts';
@@ -39,25 +42,27 @@ export interface PairStage {
   readonly agent: Seat;
   /** Largest file that a platform takes, in bytes. */
   fileBytes(name: PlatformName): number;
+  /** Opens a link that stands in place of a file. */
+  follow(url: string): Promise<Response>;
   /** Takes a seat in the newest thread of the other desk. */
   atOtherDesk(): Promise<Seat>;
   close(): Promise<void>;
 }
 
+const publicUrl = 'https://desk.acme.example';
 const asking = 'I want to talk to a person';
 
 export async function openPair(pair: Pair): Promise<PairStage> {
   const folder = await mkdtemp(join(tmpdir(), 'frontdesk-pair-'));
   const store = await openSqliteStore(join(folder, 'frontdesk.db'));
   const stages = new Map<PlatformName, PlatformStage>();
-  const openFile = async (file: FileRef) => {
-    const owner = [...stages.values()].find(({ channel }) => channel.name === file.channel);
-    if (!owner) throw new Error('There is no such channel');
-    return owner.channel.open(file);
-  };
+  const openFile = createOpenFile(
+    (name) => [...stages.values()].find(({ channel }) => channel.name === name)?.channel,
+    () => Promise.reject(new Error('Nobody asks for a transcript here')),
+  );
   // The website takes more than whoever is opposite, so that there is something too large to pass on.
   const roomy = Math.max(
-    ...[pair.customer, pair.desk].map((name) => (fileLimits[name] > 1e6 ? fileLimits[name] * 1.02 : 0)),
+    ...[pair.customer, pair.desk].map((name) => (fileLimits[name] > 1e6 ? Math.ceil(fileLimits[name] * 1.02) : 0)),
   );
   const fileBytes = (name: PlatformName) => (name === 'web' ? roomy || fileLimits.web : fileLimits[name]);
   for (const name of new Set([pair.customer, pair.desk])) {
@@ -73,8 +78,21 @@ export async function openPair(pair: Pair): Promise<PairStage> {
   if (!desk) throw new Error('Nobody can have a desk there');
   const { rooms } = desk;
   const roomNames = new Set(Object.values(rooms).map(({ channel, chat }) => `${channel}/${chat}`));
+  const texts = shippedTexts;
+  const settings = { desks: [], texts, deskLanguage: 'en', timezone: 'UTC' } as const;
+  const links = await createFileLinks({
+    store,
+    clock: systemClock,
+    publicUrl,
+    validMs: 60_000,
+    words: (link) => fileLinkWords(settings, link),
+    texts,
+    language: 'en',
+    openFile,
+  });
   const engine = createEngine({
     store,
+    link: links.link,
     wakeups: createEmbeddedWakeups({}),
     turn: turnOf(rooms),
     channels: [...stages.values()].map(({ channel }) => channel),
@@ -104,6 +122,7 @@ export async function openPair(pair: Pair): Promise<PairStage> {
     customer,
     agent,
     fileBytes,
+    follow: async (url) => links.pages.request(url.replace(`${publicUrl}/files`, '')),
     atOtherDesk: () => seatIn('orders'),
     async close() {
       for (const stage of stages.values()) stage.giveUp();

@@ -63,7 +63,7 @@ async function stage(language: Language, play: (url: string, link: string) => Pr
   const frontdesk = await startFrontdesk({
     config: {
       ...config,
-      server: { host: '127.0.0.1', port: 0, trustProxy: false },
+      server: { host: '127.0.0.1', port: 0, fileLinks: 60_000, trustProxy: false },
       store: { kind: 'sqlite', path: join(folder, `${language}.db`) },
       desks: config.desks.map((desk) => ({ ...desk, language })),
     },

@@ -58,11 +58,7 @@ export function slackSeat({ slack, person, place, role, channel }: SlackWindow):
     say: (text, replyTo) => write(text, replyTo === undefined || role === 'agent' ? {} : { thread_ts: replyTo }),
     saysStyled: (which) => write(runs[which].map(([text]) => text).join(''), { blocks: [styledBlock(which)] }),
     give: (files, caption) => share(caption, files.map(fileObject)),
-    // Its size is all that is looked at.
-    giveTooLarge: (name, bytes) =>
-      share('', [
-        { ...fileObject({ media: 'file', name, bytes: new Uint8Array(bytes > 30e6 ? 1 : bytes) }), size: bytes },
-      ]),
+    giveTooLarge: (name, bytes) => share('', [fileObject({ media: 'file', name, bytes: new Uint8Array(bytes) })]),
     async edit(ts, text) {
       await person.edit(place.channel, ts, text);
     },

@@ -1,0 +1,27 @@
+import type { Capabilities } from './channel.ts';
+import type { Part } from './message.ts';
+import type { RichText } from './richtext.ts';
+
+export type MediaPart = Part & { readonly kind: 'media' };
+
+/**
+ * Words with a link, which ends some day, for a file that cannot go where a lane leads. The same `key` has the same
+ * link, so that a send that is repeated says the same.
+ */
+export type LinkFile = (part: MediaPart, lane: string, key: string) => Promise<RichText>;
+
+/** Puts a link in place of each file that a channel does not take: of those known to be too large, or of all. */
+export async function linkFiles(
+  parts: readonly Part[],
+  { limits }: Capabilities,
+  which: 'too-large' | 'all',
+  link: (part: MediaPart, index: number) => Promise<RichText>,
+): Promise<readonly Part[]> {
+  const linked = parts.map(async (part, index): Promise<readonly Part[]> => {
+    if (part.kind !== 'media') return [part];
+    if (which === 'too-large' && (part.file.bytes ?? 0) <= limits.fileBytes) return [part];
+    const words: Part = { kind: 'text', text: await link(part, index) };
+    return part.caption ? [words, { kind: 'text', text: part.caption }] : [words];
+  });
+  return (await Promise.all(linked)).flat();
+}
