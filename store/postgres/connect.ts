@@ -48,3 +48,22 @@ export async function openClient(url: string, name: string): Promise<pg.Client> 
 export function drop(client: pg.Client): void {
   client.end().catch(() => {});
 }
+
+const gathering = new WeakSet<pg.Client>();
+
+/**
+ * Asks on a connection. What is asked until the end of a turn of the event loop goes out in one piece: a system call for
+ * each statement was a quarter of a process's time.
+ */
+export function ask(client: pg.Client, statement: pg.QueryConfig): Promise<pg.QueryResult> {
+  if (!gathering.has(client)) {
+    const { stream } = client.connection;
+    gathering.add(client);
+    stream.cork();
+    setImmediate(() => {
+      gathering.delete(client);
+      stream.uncork();
+    });
+  }
+  return client.query(statement);
+}

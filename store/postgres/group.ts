@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import { StoreFailed } from '../failure.ts';
+import { ask } from './connect.ts';
 import { asPostgresFailure, isConflict } from './failures.ts';
 import type { Owner } from './owner.ts';
-import { createSql, type Sql } from './sql.ts';
+import { type Asked, createSql, type Sql } from './sql.ts';
 
 interface Write {
   readonly run: (sql: Sql) => Promise<unknown>;
@@ -32,7 +33,7 @@ export interface Group {
 const largestGroup = 200;
 const mostTries = 5;
 
-export function createGroup(owner: Owner, readers: pg.Pool, onFatal: (error: StoreFailed) => void): Group {
+export function createGroup(owner: Owner, readers: Asked, onFatal: (error: StoreFailed) => void): Group {
   const reading = createSql(readers);
   let queue: Write[] = [];
   let flushing: Promise<void> | undefined;
@@ -80,7 +81,7 @@ export function createGroup(owner: Owner, readers: pg.Pool, onFatal: (error: Sto
    * Undefined where a write threw; nothing is written then.
    */
   async function together(client: pg.Client, group: readonly Write[]): Promise<readonly End[] | undefined> {
-    const sql = createSql(client);
+    const sql = createSql({ query: (statement) => ask(client, statement) });
     const asked: Promise<unknown>[] = [sql.run('BEGIN')];
     for (const { run, atOnce } of group) {
       if (atOnce) asked.push(atOnce(sql));
@@ -105,7 +106,7 @@ export function createGroup(owner: Owner, readers: pg.Pool, onFatal: (error: Sto
   }
 
   async function apart(client: pg.Client, group: readonly Write[]): Promise<readonly End[]> {
-    const sql = createSql(client);
+    const sql = createSql({ query: (statement) => ask(client, statement) });
     await sql.run('BEGIN');
     const ends: End[] = [];
     for (const { run } of group) {

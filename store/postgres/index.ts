@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import { type Clock, systemClock } from '../../core/clock.ts';
 import type { Store } from '../../core/store.ts';
 import type { StoreFailed } from '../failure.ts';
@@ -12,6 +11,7 @@ import { createLeases } from './leases.ts';
 import { createOutboxStore } from './outbox.ts';
 import { becomeOwner, beOwnersGuest } from './owner.ts';
 import { createPrune } from './prune.ts';
+import { openReaders, type Readers } from './readers.ts';
 import { createShiftStore } from './shifts.ts';
 import { createSql } from './sql.ts';
 import { createStorage } from './storage.ts';
@@ -44,7 +44,7 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
   const { clock = systemClock, onFatal = () => {}, onWait = () => {} } = options;
   try {
     const owner = await (options.beside ? beOwnersGuest(url) : becomeOwner(url, onWait, options.shared));
-    const readers = openPool(url, 'frontdesk-readers', 8);
+    const readers = openReaders(url, 'frontdesk-readers', 4);
     const blobs = createBlobs(url);
     const leases = openPool(url, 'frontdesk-leases', 1);
     const shared = options.shared && { id: await idOf(readers), leases: createLeases(leases) };
@@ -72,7 +72,7 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
         await group.close();
         await owner.close();
         await blobs.close();
-        await Promise.all([readers, leases].map((pool) => pool.ended || pool.end()));
+        await Promise.all([readers.close(), leases.ended || leases.end()]);
       },
     };
   } catch (error) {
@@ -80,8 +80,8 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
   }
 }
 
-async function idOf(pool: pg.Pool): Promise<string> {
-  const row = await createSql(pool).get<{ readonly value: string }>("SELECT value FROM frontdesk WHERE name = 'id'");
+async function idOf(readers: Readers): Promise<string> {
+  const row = await createSql(readers).get<{ readonly value: string }>("SELECT value FROM frontdesk WHERE name = 'id'");
   if (!row) throw new Error('The schema has no id');
   return row.value;
 }

@@ -1,4 +1,4 @@
-import pg, { type ClientBase } from 'pg';
+import pg from 'pg';
 import { asPostgresFailure } from './failures.ts';
 
 /** Statements on a connection. Trouble of the database comes as `StoreFailed`, all else as it is. */
@@ -7,6 +7,11 @@ export interface Sql {
   get<Row>(text: string, values?: readonly unknown[]): Promise<Row | undefined>;
   /** @returns how many rows it changed */
   run(text: string, values?: readonly unknown[]): Promise<number>;
+}
+
+/** Who is asked: a connection, or several of them. */
+export interface Asked {
+  query(statement: pg.QueryConfig): Promise<pg.QueryResult>;
 }
 
 const names = new Map<string, string>();
@@ -20,7 +25,7 @@ function nameOf(text: string): string {
   return name;
 }
 
-export function createSql(client: Pick<ClientBase, 'query'>): Sql {
+export function createSql(client: Asked): Sql {
   async function query(text: string, values: readonly unknown[] = []) {
     try {
       return await client.query({ name: nameOf(text), text, values: [...values] });
