@@ -139,6 +139,7 @@ const nobody: Omit<Handoff, 'open'> = {
   worded: () => false,
   changed: () => {},
   desk: () => {},
+  said: () => {},
   outcome: () => {},
   replayed: () => {},
   waits: () => {},

@@ -53,6 +53,7 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
       ...rule,
       agents: peopleOf(config, config.desks.find(({ name }) => name === rule.desk)?.channel, agents),
     })),
+    passedOn: passedOn(config),
     notes: config.handoff.notes,
     reopenMs: config.handoff.reopen,
     survey: config.handoff.survey,
@@ -94,6 +95,14 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
 /** What is not to be seen at desks. */
 export function maskOf({ handoff: { privacy } }: Config): { mask?: Mask } {
   return privacy.mask ? { mask: createMask(privacy.patterns.map((pattern) => new RegExp(pattern, 'gu'))) } : {};
+}
+
+/** Channels of which people in the platform's own app answer. */
+function passedOn({ channels }: Config): readonly string[] {
+  const passing = channels.filter(
+    (one) => (one.type === 'wecom-kf' && one.handover !== undefined) || (one.type === 'wechat-mp' && one.transfer),
+  );
+  return passing.map(({ name }) => name);
 }
 
 function guardsOf({ handoff: { guards } }: Config) {

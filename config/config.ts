@@ -182,6 +182,7 @@ export interface WecomKfChannelConfig {
   readonly aesKey: string;
   /** Empty: all that the app may manage. */
   readonly accounts: readonly string[];
+  readonly handover?: string;
   readonly welcome?: string;
   /** Without a slash at its end. */
   readonly apiUrl: string;

@@ -139,8 +139,9 @@ function wechatyChannel(name: string, channel: WechatyChannel): WechatyChannelCo
   return { ...channel, name };
 }
 
-function wecomKfChannel(name: string, { welcome, ...channel }: WecomKfChannel): WecomKfChannelConfig {
-  return { ...channel, name, ...(welcome !== undefined && { welcome }) };
+function wecomKfChannel(name: string, { welcome, handover, ...channel }: WecomKfChannel): WecomKfChannelConfig {
+  const wanted = { ...(welcome !== undefined && { welcome }), ...(handover !== undefined && { handover }) };
+  return { ...channel, name, ...wanted };
 }
 
 function lanyingChannel(name: string, channel: LanyingChannel): LanyingChannelConfig {

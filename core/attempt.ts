@@ -190,7 +190,11 @@ async function failure(
   }
   const most = row.delivery.op === 'send' ? mostAttempts : mostRepeats;
   const ids = known && known.sent.length > 0 ? known.sent : row.posted;
-  if (retryAfterMs === null || row.attempts >= most) return { outcome: 'failed', code, ids };
+  if (retryAfterMs === null || row.attempts >= most) {
+    // Who has a customer is not to be guessed.
+    const isOpen = row.delivery.op === 'hand-over' && known?.outcome !== 'not-sent';
+    return { outcome: isOpen ? 'unknown' : 'failed', code, ids };
+  }
   return { ...later(parts, row, code, retryAfterMs), ids };
 }
 

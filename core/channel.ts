@@ -83,7 +83,9 @@ export type ChannelStatus =
   | 'blocked-by-customer'
   | 'unblocked'
   /** Somebody answers this customer in the platform's own app, so that we cannot. */
-  | 'answered-elsewhere';
+  | 'answered-elsewhere'
+  /** Whoever did so has ended it: the platform takes our words again. */
+  | 'ended-elsewhere';
 
 /** Something that is worth nothing once it is late: never stored, never retried. */
 export interface Hint {
@@ -198,6 +200,11 @@ export interface Channel {
   mark?(to: Address, ids: readonly string[], mark: Mark, signal: AbortSignal): Promise<void>;
   /** The agents in a desk's room, as far as the platform tells. @throws where it cannot be asked now */
   members?(room: Address): Promise<readonly Party[]>;
+  /**
+   * Passes a customer on to people who answer in the platform's own app; there where the channel is set up for it.
+   * Asked again of a customer whom they have, it changes nothing. @throws {SendError}
+   */
+  handOver?(to: Address, key: string, signal: AbortSignal): Promise<void>;
   typing?(to: Address, by: Party): void;
   /** Where a browser shows this place to those who may see it; undefined where there is no such address. */
   link?(to: Address): string | undefined;

@@ -1,5 +1,6 @@
 import type { OpenAlert, Profile } from './alert.ts';
 import type { Fact } from './facts.ts';
+import type { HeldReply } from './held-reply.ts';
 import type { LookedUp, Wish } from './lookup.ts';
 import type { Address, Part, Party } from './message.ts';
 import type { Priority } from './priority.ts';
@@ -36,19 +37,6 @@ export interface Escalation {
   readonly evidence: readonly string[];
   /** Only like what others said when a person was needed: an answer that is sure goes first. */
   readonly isLikeness?: true;
-}
-
-/** An agent's reply that has not gone out: somebody is to look at it again, or it may still be taken back. */
-export interface HeldReply {
-  /** In the transcript, where it is a note until it goes out. */
-  readonly message: string;
-  /** The message that asks what is to become of it. */
-  readonly card: string;
-  readonly by: Party;
-  readonly parts: readonly Part[];
-  readonly replyTo?: string;
-  /** When it goes out by itself. */
-  readonly sendAt?: number;
 }
 
 /** A case while it is not closed. Its rules live in `handoff/`; this is what everyone may see of it. */
@@ -99,6 +87,11 @@ export interface Case {
     /** What agents were told of it: that it is due soon, or over. */
     readonly told?: 'soon' | 'late';
   };
+  /**
+   * People answer in the platform's own app, and nothing goes out from here: `asked` until the platform has said that
+   * they have the customer.
+   */
+  readonly elsewhere?: 'asked' | 'there';
   /** What the customer said last before it opened, each cut to a length; none in cases of older versions. */
   readonly asked?: readonly string[];
   /** What the customer had said by its end. */

@@ -34,4 +34,6 @@ export type Delivery =
       readonly emoji: string;
       readonly added: boolean;
     }
+  /** From the lane's place on, the platform's own desk has this customer. `message`: the card of the case. */
+  | { readonly op: 'hand-over'; readonly message: string }
   | { readonly op: 'mark'; readonly message: string; readonly fate: Fate; readonly reason?: string };

@@ -64,6 +64,7 @@ export function correction(delivery: Delivery): { by: Party; parts: readonly Par
       };
     }
     case 'send':
+    case 'hand-over':
       return null;
   }
 }

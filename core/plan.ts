@@ -1,4 +1,4 @@
-import type { Channel, Outgoing, Receipt } from './channel.ts';
+import { type Channel, type Outgoing, type Receipt, SendError } from './channel.ts';
 import type { Delivery } from './delivery.ts';
 import { adaptParts, correction } from './fallback.ts';
 import { type LinkFile, linkFiles } from './linked.ts';
@@ -39,10 +39,19 @@ export async function plan(
     const outgoing = following ? { ...composed, following } : composed;
     return { posts: true, run: (signal) => channel.send(to, outgoing, signal) };
   }
+  if (delivery.op === 'hand-over')
+    return { posts: false, run: (signal) => handOver(channel, lane.address, row.id, signal) };
   const ids = await composer.store.locate(lane.id, delivery.message);
   // The message never arrived here, so there is nothing to change.
   if (ids.length === 0) return undefined;
   return change(composer, channel, lane.address, row, ids);
+}
+
+async function handOver(channel: Channel, to: Address, key: string, signal: AbortSignal): Promise<Receipt> {
+  const code = 'cannot-hand-over';
+  if (!channel.handOver) throw new SendError('This channel passes nobody on', { outcome: 'not-sent', code });
+  await channel.handOver(to, key, signal);
+  return { ids: [] };
 }
 
 /** Does what the channel can do natively; otherwise sends what says the same. */
@@ -91,6 +100,7 @@ async function changeNatively(
     case 'mark':
       return mark && ((signal) => silent(mark.call(channel, to, ids, { key: row.id, ...delivery }, signal)));
     case 'send':
+    case 'hand-over':
       return undefined;
   }
 }

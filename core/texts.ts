@@ -25,6 +25,8 @@ export interface Texts {
     readonly crisis: string;
     readonly handoff: string;
     readonly handoffUnanswered: string;
+    /** Instead of `handoff`, where people in the platform's own app answer. */
+    readonly passedOn: string;
     readonly stillWaiting: string;
     readonly queuePlace: string;
     readonly queuePlaceEstimate: string;
@@ -74,7 +76,7 @@ export interface Texts {
   readonly desk: {
     readonly cardTitle: string;
     readonly fields: Readonly<Record<CardField, string>>;
-    readonly states: Readonly<Record<'queued' | 'open' | 'snoozed' | 'closed' | 'moved', string>>;
+    readonly states: Readonly<Record<'queued' | 'open' | 'snoozed' | 'closed' | 'moved' | 'elsewhere', string>>;
     readonly identities: Readonly<Record<Identity, string>>;
     readonly priorities: Readonly<Record<Priority, string>>;
     readonly categories: Readonly<Record<Category, string>>;
@@ -201,6 +203,14 @@ export interface Texts {
     readonly pressed: string;
     readonly notAllowed: string;
     readonly failures: Readonly<Record<string, string>>;
+    /**
+     * Of customers whom people in the platform's own app answer: that the case was given to them, that somebody there
+     * has taken it, has ended one that is answered here, has ended one that is theirs; that they could not be given it,
+     * may not see a message; that what is written here stays here.
+     */
+    readonly elsewhere: Readonly<
+      Record<'handedOver' | 'taken' | 'ended' | 'closed' | 'notHandedOver' | 'notPassedOn' | 'stays', string>
+    >;
     readonly records: RecordTexts;
   };
 }

@@ -59,10 +59,12 @@ export interface Handoff {
   changed(draft: Draft, incoming: Incoming<Inbound>): void;
   /** Something happened in the thread of a case, be it the open one, a closed one or one that has moved. */
   desk(draft: Draft, incoming: Incoming<Inbound>): void;
+  /** Somebody of the brand has answered the customer in the platform's own app. */
+  said(draft: Draft, incoming: Incoming<Said>): void;
   outcome(draft: Draft, lane: string, outcome: Internal & { type: 'outcome' }, entry: Entry | undefined): void;
-  /** A dead letter is tried again. */
   /** A message waits for long before it is tried again. */
   waits(draft: Draft, lane: string, event: Internal & { readonly type: 'waits' }, entry: Entry | undefined): void;
+  /** A dead letter is tried again. */
   replayed(draft: Draft, lane: string, entry: Entry | undefined): void;
   timer(draft: Draft, timer: string): void;
   /** An agent who had this conversation's case is off. */
@@ -105,7 +107,8 @@ export function createTurn(stages: Stages): Turn {
       return draft;
     }
     const fromCustomer = lane === addressKey(event.from);
-    if (!fromCustomer && !known) return null;
+    // Nobody is known by what others say to them.
+    if (!known && (!fromCustomer || event.by.kind === 'agent')) return null;
     const draft = new Draft(known ?? newConversation(event, stages.language), context);
     if (!known) draft.lanes.push({ id: lane, conversation: lane, address: event.from });
     const asInbound = { ...incoming, event };
@@ -154,6 +157,7 @@ function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>)
     case 'message':
       // Delivered again under another key, or overtaken by its own edit or delete: what is recorded is newer.
       if (target) return;
+      if (event.by.kind === 'agent') return stages.handoff.said(draft, { ...incoming, event });
       return customerMessage(stages, draft, { ...incoming, event });
     case 'edit':
       // An edit whose message never came is all we have of that message.

@@ -19,8 +19,15 @@ export function caseActions(
   if (state === 'closed') {
     return [
       ...(blocked ? [{ id: 'unblock', label: texts.unblock }] : []),
-      ...(settings.reopenMs > 0 ? [{ id: 'reopen', label: texts.reopen }] : []),
+      ...(settings.reopenMs > 0 && !shown.elsewhere ? [{ id: 'reopen', label: texts.reopen }] : []),
       { id: 'customer', label: texts.records.customer },
+    ];
+  }
+  if (shown.elsewhere) {
+    return [
+      { id: 'tag', label: texts.tag, form: tagForm(texts, shown) },
+      { id: 'customer', label: texts.records.customer },
+      { id: 'close', label: texts.close, form: closeForm(settings, texts, conversation, shown) },
     ];
   }
   const others = settings.desks.map(({ name }) => name).filter((name) => name !== shown.desk);

@@ -24,7 +24,7 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
   const { customer, previous } = conversation;
   const category = texts.categories[shown.why.category];
   const values: Partial<Record<CardField, string>> = {
-    state: texts.states[state],
+    state: texts.states[shown.elsewhere && state === 'open' ? 'elsewhere' : state],
     priority: texts.priorities[shown.why.priority],
     evidence: shown.why.evidence.join(' · '),
     assignee: shown.assignee?.name ?? texts.nobody,

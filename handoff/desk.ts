@@ -1,9 +1,11 @@
 import type { Inbound } from '../core/channel.ts';
-import type { Case, Entry, HeldReply } from '../core/conversation.ts';
+import type { Case, Entry } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
+import type { HeldReply } from '../core/held-reply.ts';
 import { formOpened, type Part, type Party, plainParts } from '../core/message.ts';
 import type { Incoming, Said } from '../core/turn.ts';
 import { type Argument, createCommands, parseCommand } from './commands.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import { createFiling } from './filing.ts';
 import { createHold } from './hold.ts';
 import type { Idle } from './idle.ts';
@@ -25,6 +27,7 @@ const leaving: ReadonlySet<string> = new Set(['close', 'transfer', 'return', 'as
 /** What the desk is made of. */
 export interface DeskParts {
   readonly settings: HandoffSettings;
+  readonly elsewhere: Elsewhere;
   readonly lifecycle: Lifecycle;
   readonly voice: Voice;
   readonly idle: Idle;
@@ -38,7 +41,7 @@ export interface DeskParts {
 
 /** What agents do in the thread of the open case. */
 export function createDesk(parts: DeskParts) {
-  const { settings, lifecycle, voice, idle, snooze, service, shifts, windows, records, summaries } = parts;
+  const { settings, elsewhere, lifecycle, voice, idle, snooze, service, shifts, windows, records, summaries } = parts;
   const filing = createFiling(voice, service);
   const hold = createHold(settings, voice, sendHeld);
   const commands = createCommands({ settings, lifecycle, filing, snooze, voice, reply: dictate });
@@ -68,6 +71,7 @@ export function createDesk(parts: DeskParts) {
     if (hold.pressed(draft, before, name)) return;
     if (shifts.command(draft, { ...before, channel: before.room.channel }, agent, name)) return;
     if (records.command(draft, before, agent, name, argument)) return;
+    if (elsewhere.refuses(draft, before, name)) return;
     // Who writes a last word and closes the case means the word to arrive. Anything else leaves time to take it back.
     const current = leaving.has(name) ? hold.flush(draft, before) : before;
     if (commands.run(name, draft, current, agent, argument)) return;
@@ -96,6 +100,7 @@ export function createDesk(parts: DeskParts) {
       // said, so it is no part of the transcript.
       return run(draft, current, event.by, command.name, { text: command.text });
     }
+    if (current.elsewhere) return elsewhere.keep(draft, current, said);
     if (hold.hold(draft, current, { by, parts, at, origin, answers: reply })) return;
     takeUp(draft, current, event.by, at);
     relayMessage(draft, draft.conversation.id, draft.record(said), reply, 'always');
@@ -168,7 +173,7 @@ export function createDesk(parts: DeskParts) {
           return draft.deliver(draft.conversation.id, { op: 'react', message: target.id, by, emoji, added });
         }
         case 'action':
-          if (event.action === 'retry' && target) {
+          if (event.action === 'retry' && target && !current.elsewhere) {
             retry(draft, target);
           } else {
             run(draft, current, event.by, event.action, event.values);

@@ -27,7 +27,8 @@ export function endCase(
   const closed: Case = { ...ended, facts };
   draft.update({ facts: [] });
   voice.updateCard(draft, closed, 'closed');
-  if (words) voice.tellCustomer(draft, words);
+  // Where others answer, they have the last word, and the platform takes none of ours.
+  if (words && !ended.elsewhere) voice.tellCustomer(draft, words);
   stopTimers(draft, closed);
   const { conversation, context } = draft;
   const { resolution } = closed;
@@ -63,7 +64,8 @@ export function endCase(
       category: closed.why.category,
       closedAt: context.now,
       until: conversation.messages,
-      last: closed,
+      // What was ended elsewhere is not taken up here: the bot is next.
+      ...(ended.elsewhere ? {} : { last: closed }),
     },
     // What a customer has cost today is no part of what is forgotten with the case.
     bot: { greeted, unanswered: 0, choices: [], returned, ...(modelUse && { modelUse }) },

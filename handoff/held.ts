@@ -1,6 +1,7 @@
-import type { Case, HeldReply } from '../core/conversation.ts';
+import type { Case } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
+import type { HeldReply } from '../core/held-reply.ts';
 import { type Card, plainParts } from '../core/message.ts';
 import { plain } from '../core/richtext.ts';
 import type { Texts } from '../core/texts.ts';

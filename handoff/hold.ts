@@ -1,6 +1,7 @@
-import type { Case, Entry, HeldReply } from '../core/conversation.ts';
+import type { Case, Entry } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
+import type { HeldReply } from '../core/held-reply.ts';
 import { type Part, type Party, plainParts } from '../core/message.ts';
 import { fill } from '../core/texts.ts';
 import { collide, overtake, type Suspicion, suspect } from './guard.ts';

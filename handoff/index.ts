@@ -11,10 +11,12 @@ import { createAlerts } from './alerts.ts';
 import { createAnchors, isAnchorTimer } from './anchors.ts';
 import { type Argument, parseCommand } from './commands.ts';
 import { createDesk } from './desk.ts';
+import { createElsewhere } from './elsewhere.ts';
 import { createIdle } from './idle.ts';
 import { caseOfLane } from './lanes.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createOutcomes } from './outcomes.ts';
+import { handOver } from './passing.ts';
 import { createQueue } from './queue.ts';
 import { createRecords } from './records.ts';
 import { isNote, relayChange, relayMessage } from './relay.ts';
@@ -48,6 +50,7 @@ export {
 const statusNotices = {
   'blocked-by-customer': 'customerBlocked',
   'answered-elsewhere': 'answeredElsewhere',
+  'ended-elsewhere': undefined,
   'logged-out': 'loggedOut',
   'logged-in': 'loggedIn',
   'removed-from-room': undefined,
@@ -68,7 +71,20 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   const shifts = createShifts(voice, lifecycle, () => desk.hold);
   const records = createRecords(settings, voice);
   const summaries = createSummaries(settings, voice);
-  const desk = createDesk({ settings, lifecycle, voice, idle, snooze, service, shifts, windows, records, summaries });
+  const elsewhere = createElsewhere(voice, lifecycle, service);
+  const desk = createDesk({
+    elsewhere,
+    settings,
+    lifecycle,
+    voice,
+    idle,
+    snooze,
+    service,
+    shifts,
+    windows,
+    records,
+    summaries,
+  });
   const outcomes = createOutcomes(settings, voice, anchors, windows);
   const alerts = createAlerts({ settings, voice, lifecycle, service });
 
@@ -102,6 +118,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       if (entry && factsIn(typedText(entry.parts)).length > 0) voice.updateCard(draft, current, current.state);
       const danger = why && isDanger(why) ? why : null;
       if (entry && danger) lifecycle.endanger(draft, current, danger);
+      if (entry && current.elsewhere) handOver(draft, current);
       if (entry) return alerts.answered(draft, typedText(entry.parts));
       if (incoming.event.type === 'action') pressed(draft, current, incoming.event.action);
       else {
@@ -123,10 +140,13 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       }
       const { case: current } = draft.conversation;
       if (current && current.lane === incoming.lane) desk.handle(draft, current, incoming);
-      else elsewhere(draft, incoming);
+      else inOtherThread(draft, incoming);
     },
 
+    said: elsewhere.said,
+
     outcome(draft, lane, outcome, entry) {
+      if (elsewhere.outcome(draft, outcome)) return;
       if (lane === draft.conversation.id && alerts.outcome(draft, outcome)) return;
       outcomes.outcome(draft, lane, outcome, entry);
     },
@@ -171,6 +191,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     status(draft, status) {
       const { case: current } = draft.conversation;
       const notice = statusNotices[status];
+      if (current && elsewhere.status(draft, current, status)) return;
       if (current && notice) voice.tellDesk(draft, current, notice);
     },
   };
@@ -233,7 +254,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   }
 
   /** In the thread of a case that is closed or has moved. Nothing new goes out from there, and whoever writes is told. */
-  function elsewhere(draft: Draft, incoming: Incoming<Inbound>): void {
+  function inOtherThread(draft: Draft, incoming: Incoming<Inbound>): void {
     const { event, lane, target } = incoming;
     const { case: current } = draft.conversation;
     // What is taken back is taken back from the customer too, however late.

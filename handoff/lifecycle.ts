@@ -9,6 +9,7 @@ import { endCase, lastAsked } from './ending.ts';
 import { keepHeld } from './held.ts';
 import { isOpen, nextOpening } from './hours.ts';
 import { next } from './machine.ts';
+import { isPassedOn, passed, passOn } from './passing.ts';
 import type { Queue } from './queue.ts';
 import { deskNamed, route } from './routing.ts';
 import type { Service } from './service.ts';
@@ -109,7 +110,8 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       };
       draft.update({ case: placed, cases: placed.number });
       draft.audit(frontdesk, 'case-opened', { to: desk.name, why: why.reason });
-      const opened = service.opened(draft, placed);
+      const passesOn = isPassedOn(settings, conversation, why);
+      const opened = passesOn ? passed(draft, placed) : service.opened(draft, placed);
       anchors.set(draft, opened, false);
       const { profile } = conversation;
       if (profile?.agent) voice.callAtDesk(draft, opened, 'vipAgent', [profile.agent]);
@@ -118,6 +120,7 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       if (why.category === 'alert') return;
       sayWhereHelpIs(draft, why);
       if (why.category === 'emotion') voice.tellCustomer(draft, 'empathy');
+      if (passesOn) return passOn(draft, voice, opened);
       const opening = tellIfAway(draft);
       if (opening === undefined) {
         voice.tellCustomer(draft, why.category === 'unanswered' ? 'handoffUnanswered' : 'handoff');
@@ -212,7 +215,7 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       } else voice.tellDesk(draft, current, 'closedIdle');
       endCase(draft, voice, closed, agent ? 'closed' : 'closedIdle');
       // Whoever has gone silent is not asked anything more.
-      if (agent && ending.resolution !== 'spam') askSurvey(settings, draft, closed);
+      if (agent && ending.resolution !== 'spam' && !closed.elsewhere) askSurvey(settings, draft, closed);
     },
 
     block(draft, before, agent, reason) {

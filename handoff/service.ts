@@ -55,7 +55,7 @@ export function createService(settings: HandoffSettings, voice: Voice): Service 
     opened: (draft, current) => wait(draft, current, 'first', draft.context.now),
 
     waits(draft, current) {
-      return current.waiting ? current : wait(draft, current, 'next', draft.context.now);
+      return current.waiting || current.elsewhere ? current : wait(draft, current, 'next', draft.context.now);
     },
 
     answered(draft, current) {

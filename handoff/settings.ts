@@ -56,6 +56,8 @@ export interface HandoffSettings {
   readonly survey: boolean;
   /** Whether a language model drafts the summary that is asked for at a close. */
   readonly drafts?: boolean;
+  /** Channels whose customers are passed on to people in the platform's own app. */
+  readonly passedOn?: readonly string[];
   /** What a note begins with. */
   readonly notes: string;
   readonly canned: readonly CannedReply[];

@@ -1,4 +1,4 @@
-import type { Inbound } from '../../core/channel.ts';
+import type { ChannelStatus, Inbound } from '../../core/channel.ts';
 import type { MediaKind, Part, Party } from '../../core/message.ts';
 import { plain } from '../../core/richtext.ts';
 import { readMenuId } from '../tencent/menu.ts';
@@ -20,10 +20,15 @@ export interface Reading {
   readonly welcome?: string;
 }
 
-/** What people in WeCom's own app do, and what the system tells of itself. */
 const fromCustomer = 3;
-/** A session passed to somebody: from the pool, or from a colleague. */
-const takenOver = new Set([1, 2]);
+/** Somebody in WeCom's own app. */
+const fromServicer = 5;
+/** A session was passed to somebody, from the pool or from a colleague, or has ended. */
+const changes: Readonly<Record<number, ChannelStatus>> = {
+  1: 'answered-elsewhere',
+  2: 'answered-elsewhere',
+  3: 'ended-elsewhere',
+};
 
 /** @returns undefined where it is nothing of a customer's. Pure: the same entry always reads the same. */
 export function readEntry(channel: string, raw: unknown): Reading | undefined {
@@ -31,11 +36,16 @@ export function readEntry(channel: string, raw: unknown): Reading | undefined {
   if (!found.success) return undefined;
   const said = found.data;
   if (said.msgtype === 'event') return readEvent(channel, said);
-  if (said.origin !== fromCustomer) return undefined;
+  if (said.origin !== fromCustomer && said.origin !== fromServicer) return undefined;
   const place = { account: said.open_kfid, customer: said.external_userid };
   if (place.account === '' || place.customer === '') return undefined;
   const { common, ...base } = baseOf(channel, said, place);
-  return { ...base, said: true, toInbound: (by) => ({ ...common, by, ...contentOf(channel, said) }) };
+  if (said.origin === fromCustomer) {
+    return { ...base, said: true, toInbound: (by) => ({ ...common, by, ...contentOf(channel, said) }) };
+  }
+  const { servicer_userid: id } = said;
+  const by: Party = { id, name: id || 'WeCom', kind: 'agent' };
+  return { ...base, said: false, toInbound: () => ({ ...common, by, ...contentOf(channel, said) }) };
 }
 
 function readEvent(channel: string, said: Entry): Reading | undefined {
@@ -55,9 +65,10 @@ function readEvent(channel: string, said: Entry): Reading | undefined {
     }
     case 'user_recall_msg':
       return { ...reading, toInbound: (by) => ({ ...common, by, type: 'delete', id: what.recall_msgid }) };
-    case 'session_status_change':
-      if (!takenOver.has(what.change_type)) return undefined;
-      return { ...reading, toInbound: (by) => ({ ...common, by, type: 'status', status: 'answered-elsewhere' }) };
+    case 'session_status_change': {
+      const status = changes[what.change_type];
+      return status && { ...reading, toInbound: (by) => ({ ...common, by, type: 'status', status }) };
+    }
     default:
       return undefined;
   }

@@ -12,6 +12,7 @@ import { listAccounts } from './accounts.ts';
 import { capabilities } from './capabilities.ts';
 import { wrongCredentials } from './errors.ts';
 import { createGreeter } from './greeter.ts';
+import { createHandover } from './handover.ts';
 import { createIntake } from './intake.ts';
 import type { WecomKfOptions } from './options.ts';
 import { createPeople } from './people.ts';
@@ -115,6 +116,7 @@ export function createWecomKfChannel(name: string, options: WecomKfOptions, deps
     name,
     capabilities,
     ...sender,
+    ...(options.handover !== undefined && createHandover(api, options.handover)),
     async start(sink) {
       await checkCredentials(accessToken, name, log);
       const since = (await firstStart()) - startGraceMs;

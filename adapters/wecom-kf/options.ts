@@ -17,6 +17,8 @@ export interface WecomKfOptions {
   readonly accounts: readonly string[];
   /** What customers are greeted with when they open the chat. */
   readonly welcome?: string;
+  /** `pool`, or the userid of whoever in WeCom's own app gets the customers who need a person. */
+  readonly handover?: string;
   readonly language: Language;
   /** What WeChat allows; tests allow more. */
   readonly allowance?: Allowance;

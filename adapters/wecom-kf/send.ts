@@ -10,7 +10,7 @@ import { type SentAs, uploadMedia } from './media.ts';
 import { bodyOf } from './outbound.ts';
 import { chatOf, idOf, type Place, partId, placeOf } from './place.ts';
 import { note, type State, type Tried } from './state.ts';
-import { anyAnswer, sentAnswer, stateAnswer } from './wire.ts';
+import { anyAnswer, sentAnswer, sessionState, stateAnswer } from './wire.ts';
 
 export interface SendParts {
   readonly api: Api;
@@ -33,10 +33,6 @@ interface Turn {
   readonly doubt: Tried | undefined;
   readonly signal: AbortSignal;
 }
-
-/** Not yet assigned; with the bot. In these the API may write. */
-const newSession = 0;
-const ownSession = 1;
 
 /** Everything that goes out to customers. */
 export function createSender(parts: SendParts): Required<Pick<Channel, 'send' | 'reconcile'>> {
@@ -61,9 +57,10 @@ export function createSender(parts: SendParts): Required<Pick<Channel, 'send' | 
     const session = { open_kfid: account, external_userid: customer };
     try {
       const { service_state: now } = await api.call('/cgi-bin/kf/service_state/get', stateAnswer, session);
-      if (now !== newSession && now !== ownSession) return false;
-      if (now === newSession) {
-        await api.call('/cgi-bin/kf/service_state/trans', anyAnswer, { ...session, service_state: ownSession });
+      // In these two the API may write.
+      if (now !== sessionState.fresh && now !== sessionState.bot) return false;
+      if (now === sessionState.fresh) {
+        await api.call('/cgi-bin/kf/service_state/trans', anyAnswer, { ...session, service_state: sessionState.bot });
       }
       return true;
     } catch {

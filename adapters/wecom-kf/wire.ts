@@ -21,6 +21,9 @@ export const customersAnswer = z.looseObject({
   customer_list: z.array(z.looseObject({ external_userid: z.string(), nickname: z.string().default('') })).default([]),
 });
 
+/** Of a customer's session: not yet assigned, with the bot, waiting for a person, with a person. */
+export const sessionState = { fresh: 0, bot: 1, pool: 2, person: 3 } as const;
+
 export const stateAnswer = z.looseObject({ service_state: z.number() });
 
 export const anyAnswer = z.looseObject({});
@@ -33,6 +36,8 @@ export const entry = z.looseObject({
   origin: z.number().default(0),
   open_kfid: z.string().default(''),
   external_userid: z.string().default(''),
+  /** Who wrote it in WeCom's own app. */
+  servicer_userid: z.string().default(''),
   msgtype: z.string(),
 });
 

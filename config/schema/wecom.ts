@@ -35,6 +35,11 @@ export const wecomKf = z.strictObject({
     description:
       'What customers are greeted with when they open the chat. Costs none of the five answers. Default: nothing.',
   }),
+  handover: text.optional().meta({
+    description:
+      "Who answers customers that need a person in WeCom's own app, instead of the desk: pool (接待池), or the userid of a servicer. Default: the desk.",
+    examples: ['pool'],
+  }),
   apiUrl: httpUrl
     .default('https://qyapi.weixin.qq.com')
     .meta({ description: "WeCom's API. Default https://qyapi.weixin.qq.com." }),

@@ -1,4 +1,5 @@
 import type { Texts } from '../../core/texts.ts';
+import { elsewhere } from './elsewhere.ts';
 import { failures } from './failures.ts';
 import { records } from './records.ts';
 
@@ -24,6 +25,7 @@ export const en: Texts = {
       'I’m getting a colleague for you. They will answer right here, and they see everything you wrote, so there is no need to repeat anything.',
     handoffUnanswered:
       'I don’t know this one, so I’m getting a colleague for you. They will answer right here, and they see everything you wrote.',
+    passedOn: 'I’m getting a colleague for you. They will answer right here.',
     stillWaiting:
       'You are still in the queue: nobody has been free yet. Your messages are kept, and the answer comes here.',
     queuePlace: 'You are number {place} in the queue.',
@@ -91,7 +93,14 @@ export const en: Texts = {
       profile: 'Profile',
       facts: 'Mentioned',
     },
-    states: { queued: 'Waiting', open: 'Open', snoozed: 'Aside', closed: 'Closed', moved: 'Moved' },
+    states: {
+      queued: 'Waiting',
+      open: 'Open',
+      snoozed: 'Aside',
+      closed: 'Closed',
+      moved: 'Moved',
+      elsewhere: "In the channel's own app",
+    },
     identities: { unverified: 'not verified', verified: 'verified' },
     priorities: { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' },
     categories: {
@@ -270,6 +279,7 @@ export const en: Texts = {
     pressed: 'The customer pressed “{choice}”.',
     notAllowed: 'This is for agents only.',
     failures: failures.en,
+    elsewhere: elsewhere.en,
     records: records.en,
   },
 };

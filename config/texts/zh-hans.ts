@@ -1,4 +1,5 @@
 import type { Texts } from '../../core/texts.ts';
+import { elsewhere } from './elsewhere.ts';
 import { failures } from './failures.ts';
 import { records } from './records.ts';
 
@@ -20,6 +21,7 @@ export const zhHans: Texts = {
       '如果您或身边的人正处于危险之中，请立即拨打 120（急救）或 110（报警）。如果您有伤害自己的念头，请拨打全国统一心理援助热线 12356，24 小时有人接听。您不是一个人。',
     handoff: '正在为您转接人工客服，同事会直接在这里回复您。您写过的内容他们都能看到，不需要再说一遍。',
     handoffUnanswered: '这个问题我答不上来，正在为您转接人工客服。同事会直接在这里回复，您写过的内容他们都能看到。',
+    passedOn: '正在为您转接人工客服，同事会直接在这里回复您。',
     stillWaiting: '您还在排队，暂时没有空闲的客服。您的消息都已保留，答复会直接发到这里。',
     queuePlace: '您目前排在第 {place} 位。',
     queuePlaceEstimate: '您目前排在第 {place} 位，预计需要等待约 {minutes} 分钟。',
@@ -81,7 +83,14 @@ export const zhHans: Texts = {
       profile: '客户资料',
       facts: '提到',
     },
-    states: { queued: '等待中', open: '处理中', snoozed: '已搁置', closed: '已关闭', moved: '已转出' },
+    states: {
+      queued: '等待中',
+      open: '处理中',
+      snoozed: '已搁置',
+      closed: '已关闭',
+      moved: '已转出',
+      elsewhere: '在渠道自己的应用里',
+    },
     identities: { unverified: '未核实', verified: '已核实' },
     priorities: { low: '低', normal: '普通', high: '高', urgent: '紧急' },
     categories: {
@@ -252,6 +261,7 @@ export const zhHans: Texts = {
     pressed: '客户点了“{choice}”。',
     notAllowed: '仅限客服操作。',
     failures: failures['zh-Hans'],
+    elsewhere: elsewhere['zh-Hans'],
     records: records['zh-Hans'],
   },
 };

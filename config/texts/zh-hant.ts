@@ -1,4 +1,5 @@
 import type { Texts } from '../../core/texts.ts';
+import { elsewhere } from './elsewhere.ts';
 import { failures } from './failures.ts';
 import { records } from './records.ts';
 
@@ -20,6 +21,7 @@ export const zhHant: Texts = {
       '如果您或身邊的人正處於危險之中，請立即撥打緊急電話：台灣 119 或 110，香港 999。如果您有傷害自己的念頭，請撥打：台灣安心專線 1925，香港「情緒通」18111，24 小時有人接聽。您不是一個人。',
     handoff: '正在為您轉接真人客服，同事會直接在這裡回覆您。您寫過的內容他們都看得到，不需要再說一遍。',
     handoffUnanswered: '這個問題我答不上來，正在為您轉接真人客服。同事會直接在這裡回覆，您寫過的內容他們都看得到。',
+    passedOn: '正在為您轉接真人客服，同事會直接在這裡回覆您。',
     stillWaiting: '您還在排隊，暫時沒有空閒的客服。您的訊息都已保留，答覆會直接傳到這裡。',
     queuePlace: '您目前排在第 {place} 位。',
     queuePlaceEstimate: '您目前排在第 {place} 位，預計需要等待約 {minutes} 分鐘。',
@@ -81,7 +83,14 @@ export const zhHant: Texts = {
       profile: '客戶資料',
       facts: '提到',
     },
-    states: { queued: '等待中', open: '處理中', snoozed: '已擱置', closed: '已結案', moved: '已轉出' },
+    states: {
+      queued: '等待中',
+      open: '處理中',
+      snoozed: '已擱置',
+      closed: '已結案',
+      moved: '已轉出',
+      elsewhere: '在管道自己的應用程式裡',
+    },
     identities: { unverified: '未核實', verified: '已核實' },
     priorities: { low: '低', normal: '一般', high: '高', urgent: '緊急' },
     categories: {
@@ -252,6 +261,7 @@ export const zhHant: Texts = {
     pressed: '客戶點了「{choice}」。',
     notAllowed: '僅限客服操作。',
     failures: failures['zh-Hant'],
+    elsewhere: elsewhere['zh-Hant'],
     records: records['zh-Hant'],
   },
 };

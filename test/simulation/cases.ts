@@ -7,6 +7,7 @@ const eventOf: Readonly<Record<string, CaseEvent>> = {
   'case-claimed': 'claim',
   'case-assigned': 'claim',
   'case-transferred': 'transfer',
+  'case-passed': 'pass',
   'case-returned': 'return',
   'case-snoozed': 'snooze',
   'case-woken': 'wake',
@@ -35,7 +36,7 @@ export function judgeCases(customer: string, { case: current }: Conversation, tr
     const stands = current?.id === id ? current.state : 'closed';
     if (stands !== state) wrong.push(`a case of ${customer} is ${stands}, but its trail says ${state}`);
   }
-  if (current && (current.state === 'queued') !== (current.assignee === undefined)) {
+  if (current && !current.elsewhere && (current.state === 'queued') !== (current.assignee === undefined)) {
     wrong.push(`the case of ${customer} is ${current.state} and is with ${current.assignee?.name ?? 'nobody'}`);
   }
   return wrong;

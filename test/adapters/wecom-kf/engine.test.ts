@@ -1,81 +1,21 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createChannel } from '../../../adapters/registry.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { shippedTexts } from '../../../config/texts/index.ts';
-import { systemClock } from '../../../core/clock.ts';
-import { createEngine, type Engine } from '../../../core/engine.ts';
-import { newId } from '../../../core/ids.ts';
-import type { Store } from '../../../core/store.ts';
-import { createEmbeddedWakeups } from '../../../queue/embedded.ts';
-import { openSqliteStore } from '../../../store/sqlite/index.ts';
-import { aesKey, callbackToken, corpId, FakeWecom, secret } from '../../fakes/wecom-kf/server.ts';
-import { silentLog, turnOf } from '../../support/brand.ts';
-import { PlainDesk } from '../../support/plain-desk.ts';
-import { type Served, serve } from '../../support/serve.ts';
 import { account, mei } from './open.ts';
+import { chat, openScene, type Scene } from './scene.ts';
 
 const { desk: notices, customer: texts } = shippedTexts('en');
-const chat = `${account}:${mei}`;
 /** By how many answers are left; a test that wants lines to be waited for says how long. */
 const gatherMs: number[] = [];
-let wecom: FakeWecom;
-let store: Store;
-let engine: Engine;
-let desk: PlainDesk;
-let served: Served;
+let scene: Scene;
+let { wecom, desk, toMei, atDesk, until, says } = {} as Scene;
 
 beforeEach(async () => {
   gatherMs.length = 0;
-  wecom = await new FakeWecom().start();
-  wecom.world.addAccount(account);
-  wecom.world.addCustomer(mei, '小梅');
-  store = await openSqliteStore(':memory:');
-  const channel = await createChannel(
-    'wecom-kf',
-    'wechat',
-    {
-      corpId,
-      secret,
-      token: callbackToken,
-      aesKey,
-      apiUrl: wecom.url,
-      accounts: [account],
-      language: 'en',
-      allowance: { answers: 5, ms: 48 * 60 * 60 * 1000, gatherMs },
-    },
-    { storage: store.storage('wechat'), openFile: () => desk.open(), clock: systemClock, log: silentLog },
-  );
-  desk = new PlainDesk(channel.capabilities);
-  engine = createEngine({
-    store,
-    wakeups: createEmbeddedWakeups({ onError: () => {} }),
-    turn: turnOf([{ name: 'support', room: { channel: 'desk', chat: 'support' } }]),
-    channels: [channel, desk],
-    isDesk: ({ channel: name }) => name === 'desk',
-    newId,
-    log: silentLog,
-  });
-  served = await serve(channel);
-  wecom.hooks = served.hooks;
-  await engine.start();
-  await wecom.callBack(account);
+  scene = await openScene({ allowance: { answers: 5, ms: 48 * 60 * 60 * 1000, gatherMs } });
+  ({ wecom, desk, toMei, atDesk, until, says } = scene);
 });
 
-afterEach(async () => {
-  await engine.stop();
-  await served.stop();
-  await wecom.stop();
-  await store.close();
-  expect(wecom.faults).toEqual([]);
-});
-
-const toMei = (): readonly string[] => (wecom.world.posted.get(chat) ?? []).map(({ body }) => String(body['content']));
-const atDesk = (): readonly string[] => desk.posts.map(({ text }) => text);
-const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5_000 });
-
-async function says(content: string): Promise<void> {
-  wecom.world.says(account, mei, { msgtype: 'text', text: { content } });
-  expect(await wecom.callBack(account)).toBe(200);
-}
+afterEach(() => scene.close());
 
 async function openCase(): Promise<void> {
   await says('I want to talk to a person');

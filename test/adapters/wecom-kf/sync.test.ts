@@ -136,7 +136,9 @@ describe('what customers said', () => {
     const colleague = { msgid: 'm1', open_kfid: account, external_userid: mei, origin: 5, servicer_userid: 'ana' };
     test.wecom.world.append(account, { ...colleague, send_time: Math.floor(Date.now() / 1000), ...text('I take it') });
     await call();
-    expect(test.sink.events).toEqual([]);
+    expect(last()).toMatchObject({ type: 'message', by: { id: 'ana', kind: 'agent' } });
+    // It allows no answers: those are to what customers say.
+    expect(test.sink.events).toHaveLength(1);
   });
 });
 
@@ -227,8 +229,9 @@ describe('what happens besides', () => {
     await happens({ event_type: 'session_status_change', change_type: 1, new_servicer_userid: 'ana' });
     expect(last()).toMatchObject({ type: 'status', status: 'answered-elsewhere' });
     await happens({ event_type: 'session_status_change', change_type: 3, old_servicer_userid: 'ana' });
+    expect(last()).toMatchObject({ type: 'status', status: 'ended-elsewhere' });
     await happens({ event_type: 'servicer_status_change', status: 1 });
-    expect(test.sink.events).toHaveLength(1);
+    expect(test.sink.events).toHaveLength(2);
   });
 });
 

@@ -63,6 +63,7 @@ class Chat {
       worded: () => false,
       changed: () => {},
       desk: () => {},
+      said: () => {},
       outcome: () => {},
       replayed: () => {},
       waits: () => {},

@@ -81,6 +81,7 @@ export async function startBot(parts: {
       changed: nothing,
       customer: nothing,
       desk: nothing,
+      said: nothing,
       outcome: nothing,
       replayed: nothing,
       waits: nothing,

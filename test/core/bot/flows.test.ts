@@ -90,6 +90,7 @@ class Chat {
       worded: () => false,
       changed: () => {},
       desk: () => {},
+      said: () => {},
       outcome: () => {},
       replayed: () => {},
       waits: () => {},

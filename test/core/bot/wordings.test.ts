@@ -73,6 +73,7 @@ async function start(limits: { timeout?: number; perCustomer?: number } = {}): P
       worded: () => false,
       changed: () => {},
       desk: () => {},
+      said: () => {},
       outcome: () => {},
       replayed: () => {},
       waits: () => {},

@@ -180,7 +180,7 @@ export class FakeWecom {
       case '/cgi-bin/kf/service_state/get':
         return ok({ service_state: world.sessions.get(chatIn(body)) ?? 0, servicer_userid: '' });
       case '/cgi-bin/kf/service_state/trans':
-        world.sessions.set(chatIn(body), body['service_state'] as number);
+        world.change(chatIn(body), body['service_state'] as number, body['servicer_userid'] as string | undefined);
         return ok({ msg_code: 'code' });
       case '/cgi-bin/media/upload':
         return ok(this.#upload(query.get('type') ?? '', raw, request));

@@ -23,6 +23,9 @@ export class Refused extends Error {
 
 type Entry = Readonly<Record<string, unknown>>;
 
+/** Which states a session may go to from each. Source: developer.work.weixin.qq.com/document/path/94669. */
+const changes: readonly (readonly number[])[] = [[1, 2, 3], [2, 3], [3], [3, 4], []];
+
 /** What is known at WeCom: accounts, customers, what was said, files, sessions, and how many answers are allowed. */
 export class World {
   readonly accounts = new Map<string, Entry[]>();
@@ -32,6 +35,8 @@ export class World {
   readonly sessions = new Map<string, number>();
   /** Answers that are left, by chat; nobody counts where there is none. */
   readonly allowed = new Map<string, number>();
+  /** Who takes customers in WeCom's own app. */
+  readonly servicers = new Set<string>();
   readonly greeted: Readonly<Record<string, unknown>>[] = [];
   readonly ids = new Set<string>();
   /** How many answers a message allows. */
@@ -63,6 +68,8 @@ export class World {
   says(account: string, customer: string, content: Entry, at = Math.floor(Date.now() / 1000)): Entry {
     this.allowed.set(`${account}:${customer}`, this.answers);
     const chat = { open_kfid: account, external_userid: customer };
+    // What ended begins anew.
+    if (this.sessions.get(`${account}:${customer}`) === 4) this.sessions.set(`${account}:${customer}`, 0);
     return this.append(account, { msgid: this.newId('msg'), ...chat, send_time: at, origin: 3, ...content });
   }
 
@@ -75,6 +82,21 @@ export class World {
       msgtype: 'event',
       event: inside,
     });
+  }
+
+  /** @throws {Refused} by codes that the documentation does not give, for what it does not allow */
+  change(chat: string, state: number, servicer: string | undefined): void {
+    const now = this.sessions.get(chat) ?? 0;
+    if (!changes[now]?.includes(state)) throw new Refused(95016, 'invalid state change');
+    if (state === 3 && !this.servicers.has(servicer ?? '')) throw new Refused(95014, 'not a servicer');
+    this.sessions.set(chat, state);
+  }
+
+  /** Somebody in WeCom's own app writes. */
+  writes(account: string, customer: string, servicer: string, content: string): void {
+    const chat = { open_kfid: account, external_userid: customer };
+    const at = { send_time: Math.floor(Date.now() / 1000), origin: 5, servicer_userid: servicer };
+    this.append(account, { msgid: this.newId('msg'), ...chat, ...at, msgtype: 'text', text: { content } });
   }
 
   store(type: string, name: string, bytes: Uint8Array): string {
