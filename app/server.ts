@@ -102,8 +102,11 @@ function createApp(parts: ServerParts, handlers: ReadonlyMap<string, HttpHandler
   app.use(safeHeaders(), freshByDefault);
   app.get('/healthz', (context) => {
     const missing = parts.missing();
-    const known = parts.channels.flatMap(({ name, login }) => (login ? [[name, conditionOf(login())] as const] : []));
-    // An account that waits for its QR code to be scanned is no reason to restart a server that serves the others.
+    const known = parts.channels.flatMap(({ name, login, trouble }) => {
+      const condition = trouble?.() ?? (login && conditionOf(login()));
+      return condition === undefined ? [] : [[name, condition] as const];
+    });
+    // What one account or address waits for is no reason to restart a server that serves the others.
     const more = { ...(known.length > 0 && { conditions: Object.fromEntries(known) }), ...parts.shared?.() };
     return context.json(
       missing.length === 0 ? { status: 'ok', ...more } : { status: 'starting', missing, ...more },

@@ -48,7 +48,8 @@ const usualTimeoutMs = 55_000;
 
 /** @param options.apiRoot without a slash at its end */
 export function createApi({ token, apiRoot }: { readonly token: string; readonly apiRoot: string }): Api {
-  const telegram = new Telegram(token, { apiRoot });
+  // The library resolves the method against it, which takes away the last part of a path without a slash behind it.
+  const telegram = new Telegram(token, { apiRoot: `${apiRoot}/` });
   // The library types the methods of an older Bot API; ours come from the documentation of 10.1.
   const call = telegram.callApi.bind(telegram) as unknown as (
     method: string,

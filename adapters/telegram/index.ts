@@ -82,8 +82,8 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
     ...sender,
     async start(sink) {
       await rooms.load();
-      await checkToken(api, name, log);
-      if (mode === 'polling') {
+      const isReached = await checkToken(api, name, log);
+      if (mode === 'polling' && isReached) {
         // Updates are kept for polling; where this fails, the first poll says so and it is done then.
         await api.call('deleteWebhook', { drop_pending_updates: false }, { timeoutMs: 10_000 }).catch(() => {});
       }
@@ -103,6 +103,7 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
     },
     members: async (room) => administrators(api, (await calls.resolve(placeOf(room))).chat),
     link: linkTo,
+    trouble: () => running?.ingress.trouble(),
     typing(to) {
       const key = `${to.chat}/${to.thread ?? ''}`;
       const now = clock.now();
@@ -119,10 +120,14 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
   return { ...channel, http: { fetch } };
 }
 
-/** A wrong token never becomes right; Telegram being away passes, and nothing is lost meanwhile. */
-async function checkToken(api: Api, channel: string, log: ChannelDeps['log']): Promise<void> {
+/**
+ * A wrong token never becomes right; Telegram being away passes, and nothing is lost meanwhile.
+ * @returns whether Telegram was reached
+ */
+async function checkToken(api: Api, channel: string, log: ChannelDeps['log']): Promise<boolean> {
   try {
     await api.call('getMe', {}, { timeoutMs: 10_000 });
+    return true;
   } catch (error) {
     const isRefused = error instanceof ApiFailure && (error.status === 401 || error.status === 404);
     if (isRefused) {
@@ -131,5 +136,6 @@ async function checkToken(api: Api, channel: string, log: ChannelDeps['log']): P
       );
     }
     log.warn('telegram-unreachable', { channel, advice: 'Telegram is asked again until it answers' });
+    return false;
   }
 }

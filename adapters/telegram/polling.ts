@@ -9,6 +9,8 @@ import { allowedUpdates, type Update } from './wire.ts';
 export interface Ingress {
   /** @throws {Error} that says what to do, where it can never work */
   start(): Promise<void>;
+  /** Why updates do not come just now, and what to do about it; undefined where they do. */
+  trouble(): string | undefined;
   /** Takes nothing new, and waits for what is under way. */
   stop(): Promise<void>;
 }
@@ -43,6 +45,7 @@ export function createPolling(parts: PollingParts): Ingress {
   const stopping = new AbortController();
   let next: number | null = null;
   let movedAt = 0;
+  let advice: string | undefined;
   let saved: Promise<unknown> = Promise.resolve();
   let running: Promise<void> = Promise.resolve();
 
@@ -82,6 +85,7 @@ export function createPolling(parts: PollingParts): Ingress {
     while (!stopping.signal.aborted) {
       try {
         await poll();
+        advice = undefined;
         pauseMs = firstPauseMs;
       } catch (error) {
         if (stopping.signal.aborted) break;
@@ -96,7 +100,8 @@ export function createPolling(parts: PollingParts): Ingress {
   /** Logs why a poll failed. @returns how long to wait at least, in milliseconds */
   async function explain(error: unknown): Promise<number> {
     if (!(error instanceof ApiFailure)) {
-      log.error('telegram-intake-failed', { channel, advice: 'Nothing was confirmed to Telegram; it is tried again' });
+      advice = 'Nothing was confirmed to Telegram; it is tried again';
+      log.error('telegram-intake-failed', { channel, advice });
       return 0;
     }
     if (error.status === 409 && /webhook/i.test(error.description)) {
@@ -105,19 +110,16 @@ export function createPolling(parts: PollingParts): Ingress {
       return 0;
     }
     if (error.status === 409) {
-      log.error('telegram-conflict', {
-        channel,
-        advice: 'Another program polls with the same token. Stop it, or give this channel a bot of its own',
-      });
+      advice = 'Another program polls with the same token. Stop it, or give this channel a bot of its own';
+      log.error('telegram-conflict', { channel, advice });
       return 5_000;
     }
     if (error.status === 401 || error.status === 404) {
-      log.error('telegram-token-refused', {
-        channel,
-        advice: 'Get the present token from @BotFather, and start again',
-      });
+      advice = 'Get the present token from @BotFather, and start again';
+      log.error('telegram-token-refused', { channel, advice });
       return longestPauseMs;
     }
+    advice = 'Telegram cannot be reached: look at the network';
     log.warn('telegram-poll-failed', { channel, kind: error.kind, status: error.status });
     return error.retryAfterMs ?? 0;
   }
@@ -137,6 +139,7 @@ export function createPolling(parts: PollingParts): Ingress {
       await loadOffset();
       running = run();
     },
+    trouble: () => advice,
     async stop() {
       stopping.abort();
       await running;

@@ -4,11 +4,12 @@ import type { HttpHandler } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { isSameSecret } from '../../core/secret.ts';
-import { type Api, ApiFailure } from './api.ts';
+import type { Api } from './api.ts';
 import type { Intake } from './intake.ts';
-import { type Ingress, sleep } from './polling.ts';
+import type { Ingress } from './polling.ts';
+import { createRegistration } from './registration.ts';
 import { note, type State } from './state.ts';
-import { allowedUpdates, type Update } from './wire.ts';
+import type { Update } from './wire.ts';
 
 export interface WebhookParts {
   readonly channel: string;
@@ -24,17 +25,16 @@ export interface WebhookParts {
 /** Updates are small; nothing larger is read. */
 const bodyLimit = 1024 * 1024;
 const retryAfterSeconds = 5;
-const connections = 40;
 const secretHeader = 'x-telegram-bot-api-secret-token';
 
 /** Telegram brings updates. It is told that one arrived only when that is on disk; otherwise it comes again. */
 export function createWebhook(parts: WebhookParts): Ingress & { readonly fetch: HttpHandler['fetch'] } {
-  const { channel, api, intake, state, clock, log, url } = parts;
+  const { channel, intake, state, log } = parts;
+  const registration = createRegistration(parts);
   const stopping = new AbortController();
   const idle = Promise.withResolvers<void>();
   let secret: string | null = null;
   let busy = 0;
-  let registering: Promise<void> = Promise.resolve();
 
   async function loadSecret(): Promise<string> {
     const known = await state.get('webhook', 'secret');
@@ -42,28 +42,6 @@ export function createWebhook(parts: WebhookParts): Ingress & { readonly fetch: 
     const fresh = randomBytes(32).toString('base64url');
     await state.put(note('webhook', 'secret', fresh));
     return fresh;
-  }
-
-  async function register(token: string): Promise<void> {
-    for (let pauseMs = 1_000; !stopping.signal.aborted; pauseMs = Math.min(pauseMs * 2, 60_000)) {
-      try {
-        await api.call(
-          'setWebhook',
-          { url, secret_token: token, allowed_updates: allowedUpdates, max_connections: connections },
-          { signal: stopping.signal },
-        );
-        return;
-      } catch (error) {
-        if (stopping.signal.aborted) return;
-        const failure = error instanceof ApiFailure ? error : undefined;
-        log.error('telegram-webhook-refused', {
-          channel,
-          status: failure?.status,
-          advice: 'Telegram must reach server.publicUrl by https on port 443, 80, 88 or 8443; it is tried again',
-        });
-        await sleep(clock, Math.max(pauseMs, failure?.retryAfterMs ?? 0), stopping.signal);
-      }
-    }
   }
 
   async function take(request: Request): Promise<Response> {
@@ -97,13 +75,14 @@ export function createWebhook(parts: WebhookParts): Ingress & { readonly fetch: 
     },
     async start() {
       secret = await loadSecret();
-      registering = register(secret);
-      await registering;
+      // Whether Telegram takes the address is no reason to keep the others of this brand waiting.
+      registration.start(secret);
     },
+    trouble: registration.trouble,
     async stop() {
       stopping.abort();
+      await registration.stop();
       if (busy > 0) await idle.promise;
-      await registering;
     },
   };
 }

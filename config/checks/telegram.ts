@@ -1,6 +1,10 @@
 import { entriesOf, type Finding, valueAt } from '../finding.ts';
 import { channelOf } from './desk-channel.ts';
 
+const telegramsOwn = 'https://api.telegram.org';
+/** Source: core.telegram.org/bots/api#setwebhook; a server of one's own takes any. */
+const ports: readonly string[] = ['443', '80', '88', '8443'];
+
 /** Telegram's channels against the server, and the desks in their groups. */
 export function checkTelegram(data: unknown): Finding[] {
   const names = entriesOf(valueAt(data, ['channels']))
@@ -12,15 +16,22 @@ export function checkTelegram(data: unknown): Finding[] {
 function checkWebhook(data: unknown, name: string): Finding[] {
   if (valueAt(data, ['channels', name, 'mode']) !== 'webhook') return [];
   const publicUrl = valueAt(data, ['server', 'publicUrl']);
-  if (typeof publicUrl === 'string' && /^https:/i.test(publicUrl)) return [];
-  return [
-    {
-      path: ['channels', name, 'mode'],
-      at: 'value',
-      message: 'Telegram brings updates to an https address only, and server.publicUrl is none',
-      suggestion: 'Set server.publicUrl to the https address of this server, or use polling',
-    },
-  ];
+  const found = (message: string, suggestion: string): Finding[] => {
+    return [{ path: ['channels', name, 'mode'], at: 'value', message, suggestion }];
+  };
+  if (typeof publicUrl !== 'string' || !/^https:/i.test(publicUrl)) {
+    return found(
+      'Telegram brings updates to an https address only, and server.publicUrl is none',
+      'Set server.publicUrl to the https address of this server, or use polling',
+    );
+  }
+  const isTelegrams = [undefined, telegramsOwn].includes(valueAt(data, ['channels', name, 'apiRoot']) as string);
+  const port = URL.canParse(publicUrl) ? new URL(publicUrl).port : '';
+  if (!isTelegrams || ['', ...ports].includes(port)) return [];
+  return found(
+    `Telegram brings updates to port 443, 80, 88 or 8443 only, and server.publicUrl has ${port}`,
+    'Put a proxy in front of this server on one of them, or use polling',
+  );
 }
 
 function checkRooms(data: unknown, names: readonly string[]): Finding[] {

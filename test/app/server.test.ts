@@ -1,10 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Running, startFrontdesk } from '../../app/start.ts';
 import { loadConfig } from '../../config/load.ts';
+import { startFakeTelegram } from '../fakes/telegram/server.ts';
 import { silentLog } from '../support/brand.ts';
+import { freePort } from '../support/free-port.ts';
 
 let folder: string;
 let running: Running | undefined;
@@ -20,14 +22,14 @@ afterEach(async () => {
 });
 
 /** @returns its address */
-async function start(server = ''): Promise<string> {
+async function start(server = '', channels = '', port = 0): Promise<string> {
   const file = join(folder, 'frontdesk.yaml');
   await writeFile(
     file,
     `
 brand: { name: Acme }
-server: { port: 0${server} }
-channels: { website: { type: web } }
+server: { port: ${port}${server} }
+channels: { website: { type: web }${channels} }
 desks: { support: { channel: website, room: support } }
 `,
   );
@@ -40,6 +42,31 @@ desks: { support: { channel: website, room: support } }
   });
   return running.url;
 }
+
+describe('a channel that cannot work as things are', () => {
+  it('says in the health what to do, and keeps nobody else from starting', async () => {
+    const telegram = await startFakeTelegram();
+    const description = 'Bad Request: bad webhook: Failed to resolve host: Name or service not known';
+    telegram.trouble({ fault: 'refused', status: 400, description }, /setWebhook/);
+    const { token, apiRoot } = telegram;
+    const port = await freePort();
+    await start(
+      ', publicUrl: https://desk.acme.example',
+      `, tg: { type: telegram, mode: webhook, token: "${token}", apiRoot: "${apiRoot}" }`,
+      port,
+    );
+    await vi.waitFor(async () => {
+      const answer = await fetch(`http://127.0.0.1:${port}/healthz`);
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toEqual({
+        status: 'ok',
+        conditions: { tg: expect.stringContaining('look at its DNS entry') },
+      });
+    });
+    await running?.stop();
+    await telegram.stop();
+  });
+});
 
 describe('what the server answers', () => {
   it.each([

@@ -42,6 +42,14 @@ describe('a channel of type telegram', () => {
     },
   );
 
+  it('refuses a port that Telegram does not go to, save where a server of one’s own does', async () => {
+    const server = 'server: { publicUrl: "https://desk.acme.example:9000" }';
+    const problems = await folder.problems(file(`${token}, mode: webhook`, { server }));
+    expect(problems.map(brief)).toEqual([expect.stringContaining('and server.publicUrl has 9000')]);
+    const own = file(`${token}, mode: webhook, apiRoot: "http://bots.local:8081"`, { server });
+    expect((await folder.load(own)).channels).toMatchObject([{ mode: 'webhook' }]);
+  });
+
   it('refuses a token that is none', async () => {
     const problems = await folder.problems(file('token: "my bot"'));
     expect(problems.map(brief)).toEqual([expect.stringContaining('Must be the token as @BotFather gave it')]);

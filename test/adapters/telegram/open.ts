@@ -99,9 +99,11 @@ export async function openTelegram(options: OpenOptions = {}): Promise<TelegramU
     }
     channel = wrap(made);
     const polls = telegram.feed.offsets.length;
+    const registrations = telegram.callsOf('setWebhook').length;
     await channel.start(sink);
     // From the first poll on, Telegram knows which kinds of update are wanted.
     if (wanted.mode === 'polling') await vi.waitFor(() => ok(telegram.feed.offsets.length > polls));
+    else await vi.waitFor(() => ok(telegram.callsOf('setWebhook').length > registrations));
   }
   async function stop(): Promise<void> {
     await made.stop();

@@ -141,6 +141,19 @@ describe('polling', () => {
     await li.say('one');
     await vi.waitFor(() => expect(test.logged.join('\n')).toContain('telegram-conflict'));
     expect(test.logged.join('\n')).toContain('Another program polls with the same token. Stop it');
+    expect(test.channel.trouble?.()).toContain('Another program polls with the same token');
+  });
+
+  it('goes by a Bot API server below a path, files too', async () => {
+    const li = await open();
+    const { world, apiRoot } = test.telegram;
+    await test.restart({ apiRoot: `${apiRoot}/below/a/path` });
+    const file = world.store('document', 'a.txt', Buffer.from('below'));
+    await li.write(world.mediaFields('document', file));
+    const [event] = test.sink.events;
+    const part = event?.type === 'message' ? event.parts[0] : undefined;
+    if (part?.kind !== 'media') throw new Error('It is media');
+    expect(await new Response((await test.channel.open(part.file)).stream).text()).toBe('below');
   });
 
   it.each(['lost-before', 'lost-after', 'garbled', 'server-error'] as const)(

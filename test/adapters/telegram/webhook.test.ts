@@ -1,13 +1,15 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { plainParts } from '../../../core/message.ts';
-import { openTelegram, type TelegramUnderTest } from './open.ts';
+import { VirtualClock } from '../../simulation/clock.ts';
+import { type OpenOptions, openTelegram, type TelegramUnderTest } from './open.ts';
 import { Somebody } from './people.ts';
 
 let test: TelegramUnderTest;
 afterEach(() => test.close());
 
-async function open(): Promise<Somebody> {
+async function open(options: OpenOptions = {}): Promise<Somebody> {
   test = await openTelegram({
+    ...options,
     mode: 'webhook',
     before: ({ world }) => {
       world.addUser(101, 'Li');
@@ -69,9 +71,69 @@ describe('a webhook', () => {
   it('tries again to register where Telegram cannot be reached at first', async () => {
     await open();
     test.telegram.trouble({ fault: 'server-error' }, /setWebhook/);
+    test.telegram.feed.webhook = null;
     await test.restart();
-    expect(test.logged.join('\n')).toContain('telegram-webhook-refused');
-    expect(test.telegram.feed.webhook).not.toBeNull();
+    await vi.waitFor(() => expect(test.logged.join('\n')).toContain('telegram-webhook-refused'));
+    await vi.waitFor(() => expect(test.telegram.feed.webhook).not.toBeNull(), 5_000);
+    await vi.waitFor(() => expect(test.channel.trouble?.()).toBeUndefined());
+  });
+
+  it('does not keep anybody waiting while Telegram does not answer, and takes what was waiting afterwards', async () => {
+    const li = await open();
+    const answered = Promise.withResolvers<void>();
+    test.telegram.feed.webhook = null;
+    test.telegram.trouble({ fault: 'slow', until: answered.promise }, /setWebhook/);
+    await test.restart();
+    const said = li.say('while it was registered');
+    answered.resolve();
+    expect(await said).toBe('acked');
+    expect(test.sink.events).toHaveLength(1);
+  });
+
+  it.each([
+    ['bad webhook: HTTPS url must be provided for webhook', 'https://'],
+    ['bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443', 'port 443, 80, 88 or 8443'],
+    ['bad webhook: Failed to resolve host: Name or service not known', 'DNS'],
+    ['bad webhook: IP address 10.0.0.7 is reserved', 'private network'],
+    ['bad webhook: something new', 'https on port 443'],
+  ])('says what to do where Telegram refuses the address: %s', async (words, advice) => {
+    await open();
+    test.telegram.trouble({ fault: 'refused', status: 400, description: `Bad Request: ${words}` }, /setWebhook/);
+    await test.restart();
+    await vi.waitFor(() => expect(test.channel.trouble?.()).toContain(advice));
+    const refused = test.logged.findLast((line) => line.includes('telegram-webhook-refused'));
+    expect(refused).toContain(advice);
+  });
+
+  it.each([
+    ['SSL error {error:0A000086:SSL routines::certificate verify failed}', 'certificate'],
+    ['Connection timed out', 'firewall'],
+    ['Wrong response from the webhook: 502 Bad Gateway', 'proxy'],
+  ])('asks Telegram whether it gets through, and says what to do where it does not: %s', async (message, advice) => {
+    const clock = new VirtualClock();
+    await open({ clock });
+    const seconds = Math.ceil(clock.now() / 1000) + 60;
+    test.telegram.feed.webhookError = { date: seconds, message };
+    await vi.waitFor(async () => {
+      await clock.pass(5 * 60_000);
+      expect(test.channel.trouble?.()).toContain(advice);
+    });
+    await vi.waitFor(async () => {
+      await clock.pass(5 * 60_000);
+      expect(test.channel.trouble?.()).toBeUndefined();
+    });
+  });
+
+  it('is registered again where somebody took its place', async () => {
+    const clock = new VirtualClock();
+    await open({ clock });
+    const ours = test.telegram.feed.webhook?.url;
+    test.telegram.feed.webhook = { url: 'https://elsewhere.example/', secret: undefined };
+    await vi.waitFor(async () => {
+      await clock.pass(5 * 60_000);
+      expect(test.telegram.feed.webhook?.url).toBe(ours);
+    });
+    expect(test.logged.join('\n')).toContain('telegram-webhook-replaced');
   });
 
   it('goes when the mode does, and nothing is lost on the way', async () => {

@@ -7,6 +7,7 @@ export type Delivered = 'acked' | 'not-acked';
 
 interface Entry {
   readonly update: Update;
+  readonly chat: string;
   /** Times it was handed over. */
   handed: number;
   /** A repetition that Telegram never makes by itself: handed over whatever the offset. */
@@ -34,6 +35,8 @@ export class Feed {
   /** Everything that was ever handed over, in order. */
   readonly sent: Update[] = [];
   webhook: Webhook | null = null;
+  /** What Telegram would say of its newest attempt to bring something. */
+  webhookError: { readonly date: number; readonly message: string } | null = null;
   /** How long until a webhook comes again; Telegram begins with about a second. */
   retryMs = 20;
   /** Status of each answer to a webhook call. */
@@ -63,9 +66,9 @@ export class Feed {
       const faults = faultsOfType(update, 'Update');
       if (faults.length > 0) throw new Error(`The fake would send what Telegram never does: ${faults.join('; ')}`);
       if (!this.#kinds.has(kind)) return [];
-      return [{ update, handed: 0, forced: false, waiting: [] }];
+      return [{ update, chat, handed: 0, forced: false, waiting: [] }];
     });
-    const outcomes = entries.map((entry) => this.#deliver(entry, chat));
+    const outcomes = entries.map((entry) => this.#deliver(entry));
     this.#poll?.answer();
     const all = await Promise.all(outcomes);
     return all.every((one) => one === 'acked') ? 'acked' : 'not-acked';
@@ -75,7 +78,7 @@ export class Feed {
   redeliver(update: Update, chat: string): Promise<Delivered> {
     const open = this.#entries.find((entry) => entry.update === update);
     if (open) return new Promise((resolve) => open.waiting.push(resolve));
-    const outcome = this.#deliver({ update, handed: 0, forced: true, waiting: [] }, chat);
+    const outcome = this.#deliver({ update, chat, handed: 0, forced: true, waiting: [] });
     this.#poll?.answer();
     return outcome;
   }
@@ -119,6 +122,14 @@ export class Feed {
     });
   }
 
+  /** Has updates brought from now on, those that wait first. */
+  setWebhook(webhook: Webhook): void {
+    const isFirst = this.webhook === null;
+    this.webhook = webhook;
+    if (!isFirst) return;
+    for (const entry of this.#entries) this.#bringInTurn(entry);
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#poll?.answer();
@@ -154,19 +165,21 @@ export class Feed {
     });
   }
 
-  #deliver(entry: Entry, chat: string): Promise<Delivered> {
+  #deliver(entry: Entry): Promise<Delivered> {
     const outcome = new Promise<Delivered>((resolve) => entry.waiting.push(resolve));
     if (entry.forced) this.#entries.unshift(entry);
     else this.#entries.push(entry);
-    if (this.webhook) {
-      // Messages of one chat come one after the other.
-      const before = this.#chains.get(chat) ?? Promise.resolve();
-      this.#chains.set(
-        chat,
-        before.then(() => this.#bring(entry)),
-      );
-    }
+    if (this.webhook) this.#bringInTurn(entry);
     return outcome;
+  }
+
+  /** Messages of one chat come one after the other. */
+  #bringInTurn(entry: Entry): void {
+    const before = this.#chains.get(entry.chat) ?? Promise.resolve();
+    this.#chains.set(
+      entry.chat,
+      before.then(() => this.#bring(entry)),
+    );
   }
 
   async #bring(entry: Entry): Promise<void> {

@@ -58,8 +58,17 @@ export async function startFakeTelegram(): Promise<FakeTelegram> {
         return feed.poll(params, (callback) => response.once('close', () => !response.writableEnded && callback()));
       case 'setWebhook':
         feed.setKinds(params['allowed_updates']);
-        feed.webhook = { url: String(params['url']), secret: params['secret_token'] as string | undefined };
+        feed.setWebhook({ url: String(params['url']), secret: params['secret_token'] as string | undefined });
         return true;
+      case 'getWebhookInfo': {
+        const error = feed.webhookError;
+        return {
+          url: feed.webhook?.url ?? '',
+          has_custom_certificate: false,
+          pending_update_count: feed.waiting,
+          ...(error && { last_error_date: error.date, last_error_message: error.message }),
+        };
+      }
       case 'deleteWebhook':
         feed.webhook = null;
         return true;
@@ -119,7 +128,9 @@ export async function startFakeTelegram(): Promise<FakeTelegram> {
   }
 
   const server = createServer((request, response) => {
-    const [, kind = '', given = '', rest = ''] = /^\/(bot|file\/bot)([^/]+)\/(.+)$/.exec(request.url ?? '') ?? [];
+    // As behind a proxy that serves it below a path, too.
+    const [, kind = '', given = '', rest = ''] =
+      /^(?:\/below\/a\/path)?\/(bot|file\/bot)([^/]+)\/(.+)$/.exec(request.url ?? '') ?? [];
     if (given !== token) {
       request.resume();
       response.writeHead(401, { 'content-type': 'application/json' });
