@@ -4,6 +4,8 @@ import {
   type Address,
   type FileRef,
   type FormField,
+  formOpened,
+  hasDraft,
   type MediaKind,
   type Part,
   type Party,
@@ -85,6 +87,11 @@ export function accept(author: Author, frame: KeyedFrame, { at, id, target, file
       if (frame.action === retry && by.kind === 'agent') {
         own(author, target);
         return { record: { type: 'action', id, at, action: retry, values: {} }, facts: null };
+      }
+      if (frame.action === formOpened && by.kind === 'agent') {
+        const opened = existing(target).actions.find((candidate) => candidate.id === frame.values['action']);
+        if (!opened || !hasDraft(opened.form)) throw new Refusal('not-found');
+        return { record: { type: 'action', id, at, action: formOpened, values: { action: opened.id } }, facts: null };
       }
       const action = existing(target).actions.find((candidate) => candidate.id === frame.action);
       if (!action) throw new Refusal('not-found');

@@ -6,7 +6,7 @@ import * as words from '../../web/shared/texts/en.ts';
 import { startModel } from '../fakes/model/server.ts';
 import { launch } from '../web/browser.ts';
 import { start, stop } from './frontdesk.ts';
-import { customer } from './people.ts';
+import { agent, customer, openCase } from './people.ts';
 
 const aMinute = 60_000;
 
@@ -46,6 +46,46 @@ bot: { knowledge: [./knowledge], llm: { baseUrl: "${model.url}", model: m } }
       await model.stop();
       await may.write('so delivery takes how long');
       await may.sees(/^Nine days\./);
+    } finally {
+      await browser.close();
+      await stop(running);
+      await model.stop();
+    }
+  },
+  aMinute,
+);
+
+test(
+  'the summary of a case is drafted while its dialog is open, hides what the desk does not see, and stays with the case',
+  async () => {
+    const model = await startModel();
+    model.behaviour = { says: 'May asked where order AB-1234567 is. She paid by 4111 1111 1111 1111.' };
+    const folder = await mkdtemp(join(tmpdir(), 'frontdesk-summary-'));
+    const config = join(folder, 'frontdesk.yaml');
+    await writeFile(
+      config,
+      `brand: { name: Acme }
+channels: { website: { type: web } }
+desks: { support: { channel: website, room: support } }
+bot: { llm: { baseUrl: "${model.url}", model: m } }
+`,
+    );
+    const running = await start({ folder, args: ['--config', config] });
+    const browser = await launch();
+    try {
+      const may = await customer(browser, running.customers, { locale: 'en-GB' }, words);
+      await may.write('I want a human: where is order AB-1234567, paid by 4111 1111 1111 1111?');
+      const ana = await agent(browser, running.desk, { locale: 'en-GB' }, words);
+      await openCase(ana);
+      await ana.page.getByRole('button', { name: 'Close', exact: true }).click();
+      const summary = ana.page.getByRole('dialog').getByRole('textbox', { name: /^Summary/ });
+      const drafted = 'May asked where order AB-1234567 is. She paid by •••• •••• •••• 1111.';
+      await vi.waitFor(async () => expect(await summary.inputValue()).toBe(drafted), 10_000);
+      expect(JSON.stringify(model.asked)).not.toContain('4111 1111 1111 1111');
+      await ana.page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
+      await ana.sees(drafted);
+      await may.sees(/closed/i);
+      expect(await may.count(/May asked where/)).toBe(0);
     } finally {
       await browser.close();
       await stop(running);

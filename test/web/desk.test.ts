@@ -163,6 +163,48 @@ describe('a case', () => {
     );
   });
 
+  it('fills in a draft that comes while the form is open, and never in place of what was typed', async () => {
+    const { page } = await openCase();
+    const withDraft = (value: string, draft: 'awaited' | 'ready') => {
+      const field = { id: 'summary', label: 'Summary', kind: 'multiline', value, draft } as const;
+      const form = { title: 'Close the case', submit: 'Close it', fields: [field] };
+      server.recard('t1', { title: '李小梅 asked for a person', actions: [{ id: 'close', label: 'Close', form }] });
+    };
+    withDraft('order: 7', 'awaited');
+    const card = page.getByRole('region', { name: 'Case card' });
+    const dialog = page.getByRole('dialog', { name: 'Close the case' });
+    const summary = dialog.getByRole('textbox', { name: 'Summary' });
+    const open = async () => {
+      await card.getByRole('button', { name: 'Close' }).click();
+      await dialog.waitFor();
+    };
+    await card.getByRole('button', { name: 'Claim' }).waitFor({ state: 'detached' });
+    await open();
+    await dialog.getByText('A draft is being written').waitFor();
+    expect(await summary.inputValue()).toBe('order: 7');
+    await expect
+      .poll(() => server.heard.at(-1))
+      .toMatchObject({ type: 'action', id: 'card-t1', action: 'form-opened', values: { action: 'close' } });
+    withDraft('Li waits for order 7.', 'ready');
+    await expect.poll(() => summary.inputValue()).toBe('Li waits for order 7.');
+    expect(await dialog.getByText('A draft is being written').count()).toBe(0);
+    await summary.fill('My own words');
+    withDraft('Something else.', 'ready');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await open();
+    expect(await summary.inputValue()).toBe('Something else.');
+    await summary.fill('Mine');
+    withDraft('A third one.', 'ready');
+    server.text('support/t1', ANA, 'behind the change');
+    await page.getByText('behind the change').first().waitFor();
+    expect(await summary.inputValue()).toBe('Mine');
+    await dialog.getByRole('button', { name: 'Close it' }).click();
+    await expect
+      .poll(() => server.heard.at(-1))
+      .toMatchObject({ type: 'action', id: 'card-t1', action: 'close', values: { summary: 'Mine' } });
+  });
+
   it('sends replies to the customer, and notes with their mark, without ever confusing the two', async () => {
     const { page, box, log } = await openCase();
     await page.getByText('Reply: goes to the customer').waitFor();

@@ -117,6 +117,11 @@ export class Talk {
     this.#ask({ type: 'action', key: this.#options.newKey(), id, action, values });
   }
 
+  /** A form with a draft in it is open: the draft comes with a change of its card. */
+  opened(id: string, action: string): void {
+    this.#ask({ type: 'action', key: this.#options.newKey(), id, action: 'form-opened', values: { action } });
+  }
+
   /** This button was pressed and the server has not answered yet. */
   isPressed(id: string, action: string): boolean {
     return this.#pressed.value.has(`${id} ${action}`);

@@ -35,6 +35,34 @@ function say(thread: string, key: string, text = key): ClientMessage & { readonl
   return { type: 'message', room: 'support', thread, key, parts: [{ kind: 'text', text }] };
 }
 
+describe('a form with a draft in it', () => {
+  it('is said to be open by whoever is at the desk, where there is such a form', async () => {
+    const field = { id: 'summary', label: 'Summary', kind: 'multiline', value: '', draft: 'awaited' } as const;
+    const actions = [
+      { id: 'claim', label: 'Claim' },
+      { id: 'close', label: 'Close', form: { title: 'Close', submit: 'Close', fields: [field] } },
+    ];
+    const message = outgoing([{ kind: 'card', card: { ...card, actions } }], { by: frontdesk });
+    const { thread = '' } = await web.channel.send(room, message, patient);
+    const opened = (key: string, action: string) =>
+      ana.ask({
+        type: 'action',
+        room: 'support',
+        thread,
+        key,
+        id: thread,
+        action: 'form-opened',
+        values: { action },
+      });
+    expect(await opened('1', 'close')).toMatchObject({ type: 'done' });
+    expect(await opened('2', 'claim')).toMatchObject({ code: 'not-found' });
+    expect(await opened('3', 'nothing')).toMatchObject({ code: 'not-found' });
+    expect(web.sink.events).toMatchObject([
+      { type: 'action', action: 'form-opened', by: { name: 'Ana' }, values: { action: 'close' } },
+    ]);
+  });
+});
+
 describe('the list of threads', () => {
   it('gets a new case, and what is said in it, at every agent', async () => {
     const { thread, inside } = await openCase();

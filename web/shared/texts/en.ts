@@ -58,6 +58,7 @@ export const talk = {
   unsupported: 'Cannot be shown here: {label}',
   required: 'required',
   choose: 'Choose…',
+  drafting: '✍️ A draft is being written…',
   you: 'You',
   bot: 'Bot',
   today: 'Today',

@@ -60,6 +60,7 @@ export const talk: typeof en.talk = {
   unsupported: '此处无法显示：{label}',
   required: '必填',
   choose: '请选择…',
+  drafting: '✍️ 正在起草…',
   you: '您',
   bot: '机器人',
   today: '今天',

@@ -60,6 +60,7 @@ export const talk: typeof en.talk = {
   unsupported: '此處無法顯示：{label}',
   required: '必填',
   choose: '請選擇…',
+  drafting: '✍️ 正在起草…',
   you: '您',
   bot: '機器人',
   today: '今天',

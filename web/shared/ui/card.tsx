@@ -45,9 +45,13 @@ export function Actions(props: {
   const press = (action: Action) => {
     const own = props.own?.[action.id];
     if (own) own();
-    else if (action.form) setAsking(action);
-    else talk.act(props.id, action.id);
+    else if (action.form) {
+      setAsking(action);
+      if (action.form.fields.some(({ draft }) => draft !== undefined)) talk.opened(props.id, action.id);
+    } else talk.act(props.id, action.id);
   };
+  // What is drafted meanwhile comes with the card.
+  const form = props.actions.find(({ id }) => id === asking?.id)?.form ?? asking?.form;
   return (
     <fieldset class="actions" aria-label={props.label}>
       {props.actions.map((action) => {
@@ -66,9 +70,9 @@ export function Actions(props: {
           </button>
         );
       })}
-      {asking?.form && (
+      {asking && form && (
         <FormDialog
-          form={asking.form}
+          form={form}
           danger={asking.style === 'danger'}
           onSubmit={(values) => talk.act(props.id, asking.id, values)}
           onClose={() => setAsking(null)}

@@ -1,4 +1,4 @@
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Form, FormField } from '../../../core/message.ts';
 import { useUi } from './context.ts';
 import { Dialog } from './dialog.tsx';
@@ -22,7 +22,7 @@ export function FormDialog(props: {
     <Dialog title={props.form.title} onClose={props.onClose}>
       <form class="form" onSubmit={submit}>
         {props.form.fields.map((field) => (
-          <Field key={field.id} field={field} choose={t.choose} />
+          <Field key={field.id} field={field} choose={t.choose} drafting={t.drafting} />
         ))}
         <div class="form-buttons">
           <button type="button" class="button" onClick={props.onClose}>
@@ -37,7 +37,8 @@ export function FormDialog(props: {
   );
 }
 
-function Field({ field, choose }: { readonly field: FormField; readonly choose: string }) {
+function Field(props: { readonly field: FormField; readonly choose: string; readonly drafting: string }) {
+  const { field, choose, drafting } = props;
   const id = useId();
   const common = { id, name: field.id, required: field.required ?? false };
   return (
@@ -47,7 +48,12 @@ function Field({ field, choose }: { readonly field: FormField; readonly choose: 
         {field.required && <span aria-hidden="true"> *</span>}
       </label>
       {field.kind === 'text' && <input type="text" {...common} defaultValue={field.value ?? ''} />}
-      {field.kind === 'multiline' && <textarea rows={4} {...common} defaultValue={field.value ?? ''} />}
+      {field.draft === 'awaited' && (
+        <p class="drafting" role="status">
+          {drafting}
+        </p>
+      )}
+      {field.kind === 'multiline' && <LongField field={field} {...common} />}
       {field.kind === 'select' && (
         <select {...common}>
           {field.value === undefined && <option value="">{choose}</option>}
@@ -60,4 +66,26 @@ function Field({ field, choose }: { readonly field: FormField; readonly choose: 
       )}
     </div>
   );
+}
+
+/** What is drafted for it while it is open comes in where nothing else was typed meanwhile. */
+function LongField(props: {
+  readonly field: FormField;
+  readonly id: string;
+  readonly name: string;
+  readonly required: boolean;
+}) {
+  const { field, ...common } = props;
+  const value = field.value ?? '';
+  const area = useRef<HTMLTextAreaElement>(null);
+  const first = useRef(value);
+  const shown = useRef(value);
+  useEffect(() => {
+    const { current } = area;
+    if (current && current.value === shown.current) {
+      current.value = value;
+      shown.current = value;
+    }
+  }, [value]);
+  return <textarea rows={4} ref={area} {...common} defaultValue={first.current} />;
 }
