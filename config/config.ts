@@ -213,6 +213,7 @@ export interface WechatMpChannelConfig {
   readonly aesKey?: string;
   readonly welcome?: string;
   readonly menu: Readonly<Record<string, string>>;
+  readonly scan: Readonly<Record<string, string>>;
   readonly transfer: boolean;
   /** Without a slash at its end. */
   readonly apiUrl: string;

@@ -1,19 +1,22 @@
 import { SaxesParser } from 'saxes';
 
 /**
- * The texts of the elements right below the root, by name. What is deeper, and attributes, are left out.
+ * The texts of the elements right below the root, by name, and of those in them, by both names with a dot between. What is
+ * deeper, and attributes, are left out.
  * @returns undefined where it is not well-formed, or more than a callback ever is
  */
 export function readXml(text: string): ReadonlyMap<string, string> | undefined {
   const fields = new Map<string, string>();
   const path: string[] = [];
   let said = '';
+  let inside = '';
   let isBad = false;
   const fail = (): void => {
     isBad = true;
   };
   const add = (piece: string): void => {
     if (path.length === 2) said += piece;
+    if (path.length === 3) inside += piece;
   };
   const parser = new SaxesParser();
   parser.on('error', fail);
@@ -23,11 +26,14 @@ export function readXml(text: string): ReadonlyMap<string, string> | undefined {
     path.push(name);
     if (path.length > 16) fail();
     if (path.length === 2) said = '';
+    if (path.length === 3) inside = '';
   });
   parser.on('text', add);
   parser.on('cdata', add);
   parser.on('closetag', ({ name }) => {
     if (path.length === 2 && !fields.has(name)) fields.set(name, said);
+    const deep = `${path[1]}.${name}`;
+    if (path.length === 3 && !fields.has(deep)) fields.set(deep, inside);
     path.pop();
   });
   parser.write(legal(text)).close();

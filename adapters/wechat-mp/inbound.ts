@@ -23,6 +23,8 @@ export interface InboundOptions {
   readonly channel: string;
   /** What buttons of the account's menu mean, by their key. */
   readonly menu: Readonly<Record<string, string>>;
+  /** What it means to scan a QR code of the account, by its scene. */
+  readonly scan: Readonly<Record<string, string>>;
   /** How a customer is called: WeChat does not tell names. */
   readonly stranger: string;
 }
@@ -41,22 +43,34 @@ export function readCallback(fields: Fields, options: InboundOptions): Reading |
   const from = { channel: options.channel, chat: customer };
   const common = { key: `${customer}/${id}`, at: new Date(at), from, by };
   const reading = { customer, id, at, isNew: false };
+  const says = (words = ''): Inbound | undefined =>
+    words === '' ? undefined : { ...common, type: 'message', id, parts: [{ kind: 'text', text: plain(words) }] };
+  const did = (words: string | undefined): Reading => {
+    const event = says(words);
+    return { ...reading, allows: 'did', ...(event && { event }) };
+  };
   if (!isEvent) return { ...reading, allows: 'said', event: { ...common, ...contentOf(fields, id, options.channel) } };
   switch (field('Event').toUpperCase()) {
-    case 'SUBSCRIBE':
-      return { ...reading, allows: 'did', isNew: true, event: { ...common, type: 'status', status: 'unblocked' } };
+    case 'SUBSCRIBE': {
+      const means = options.scan[field('EventKey').replace(/^qrscene_/u, '')];
+      const event = says(means) ?? ({ ...common, type: 'status', status: 'unblocked' } as const);
+      return { ...reading, allows: 'did', isNew: true, event };
+    }
     case 'UNSUBSCRIBE':
       return { ...reading, allows: 'nothing', event: { ...common, type: 'status', status: 'blocked-by-customer' } };
-    case 'SCAN':
     case 'SCANCODE_PUSH':
-    case 'SCANCODE_WAITMSG':
       return { ...reading, allows: 'did' };
-    case 'CLICK': {
-      const key = field('EventKey');
-      const text = plain(options.menu[key] ?? key);
-      return { ...reading, allows: 'did', event: { ...common, type: 'message', id, parts: [{ kind: 'text', text }] } };
-    }
+    case 'SCAN':
+      return did(options.scan[field('EventKey')]);
+    case 'SCANCODE_WAITMSG':
+      // WeChat says "receiving message" until something is answered.
+      return did([options.menu[field('EventKey')], field('ScanCodeInfo.ScanResult')].filter(Boolean).join(' '));
+    case 'CLICK':
+      return did(options.menu[field('EventKey')] ?? field('EventKey'));
+    case 'KF_CLOSE_SESSION':
+      return { ...reading, allows: 'nothing', event: { ...common, type: 'status', status: 'ended-elsewhere' } };
     case 'KF_CREATE_SESSION':
+    case 'KF_SWITCH_SESSION':
       return { ...reading, allows: 'nothing', event: { ...common, type: 'status', status: 'answered-elsewhere' } };
     default:
       return undefined;

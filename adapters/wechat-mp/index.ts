@@ -15,6 +15,7 @@ import type { WechatMpOptions } from './options.ts';
 import { tame } from './outbound.ts';
 import { type Reply, replyXml } from './reply.ts';
 import { createSender } from './send.ts';
+import { createTransfers, type Transfers } from './transfer.ts';
 import { anyAnswer, tokenAnswer } from './wire.ts';
 
 export type { WechatMpOptions } from './options.ts';
@@ -38,7 +39,7 @@ export class WechatMpSetupError extends Error {
  */
 export function createWechatMpChannel(name: string, options: WechatMpOptions, deps: ChannelDeps): Channel {
   const { storage, clock, log } = deps;
-  const { appId, secret, apiUrl, aesKey, allowance = usualAllowance, menu, welcome } = options;
+  const { appId, secret, apiUrl, aesKey, allowance = usualAllowance, menu, scan, welcome } = options;
   if (aesKey !== undefined && !isAesKey(aesKey)) {
     throw new WechatMpSetupError(`The aesKey of channel ${name} is no EncodingAESKey: copy its 43 letters and digits`);
   }
@@ -60,6 +61,7 @@ export function createWechatMpChannel(name: string, options: WechatMpOptions, de
   const tallies = createTallies({ storage, clock }, allowance);
   const stranger = options.language === 'en' ? 'WeChat follower' : '微信用户';
   const sender = createSender({ api, tallies, allowance, deps, onSpent });
+  const transfers = options.transfer ? createTransfers(deps) : undefined;
   const serial = createSerial();
   const typed = new Map<string, number>();
   const underWay = new Set<Promise<unknown>>();
@@ -68,7 +70,7 @@ export function createWechatMpChannel(name: string, options: WechatMpOptions, de
 
   function tidy(): void {
     cancelTidying = clock.after(dayMs, tidy);
-    tallies.prune().catch(() => log.warn('wechat-prune-failed', { channel: name }));
+    Promise.all([tallies.prune(), transfers?.prune()]).catch(() => log.warn('wechat-prune-failed', { channel: name }));
   }
 
   function windowOf(customer: string, renewed: boolean): Promise<Inbound | undefined> {
@@ -90,23 +92,29 @@ export function createWechatMpChannel(name: string, options: WechatMpOptions, de
     else if (allows === 'did') await tallies.freed(customer, at + deedMs);
   }
 
-  function replyTo({ isNew, allows }: Reading): Reply | undefined {
-    if (isNew && welcome !== undefined) return { type: 'text', content: tame(welcome) };
-    return options.transfer && allows === 'said' ? { type: 'transfer_customer_service' } : undefined;
+  function replyTo({ isNew }: Reading, isPassedOn: boolean): Reply | undefined {
+    if (isPassedOn) return { type: 'transfer_customer_service' };
+    return isNew && welcome !== undefined ? { type: 'text', content: tame(welcome) } : undefined;
   }
 
   async function take(to: Sink, fields: Fields, encrypted: boolean): Promise<Response> {
-    const reading = readCallback(fields, { channel: name, menu, stranger });
+    const reading = readCallback(fields, { channel: name, menu, scan, stranger });
     if (!reading) return answer(200, 'success');
+    // Only what a customer says can lead to a person.
+    const isSaid = reading.event?.type === 'message' || reading.event?.type === 'action';
+    let waiting: Awaited<ReturnType<Transfers['begin']>> | undefined;
     try {
       await allow(reading);
+      if (isSaid) waiting = await transfers?.begin(reading.customer, reading.id);
       const window = reading.allows === 'said' ? await windowOf(reading.customer, true) : undefined;
       const events = [window, reading.event].filter((event) => event !== undefined);
       if (events.length > 0) await to.accept(events);
     } catch {
+      await waiting?.drop().catch(() => {});
       return answer(503, 'Not taken in; bring it again');
     }
-    const reply = replyTo(reading);
+    const isPassedOn = (await waiting?.end().catch(() => false)) ?? false;
+    const reply = replyTo(reading, isPassedOn);
     if (!reply) return answer(200, 'success');
     const headers = { 'content-type': 'text/xml; charset=utf-8' };
     return new Response(replyXml(reply, fields, encrypted, keys, clock.now()), { headers });
@@ -117,14 +125,17 @@ export function createWechatMpChannel(name: string, options: WechatMpOptions, de
     capabilities,
     shared: 'receiving',
     ...sender,
+    ...(transfers && { handOver: transfers.handOver }),
     async start(given) {
       await checkCredentials(accessToken, name, log);
       sink = given;
+      transfers?.start();
       tidy();
     },
     async stop() {
       sink = null;
       cancelTidying();
+      transfers?.stop();
       await Promise.allSettled(underWay);
     },
     async open(file) {

@@ -17,8 +17,10 @@ export interface WechatMpOptions {
   readonly welcome?: string;
   /** What buttons of the account's menu mean, by their key. */
   readonly menu: Readonly<Record<string, string>>;
-  /** Whether what customers say is also passed to Tencent's own desk. */
+  /** Whether customers who need a person are passed to Tencent's own desk. */
   readonly transfer: boolean;
+  /** What it means to scan a QR code of the account, by its scene. */
+  readonly scan: Readonly<Record<string, string>>;
   readonly language: Language;
   /** What WeChat allows; tests allow more. */
   readonly allowance?: Allowance;

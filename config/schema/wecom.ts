@@ -66,8 +66,13 @@ export const wechatMp = z.strictObject({
     .record(z.string(), text)
     .default({})
     .meta({ description: "What buttons of the account's menu mean, by their key. Default: the key itself." }),
+  scan: z
+    .record(z.string(), text)
+    .default({})
+    .meta({ description: "What it means to scan one of the account's QR codes, by its scene. Default: nothing." }),
   transfer: yesNo.default(false).meta({
-    description: "true: what customers say is also passed to Tencent's own desk. Default false.",
+    description:
+      "true: customers who need a person are passed to Tencent's own desk (客服), instead of being answered here. Default false.",
   }),
   apiUrl: httpUrl.default('https://api.weixin.qq.com').meta({
     description: "WeChat's API. Default https://api.weixin.qq.com.",

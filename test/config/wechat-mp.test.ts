@@ -13,7 +13,7 @@ function file(changes: Readonly<Record<string, string>>): string {
 describe('a channel of type wechat-mp', () => {
   it('needs its three keys and no more', async () => {
     const { channels } = await folder.load(file({}));
-    const rest = { menu: {}, transfer: false, apiUrl: 'https://api.weixin.qq.com' };
+    const rest = { menu: {}, scan: {}, transfer: false, apiUrl: 'https://api.weixin.qq.com' };
     expect(channels[1]).toEqual({ type: 'wechat-mp', name: 'official', ...keys, ...rest });
   });
 

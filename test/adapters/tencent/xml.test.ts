@@ -8,9 +8,10 @@ const read = (text: string) => {
 };
 
 describe('the XML of a callback', () => {
-  it('is read by the names right below its root', () => {
-    const text = '<xml><A><![CDATA[one]]></A> <B>2</B><C><D>deep</D></C><E/><F>a &lt; b &amp; c</F></xml>';
-    expect(read(text)).toEqual({ A: 'one', B: '2', C: '', E: '', F: 'a < b & c' });
+  it('is read by the names right below its root, and by those in them', () => {
+    const text =
+      '<xml><A><![CDATA[one]]></A> <B>2</B><C>in<D>deep<X>er</X></D>side</C><E/><F>a &lt; b &amp; c</F></xml>';
+    expect(read(text)).toEqual({ A: 'one', B: '2', C: 'inside', 'C.D': 'deep', E: '', F: 'a < b & c' });
   });
 
   it('keeps the first of two of a name, so that nothing behind it changes what was seen', () => {

@@ -161,14 +161,41 @@ describe('what customers do', () => {
     expect(test.wechat.callsOf('custom/send')).toEqual([]);
   });
 
-  it('is passed on to Tencent’s own desk where that is configured, and taken in all the same', async () => {
-    await reopen({ transfer: true });
-    const { reply } = await tell({ MsgType: 'text', Content: 'hello' });
-    expect(reply).toMatchObject({ ToUserName: mei, MsgType: 'transfer_customer_service' });
-    expect(said()).toEqual(['hello']);
-    expect(await happens('CLICK', { EventKey: 'x' })).toEqual({ status: 200 });
+  it('is to scan: a code of the account by what its scene is configured to mean, also by whoever follows by it', async () => {
+    await reopen({ scan: { returns: '我想退货' }, welcome: '您好' });
+    await happens('SCAN', { EventKey: 'returns' });
+    const { reply } = await happens('subscribe', { EventKey: 'qrscene_returns' });
+    expect(reply).toMatchObject({ Content: '您好' });
+    expect(await happens('SCAN', { EventKey: 'unknown' })).toEqual({ status: 200 });
+    expect(said()).toEqual(['我想退货', '我想退货']);
+  });
+
+  it('is to scan anything by a button of the menu that waits for an answer', async () => {
+    await reopen({ menu: { PRODUCT: '查询商品' } });
+    const fields = test.wechat.fields(mei, { MsgType: 'event', Event: 'scancode_waitmsg', EventKey: 'PRODUCT' });
+    const code = '<ScanCodeInfo><ScanType>barcode</ScanType><ScanResult>CODE_128,690123</ScanResult></ScanCodeInfo>';
+    const inside = writeXml(fields).replace('</xml>', `${code}</xml>`);
+    const encrypted = createCrypt(aesKey, appId).encrypt(inside);
+    await test.wechat.post(test.wechat.query(encrypted), writeXml({ Encrypt: encrypted }));
+    expect(said()).toEqual(['查询商品 CODE_128,690123']);
+  });
+
+  it.each([
+    // A page was opened, which allows no answer; where somebody is, told every few seconds without a word.
+    ['VIEW', { EventKey: 'https://acme.example/' }],
+    ['LOCATION', { Latitude: '31.2', Longitude: '121.5', Precision: '40' }],
+  ])('is nothing to be answered where it is %s', async (event, content) => {
+    expect(await happens(event, content)).toEqual({ status: 200 });
+    expect(test.sink.events).toEqual([]);
+  });
+
+  it('is told of whoever answers them at Tencent’s own desk', async () => {
     await happens('kf_create_session', { KfAccount: 'ana@acme' });
     expect(last()).toMatchObject({ type: 'status', status: 'answered-elsewhere' });
+    await happens('kf_switch_session', { FromKfAccount: 'ana@acme', ToKfAccount: 'bo@acme' });
+    expect(last()).toMatchObject({ type: 'status', status: 'answered-elsewhere' });
+    await happens('kf_close_session', { KfAccount: 'bo@acme' });
+    expect(last()).toMatchObject({ type: 'status', status: 'ended-elsewhere' });
   });
 });
 

@@ -1,61 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { shippedTexts } from '../../../config/texts/index.ts';
-import type { Channel } from '../../../core/channel.ts';
-import { createEngine, type Engine } from '../../../core/engine.ts';
-import { newId } from '../../../core/ids.ts';
-import { createEmbeddedWakeups } from '../../../queue/embedded.ts';
-import { openSqliteStore } from '../../../store/sqlite/index.ts';
-import { silentLog, turnOf } from '../../support/brand.ts';
-import { PlainDesk } from '../../support/plain-desk.ts';
-import { mei, type OpenOptions, openWechat, type WechatUnderTest } from './open.ts';
+import { mei, type OpenOptions, type WechatUnderTest } from './open.ts';
+import { openScene, type Scene } from './scene.ts';
 
 const { desk: notices, customer: texts } = shippedTexts('en');
+let scene: Scene;
 let test: WechatUnderTest;
-let desk: PlainDesk;
-let engine: Engine;
-let close: () => Promise<void>;
-/** Holds back all that goes out, where a test has it so. */
-let gate: Promise<void>;
+let { desk, toMei, atDesk, until, says, happens } = {} as Scene;
 
 async function begin(options: OpenOptions = {}): Promise<void> {
-  gate = Promise.resolve();
-  const gatherMs: number[] = [];
-  const allowance = { answers: 5, ms: 48 * 60 * 60_000, gatherMs };
-  test = await openWechat({ allowance, start: false, ...options });
-  const store = await openSqliteStore(':memory:');
-  const official: Channel = {
-    ...test.channel,
-    send: (...args) => gate.then(() => test.channel.send(...args)),
-  };
-  desk = new PlainDesk({
-    ...official.capabilities,
-    features: { ...official.capabilities.features, edit: 'full', marks: 'full' },
-  });
-  engine = createEngine({
-    store,
-    wakeups: createEmbeddedWakeups({ onError: () => {} }),
-    turn: turnOf([{ name: 'support', room: { channel: 'desk', chat: 'support' } }]),
-    channels: [official, desk],
-    isDesk: ({ channel }) => channel === 'desk',
-    newId,
-    log: silentLog,
-  });
-  await engine.start();
-  close = async () => {
-    await engine.stop();
-    await test.close();
-    await store.close();
-  };
+  scene = await openScene(options);
+  ({ test, desk, toMei, atDesk, until, says, happens } = scene);
 }
 
-afterEach(() => close());
-
-const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5_000 });
-const toMei = (): readonly string[] =>
-  (test.wechat.posted.get(mei) ?? []).map(({ body }) => String(body['content'] ?? body['head_content'] ?? ''));
-const atDesk = (): readonly string[] => desk.posts.map(({ text }) => text);
-const tell = (content: Readonly<Record<string, string>>) => test.wechat.tell(test.wechat.fields(mei, content));
-const says = (Content: string) => tell({ MsgType: 'text', Content });
+afterEach(() => scene.close());
 
 async function openCase(): Promise<void> {
   await says('I want to talk to a person');
@@ -77,7 +35,7 @@ describe('a follower of an official account and a desk', () => {
 
   it('need not wait for each other: WeChat is answered before anything is sent, and what it repeats is one', async () => {
     const held = Promise.withResolvers<void>();
-    gate = held.promise;
+    scene.gate = held.promise;
     const fields = test.wechat.fields(mei, { MsgType: 'text', Content: 'How long does delivery take?' });
     // WeChat repeats what it has no answer to within five seconds: at once, here, and together.
     const answers = await Promise.all([1, 2, 3].map(() => test.wechat.tell(fields)));
@@ -124,23 +82,14 @@ describe('a follower of an official account and a desk', () => {
 
   it('know of somebody who stops following', async () => {
     await openCase();
-    await tell({ MsgType: 'event', Event: 'unsubscribe' });
+    await happens('unsubscribe');
     await until(() => expect(atDesk()).toContain(notices.customerBlocked));
   });
 });
 
 it('a button of the account’s menu that means a person calls one', async () => {
   await begin({ menu: { HUMAN: '转人工' } });
-  await tell({ MsgType: 'event', Event: 'CLICK', EventKey: 'HUMAN' });
+  await happens('CLICK', { EventKey: 'HUMAN' });
   await until(() => expect(toMei()).toContain(shippedTexts('zh-Hans').customer.handoff));
   await until(() => expect(atDesk()).toContain('转人工'));
-});
-
-it('passes what is said to Tencent’s own desk where that is configured, and has it at its own desk too', async () => {
-  await begin({ transfer: true });
-  const { reply } = await says('I want to talk to a person');
-  expect(reply).toMatchObject({ MsgType: 'transfer_customer_service' });
-  await until(() => expect(atDesk()).toContain('I want to talk to a person'));
-  await tell({ MsgType: 'event', Event: 'kf_create_session', KfAccount: 'ana@acme' });
-  await until(() => expect(atDesk()).toContain(notices.answeredElsewhere));
 });

@@ -58,6 +58,7 @@ export async function openWechat(options: OpenOptions = {}): Promise<WechatUnder
     token: callbackToken,
     apiUrl: wechat.url,
     menu: {},
+    scan: {},
     transfer: false,
     language: 'en',
     ...(plain ? {} : { aesKey }),

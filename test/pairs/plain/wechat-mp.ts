@@ -14,7 +14,7 @@ export const openWechatMp: OpenPlatform = async (deps) => {
   wechat.answers = allowance.answers;
   wechat.followers.add(mei);
   const { appId, secret, callbackToken: token, aesKey } = fake;
-  const options = { appId, secret, token, aesKey, apiUrl: wechat.url, menu: {}, transfer: false, allowance };
+  const options = { appId, secret, token, aesKey, apiUrl: wechat.url, menu: {}, scan: {}, transfer: false, allowance };
   const channel = await createChannel(platform, platform, { ...options, language: 'en' as const }, deps);
   const served = await serve(channel);
   wechat.hooks = served.hooks;
