@@ -22,6 +22,7 @@ export interface Prompt {
 export type Answer =
   | { readonly type: 'option'; readonly field: number; readonly option: number }
   | { readonly type: 'skip'; readonly field: number }
+  | { readonly type: 'use'; readonly field: number }
   /** Enough is said: nothing more is asked. */
   | { readonly type: 'finish'; readonly field: number }
   | { readonly type: 'text'; readonly text: string };
@@ -68,7 +69,24 @@ function valueIn(
   if (given.type === 'text') return field.kind === 'select' || given.text.trim() === '' ? null : given.text;
   if (given.field !== index) return null;
   if (given.type === 'skip') return field.required ? null : undefined;
+  if (given.type === 'use') return suggested(field) || null;
   return field.kind === 'select' ? (field.options?.[given.option]?.value ?? null) : null;
+}
+
+/** What a field that is typed into holds already. */
+function suggested({ kind, value = '' }: FormField): string {
+  return kind === 'select' ? '' : value;
+}
+
+/** What was drafted for the field that is asked for while others were answered. */
+export function withDrafts(prompt: Prompt, newest: Action | undefined): Prompt {
+  const { form } = prompt.action;
+  if (!form) return prompt;
+  const fields = form.fields.map((field) => {
+    if (field.draft === undefined) return field;
+    return newest?.form?.fields.find(({ id, draft }) => id === field.id && draft !== undefined) ?? field;
+  });
+  return { ...prompt, action: { ...prompt.action, form: { ...form, fields } } };
 }
 
 /** The question as people see it. */
@@ -76,15 +94,24 @@ export function question(prompt: Prompt, words: Words): { text: string; keyboard
   const { action, field: index } = prompt;
   const field = action.form?.fields[index];
   const options = field?.kind === 'select' ? (field.options ?? []) : [];
-  const text = [action.form?.title ?? action.label, field?.label ?? '', options.length === 0 ? words.replyHere : '']
+  const suggestion = field ? suggested(field) : '';
+  const text = [
+    action.form?.title ?? action.label,
+    field?.label ?? '',
+    suggestion === '' ? '' : `${words.suggestion}\n${suggestion}`,
+    options.length === 0 ? words.replyHere : '',
+  ]
     .filter(Boolean)
     .join('\n');
+  const use = suggestion === '' ? [] : [[{ text: words.use, callback_data: `u:${index}` }]];
   const choices = options.map(({ label }, option) => [{ text: labelOf(label), callback_data: `o:${index}:${option}` }]);
   const skip = field?.required ? [] : [{ text: words.skip, callback_data: `s:${index}` }];
   const submit = labelOf(action.form?.submit ?? action.label);
   const finish = mayFinish(prompt) ? [[{ text: `✓ ${submit}`, callback_data: `d:${index}` }]] : [];
   return {
     text,
-    keyboard: { inline_keyboard: [...choices, ...finish, [...skip, { text: words.cancel, callback_data: 'x:' }]] },
+    keyboard: {
+      inline_keyboard: [...choices, ...use, ...finish, [...skip, { text: words.cancel, callback_data: 'x:' }]],
+    },
   };
 }

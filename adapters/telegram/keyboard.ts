@@ -22,6 +22,8 @@ export type Pressed =
   | { readonly type: 'retry'; readonly message: string }
   | { readonly type: 'option'; readonly field: number; readonly option: number }
   | { readonly type: 'skip'; readonly field: number }
+  /** What is suggested for the field is right as it stands. */
+  | { readonly type: 'use'; readonly field: number }
   | { readonly type: 'finish'; readonly field: number }
   | { readonly type: 'cancel' };
 
@@ -45,6 +47,8 @@ export function pressedOf(data: string): Pressed | null {
       return Number.isInteger(field) && Number.isInteger(option) ? { type: 'option', field, option } : null;
     case 's':
       return Number.isInteger(field) ? { type: 'skip', field } : null;
+    case 'u':
+      return Number.isInteger(field) ? { type: 'use', field } : null;
     case 'd':
       return Number.isInteger(field) ? { type: 'finish', field } : null;
     case 'x':

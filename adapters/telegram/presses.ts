@@ -1,9 +1,9 @@
 import type { Inbound } from '../../core/channel.ts';
 import type { Log } from '../../core/log.ts';
-import type { Action, Address, Party } from '../../core/message.ts';
+import { type Action, type Address, formOpened, hasDraft, type Party } from '../../core/message.ts';
 import type { Api } from './api.ts';
 import type { Calls } from './calls.ts';
-import { answer, begin, type Prompt, question, type Step } from './forms.ts';
+import { answer, begin, type Prompt, question, type Step, withDrafts } from './forms.ts';
 import type { Sighting, What } from './inbound.ts';
 import { type Pressed, pressedOf } from './keyboard.ts';
 import { placeFields, placeOf, type Place as Spot } from './place.ts';
@@ -110,8 +110,14 @@ export function createPresses(parts: PressParts): Presses {
     if (step.type === 'ignore') return { events: [] };
     const key = messageKey(place.from.chat, id);
     if (step.type === 'ask') {
-      await state.put(note('prompt', key, step.prompt));
-      return { events: [], afterwards: () => atTelegram(() => askNext(place.from, id, step.prompt)) };
+      const { card, action: asked } = step.prompt;
+      const kept = await state.get('actions', messageKey(place.from.chat, card));
+      const next = withDrafts(
+        step.prompt,
+        kept?.find((one) => one.id === asked.id),
+      );
+      await state.put(note('prompt', key, next));
+      return { events: [], afterwards: () => atTelegram(() => askNext(place.from, id, next)) };
     }
     const { card, action: asked } = step.prompt;
     return {
@@ -148,10 +154,13 @@ export function createPresses(parts: PressParts): Presses {
         if (fields === 0 || !mayAsk) return { events: [action(sighting, place, id, asked.id)] };
         const { hash: _, ...plain } = { hash: '', ...asked };
         const prompt = begin(id, plain, sighting.updateId);
-        return { events: [], afterwards: () => atTelegram(() => ask(from, prompt, id)) };
+        // Its draft is written while the questions before it are answered.
+        const opened = hasDraft(asked.form) ? [action(sighting, place, id, formOpened, { action: asked.id })] : [];
+        return { events: opened, afterwards: () => atTelegram(() => ask(from, prompt, id)) };
       }
       case 'option':
       case 'skip':
+      case 'use':
       case 'finish': {
         const prompt = await state.get('prompt', messageKey(from.chat, id));
         if (!prompt || (from.thread !== undefined && by.kind !== 'agent')) return { events: [] };

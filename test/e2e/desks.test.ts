@@ -160,6 +160,24 @@ test('a case that is open when the file names another room of Slack goes on ther
   expect(chat().join('\n')).toContain('It goes on here');
 });
 
+test('a case that is open when the file names another group of Telegram goes on there', async () => {
+  await then(li.say(seats.telegram.ask));
+  const before = thread(telegram);
+  await then(telegram.say('Bo', before.id, 'What is it about?'));
+  const other = group - 1;
+  const elsewhere = telegramDesk(stage.telegram, 'orders', other, { 604: 'Bea' }, (ms) => stage.pause(ms));
+  await stage.restart((yaml) => yaml.replace(`room: "${group}"`, `room: "${other}"`));
+  await then(li.say('My parcel'), 3 * aMinute);
+  for (const text of [seats.telegram.ask, 'What is it about?', 'My parcel']) {
+    expect(below(elsewhere).join('\n')).toContain(text);
+  }
+  expect(thread(telegram).fields['State']).toBe('Moved');
+  await then(elsewhere.say('Bea', thread(elsewhere).id, 'It goes on here'));
+  expect(chat().join('\n')).toContain('It goes on here');
+  await then(telegram.say('Bo', before.id, 'I am still in the old group'));
+  expect(chat().join('\n')).not.toContain('I am still in the old group');
+});
+
 test('a case is closed by a dialog of Telegram that was open while the front desk was started anew, and once', async () => {
   await then(li.say(seats.telegram.ask));
   const { id } = thread(telegram);

@@ -319,6 +319,52 @@ describe('a button', () => {
     await vi.waitFor(() => expect(events()).toMatchObject([{ action: 'close', values: { resolution: 'solved' } }]));
   });
 
+  it('of a form with a draft in it suggests what was drafted meanwhile, to be taken as it is or put differently', async () => {
+    const { ana, channel, inside, events, inTopic } = await openCase();
+    const caseCard = (draft: 'awaited' | 'ready', value: string) => {
+      const fields = [
+        { id: 'resolution', label: 'How', kind: 'select', options: [{ value: 'solved', label: 'Solved' }] },
+        { id: 'summary', label: 'Summary', kind: 'multiline', value, draft },
+      ] as const;
+      const form = { title: 'Close', submit: 'Close now', fields };
+      return outgoing({ kind: 'card', card: { title: 'Case 3', actions: [{ id: 'close', label: 'Close', form }] } });
+    };
+    const { ids } = await channel.send(inside, caseCard('awaited', 'order: 7'), patient);
+    // Telegram takes few messages to a group at once.
+    const patience = 10_000;
+    const answerWith = async (say: (question: number) => Promise<unknown>) => {
+      await ana.press(Number(ids[0]), 'Close');
+      const question = await vi.waitFor(() => {
+        const found = inTopic().findLast(({ text }) => text?.includes('How'));
+        if (!found) throw new Error('Nothing is asked');
+        return found.message_id;
+      }, patience);
+      // What is asked is there a moment before it is noted.
+      await vi.waitFor(async () => {
+        const shown = inTopic().find((one) => one.message_id === question)?.text;
+        if (shown?.includes('How')) await ana.press(question, 'Solved');
+        expect(shown).toContain('Summary');
+      }, patience);
+      await say(question);
+      await vi.waitFor(() => expect(inTopic().some((one) => one.message_id === question)).toBe(false), patience);
+    };
+    await answerWith(async (question) => {
+      expect(inTopic().find((one) => one.message_id === question)?.text).toContain('Suggestion:\norder: 7');
+      await channel.edit?.(inside, ids, caseCard('ready', 'Li waits for order 7.'), patient);
+      await ana.say('My own words', question);
+    });
+    await answerWith(async (question) => {
+      expect(inTopic().find((one) => one.message_id === question)?.text).toContain('Li waits for order 7.');
+      await ana.press(question, '✓ Use the suggestion');
+    });
+    expect(events()).toMatchObject([
+      { action: 'form-opened', id: ids[0], values: { action: 'close' } },
+      { action: 'close', values: { resolution: 'solved', summary: 'My own words' } },
+      { action: 'form-opened', id: ids[0], values: { action: 'close' } },
+      { action: 'close', values: { resolution: 'solved', summary: 'Li waits for order 7.' } },
+    ]);
+  });
+
   it('of a form does nothing for those who may not act, but for telling them so', async () => {
     const { eve, card: id, events } = await openCase();
     await eve.press(id, 'Transfer');
