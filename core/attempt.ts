@@ -3,9 +3,10 @@ import type { Claims } from './claims.ts';
 import type { Clock } from './clock.ts';
 import { type Company, createCompany, noCompany } from './company.ts';
 import { type Composer, plan } from './plan.ts';
+import { watched } from './progress.ts';
 import { Fenced, type Lane, type OutboxRow, type Settlement } from './store.ts';
 
-/** A platform that has not answered by then has an unknown outcome. */
+/** A platform that has not answered by then, and took no bytes of a file for as long, has an unknown outcome. */
 const timeoutMs = 60_000;
 /** How long a channel that is another's from now on may take to say what it has sent, in milliseconds. */
 const farewellMs = 2_000;
@@ -214,11 +215,20 @@ async function withTimeout<T>(
     abort.abort(error);
     reject(error);
   };
-  const cancels = [
-    clock.after(timeoutMs, () => {
+  let movedAt = clock.now();
+  let cancelTimeout = () => {};
+  const wait = (ms: number) => {
+    cancelTimeout = clock.after(ms, () => {
+      const left = movedAt + timeoutMs - clock.now();
+      if (left > 0) return wait(left);
       breakOff(new SendError('The platform did not answer in time', { outcome: 'unknown', code: 'timeout' }));
-    }),
-  ];
+    });
+  };
+  wait(timeoutMs);
+  const moved = () => {
+    movedAt = clock.now();
+  };
+  const cancels: (() => void)[] = [() => cancelTimeout()];
   const leave = () => {
     const error = new SendError('Another process sends from now on', { outcome: 'unknown', code: 'elsewhere' });
     abort.abort(error);
@@ -227,7 +237,7 @@ async function withTimeout<T>(
   held?.addEventListener('abort', leave);
   const release = hold(breakOff);
   try {
-    return await Promise.race([run(abort.signal), promise]);
+    return await Promise.race([watched(moved, () => run(abort.signal)), promise]);
   } finally {
     held?.removeEventListener('abort', leave);
     for (const cancel of cancels) cancel();

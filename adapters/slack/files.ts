@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import type { FileStream } from '../../core/channel.ts';
 import { SendError } from '../../core/channel.ts';
 import type { FileRef } from '../../core/message.ts';
+import { progress } from '../../core/progress.ts';
 import type { SlackContext } from './context.ts';
 import { toSendError } from './errors.ts';
 import { limits, shorten } from './limits.ts';
@@ -97,6 +98,13 @@ export async function upload(context: SlackContext, file: Prepared, signal: Abor
 
 /** `fetch` cannot stream a body of a known length; Slack wants the length. */
 function post(url: URL, file: Prepared, signal: AbortSignal): Promise<number> {
+  const moved = progress();
+  async function* bytes() {
+    for await (const chunk of file.stream()) {
+      moved();
+      yield chunk;
+    }
+  }
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const request = send(url, {
@@ -109,7 +117,7 @@ function post(url: URL, file: Prepared, signal: AbortSignal): Promise<number> {
       resolve(response.statusCode ?? 0);
     });
     request.on('error', reject);
-    pipeline(Readable.fromWeb(file.stream() as import('node:stream/web').ReadableStream), request).catch(reject);
+    pipeline(bytes, request).catch(reject);
   });
 }
 

@@ -1,8 +1,10 @@
+import { SendError } from '../../core/channel.ts';
 import type { Address } from '../../core/message.ts';
 import type { SlackContext } from './context.ts';
 import { readBack } from './history.ts';
 import { mergedIds } from './merged.ts';
 import { metadataType, uploadsCollection } from './poster.ts';
+import { waitForShare } from './shares.ts';
 import type { SlackMessage } from './wire.ts';
 
 /** What Slack shows of a message. */
@@ -18,6 +20,14 @@ interface Share {
   readonly ids: readonly string[];
 }
 
+/** A file that Slack has and has shown nowhere by then never will be shown. */
+const scannedMs = 10 * 60 * 1000;
+
+interface Uploads {
+  readonly parts: number;
+  readonly files: Readonly<Record<string, readonly string[]>>;
+}
+
 /** How far back a post in a chat itself is looked for. */
 const lookBackMs = 24 * 60 * 60 * 1000;
 
@@ -26,9 +36,10 @@ const lookBackMs = 24 * 60 * 60 * 1000;
  * @returns `unknown` where there is more to read than is reasonable, and none of it was found
  * @throws {SendError}
  */
-export async function findPosts({ api, deps }: SlackContext, to: Address, key: string): Promise<Found | 'unknown'> {
+export async function findPosts(context: SlackContext, to: Address, key: string): Promise<Found | 'unknown'> {
+  const { api, deps } = context;
   const doc = await deps.storage.get(uploadsCollection, key);
-  const uploads = doc?.data as { parts: number; files: Record<string, readonly string[]> } | undefined;
+  const uploads = doc?.data as unknown as Uploads | undefined;
   const byPart = new Map<number, readonly string[]>();
   let total = 0;
   const place = { chat: to.chat, ...(to.thread === undefined ? {} : { thread: to.thread }) };
@@ -45,6 +56,12 @@ export async function findPosts({ api, deps }: SlackContext, to: Address, key: s
     byPart.set(share.part, share.ids);
     total = share.parts ?? uploads?.parts ?? 1;
   }
+  for (const [part, files] of Object.entries(uploads?.files ?? {})) {
+    if (byPart.has(Number(part))) continue;
+    const ts = await shownLater(context, to.chat, files, doc?.at ?? 0);
+    if (ts !== undefined) byPart.set(Number(part), [ts]);
+    if (ts !== undefined) total ||= uploads?.parts ?? 1;
+  }
   const ids: string[] = [];
   for (let part = 0; part < total; part++) {
     const found = byPart.get(part);
@@ -52,6 +69,26 @@ export async function findPosts({ api, deps }: SlackContext, to: Address, key: s
     ids.push(...found);
   }
   return { ids, isComplete: total > 0 };
+}
+
+/**
+ * Where files are shown that were not there yet when the thread was read: Slack scans them first.
+ * @throws {SendError} where it has them and does not show them yet, so that whoever posted them now would post them twice
+ */
+async function shownLater(
+  context: SlackContext,
+  chat: string,
+  files: readonly string[],
+  uploadedAt: number,
+): Promise<string | undefined> {
+  for (const file of files) {
+    const share = await waitForShare(context, file, chat);
+    if (share === 'no-file') return undefined;
+    if (share !== 'none') return share.ts;
+  }
+  if (context.deps.clock.now() - uploadedAt > scannedMs) return undefined;
+  const text = 'Slack has the file and does not show it yet';
+  throw new SendError(text, { outcome: 'unknown', code: 'file-not-shown', retryAfterMs: 0 });
 }
 
 function shareOf(message: SlackMessage, key: string, files: Readonly<Record<string, readonly string[]>>): Share | null {

@@ -1,4 +1,4 @@
-import { type Outgoing, SendError } from '../../core/channel.ts';
+import type { Outgoing } from '../../core/channel.ts';
 import type { Address } from '../../core/message.ts';
 import type { SlackContext } from './context.ts';
 import { calledOff } from './errors.ts';
@@ -6,6 +6,7 @@ import { type Prepared, upload } from './files.ts';
 import { limits } from './limits.ts';
 import { fallbackText, type Post } from './outbound.ts';
 import type { Schedule } from './schedule.ts';
+import { sharedAs, waitForShare } from './shares.ts';
 import type { SlackFile } from './wire.ts';
 
 /** Which part of which message a post is. Every app of the workspace can read this, so it says nothing else. */
@@ -35,9 +36,6 @@ export interface PostOptions {
   readonly merge?: () => Promise<{ readonly post: Post; readonly also: string } | undefined>;
 }
 
-const shareTries = 12;
-const shareEveryMs = 400;
-
 export function createPoster(context: SlackContext, schedule: Schedule): Poster {
   const { api, deps } = context;
 
@@ -58,27 +56,17 @@ export function createPoster(context: SlackContext, schedule: Schedule): Poster 
       }),
     );
     const [first = ''] = ids;
-    return sharedAs(shared?.[0], to.chat) ?? (await waitForShare(first, to.chat)) ?? first;
+    const ts = sharedAs(shared?.[0], to.chat);
+    if (ts !== undefined) return ts;
+    // It was taken: that Slack cannot be asked just now where it is makes no failure of it.
+    const share = await waitForShare(context, first, to.chat).catch(() => 'none' as const);
+    return typeof share === 'string' ? first : share.ts;
   }
 
   async function rememberUpload({ key, part, parts }: PostKey, ids: readonly string[]): Promise<void> {
     const known = await deps.storage.get(uploadsCollection, key);
     const files = { ...(known?.data as { files?: Record<string, readonly string[]> } | undefined)?.files, [part]: ids };
     await deps.storage.put({ collection: uploadsCollection, id: key, at: deps.clock.now(), data: { parts, files } });
-  }
-
-  /** Slack scans a file before it shows it, and only then is there a message with an id. */
-  async function waitForShare(id: string, chat: string): Promise<string | undefined> {
-    for (let tries = 0; tries < shareTries; tries++) {
-      const answer = await api.call<{ file?: SlackFile }>('files.info', { file: id }).catch((error: unknown) => {
-        if (error instanceof SendError) return undefined;
-        throw error;
-      });
-      const ts = sharedAs(answer?.file, chat);
-      if (ts !== undefined) return ts;
-      await new Promise<void>((resolve) => void deps.clock.after(shareEveryMs, resolve));
-    }
-    return undefined;
   }
 
   function turn<T>(
@@ -109,13 +97,4 @@ export function createPoster(context: SlackContext, schedule: Schedule): Poster 
       return ts;
     },
   };
-}
-
-/** The newest message that shows a file in a chat. */
-function sharedAs(file: SlackFile | undefined, chat: string): string | undefined {
-  const shares = Object.values(file?.shares ?? {}).flatMap((byChat) => byChat[chat] ?? []);
-  return shares
-    .map(({ ts }) => ts)
-    .toSorted()
-    .at(-1);
 }

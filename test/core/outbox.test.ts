@@ -4,6 +4,7 @@ import { SendError } from '../../core/channel.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import { type Address, type Part, plainParts } from '../../core/message.ts';
 import { createOutbox } from '../../core/outbox.ts';
+import { progress } from '../../core/progress.ts';
 import { createEmbeddedWakeups } from '../../queue/embedded.ts';
 import { openSqliteStore } from '../../store/sqlite/index.ts';
 import { VirtualClock } from '../simulation/clock.ts';
@@ -34,7 +35,7 @@ const everything: Capabilities['features'] = {
 };
 
 /** What the platform does with each send, in order; then it takes everything. */
-type Answer = 'ok' | 'hang' | SendError | Error;
+type Answer = 'ok' | 'hang' | SendError | Error | (() => Promise<void>);
 
 class Messenger implements Channel {
   readonly name = 'chat';
@@ -65,7 +66,8 @@ class Messenger implements Channel {
     const following = this.isBehind ? ((await message.following?.()) ?? []) : [];
     const answer = this.answers.shift() ?? 'ok';
     if (answer === 'hang') return new Promise(() => {});
-    if (answer !== 'ok') throw answer;
+    if (typeof answer === 'function') await answer();
+    else if (answer !== 'ok') throw answer;
     const all = [message, ...following].map((one) => {
       this.posted.push({ at: this.#now(), text: plainParts(one.parts), message: one, to });
       return [`p${this.posted.length}`];
@@ -117,6 +119,38 @@ async function deliver(...deliveries: readonly Delivery[]): Promise<void> {
 }
 
 const texts = () => messenger.posted.map(({ text }) => text);
+
+describe('an attempt that takes its time', () => {
+  /** Bytes that pass every half a minute, so many times. */
+  const passing = (times: number) => async () => {
+    const moved = progress();
+    for (let count = 0; count < times; count++) {
+      await new Promise<void>((resolve) => void clock.after(30_000, resolve));
+      moved();
+    }
+  };
+
+  test('is waited for as long as bytes of its file move, and what is behind it follows', async () => {
+    messenger.answers.push(passing(10));
+    await send('a large file', 'words');
+    await clock.pass(300_000);
+    expect(texts()).toEqual(['a large file', 'words']);
+    expect(messenger.attempts).toHaveLength(2);
+  });
+
+  test('is given up a minute after the last of them', async () => {
+    messenger.answers.push(async () => {
+      await passing(3)();
+      await new Promise(() => {});
+    });
+    await send('a large file');
+    await clock.pass(149_999);
+    expect(messenger.signal?.aborted).toBe(false);
+    await clock.pass(1);
+    expect(messenger.signal?.aborted).toBe(true);
+    expect(await store.deadLetters(5)).toMatchObject([{ outcome: 'unknown', code: 'timeout' }]);
+  });
+});
 
 describe('where another process sends', () => {
   const waiting = () => store.queued(conversation.lane, 10);

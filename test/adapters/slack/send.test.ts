@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Part } from '../../../core/message.ts';
+import { watched } from '../../../core/progress.ts';
 import { plain } from '../../../core/richtext.ts';
 import { outgoing, patient } from '../../contracts/channel/check.ts';
 import { bytesOf } from '../../contracts/channel/platform.ts';
-import { type OpenOptions, openSlack, room, type SlackUnderTest } from './open.ts';
+import { VirtualClock } from '../../simulation/clock.ts';
+import { type OpenOptions, openSlack, room, type SlackUnderTest, until } from './open.ts';
 import { shownAt } from './platform.ts';
 
 let test: SlackUnderTest;
@@ -57,6 +59,53 @@ describe('a send whose outcome is unknown', () => {
     await failure(test.channel.send(at(), message, patient));
     const found = await test.channel.reconcile?.(at(), message.key);
     expect(found).toEqual({ ids: [test.slack.world.channel(room).messages.at(-1)?.ts] });
+  });
+
+  it('is found where it was a file that Slack scanned before it showed it', async () => {
+    await open();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    test.slack.world.scan = promise;
+    const file = test.foreign('report.bin', new Uint8Array([1, 2, 3]));
+    const message = outgoing([{ kind: 'media', media: 'file', file }]);
+    test.slack.fail('files.completeUploadExternal', 'lost-after');
+    await failure(test.channel.send(at(), message, patient));
+    const reconciling = test.channel.reconcile?.(at(), message.key);
+    await until(() => test.slack.callsOf('files.info').length === 1);
+    resolve();
+    const found = await reconciling;
+    expect(found).toEqual({ ids: [shownAt(test.slack, at()).at(-1)?.id] });
+    expect(shownAt(test.slack, at())).toHaveLength(2);
+  });
+
+  it('of a file that Slack has and does not show yet is not known, so that nobody posts it twice', async () => {
+    const clock = new VirtualClock();
+    await open({ clock });
+    test.slack.world.scan = new Promise(() => {});
+    const file = test.foreign('report.bin', new Uint8Array([1, 2, 3]));
+    const message = outgoing([{ kind: 'media', media: 'file', file }]);
+    test.slack.fail('files.completeUploadExternal', 'lost-after');
+    await failure(test.channel.send(at(), message, patient));
+    const reconciled = async () => {
+      let done = false;
+      const asked = failure(Promise.resolve(test.channel.reconcile?.(at(), message.key)));
+      void asked.finally(() => {
+        done = true;
+      });
+      while (!done) await clock.pass(100);
+      return asked;
+    };
+    expect(await reconciled()).toMatchObject({ outcome: 'unknown', code: 'file-not-shown' });
+    await clock.pass(10 * 60 * 1000);
+    expect(await reconciled()).toBeUndefined();
+  });
+
+  it('of a file whose upload was never completed is that it was not sent', async () => {
+    await open();
+    const file = test.foreign('report.bin', new Uint8Array([1, 2, 3]));
+    const message = outgoing([{ kind: 'media', media: 'file', file }]);
+    test.slack.fail('files.completeUploadExternal', 'lost-before');
+    await failure(test.channel.send(at(), message, patient));
+    expect(await test.channel.reconcile?.(at(), message.key)).toBe('not-sent');
   });
 
   it.each(['lost-after', 'lost-before'] as const)('goes on behind what was posted of it (%s)', async (fault) => {
@@ -177,6 +226,33 @@ describe('files', () => {
     expect(shown.map(({ id }) => id)).toEqual(ids);
     expect(shown.map(({ parts }) => parts[0]?.kind)).toEqual(['text', 'media', 'text']);
   });
+});
+
+it('a file that is uploaded slowly holds up nobody else in the room', async () => {
+  await open();
+  const other = await test.channel.send({ channel: 'slack', chat: room }, outgoing('another case'), patient);
+  const release = test.slack.hold('upload');
+  const file = test.foreign('film.bin', new Uint8Array(9));
+  const sending = test.channel.send(at(), outgoing([{ kind: 'media', media: 'file', file }]), patient);
+  await until(() => test.slack.callsOf('files.getUploadURLExternal').length === 1);
+  await test.channel.send({ channel: 'slack', chat: room, thread: other.thread ?? '' }, outgoing('meanwhile'), patient);
+  expect(test.slack.callsOf('files.completeUploadExternal')).toEqual([]);
+  release();
+  expect((await sending).ids).toHaveLength(1);
+});
+
+it('a file that is spooled and uploaded says all along that its bytes move', async () => {
+  await open();
+  const file = test.foreign('film.bin', new Uint8Array(60_000));
+  let moves = 0;
+  const message = outgoing([{ kind: 'media', media: 'file', file }]);
+  await watched(
+    () => {
+      moves += 1;
+    },
+    () => test.channel.send(at(), message, patient),
+  );
+  expect(moves).toBeGreaterThan(0);
 });
 
 it('a file that its own channel has not right now is waited for', async () => {

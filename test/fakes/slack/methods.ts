@@ -127,6 +127,7 @@ export const methods: Readonly<Record<string, Method>> = {
 
   'files.getUploadURLExternal': ({ filename, length }, world, _emit, base) => {
     const file = world.addFile(text(filename), Buffer.alloc(0));
+    file.loose = true;
     return { ok: true, upload_url: `${base}/upload/${file.id}?length=${text(length)}`, file_id: file.id };
   },
 
@@ -140,18 +141,23 @@ export const methods: Readonly<Record<string, Method>> = {
       text: '',
       blocks: (args['blocks'] as unknown[]) ?? [],
     });
+    for (const file of files) file.loose = false;
     // The answer comes before the scan is done: it does not say where the file is shared.
     const answer = files.map((file) => world.fileObject(file, base));
-    for (const file of files) file.shared.push({ channel, ts: message.ts });
-    message.files = files.map((file) => world.fileObject(file, base));
-    world.channel(channel).messages.push(message);
-    emit(sharedFile(channel, message));
+    const show = () => {
+      for (const file of files) file.shared.push({ channel, ts: message.ts });
+      message.files = files.map((file) => world.fileObject(file, base));
+      world.channel(channel).messages.push(message);
+      emit(sharedFile(channel, message));
+    };
+    if (world.scan) void world.scan.then(show);
+    else show();
     return { ok: true, files: answer };
   },
 
   'files.info': ({ file }, world, _emit, base) => {
     const found = world.files.get(text(file));
-    return found ? { ok: true, file: world.fileObject(found, base) } : no('file_not_found');
+    return found && !found.loose ? { ok: true, file: world.fileObject(found, base) } : no('file_not_found');
   },
 
   'files.delete': ({ file }, world) => (world.files.delete(text(file)) ? { ok: true } : no('file_not_found')),

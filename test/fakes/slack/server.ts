@@ -11,7 +11,7 @@ export const tokens = {
   secret: 'signing-secret',
 };
 
-export type FakeFault = 'lost-before' | 'lost-after' | 'too-many-requests' | 'server-error';
+export type FakeFault = 'lost-before' | 'lost-after' | 'too-many-requests' | 'server-error' | 'forbidden';
 
 export interface Call {
   readonly method: string;
@@ -39,6 +39,7 @@ export class FakeSlack {
   readonly sockets = new Set<WebSocket>();
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #wss = new WebSocketServer({ noServer: true });
+  readonly #holds = new Map<string, Promise<void>>();
   readonly #faults: { method: string; fault: FakeFault; after: number }[] = [];
   readonly #waiting = new Map<string, { readonly on: WebSocket; readonly end: (ack: Ack) => void }>();
   readonly #emitting = new Set<Promise<Ack>>();
@@ -56,6 +57,7 @@ export class FakeSlack {
   }
 
   async stop(): Promise<void> {
+    this.#holds.clear();
     await Promise.allSettled(this.#emitting);
     for (const socket of this.sockets) socket.terminate();
     this.#server.closeAllConnections();
@@ -73,6 +75,16 @@ export class FakeSlack {
   /** What happens to the next call of a method, or to a later one. */
   fail(method: string, fault: FakeFault, after = 0): void {
     this.#faults.push({ method, fault, after });
+  }
+
+  /** From now on a method, or `upload`, is answered late. @returns what lets the answers go */
+  hold(method: string): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#holds.set(method, promise);
+    return () => {
+      this.#holds.delete(method);
+      resolve();
+    };
   }
 
   callsOf(method: string): readonly Json[] {
@@ -192,6 +204,7 @@ export class FakeSlack {
     if (kind === 'api') return this.#call(id, body, request, response);
     const file = this.world.files.get(id);
     if (kind === 'upload' && file) {
+      await this.#holds.get(kind);
       file.bytes = body;
       const isWhole = body.length === Number(url.searchParams.get('length'));
       response.writeHead(isWhole ? 200 : 400).end(isWhole ? `OK - ${body.length}` : 'wrong length');
@@ -218,8 +231,10 @@ export class FakeSlack {
     const fault = this.#faultFor(method);
     if (fault === 'lost-before') return void request.socket.destroy();
     if (fault === 'too-many-requests') return void response.writeHead(429, { 'retry-after': '1' }).end();
+    if (fault === 'forbidden') return void response.writeHead(403).end('Forbidden');
     if (fault === 'server-error') return void response.writeHead(503).end('upstream');
     const answer = this.#answer(method, args, token);
+    await this.#holds.get(method);
     if (fault === 'lost-after') return void request.socket.destroy();
     this.said.push({ kind: method, payload: answer });
     response.setHeader('content-type', 'application/json; charset=utf-8');

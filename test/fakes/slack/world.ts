@@ -34,6 +34,8 @@ export interface FakeFile {
   readonly name: string;
   bytes: Buffer;
   shared: { channel: string; ts: string }[];
+  /** Its upload was begun and not completed: nobody can ask for it yet. */
+  loose?: boolean;
   subtype?: string;
 }
 
@@ -55,6 +57,8 @@ export class World {
   readonly files = new Map<string, FakeFile>();
   /** What the app reacted with, by channel and message. */
   readonly reactions = new Map<string, Set<string>>();
+  /** Files that are completed are shown only once this is done: Slack scans them first. */
+  scan: Promise<void> | undefined;
   /** What was said to one person alone. */
   readonly whispers: Json[] = [];
   readonly views: Json[] = [];
