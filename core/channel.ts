@@ -186,8 +186,8 @@ export interface Channel {
   /** How things stand with an account that somebody has to log in by hand. */
   login?(): Login;
   /**
-   * Why it does not receive or send just now, and what the admin can do about it; undefined where all is well. It goes
-   * on by itself once that is mended. Everybody may read it: no secret, and nobody's name, is in it.
+   * Why it does not receive or send just now, or what it has not received, and what the admin can do about it; undefined
+   * where all is well. It goes on by itself once that is mended. Everybody may read it: no secret, and nobody's name, is in it.
    */
   trouble?(): string | undefined;
   /** Begins to receive. Acks the platform only after `sink.accept` has resolved. */

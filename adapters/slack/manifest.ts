@@ -1,6 +1,6 @@
 import type { SlackOptions } from './options.ts';
 
-/** What the app may do, and why. `direct` customers need one more. */
+/** What the app may do, and why. */
 const scopes = {
   'channels:history': 'messages in threads of public channels, and reading them back',
   'channels:read': 'who is in a public channel',
@@ -14,6 +14,9 @@ const scopes = {
   'reactions:write': 'reactions, and the marks that say what became of a message',
   'users:read': 'names, and who is a guest',
 } as const;
+
+/** What `direct` customers need besides: their messages, and who has a chat with the app, to find a first message. */
+const directScopes = ['im:history', 'im:read'];
 
 const events = [
   'app_home_opened',
@@ -36,7 +39,7 @@ const events = [
 
 /** The scopes the bot's token needs, in the order of the alphabet. */
 export function scopesFor(customers: SlackOptions['customers']): readonly string[] {
-  return [...Object.keys(scopes), ...(customers === 'direct' ? ['im:history'] : [])].toSorted();
+  return [...Object.keys(scopes), ...(customers === 'direct' ? directScopes : [])].toSorted();
 }
 
 export interface ManifestOptions {

@@ -13,8 +13,8 @@ export interface Places {
   /** A case that is closed needs no reading back. */
   forget(place: Place): Promise<void>;
   isOurs(place: Place): Promise<boolean>;
-  /** Those with something going on since, the newest first. */
-  active(since: number, limit: number): Promise<readonly Place[]>;
+  /** All of them, the newest first, up to a limit; and whether there are more. */
+  active(limit: number): Promise<readonly [readonly Place[], isMore: boolean]>;
 }
 
 const collection = 'places';
@@ -40,9 +40,9 @@ export function createPlaces(storage: Storage, now: () => number): Places {
       const id = idOf(place);
       return known.has(id) || (await storage.get(collection, id)) !== undefined;
     },
-    async active(since, limit) {
-      const docs = await storage.list(collection, { limit });
-      return docs.filter(({ at }) => at >= since).map(({ data }) => data as unknown as Place);
+    async active(limit) {
+      const docs = await storage.list(collection, { limit: limit + 1 });
+      return [docs.slice(0, limit).map(({ data }) => data as unknown as Place), docs.length > limit];
     },
   };
 }

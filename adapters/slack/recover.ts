@@ -1,12 +1,10 @@
 import { SendError } from '../../core/channel.ts';
 import type { Self, SlackContext } from './context.ts';
-import { readBack } from './history.ts';
 import { nameOf } from './http.ts';
-import { deletionKey, ofReaction, readEdit, readMessage } from './inbound.ts';
 import type { Place, Places } from './places.ts';
 import type { Reactions } from './reactions.ts';
 import type { Receiver } from './receive.ts';
-import type { SlackMessage } from './wire.ts';
+import { createReread } from './reread.ts';
 
 /** Finds what was said while nobody listened. */
 export interface Recovery {
@@ -16,24 +14,20 @@ export interface Recovery {
   since(ms: number): void;
   /** Reads one place back, soon. */
   soon(place: Place): void;
+  /** What was left out, for whoever looks after the channel; undefined where nothing was. */
+  left(): string | undefined;
   stop(): Promise<void>;
 }
 
 const stateCollection = 'state';
 const aliveEveryMs = 60_000;
-/** Events are late at times, and clocks differ. What was taken in before is known by its key. */
-const marginMs = 5 * 60 * 1000;
 const newsAfterMs = 2_000;
-/**
- * A workspace may let its messages go after a day at the earliest, and nobody has deleted those. Source:
- * slack.com/help/articles/203457187.
- */
-const retentionMs = 24 * 60 * 60 * 1000;
-const forgetAfterMs = 14 * 24 * 60 * 60 * 1000;
 /** For how long what is known of reactions is kept: longer than for them to matter. */
 const keepReactionsMs = 30 * 24 * 60 * 60 * 1000;
-const mostPlaces = 500;
+/** At Slack's fifty a minute this is more than an hour; what is beyond is said aloud. */
+const mostPlaces = 5_000;
 const mostTries = 5;
+const pageSize = 200;
 
 export function createRecovery(
   context: SlackContext,
@@ -42,7 +36,7 @@ export function createRecovery(
   reactions: Reactions,
   receiver: Receiver,
 ): Recovery {
-  const { api, deps, name } = context;
+  const { api, deps, name, options } = context;
   const { clock, log } = deps;
   const awaited = new Set<string>();
   let running: Promise<void> = Promise.resolve();
@@ -50,6 +44,10 @@ export function createRecovery(
   let stopped = false;
   /** Whether reactions have been noted all along: a version that did not left us all of them unknown. */
   let countsReactions = true;
+  /** Since when it has to be read back, until it is done: whoever is stopped in the middle begins there again. */
+  const owed = new Set<number>();
+  let left: string | undefined;
+  const reread = createReread({ context, self, reactions, receiver, countsReactions: () => countsReactions });
 
   function enqueue(run: () => Promise<void>): void {
     running = running
@@ -57,69 +55,84 @@ export function createRecovery(
       .catch((error) => log.error('slack-recovery-failed', { channel: name, error: nameOf(error) }));
   }
 
-  async function all(sinceMs: number): Promise<void> {
-    const active = await places.active(clock.now() - forgetAfterMs, mostPlaces);
-    for (const place of active) await patiently(place, sinceMs);
-    log.info('slack-read-back', { channel: name, places: active.length });
+  function enqueueAll(sinceMs: number): void {
+    owed.add(sinceMs);
+    enqueue(() => all(sinceMs));
   }
 
-  /** Reading back may be told to wait, too. */
-  async function patiently(place: Place, sinceMs: number): Promise<void> {
+  async function all(sinceMs: number): Promise<void> {
+    const [active, isMore] = await places.active(mostPlaces);
+    const known = new Set(active.map(({ chat }) => chat));
+    const strangers = (await directChats()).filter((chat) => !known.has(chat));
+    const failed: Place[] = [];
+    let count = 0;
+    for (const place of [...active, ...strangers.map((chat) => ({ chat }))]) {
+      if (stopped) return;
+      if (!(await patiently(place, sinceMs))) failed.push(place);
+      count += 1;
+    }
+    if (stopped) return;
+    owed.delete(sinceMs);
+    await note();
+    if (!isMore && failed.length === 0) {
+      left = undefined;
+      return log.info('slack-read-back', { channel: name, places: count });
+    }
+    const many = isMore ? `those beyond ${mostPlaces}` : String(failed.length);
+    left = `not everything was read back that was said while we were away (${many} places, see slack-not-all-read-back in the log)`;
+    const which = failed.slice(0, 20).map(({ chat, thread }) => (thread === undefined ? chat : `${chat}/${thread}`));
+    log.error('slack-not-all-read-back', { channel: name, places: count, left: many, which: which.join(' ') });
+  }
+
+  /** Everybody's chat with the app, so that somebody's very first message is found, too. Takes the scope `im:read`. */
+  async function directChats(): Promise<readonly string[]> {
+    if (options.customers !== 'direct') return [];
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: DirectChats = await listed(cursor);
+      for (const { id, is_user_deleted: isGone } of page.channels ?? []) {
+        if (id !== undefined && isGone !== true) found.push(id);
+      }
+      cursor = page.response_metadata?.next_cursor || undefined;
+    } while (cursor !== undefined && found.length < mostPlaces && !stopped);
+    return found;
+  }
+
+  async function listed(cursor: string | undefined): Promise<DirectChats> {
+    const args = { types: 'im', limit: pageSize, ...(cursor === undefined ? {} : { cursor }) };
+    const page = await persistently(() => api.call<DirectChats>('conversations.list', args));
+    // Without the scope those are read who have written before; the log says what is missing.
+    return page ?? {};
+  }
+
+  /** @returns whether it was read, or is nothing that could be read any more */
+  async function patiently(place: Place, sinceMs: number): Promise<boolean> {
+    const isRead = await persistently(async () => {
+      try {
+        await reread(place, sinceMs);
+      } catch (error) {
+        const isGone = error instanceof SendError && (error.code === 'chat-gone' || error.code === 'thread-gone');
+        if (!isGone) throw error;
+        await places.forget(place);
+      }
+      return true;
+    });
+    return isRead ?? false;
+  }
+
+  /** Asks again where Slack says to wait. @returns undefined where that does not help */
+  async function persistently<T>(ask: () => Promise<T>): Promise<T | undefined> {
     for (let tries = 0; tries < mostTries && !stopped; tries++) {
       try {
-        return await one(place, sinceMs);
+        return await ask();
       } catch (error) {
         if (!(error instanceof SendError)) throw error;
-        if (error.code === 'chat-gone' || error.code === 'thread-gone') return places.forget(place);
-        if (error.retryAfterMs === null) return;
+        if (error.retryAfterMs === null || error.code === 'missing-scope') return undefined;
         await new Promise<void>((resolve) => void clock.after(Math.max(error.retryAfterMs ?? 0, 1_000), resolve));
       }
     }
-  }
-
-  async function one(place: Place, sinceMs: number): Promise<void> {
-    const { userId, botId } = self();
-    const own = new Set([userId, botId]);
-    const since = (sinceMs - marginMs) / 1000;
-    // A thread is read whole, for the edits in it; of a chat only what is new.
-    const oldest = place.thread === undefined ? since : 0;
-    const from = { channel: name, ...place };
-    // Looked up first: what is heard of while we read would be missing in what was read.
-    const heard = (await deps.heard?.(from)) ?? [];
-    const known = new Set(heard.map(({ id }) => id));
-    const messages: SlackMessage[] = [];
-    const reading = readBack(api, place, oldest === 0 ? undefined : String(oldest));
-    let read = await reading.next();
-    for (; !read.done; read = await reading.next()) messages.push(read.value);
-    for (const message of messages.toSorted((a, b) => Number(a.ts) - Number(b.ts))) {
-      const isNew = Number(message.ts) > since;
-      const isEdited = Number(message.edited?.ts) > since;
-      const happenings = [
-        ...(isNew ? [readMessage(place.chat, message, own)] : []),
-        // One that was heard as it was before, however young it is.
-        ...(isEdited && (!isNew || known.has(message.ts ?? '')) ? [readEdit(place.chat, message, own)] : []),
-      ];
-      for (const happening of happenings) if (happening) await receiver.happening(happening, message);
-      await reacted(place.chat, message, since, own);
-    }
-    const isWhole = read.value;
-    if (!isWhole) return;
-    const there = new Set(messages.filter(({ subtype }) => subtype !== 'tombstone').map(({ ts }) => ts));
-    const notBefore = Math.max(oldest, (clock.now() - retentionMs) / 1000);
-    for (const { id, by } of heard) {
-      if (there.has(id) || Number(id) <= notBefore) continue;
-      const at = new Date(clock.now());
-      await receiver.accept({ key: deletionKey(place.chat, id), at, from, by, type: 'delete', id });
-    }
-  }
-
-  /** Reactions to what is older are not looked at: of these it is no longer known which are new. */
-  async function reacted(chat: string, message: SlackMessage, since: number, own: ReadonlySet<string>): Promise<void> {
-    if (!countsReactions || Number(message.ts) * 1000 < clock.now() - forgetAfterMs) return;
-    for (const reaction of await reactions.changed(chat, message, since)) {
-      const happening = ofReaction(chat, reaction, own);
-      if (happening) await receiver.happening(happening, message);
-    }
+    return undefined;
   }
 
   function alive(): void {
@@ -133,32 +146,39 @@ export function createRecovery(
   }
 
   async function note(): Promise<void> {
-    await deps.storage.put({ collection: stateCollection, id: 'alive', at: clock.now(), data: { reactions: true } });
+    const at = Math.min(clock.now(), ...owed);
+    await deps.storage.put({ collection: stateCollection, id: 'alive', at, data: { reactions: true } });
   }
 
   return {
     async start() {
       const before = await deps.storage.get(stateCollection, 'alive');
       countsReactions = !before || before.data !== null;
-      if (before) enqueue(() => all(before.at));
+      if (before) enqueueAll(before.at);
       enqueue(() => reactions.tidy(clock.now() - keepReactionsMs));
       await note();
       alive();
     },
-    since: (ms) => enqueue(() => all(ms)),
+    since: enqueueAll,
     soon(place) {
       const key = `${place.chat}/${place.thread}`;
       if (awaited.has(key) || stopped) return;
       awaited.add(key);
       clock.after(newsAfterMs, () => {
         awaited.delete(key);
-        if (!stopped) enqueue(() => patiently(place, clock.now()));
+        if (!stopped) enqueue(async () => void (await patiently(place, clock.now())));
       });
     },
+    left: () => left,
     async stop() {
       stopped = true;
       cancel();
       await running;
     },
   };
+}
+
+interface DirectChats {
+  readonly channels?: readonly { readonly id?: string; readonly is_user_deleted?: boolean }[];
+  readonly response_metadata?: { readonly next_cursor?: string };
 }

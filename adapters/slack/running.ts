@@ -20,6 +20,8 @@ export interface Running {
   readonly fetch?: HttpHandler['fetch'];
   /** Where Slack shows a place, once it has told who we are. */
   link(to: Address): string | undefined;
+  /** What could not be read back after a downtime. */
+  left(): string | undefined;
   /** The agents of a room. */
   members(room: string): Promise<readonly Party[]>;
   stop(): Promise<void>;
@@ -130,6 +132,7 @@ export async function createRunning(
 
   return {
     ...(ingress.fetch && { fetch: ingress.fetch }),
+    left: recovery.left,
     link: (to) => who && threadUrl(who.teamId, to),
     members: (room) => people.agents(room),
     async stop() {

@@ -74,7 +74,13 @@ export function createSockets({ name, appToken, apiUrl, handle, onGap, clock, lo
     client.on('disconnected', () => ended.resolve());
     const started = client.start();
     started.catch(() => {});
-    await Promise.race([started, after(helloWithinMs, 'Slack did not say hello in time'), stopping.promise]);
+    try {
+      await Promise.race([started, after(helloWithinMs, 'Slack did not say hello in time'), stopping.promise]);
+    } catch (error) {
+      // One that comes to life later would be kept by nobody.
+      void close(client);
+      throw error;
+    }
     if (stopped) return close(client);
     open.add(client);
     log.info('slack-connected', { channel: name, connections: open.size });

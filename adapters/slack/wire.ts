@@ -18,6 +18,8 @@ export interface SlackMessage {
   readonly subtype?: string;
   readonly ts?: string;
   readonly thread_ts?: string;
+  /** Of the first message of a thread: the newest answer. */
+  readonly latest_reply?: string;
   readonly user?: string;
   readonly bot_id?: string;
   readonly team?: string;

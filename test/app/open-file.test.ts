@@ -17,6 +17,6 @@ test('whoever waits for a file is told whenever bytes of it move, wherever they 
     () => openFile({ channel: 'chat', id: 'f' }),
   );
   expect((await new Response(opened.stream).arrayBuffer()).byteLength).toBe(200_000);
-  expect(moves).toBeGreaterThan(1);
+  expect(moves).toBeGreaterThan(0);
   expect(opened).toMatchObject({ name: 'film', bytes: 200_000 });
 });

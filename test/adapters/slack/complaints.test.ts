@@ -184,7 +184,10 @@ describe('the manifest', () => {
     // The same in private channels; reading reactions and commands takes no call.
     const others = ['groups:history', 'groups:read', 'reactions:read', 'commands'];
     expect(new Set(scopesFor('none'))).toEqual(new Set([...called, ...others]));
-    expect(scopesFor('direct').filter((scope) => !scopesFor('none').includes(scope))).toEqual(['im:history']);
+    expect(scopesFor('direct').filter((scope) => !scopesFor('none').includes(scope))).toEqual([
+      'im:history',
+      'im:read',
+    ]);
   });
 
   it('names an address only in http mode', () => {

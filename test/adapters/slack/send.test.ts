@@ -277,6 +277,14 @@ describe('refusals of Slack', () => {
     expect(Date.now() - before).toBeGreaterThanOrEqual(900);
   });
 
+  it('403 of whatever stands before it is told as a refusal, and posts nothing', async () => {
+    await open();
+    test.slack.fail('chat.postMessage', 'forbidden');
+    const error = await failure(test.channel.send(at(), outgoing('x'), patient));
+    expect(error).toMatchObject({ outcome: 'not-sent', code: 'refused', message: expect.stringContaining('HTTP 403') });
+    expect(shownAt(test.slack, at())).toHaveLength(1);
+  });
+
   it('a lacking scope is named, and waits to be mended', async () => {
     await open();
     test.slack.scopes.delete('chat:write');

@@ -4,6 +4,7 @@ import type { Heard } from '../../../core/channel.ts';
 import { plainParts } from '../../../core/message.ts';
 import { outgoing, patient } from '../../contracts/channel/check.ts';
 import { tokens } from '../../fakes/slack/server.ts';
+import { VirtualClock } from '../../simulation/clock.ts';
 import { type OpenOptions, openSlack, room, type SlackUnderTest, until } from './open.ts';
 
 let test: SlackUnderTest;
@@ -36,6 +37,38 @@ describe('Socket Mode', () => {
     test.ana.write(place, 'while nobody listened');
     await vi.waitFor(() => expect(said()).toEqual(['while nobody listened']), 10_000);
     await vi.waitFor(() => expect(test.slack.sockets.size).toBe(2), 10_000);
+  });
+
+  it('takes an event once where both connections are opened at the same moment', async () => {
+    let release = () => {};
+    const opening = openSlack({
+      prepare: (slack) => {
+        release = slack.hold('apps.connections.open');
+        void until(() => slack.callsOf('apps.connections.open').length === 2).then(() => release());
+      },
+    });
+    test = await opening;
+    const { thread = '' } = await test.channel.send({ channel: 'slack', chat: room }, outgoing('a case'), patient);
+    const place = { channel: room, thread };
+    const event = test.slack.wrap(test.ana.said(place, test.ana.write(place, 'once')));
+    await Promise.all([test.slack.redeliver('events_api', event), test.slack.redeliver('events_api', event)]);
+    expect(said()).toEqual(['once']);
+  });
+
+  it('does not keep a connection that says hello too late beside the one that took its place', async () => {
+    const clock = new VirtualClock();
+    await open({ clock });
+    const hello = test.slack.holdHello();
+    test.slack.refresh('one');
+    await until(() => test.slack.greeted === 3);
+    await clock.pass(10_000);
+    await vi.waitFor(() => expect(test.log.map(({ event }) => event)).toContain('slack-cannot-connect'));
+    hello();
+    await vi.waitFor(async () => {
+      await clock.pass(1_000);
+      expect(test.slack.sockets.size).toBe(2);
+      expect(test.slack.greeted).toBe(4);
+    }, 10_000);
   });
 
   it('goes on trying when Slack has no connection to give', async () => {
@@ -164,6 +197,115 @@ describe('after a downtime', () => {
     test.ana.write({ channel: 'D0ANA' }, 'anybody there?');
     await test.start();
     await vi.waitFor(() => expect(said()).toEqual(['hello', 'anybody there?']));
+  });
+});
+
+describe('customers’ chats, after a downtime', () => {
+  const chat = { channel: 'D0ANA' };
+
+  async function openDirect(options: OpenOptions = {}): Promise<void> {
+    test = await openSlack({ customers: 'direct', ...options });
+    test.slack.world.addChannel('D0ANA', [test.ana.id]);
+    test.slack.world.addChannel('D0LIN', [test.lin.id]);
+  }
+
+  const readBack = () => test.log.filter(({ event }) => event === 'slack-read-back').length;
+
+  it('answers in a thread of an old message are found, and edits of old messages', async () => {
+    await openDirect();
+    const first = test.ana.write(chat, 'hello');
+    await test.slack.event(test.ana.said(chat, first));
+    await test.stop();
+    await test.storage.put({ collection: 'state', id: 'alive', at: Date.now() + 3_600_000, data: { reactions: true } });
+    test.slack.world.now = () => Date.now() + 3_600_000;
+    test.ana.write({ ...chat, thread: first.ts }, 'and one more thing');
+    first.edited = { user: test.ana.id, ts: test.slack.world.ts() };
+    await test.start();
+    await vi.waitFor(() => expect(said()).toEqual(['hello', 'and one more thing']));
+    const answer = test.sink.events.findLast(({ type }) => type === 'message');
+    expect(answer).toMatchObject({ replyTo: first.ts, from: { chat: 'D0ANA' } });
+    await vi.waitFor(() => expect(readBack()).toBe(1));
+    expect(test.sink.events.filter(({ type }) => type === 'edit')).toMatchObject([{ id: first.ts }]);
+  });
+
+  it('an answer in a thread that was heard is not taken for deleted', async () => {
+    const heard: Heard[] = [];
+    await openDirect({ heard: async ({ chat: at }) => (at === 'D0ANA' ? heard : []) });
+    const old = test.ana.write(chat, 'years ago', { ts: '1500000000.000100' });
+    const recent = test.ana.write(chat, 'hello');
+    await test.slack.event(test.ana.said(chat, recent));
+    const inOld = test.ana.write({ ...chat, thread: old.ts }, 'one');
+    const inRecent = test.ana.write({ ...chat, thread: recent.ts }, 'two');
+    const taken = test.ana.write({ ...chat, thread: recent.ts }, 'three');
+    const by = { id: test.ana.id, name: 'Ana', kind: 'customer' } as const;
+    heard.push(...[recent, inOld, inRecent, taken].map(({ ts }) => ({ id: ts, by })));
+    await test.stop();
+    test.ana.erase('D0ANA', taken.ts);
+    await test.start();
+    await vi.waitFor(() => expect(readBack()).toBe(1));
+    const deleted = test.sink.events.flatMap((event) => (event.type === 'delete' ? [event.id] : []));
+    expect(deleted).toEqual([taken.ts]);
+  });
+
+  it('the first message of somebody who has never written is found', async () => {
+    await openDirect();
+    await test.stop();
+    test.lin.write({ channel: 'D0LIN' }, 'is anybody there?');
+    await test.start();
+    await vi.waitFor(() => expect(said()).toEqual(['is anybody there?']));
+  });
+
+  it('without the scope im:read, which is named, those are found who have written before', async () => {
+    await openDirect();
+    await test.ana.say(chat, 'hello');
+    test.slack.scopes.delete('im:read');
+    await test.stop();
+    test.ana.write(chat, 'still there?');
+    test.lin.write({ channel: 'D0LIN' }, 'is anybody there?');
+    await test.start();
+    await vi.waitFor(() => expect(readBack()).toBe(1));
+    expect(said()).toEqual(['hello', 'still there?']);
+    expect(test.log).toContainEqual({
+      event: 'slack-scopes-missing',
+      fields: { channel: 'slack', missing: 'im:read' },
+    });
+  });
+});
+
+describe('what cannot be read back', () => {
+  it('is named in the log and shown to whoever asks how things stand, until it was read', async () => {
+    const place = await open();
+    test.slack.scopes.delete('channels:history');
+    await test.stop();
+    await test.start();
+    await vi.waitFor(() =>
+      expect(test.log).toContainEqual({
+        event: 'slack-not-all-read-back',
+        fields: { channel: 'slack', places: 1, left: '1', which: `${room}/${place.thread}` },
+      }),
+    );
+    expect(test.channel.trouble?.()).toContain('not everything was read back');
+    test.slack.scopes.add('channels:history');
+    await test.stop();
+    await test.start();
+    await vi.waitFor(() => expect(test.log.map(({ event }) => event)).toContain('slack-read-back'));
+    expect(test.channel.trouble?.()).toBeUndefined();
+  });
+
+  it('before we were stopped is read back by whoever comes after', async () => {
+    const place = await open();
+    await test.stop();
+    const message = test.ana.write(place, 'while away');
+    const release = test.slack.hold('conversations.replies');
+    await test.storage.put({ collection: 'state', id: 'alive', at: 1, data: { reactions: true } });
+    await test.start();
+    await until(() => test.slack.callsOf('conversations.replies').length === 1);
+    expect(await test.storage.get('state', 'alive')).toMatchObject({ at: 1 });
+    release();
+    await vi.waitFor(() => expect(said()).toEqual(['while away']));
+    await vi.waitFor(async () =>
+      expect((await test.storage.get('state', 'alive'))?.at).toBeGreaterThan(Number(message.ts) * 1000),
+    );
   });
 });
 

@@ -8,6 +8,7 @@ const scopeOf: Readonly<Record<string, string | null>> = {
   'auth.test': null,
   'users.info': 'users:read',
   'conversations.info': 'channels:read',
+  'conversations.list': 'im:read',
   'conversations.members': 'channels:read',
   'conversations.history': 'history',
   'conversations.replies': 'history',
@@ -49,6 +50,18 @@ export const methods: Readonly<Record<string, Method>> = {
       ok: true,
       channel: { id, name: id.toLowerCase(), is_archived: archived, is_member: members.has(bot.user) },
     };
+  },
+
+  'conversations.list': (args, world) => {
+    const all = [...world.channels.values()].filter(({ id }) => id.startsWith('D'));
+    const start = Number(args['cursor'] || 0);
+    const limit = Number(args['limit'] ?? 100);
+    const shown = all.slice(start, start + limit).map(({ id, members }) => {
+      const user = [...members].find((member) => member !== bot.user);
+      return { id, is_im: true, user, is_user_deleted: false };
+    });
+    const more = start + limit < all.length;
+    return { ok: true, channels: shown, response_metadata: { next_cursor: more ? String(start + limit) : '' } };
   },
 
   'conversations.members': ({ channel }, world) => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { plain } from '../../../core/richtext.ts';
-import { openSlack, room, type SlackUnderTest } from '../../adapters/slack/open.ts';
+import { openSlack, room, type SlackUnderTest, until } from '../../adapters/slack/open.ts';
 import { outgoing, patient } from '../../contracts/channel/check.ts';
 import { sampledMethods, sampleFor, samplesMissing, unknownKeys } from './samples.ts';
 
@@ -41,9 +41,13 @@ async function live(test: SlackUnderTest): Promise<void> {
 it.skipIf(samplesMissing !== null)(
   `the fake Slack says nothing that Slack’s own samples do not have${samplesMissing === null ? '' : ` (skipped: ${samplesMissing})`}`,
   async () => {
-    const test = await openSlack();
+    const test = await openSlack({ customers: 'direct' });
     try {
       await live(test);
+      test.slack.world.addChannel('D0ANA', [test.ana.id]);
+      await test.stop();
+      await test.start();
+      await until(() => test.log.some(({ event }) => event === 'slack-read-back'));
       const strange = test.slack.said.flatMap(({ kind, payload }) => {
         if (
           kind === 'apps.connections.open' ||

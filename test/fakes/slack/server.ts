@@ -37,6 +37,9 @@ export class FakeSlack {
   /** Seconds added to the clock that signs. */
   clockAheadS = 0;
   readonly sockets = new Set<WebSocket>();
+  /** How many connections were opened in all. */
+  greeted = 0;
+  #hello: Promise<void> = Promise.resolve();
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #wss = new WebSocketServer({ noServer: true });
   readonly #holds = new Map<string, Promise<void>>();
@@ -190,6 +193,18 @@ export class FakeSlack {
       this.#waiting.get(id)?.end({ acked: true, reply });
       this.#waiting.delete(id);
     });
+    this.greeted += 1;
+    void this.#hello.then(() => this.#greet(socket));
+  }
+
+  /** From now on connections hear hello late. @returns what lets it be said */
+  holdHello(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#hello = promise;
+    return resolve;
+  }
+
+  #greet(socket: WebSocket): void {
     socket.send(
       JSON.stringify({ type: 'hello', num_connections: this.sockets.size, connection_info: { app_id: 'A0APP' } }),
     );

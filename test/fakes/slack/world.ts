@@ -105,10 +105,17 @@ export class World {
     return this.channels.get(channel)?.messages.find((message) => message.ts === ts);
   }
 
-  /** What is told of a message where it is read back: its reactions stand nowhere else. */
+  /** What is told of a message where it is read back: its reactions and answers stand nowhere else. */
   readBack(message: FakeMessage): Json {
     const reactions = this.#given.get(message) ?? [];
-    return reactions.length > 0 ? { ...message, reactions } : message;
+    const here = [...this.channels.values()].find(({ messages }) => messages.includes(message));
+    const answers = here?.messages.filter(({ ts, thread_ts: of }) => of === message.ts && ts !== of) ?? [];
+    const latest = answers.at(-1)?.ts;
+    return {
+      ...message,
+      ...(reactions.length > 0 && { reactions }),
+      ...(latest !== undefined && { reply_count: answers.length, latest_reply: latest }),
+    };
   }
 
   /** Shows a reaction of somebody on a message, or no longer. */
