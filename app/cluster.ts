@@ -99,11 +99,19 @@ export async function createWakeups(
 
 const homesKept = 50_000;
 
-/** The channel that a lane leads to, where one process alone has it. A lane never leads to another channel. */
-function homes(store: Store, channels: readonly Channel[]): (lane: string) => Promise<string | undefined> {
+/**
+ * The channel that a lane leads to, or that a mailbox's customer writes on, where one process has it. A lane never leads
+ * to another channel.
+ */
+function homes(store: Store, channels: readonly Channel[]): (wake: Wake) => Promise<string | undefined> {
   const shared = new Set(channels.flatMap(({ name, shared: what }) => (what === 'everything' ? [name] : [])));
+  const single = new Map(
+    channels.flatMap(({ name }) => (shared.has(name) ? [] : [[encodeURIComponent(name), name] as const])),
+  );
   const known = new Map<string, string>();
-  return async (id) => {
+  return async ({ kind, id }) => {
+    // A customer's conversation has the name of their address (`addressKey`).
+    if (kind === 'mailbox') return single.get(id.slice(0, id.indexOf('/')));
     const channel = known.get(id) ?? (await store.lane(id))?.address.channel;
     if (channel === undefined) return undefined;
     if (known.size >= homesKept) known.clear();

@@ -76,8 +76,10 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-/** How long a lost wake-up, or work that a tool put into the store, may go unnoticed. */
+/** How long work that a tool put into the store may go unnoticed. */
 const sweepEveryMs = 30_000;
+/** The same of a wake-up that was lost on its way to another process: far below what a customer may wait. */
+const sweepSharedMs = 15_000;
 /** The same where others cannot be told of work. */
 const sweepAloneMs = 10_000;
 const pruneEveryMs = 60 * 60 * 1000;
@@ -218,7 +220,7 @@ export function createEngine(parts: EngineParts): Engine {
       if (works) {
         await sweep();
         timers.start();
-        every(sweepEveryMs, 'sweep-failed', async () => {
+        every(parts.member ? sweepSharedMs : sweepEveryMs, 'sweep-failed', async () => {
           // What only who has a channel may do is told to that one. Should that one not hear, nobody's sweep helps but its own.
           const names = [chores, ...parts.channels.map(leaseOf)];
           if (names.some((name) => tenure.held(name))) await sweep();

@@ -8,8 +8,8 @@ export interface ClusterOptions {
   readonly link: RedisLink;
   /** Keeps brands that share a Redis apart. */
   readonly prefix: string;
-  /** The channel whose process alone works this lane; undefined where any may. */
-  readonly homeOf: (lane: string) => Promise<string | undefined>;
+  /** The channel whose process works this; undefined where any may. */
+  readonly homeOf: (wake: Wake) => Promise<string | undefined>;
   readonly clock?: Clock;
   /** How many handlers run side by side in this process. */
   readonly concurrency?: number;
@@ -32,13 +32,15 @@ const pingMs = 5_000;
 const silentMs = 10_000;
 /** BullMQ waits for jobs on a connection of this kind, for up to ten seconds at a time. */
 const blockedMs = 20_000;
+const kinds = ['lane', 'mailbox'] as const;
 /** Nobody reads BullMQ's own events. */
 const eventsKept = 100;
 
 /**
- * `Wakeups` between processes that share a Redis. Mailboxes, and lanes that any process may work, are jobs of BullMQ:
- * one of an id runs at a time, wherever that is, and one more waits. Lanes with a home are told to the process that
- * has it, and run there. What waits for its time does so in this process: the store knows when, should it die.
+ * `Wakeups` between processes that share a Redis. What has a home is told to the process that has it, and runs there;
+ * what any process may work is a job of BullMQ: one of an id runs at a time, wherever that is, and one more waits.
+ * Mailboxes whose home nobody has are such jobs too; a lane waits for whoever takes its channel. What waits for its time
+ * does so in this process: the store knows when, should it die.
  *
  * While Redis is away each process works what it was told itself. The store fences what two work at once.
  */
@@ -76,28 +78,31 @@ export function createClusterWakeups(options: ClusterOptions): Wakeups {
   let running = 0;
   let isStopped = false;
 
-  const topic = (channel: string) => `${scope}:lanes:${channel}`;
+  const topics: Record<Wake['kind'], string> = { lane: `${scope}:lanes:`, mailbox: `${scope}:mailboxes:` };
+  const topicsOf = (channel: string) => kinds.map((kind) => topics[kind] + channel);
 
   async function tell(key: string, wake: Wake): Promise<void> {
     telling.set(key, 'waiting');
     // Whoever tells of the same in this turn of the event loop has been heard by then.
-    const home = await (wake.kind === 'lane' ? homeOf(wake.id) : undefined);
+    const home = await homeOf(wake);
     telling.set(key, 'sent');
     if (home !== undefined && homes.has(home)) return here.wake(wake);
     const isTold = link.isReady() && (await inTime(send(key, wake, home)));
-    // Nobody else may have heard. Where another has its home, a sweep there finds it.
-    if (!isTold && home === undefined && isWorking) here.wake(wake);
+    // Nobody else may have heard. Only who has the channel may send; for a mailbox, anybody is better than nobody.
+    const isForAnybody = home === undefined || wake.kind === 'mailbox';
+    if (!isTold && isForAnybody && isWorking) here.wake(wake);
   }
 
   async function send(key: string, wake: Wake, home: string | undefined): Promise<void> {
-    if (home !== undefined) await link.commands.publish(topic(home), wake.id);
-    else {
-      await queue.add(wake.kind, wake, {
-        deduplication: { id: key, keepLastIfActive: true },
-        removeOnComplete: true,
-        removeOnFail: true,
-      });
+    if (home !== undefined) {
+      const hearers = await link.commands.publish(topics[wake.kind] + home, wake.id);
+      if (hearers > 0 || wake.kind === 'lane') return;
     }
+    await queue.add(wake.kind, wake, {
+      deduplication: { id: key, keepLastIfActive: true },
+      removeOnComplete: true,
+      removeOnFail: true,
+    });
   }
 
   function now(wake: Wake): void {
@@ -145,16 +150,16 @@ export function createClusterWakeups(options: ClusterOptions): Wakeups {
   function listen(): ReturnType<RedisLink['another']> {
     const redis = link.another(silentMs);
     redis.on('message', (from: string, id: string) => {
-      const home = from.slice(topic('').length);
-      if (homes.has(home)) here.wake({ kind: 'lane', id });
+      const kind = kinds.find((one) => from.startsWith(topics[one]));
+      if (kind && homes.has(from.slice(topics[kind].length))) here.wake({ kind, id });
     });
     // Subscriptions are made again by themselves, and what was told in between went by.
     redis.once('ready', () => redis.on('ready', onMissed));
     // Where the line is cut without a word, only a question shows it.
     const ping = () => {
       // Asked anew each time: one that went lost on the way would never be noticed.
-      const topics = [...homes].map(topic);
-      if (redis.status === 'ready') (topics.length > 0 ? redis.subscribe(...topics) : redis.ping()).catch(() => {});
+      const wanted = [...homes].flatMap(topicsOf);
+      if (redis.status === 'ready') (wanted.length > 0 ? redis.subscribe(...wanted) : redis.ping()).catch(() => {});
       cancelPing = clock.after(pingMs, ping);
     };
     ping();
@@ -187,12 +192,12 @@ export function createClusterWakeups(options: ClusterOptions): Wakeups {
     async claim(channel) {
       homes.add(channel);
       subscriber ??= listen();
-      // Waits for as long as Redis is away, which nobody is to do here.
-      subscriber.subscribe(topic(channel)).catch(() => {});
+      // Waits for as long as Redis is away, which nobody is to do here. Who had it before may have been told meanwhile.
+      subscriber.subscribe(...topicsOf(channel)).then(onMissed, () => {});
     },
     release(channel) {
       homes.delete(channel);
-      subscriber?.unsubscribe(topic(channel)).catch(() => {});
+      subscriber?.unsubscribe(...topicsOf(channel)).catch(() => {});
     },
     isAlone: () => !link.isReady(),
     async stop() {

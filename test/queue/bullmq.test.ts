@@ -70,6 +70,38 @@ describe('the queue over Redis', () => {
     expect(at).toEqual([]);
   });
 
+  test('tells of a mailbox with a home to the process that has it, and to anybody where none has it', async () => {
+    const homeOf = async () => 'telegram';
+    const [home, other] = await Promise.all([0, 1].map(() => cluster.join({ homeOf }, prefix)));
+    const at: string[] = [];
+    await home?.start(async ({ id }) => void at.push(`home ${id}`));
+    home?.wake(mailbox('a'));
+    await vi.waitFor(() => expect(at).toEqual(['home a']));
+    await home?.claim?.('telegram');
+    await other?.start(async ({ id }) => void at.push(`other ${id}`));
+    for (let round = 0; round < 20; round++) {
+      other?.wake(mailbox('b'));
+      home?.wake(mailbox('b'));
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    await cluster.settled();
+    expect(at.filter((line) => line.startsWith('other'))).toEqual([]);
+    expect(at).toContain('home b');
+  });
+
+  test('works a mailbox whose home cannot be told while Redis is away', async () => {
+    server = await createRedisServer();
+    cluster = new Cluster(server.url);
+    const wakeups = await cluster.join({ homeOf: async () => 'telegram' });
+    const heard: string[] = [];
+    await wakeups.start(async ({ id }) => void heard.push(id));
+    await server.stop();
+    await vi.waitFor(() => expect(wakeups.isAlone?.()).toBe(true));
+    wakeups.wake(lane('only its owner may send'));
+    wakeups.wake(mailbox('a'));
+    await vi.waitFor(() => expect(heard).toEqual(['a']));
+  });
+
   test('hears of lanes again after its line was cut, and tells that it may have missed some', async () => {
     server = await createRedisServer();
     cluster = new Cluster(server.url);
@@ -86,10 +118,12 @@ describe('the queue over Redis', () => {
         expect(heard).toContain(id);
       });
     await isHeard('a');
+    // What was told before it was heard is looked for.
+    expect(missed).toBe(1);
     const admin = new Redis(server.url);
     await admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
     admin.disconnect();
-    await vi.waitFor(() => expect(missed).toBe(1));
+    await vi.waitFor(() => expect(missed).toBe(2));
     await isHeard('b');
   });
 
