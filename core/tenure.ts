@@ -10,8 +10,14 @@ const marginMs = 1_000;
 const beatMs = 2_000;
 /** How often is looked whether time is up. Timers ring in order, so that after a pause this one rings first. */
 const watchMs = 200;
-/** A name that could not be made use of is left to others for this long, in milliseconds. */
+/** A name that could not be made use of, or was given up, is left to others for this long, in milliseconds. */
 const restMs = 10_000;
+/** Who has had more than its share for so long gives one up, in milliseconds: while all are restarted, some come and go. */
+const crowdedMs = 10_000;
+/** What was begun with a name that is given up may take so long to end, in milliseconds. */
+const partingMs = 8_000;
+/** What was given up and came back, as nobody else could make use of it, stays for so long, in milliseconds. */
+const stayMs = 60 * 60_000;
 
 export interface TenureParts {
   /** Absent where there is only this process: everything is its own, and stays it. */
@@ -51,12 +57,18 @@ interface Term {
   /** Ends when `onTaken` has. */
   begun: Promise<void>;
   isBegun: boolean;
+  /** Nothing more is begun with it; it is ours until what was begun has ended. */
+  isLeaving: boolean;
 }
 
 export function createTenure(parts: TenureParts): Tenure {
   const { member, names, clock, log, onTaken, onLost, steady = () => performance.now() } = parts;
   const terms = new Map<string, Term>();
   const resting = new Map<string, number>();
+  /** What is not to be given up before a time. */
+  const staying = new Map<string, number>();
+  /** Since when we have had more than our share. */
+  let crowdedAt: number | undefined;
   let isSettled = false;
   let hasLeft = false;
   let cancelWatch = (): void => {};
@@ -67,7 +79,13 @@ export function createTenure(parts: TenureParts): Tenure {
   const isPast = ({ wall, steady: at }: Moment) => clock.now() >= wall || steady() >= at;
 
   async function take(name: string, until: Moment): Promise<void> {
-    const term: Term = { abort: new AbortController(), until, begun: Promise.resolve(), isBegun: false };
+    const term: Term = {
+      abort: new AbortController(),
+      until,
+      begun: Promise.resolve(),
+      isBegun: false,
+      isLeaving: false,
+    };
     terms.set(name, term);
     try {
       term.begun = onTaken(name);
@@ -110,7 +128,8 @@ export function createTenure(parts: TenureParts): Tenure {
     if (wanted.length === 0) return [];
     // From before the question: when the store answered is not known.
     const until = inMs(lifeMs - marginMs);
-    const ours = new Set(await leases.keep(id, address, wanted, lifeMs));
+    const kept = await leases.keep(id, address, wanted, names.length, lifeMs);
+    const ours = new Set(kept.ours);
     const taken: { name: string; begun: Promise<void> }[] = [];
     for (const name of wanted) {
       const term = terms.get(name);
@@ -118,7 +137,45 @@ export function createTenure(parts: TenureParts): Tenure {
       else if (term) void lose(name, term);
       else if (ours.has(name) && !isSettled) taken.push({ name, begun: take(name, until) });
     }
+    shareOut(kept.share);
     return taken;
+  }
+
+  /** Gives up one name after the other, while there is another process that has less. */
+  function shareOut(share: number): void {
+    const isCrowded = !isSettled && [...terms.values()].filter(({ isLeaving }) => !isLeaving).length > share;
+    if (!isCrowded) {
+      crowdedAt = undefined;
+      return;
+    }
+    crowdedAt ??= clock.now();
+    if (clock.now() - crowdedAt < crowdedMs) return;
+    crowdedAt = undefined;
+    const last = [...terms].findLast(([name, term]) => mayGo(name, term));
+    if (last) void giveUp(...last);
+  }
+
+  function mayGo(name: string, { isBegun, isLeaving, abort }: Term): boolean {
+    return isBegun && !isLeaving && !abort.signal.aborted && (staying.get(name) ?? 0) <= clock.now();
+  }
+
+  async function giveUp(name: string, term: Term): Promise<void> {
+    term.isLeaving = true;
+    staying.set(name, clock.now() + stayMs);
+    log.info('lease-given-up', { lease: name, reason: 'another process has less to do' });
+    const late = Promise.withResolvers<void>();
+    const cancel = clock.after(partingMs, late.resolve);
+    const ended = onLost(name).catch((error) => failed('lease-end-failed', name, error));
+    await Promise.race([ended, late.promise]);
+    cancel();
+    // It may have been lost meanwhile.
+    if (terms.get(name) !== term || term.abort.signal.aborted) return;
+    term.abort.abort();
+    resting.set(name, clock.now() + restMs);
+    await member?.leases.release(member.id, [name]).catch(() => {});
+    // It is not taken again before its end.
+    await ended;
+    terms.delete(name);
   }
 
   function keepBeating(to: Member): void {
@@ -152,8 +209,8 @@ export function createTenure(parts: TenureParts): Tenure {
 
   return {
     held(name) {
-      const signal = terms.get(name)?.abort.signal;
-      return signal?.aborted === false ? signal : undefined;
+      const term = terms.get(name);
+      return term?.isLeaving === false && !term.abort.signal.aborted ? term.abort.signal : undefined;
     },
     async start() {
       if (!member) {
@@ -174,7 +231,7 @@ export function createTenure(parts: TenureParts): Tenure {
       cancelWatch();
       await beating;
       cancelBeat();
-      await member?.leases.release(member.id, [...terms.keys()]).catch(() => {});
+      await member?.leases.leave(member.id).catch(() => {});
     },
   };
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createPostgresServer, type PostgresServer } from '../support/postgres-server.ts';
 import { createRedisServer, type RedisServer } from '../support/redis-server.ts';
-import { eventually, Town } from './town.ts';
+import { eventually, type Member, Town } from './town.ts';
 
 const minutes = 60_000;
 /** As the promise is: who owned a bot and died is replaced by then. */
@@ -49,6 +49,28 @@ describe('several processes of one brand', { timeout: 3 * minutes }, () => {
     town.say(...said);
     await town.atDesk(...said);
     expect(town.telegram.faults).toEqual([]);
+  });
+
+  test('share the channels: one is handed over while everybody writes, and nothing is lost, doubled or out of order', async () => {
+    town = await Town.found(redis.url);
+    const first = await town.join();
+    await openCase();
+    const second = await town.join();
+    const said: string[] = [];
+    const has = async (member: Member) => {
+      const { channels } = await town.health(member);
+      return ['telegram', 'slack'].filter((name) => channels[name] === 'here');
+    };
+    await eventually(async () => {
+      const line = `said-${said.length}-`;
+      said.push(line);
+      town.say(line);
+      expect([await has(first), await has(second)]).toEqual([['telegram'], ['slack']]);
+    });
+    await town.atDesk(...said);
+    await town.answer('from-wherever');
+    await town.inChat('from-wherever');
+    expect(first.desk.output.stderr).toContain('lease-given-up');
   });
 
   test('go on without one that is killed: another has its bot within 15 s, and nothing is lost or doubled', async () => {

@@ -7,7 +7,7 @@ import { VirtualClock } from '../simulation/clock.ts';
 import { capabilities } from '../simulation/platform.ts';
 import { silentLog } from '../support/brand.ts';
 
-const halfAMinute = 30_000;
+const sweepMs = 15_000;
 
 /** A process that gets these leases and no other, and is told nothing by anybody. */
 async function startWith(held: readonly string[]) {
@@ -37,14 +37,15 @@ async function startWith(held: readonly string[]) {
       id: 'this',
       address: 'http://127.0.0.1:1',
       leases: {
-        keep: async (_holder, _address, names) => names.filter((name) => held.includes(name)),
+        keep: async (_holder, _address, names, share) => ({ ours: names.filter((name) => held.includes(name)), share }),
         release: async () => {},
+        leave: async () => {},
         holderOf: async () => undefined,
       },
     },
   });
   await engine.start();
-  await clock.pass(halfAMinute);
+  await clock.pass(sweepMs);
   woken.length = 0;
   onTestFinished(async () => {
     await engine.stop();
@@ -63,6 +64,6 @@ test.each([
   const from = { channel: 'chat', chat: 'may' };
   const event = { type: 'message', key: 'k', id: 'm', at: new Date(0), from, by, parts: [] } as const;
   await store.accept([{ event, desk: false }]);
-  await clock.pass(halfAMinute);
+  await clock.pass(sweepMs);
   expect(woken).toEqual(finds ? [{ kind: 'mailbox', id: 'chat/may' }] : []);
 });

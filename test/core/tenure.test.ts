@@ -16,34 +16,45 @@ beforeEach(() => {
   told = [];
   isAway = false;
   const table = new Map<string, { holder: string; until: number }>();
+  const here = new Map<string, number>();
+  const free = () => ({ holder: '', until: clock.now() });
   leases = {
     table,
-    async keep(holder, _, names, lifeMs) {
+    async keep(holder, _, names, all, lifeMs) {
       if (isAway) throw new Error('The store is away');
-      return names.filter((name) => {
-        const known = table.get(name);
-        if (known && known.holder !== holder && known.until > clock.now()) return false;
+      here.set(holder, clock.now() + lifeMs);
+      const share = Math.ceil(all / [...here.values()].filter((until) => until > clock.now()).length);
+      const isOurs = (name: string) => table.get(name)?.holder === holder;
+      const ours: string[] = [];
+      for (const name of names.toSorted((one, other) => Number(isOurs(other)) - Number(isOurs(one)))) {
+        const freeMs = clock.now() - (table.get(name)?.until ?? clock.now());
+        if (!isOurs(name) && !(freeMs >= 0 && (ours.length < share || freeMs > 3_000))) continue;
         table.set(name, { holder, until: clock.now() + lifeMs });
-        return true;
-      });
+        ours.push(name);
+      }
+      return { ours, share };
     },
     async release(holder, names) {
-      for (const name of names) if (table.get(name)?.holder === holder) table.delete(name);
+      for (const name of names) if (table.get(name)?.holder === holder) table.set(name, free());
+    },
+    async leave(holder) {
+      here.delete(holder);
+      for (const [name, known] of table) if (known.holder === holder) table.set(name, free());
     },
     holderOf: async () => undefined,
   };
 });
 
-function join(id: string, onTaken = async () => {}): Tenure {
+function join(id: string, onTaken = async (_name: string) => {}, names = ['bot']): Tenure {
   return createTenure({
     member: { leases, id, address: `http://${id}` },
-    names: ['bot'],
+    names,
     clock,
     log: silentLog,
     steady: () => clock.now(),
     onTaken: async (name) => {
       told.push(`${id} takes ${name}`);
-      await onTaken();
+      await onTaken(name);
     },
     onLost: async (name) => void told.push(`${id} loses ${name}`),
   });
@@ -131,12 +142,78 @@ describe('what only one process may do', () => {
       if (failures >= 0) throw new Error('No such token');
     });
     await expect(a.start()).rejects.toThrow('No such token');
-    expect(leases.table.has('bot')).toBe(false);
+    expect(leases.table.get('bot')?.holder).toBe('');
     await clock.pass(8_000);
     expect(told).toEqual(['a takes bot']);
     await clock.pass(4_000);
     expect(told).toEqual(['a takes bot', 'a takes bot']);
     expect(a.held('bot')).toBeDefined();
+  });
+
+  test('is shared alike: who has more than its share gives up one after the other, and keeps the rest', async () => {
+    const names = ['bot', 'desk', 'shop', 'chores'];
+    const [a, b] = [join('a', undefined, names), join('b', undefined, names)];
+    await a.start();
+    await b.start();
+    const haveOf = (one: Tenure) => names.filter((name) => one.held(name));
+    await clock.pass(8_000);
+    expect(haveOf(a)).toEqual(names);
+    await clock.pass(6_000);
+    expect([haveOf(a), haveOf(b)]).toEqual([['bot', 'desk', 'shop'], ['chores']]);
+    await clock.pass(14_000);
+    expect([haveOf(a), haveOf(b)]).toEqual([
+      ['bot', 'desk'],
+      ['shop', 'chores'],
+    ]);
+    told = [];
+    await clock.pass(60 * 60_000);
+    expect(told).toEqual([]);
+    // Whoever is left has all of it as soon as it is free.
+    await b.leave();
+    await clock.pass(2_000);
+    expect(haveOf(a)).toEqual(names);
+  });
+
+  test('is not sent with any more as soon as it is to be given up, and given up when what was begun has ended', async () => {
+    const ended = Promise.withResolvers<void>();
+    const a = createTenure({
+      member: { leases, id: 'a', address: 'http://a' },
+      names: ['bot', 'desk'],
+      clock,
+      log: silentLog,
+      steady: () => clock.now(),
+      onTaken: async () => {},
+      onLost: () => ended.promise,
+    });
+    const b = join('b', undefined, ['bot', 'desk']);
+    await a.start();
+    await b.start();
+    const begun = a.held('desk');
+    await clock.pass(12_000);
+    expect(a.held('desk')).toBeUndefined();
+    expect(begun?.aborted).toBe(false);
+    await clock.pass(4_000);
+    expect(b.held('desk')).toBeUndefined();
+    ended.resolve();
+    await clock.pass(2_000);
+    expect(begun?.aborted).toBe(true);
+    expect(b.held('desk')).toBeDefined();
+  });
+
+  test('comes back to who gave it up where no other can begin with it, and then stays', async () => {
+    const names = ['bot', 'desk'];
+    const a = join('a', undefined, names);
+    const fails = async (name: string) => {
+      if (name === 'desk') throw new Error('It cannot be reached from here');
+    };
+    const b = join('b', fails, names);
+    await a.start();
+    await b.start();
+    await clock.pass(60_000);
+    expect(a.held('desk')).toBeDefined();
+    told = [];
+    await clock.pass(10 * 60_000);
+    expect(told.filter((line) => line.startsWith('a loses'))).toEqual([]);
   });
 
   test('is everything, for good, where there is only this process', async () => {

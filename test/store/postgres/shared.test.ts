@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Fenced, type Store } from '../../../core/store.ts';
 import { openPostgresStore } from '../../../store/postgres/index.ts';
 import {
@@ -125,29 +125,45 @@ describe('a store that several processes work', () => {
 
 describe('a lease', () => {
   const life = 60_000;
+  const keep = async (store: Store, holder: string, names: readonly string[], all = 1, lifeMs = life) =>
+    store.shared?.leases.keep(holder, `http://${holder}`, names, all, lifeMs);
 
   test('is one process’s at a time, and can be given back', async () => {
-    const leases = { one: one.shared?.leases, other: other.shared?.leases };
-    const ends = await Promise.all([
-      leases.one?.keep('a', 'http://a', ['x', 'y'], life),
-      leases.other?.keep('b', 'http://b', ['y', 'x'], life),
-    ]);
-    expect(ends.flat().toSorted()).toEqual(['x', 'y']);
-    const [holder, rest] = ends[0]?.includes('x') ? (['a', 'b'] as const) : (['b', 'a'] as const);
-    expect(await leases.one?.holderOf('x')).toEqual({ holder, address: `http://${holder}` });
-    expect(await leases.one?.keep(rest, 'http://rest', ['x'], life)).toEqual([]);
-    expect(await leases.one?.keep(holder, `http://${holder}`, ['x'], life)).toEqual(['x']);
-    await leases.one?.release(rest, ['x']);
-    expect(await leases.one?.keep(rest, 'http://rest', ['x'], life)).toEqual([]);
-    await leases.one?.release(holder, ['x']);
-    expect(await leases.one?.keep(rest, 'http://rest', ['x'], life)).toEqual(['x']);
+    const ends = await Promise.all([keep(one, 'a', ['x', 'y'], 2), keep(other, 'b', ['y', 'x'], 2)]);
+    expect(ends.flatMap((end) => end?.ours ?? []).toSorted()).toEqual(['x', 'y']);
+    const [holder, rest] = ends[0]?.ours.includes('x') ? (['a', 'b'] as const) : (['b', 'a'] as const);
+    const leases = one.shared?.leases;
+    expect(await leases?.holderOf('x')).toEqual({ holder, address: `http://${holder}` });
+    expect(await keep(one, rest, ['x'])).toMatchObject({ ours: [] });
+    expect(await keep(one, holder, ['x'])).toMatchObject({ ours: ['x'] });
+    await leases?.release(rest, ['x']);
+    expect(await keep(one, rest, ['x'])).toMatchObject({ ours: [] });
+    await leases?.release(holder, ['x']);
+    expect(await leases?.holderOf('x')).toBeUndefined();
+    expect(await keep(one, rest, ['x'])).toMatchObject({ ours: ['x'] });
   });
 
   test('is another’s when its time is up', async () => {
-    const leases = one.shared?.leases;
-    expect(await leases?.keep('a', 'http://a', ['x'], -1)).toEqual(['x']);
-    expect(await leases?.holderOf('x')).toBeUndefined();
-    expect(await leases?.keep('b', 'http://b', ['x'], life)).toEqual(['x']);
-    expect(await leases?.keep('a', 'http://a', ['x'], life)).toEqual([]);
+    expect(await keep(one, 'a', ['x'], 1, -1)).toMatchObject({ ours: ['x'] });
+    expect(await one.shared?.leases.holderOf('x')).toBeUndefined();
+    expect(await keep(one, 'b', ['x'])).toMatchObject({ ours: ['x'] });
+    expect(await keep(one, 'a', ['x'])).toMatchObject({ ours: [] });
+  });
+
+  test('of many is taken by nobody beyond its share, but where nobody else wants it; the living share what the dead had', async () => {
+    const names = ['w', 'x', 'y', 'z'];
+    expect(await keep(one, 'a', names, 4)).toEqual({ ours: names, share: 4 });
+    expect(await keep(other, 'b', names, 4)).toEqual({ ours: [], share: 2 });
+    await one.shared?.leases.release('a', ['w', 'x', 'y']);
+    expect(await keep(other, 'b', names, 4)).toMatchObject({ ours: ['w', 'x'], share: 2 });
+    expect(await keep(other, 'b', names, 4)).toMatchObject({ ours: ['w', 'x'] });
+    await vi.waitFor(async () => expect(await keep(other, 'b', names, 4)).toMatchObject({ ours: ['w', 'x', 'y'] }), {
+      timeout: 10_000,
+    });
+    // One that says nothing more is one of them no more.
+    await keep(one, 'a', ['z'], 4, -1);
+    expect(await keep(other, 'b', names, 4)).toEqual({ ours: names, share: 4 });
+    await other.shared?.leases.leave('b');
+    expect(await keep(one, 'a', names, 4)).toEqual({ ours: names, share: 4 });
   });
 });
