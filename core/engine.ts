@@ -19,6 +19,7 @@ import { createTimers } from './timers.ts';
 import type { ToolCall, Tools } from './tool.ts';
 import type { Turn } from './turn.ts';
 import { showTyping } from './typing.ts';
+import { byUrgency, createUrgency, urgentFirst } from './urgency.ts';
 import type { Wake, Wakeups } from './wakeups.ts';
 
 export interface EngineParts {
@@ -85,12 +86,16 @@ const sweepAloneMs = 10_000;
 const pruneEveryMs = 60 * 60 * 1000;
 /** Platforms redeliver within a day; a week leaves room for an outage. */
 const keepKeysMs = 7 * 24 * 60 * 60 * 1000;
+/** So many are worked at once, in whatever order they are told. */
+const fewWait = 64;
 /** Whoever has it looks after what belongs to nobody. */
 const chores = 'chores';
 
 /** Puts inbox, mailboxes, outbox and timers together. */
 export function createEngine(parts: EngineParts): Engine {
-  const { store, wakeups, log, observe } = parts;
+  const { store, log, observe } = parts;
+  const urgency = createUrgency();
+  const wakeups = urgentFirst(parts.wakeups, urgency);
   const clock = parts.clock ?? systemClock;
   const channels = new Map(parts.channels.map((channel) => [channel.name, channel]));
   const { works = true, leaseOf = ({ name }) => `channel/${name}` } = parts;
@@ -124,6 +129,8 @@ export function createEngine(parts: EngineParts): Engine {
   });
   const mailbox = createMailbox({
     ...parts,
+    wakeups,
+    urgency,
     accept,
     channel: (name) => channels.get(name),
     context,
@@ -181,8 +188,14 @@ export function createEngine(parts: EngineParts): Engine {
 
   async function sweep(): Promise<void> {
     const work = await store.unfinished();
-    for (const id of work.mailboxes) wakeups.wake({ kind: 'mailbox', id });
-    for (const { id, notBefore } of work.lanes) {
+    if (work.mailboxes.length + work.lanes.length > fewWait) {
+      for (const { conversation, lane: id, priority } of await store.openCases()) {
+        for (const one of [conversation, id]) urgency.note(one, priority);
+      }
+    }
+    const mailboxes = work.mailboxes.map((id) => ({ id }));
+    for (const { id } of byUrgency(urgency, mailboxes)) wakeups.wake({ kind: 'mailbox', id });
+    for (const { id, notBefore } of byUrgency(urgency, work.lanes)) {
       wakeups.wake({ kind: 'lane', id }, Math.max(0, notBefore - clock.now()));
     }
   }

@@ -11,6 +11,7 @@ import type { ModelRequest } from './model.ts';
 import { Fenced, type Internal, type Mail, type OutboxItem, type Store } from './store.ts';
 import type { ToolCall } from './tool.ts';
 import type { Incoming, Turn } from './turn.ts';
+import type { Urgency } from './urgency.ts';
 import type { Wakeups } from './wakeups.ts';
 
 const batch = 32;
@@ -36,6 +37,8 @@ export interface MailboxParts {
   /** Who is in the desks' rooms, whether or not they have had a case. */
   readonly members?: () => Promise<readonly Agent[]>;
   readonly onTurn?: (event: Mail['event']) => void;
+  /** Told how urgent a conversation's case is. */
+  readonly urgency?: Urgency;
   /** A turn has set a timer for this time. */
   readonly onTimer: (at: number) => void;
   /** A turn wants a language model asked. */
@@ -133,7 +136,9 @@ async function handle(parts: MailboxParts, id: string, known: Known, mail: Mail)
   for (const { at } of draft.timers) if (at !== null) parts.onTimer(at);
   for (const request of draft.asked) parts.onAsk?.(draft.conversation.id, request);
   for (const call of draft.called) parts.onCall?.(draft.conversation.id, call);
-  for (const lane of new Set(outbox.map((item) => item.lane))) wakeups.wake({ kind: 'lane', id: lane });
+  const lanes = new Set(outbox.map((item) => item.lane));
+  for (const one of [draft.conversation.id, ...lanes]) parts.urgency?.note(one, draft.conversation.case?.why.priority);
+  for (const lane of lanes) wakeups.wake({ kind: 'lane', id: lane });
   return { conversation: draft.conversation, version: version + 1 };
 }
 

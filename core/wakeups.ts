@@ -1,7 +1,11 @@
+import type { Priority } from './priority.ts';
+
 /** What can be woken: the mailbox of a conversation, or a lane of the outbox. */
 export interface Wake {
   readonly kind: 'mailbox' | 'lane';
   readonly id: string;
+  /** Where much waits, the most urgent is begun first. */
+  readonly priority?: Priority;
 }
 
 /**

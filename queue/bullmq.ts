@@ -1,5 +1,6 @@
 import { Queue, Worker } from 'bullmq';
 import { type Clock, systemClock } from '../core/clock.ts';
+import { priorities, priorityRank } from '../core/priority.ts';
 import type { Wake, Wakeups } from '../core/wakeups.ts';
 import { createEmbeddedWakeups } from './embedded.ts';
 import type { RedisLink } from './redis.ts';
@@ -32,6 +33,8 @@ const pingMs = 5_000;
 const silentMs = 10_000;
 /** BullMQ waits for jobs on a connection of this kind, for up to ten seconds at a time. */
 const blockedMs = 20_000;
+/** BullMQ begins what has the lowest number first; zero would be none. */
+const ranks = priorities.length;
 const kinds = ['lane', 'mailbox'] as const;
 /** Nobody reads BullMQ's own events. */
 const eventsKept = 100;
@@ -102,6 +105,7 @@ export function createClusterWakeups(options: ClusterOptions): Wakeups {
       deduplication: { id: key, keepLastIfActive: true },
       removeOnComplete: true,
       removeOnFail: true,
+      priority: ranks - priorityRank[wake.priority ?? 'normal'],
     });
   }
 

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import type { CaseRecord } from '../../core/cases.ts';
 import type { Channel } from '../../core/channel.ts';
 import { createEngine } from '../../core/engine.ts';
 import type { Wake } from '../../core/wakeups.ts';
@@ -10,7 +11,7 @@ import { silentLog } from '../support/brand.ts';
 const sweepMs = 15_000;
 
 /** A process that gets these leases and no other, and is told nothing by anybody. */
-async function startWith(held: readonly string[]) {
+async function startWith(held: readonly string[], openCases: () => Promise<readonly CaseRecord[]> = async () => []) {
   const clock = new VirtualClock();
   const store = await openSqliteStore(':memory:', { clock, defer: queueMicrotask });
   const chat: Channel = {
@@ -23,7 +24,7 @@ async function startWith(held: readonly string[]) {
   };
   const woken: Wake[] = [];
   const engine = createEngine({
-    store,
+    store: { ...store, openCases },
     wakeups: { start: async () => {}, stop: async () => {}, wake: (wake) => void woken.push(wake) },
     turn: () => {
       throw new Error('Nothing is worked here');
@@ -66,4 +67,19 @@ test.each([
   await store.accept([{ event, desk: false }]);
   await clock.pass(sweepMs);
   expect(woken).toEqual(finds ? [{ kind: 'mailbox', id: 'chat/may' }] : []);
+});
+
+test('where much waits, what is urgent is told of first', async () => {
+  const { clock, store, woken } = await startWith(['chores'], async () => [
+    { conversation: 'chat/90', lane: 'case:90', priority: 'urgent' } as CaseRecord,
+  ]);
+  const events = Array.from({ length: 100 }, (_, index) => {
+    const by = { id: `${index}`, name: 'May', kind: 'customer' } as const;
+    const from = { channel: 'chat', chat: `${index}` };
+    return { type: 'message', key: `${index}`, id: `${index}`, at: new Date(0), from, by, parts: [] } as const;
+  });
+  await store.accept(events.map((event) => ({ event, desk: false })));
+  await clock.pass(sweepMs);
+  expect(woken).toHaveLength(100);
+  expect(woken[0]).toEqual({ kind: 'mailbox', id: 'chat/90', priority: 'urgent' });
 });

@@ -102,6 +102,20 @@ describe('the queue over Redis', () => {
     await vi.waitFor(() => expect(heard).toEqual(['a']));
   });
 
+  test('begins the most urgent first where much waits for a worker', async () => {
+    const teller = await cluster.join({}, prefix);
+    teller.wake(mailbox('a'));
+    for (const id of ['b', 'c']) teller.wake(mailbox(id));
+    teller.wake({ ...mailbox('urgent'), priority: 'urgent' });
+    teller.wake({ ...mailbox('low'), priority: 'low' });
+    teller.wake({ ...mailbox('high'), priority: 'high' });
+    await vi.waitFor(async () => expect(await cluster.waiting()).toBe(6));
+    const begun: string[] = [];
+    const worker = await cluster.join({ concurrency: 1 }, prefix);
+    await worker.start(async ({ id }) => void begun.push(id));
+    await vi.waitFor(() => expect(begun).toEqual(['urgent', 'high', 'a', 'b', 'c', 'low']));
+  });
+
   test('hears of lanes again after its line was cut, and tells that it may have missed some', async () => {
     server = await createRedisServer();
     cluster = new Cluster(server.url);

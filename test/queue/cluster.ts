@@ -62,6 +62,11 @@ export class Cluster {
     }
   };
 
+  /** How many jobs wait in Redis. */
+  async waiting(): Promise<number> {
+    return (await this.#members[0]?.queue.getJobCountByTypes('wait', 'prioritized')) ?? 0;
+  }
+
   async leave(): Promise<void> {
     for (const { link, queue, wakeups } of this.#members.splice(0)) {
       await wakeups.stop();
@@ -73,6 +78,6 @@ export class Cluster {
 
 async function isBusy({ link, queue, running }: Member): Promise<boolean> {
   if (!link.isReady()) return false;
-  const { wait = 0, active = 0 } = await queue.getJobCounts('wait', 'active');
-  return wait > 0 || active !== running;
+  const { wait = 0, prioritized = 0, active = 0 } = await queue.getJobCounts('wait', 'prioritized', 'active');
+  return wait + prioritized > 0 || active !== running;
 }
