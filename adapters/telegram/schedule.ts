@@ -2,10 +2,12 @@ import { SendError } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Priority } from '../../core/priority.ts';
 
-/** So many at once, and one more every so many milliseconds. */
+/** So many in any stretch of time that is so long, wherever it begins: all at once, or one by one. */
 export interface Rate {
-  readonly burst: number;
-  readonly everyMs: number;
+  readonly most: number;
+  readonly perMs: number;
+  /** Of these, how many are for urgent calls alone, so that one finds room in a stretch that others have used up. */
+  readonly reserved?: number;
 }
 
 export interface Rates {
@@ -17,11 +19,15 @@ export interface Rates {
   readonly group: Rate;
 }
 
-/** What Telegram allows. Source: the bots' FAQ on limits; short bursts to one chat are let through. */
+/**
+ * What Telegram allows: 30 a second, 1 a second to a chat with short bursts, 20 a minute to a group. Each stretch is a
+ * little longer than Telegram's, since calls take now more, now less time on their way.
+ * Source: core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+ */
 export const usualRates: Rates = {
-  overall: { burst: 30, everyMs: 1000 / 30 },
-  chat: { burst: 3, everyMs: 1000 },
-  group: { burst: 20, everyMs: 3000 },
+  overall: { most: 30, perMs: 1_050, reserved: 3 },
+  chat: { most: 3, perMs: 3_050 },
+  group: { most: 20, perMs: 60_500, reserved: 4 },
 };
 
 export interface Call {
@@ -47,10 +53,13 @@ interface Waiting extends Call {
   readonly go: (error?: SendError) => void;
 }
 
-interface Bucket {
+/** What went within the newest stretch. */
+interface Stretch {
   readonly rate: Rate;
-  /** When the oldest token that was taken is back: the bucket's debt, as a point in time. */
-  full: number;
+  /** When, the newest last. */
+  all: number[];
+  /** Those of them that were not urgent. */
+  ordinary: number[];
 }
 
 const ranks: Readonly<Record<Priority, number>> = { low: 0, normal: 1, high: 2, urgent: 3 };
@@ -62,35 +71,39 @@ const longestWaitMs = 20_000;
 const ticketMs = 10 * 60_000;
 
 export function createSchedule(rates: Rates, clock: Clock): Schedule {
-  const overall: Bucket = { rate: rates.overall, full: 0 };
-  const buckets = new Map<string, Bucket>();
+  const overall: Stretch = { rate: rates.overall, all: [], ordinary: [] };
+  const stretches = new Map<string, Stretch>();
   const paused = new Map<string, number>();
   const tickets = new Map<string, number>();
   let waiting: Waiting[] = [];
   let alarm: (() => void) | null = null;
 
-  function bucketOf({ chat, isGroup }: Call): Bucket {
-    const known = buckets.get(chat);
+  function stretchOf({ chat, isGroup }: Call): Stretch {
+    const known = stretches.get(chat);
     if (known) return known;
-    if (buckets.size > 5_000) forget(clock.now());
-    const bucket: Bucket = { rate: isGroup ? rates.group : rates.chat, full: 0 };
-    buckets.set(chat, bucket);
-    return bucket;
+    if (stretches.size > 5_000) forget(clock.now());
+    const stretch: Stretch = { rate: isGroup ? rates.group : rates.chat, all: [], ordinary: [] };
+    stretches.set(chat, stretch);
+    return stretch;
   }
 
   function forget(now: number): void {
-    for (const [chat, { full }] of buckets) if (full <= now) buckets.delete(chat);
+    for (const [chat, { rate, all }] of stretches) if ((all.at(-1) ?? 0) + rate.perMs <= now) stretches.delete(chat);
     for (const [chat, until] of paused) if (until <= now) paused.delete(chat);
     for (const [ticket, since] of tickets) if (since + ticketMs < now) tickets.delete(ticket);
   }
 
   /** When this call may go. */
-  function timeOf(call: Call): number {
-    return Math.max(readyAt(bucketOf(call)), readyAt(overall), paused.get(call.chat) ?? 0);
+  function timeOf(call: Call, now: number): number {
+    const pausedUntil = paused.get(call.chat) ?? 0;
+    return Math.max(readyAt(stretchOf(call), call, now), readyAt(overall, call, now), pausedUntil);
   }
 
   function take(call: Call, now: number): void {
-    for (const bucket of [bucketOf(call), overall]) bucket.full = Math.max(bucket.full, now) + bucket.rate.everyMs;
+    for (const stretch of [stretchOf(call), overall]) {
+      stretch.all.push(now);
+      if (call.priority !== 'urgent') stretch.ordinary.push(now);
+    }
   }
 
   function pump(): void {
@@ -102,7 +115,7 @@ export function createSchedule(rates: Rates, clock: Clock): Schedule {
     let next = Number.POSITIVE_INFINITY;
     const left: Waiting[] = [];
     for (const entry of waiting) {
-      const at = timeOf(entry);
+      const at = timeOf(entry, now);
       if (at <= now) {
         take(entry, now);
         tickets.delete(entry.ticket);
@@ -122,7 +135,7 @@ export function createSchedule(rates: Rates, clock: Clock): Schedule {
   return {
     turn(call) {
       const now = clock.now();
-      if (waiting.length === 0 && timeOf(call) <= now) {
+      if (waiting.length === 0 && timeOf(call, now) <= now) {
         take(call, now);
         tickets.delete(call.ticket);
         return Promise.resolve();
@@ -154,9 +167,17 @@ export function createSchedule(rates: Rates, clock: Clock): Schedule {
   };
 }
 
-/** A bucket of `burst` tokens may be so far in debt before the next has to wait. */
-function readyAt({ rate, full }: Bucket): number {
-  return full - (rate.burst - 1) * rate.everyMs;
+/** When the oldest of what went leaves the stretch that a call may still be in. */
+function readyAt(stretch: Stretch, { priority }: Call, now: number): number {
+  const { most, perMs, reserved = 0 } = stretch.rate;
+  // What seems to be still to come was before somebody set the clock back.
+  const isIn = (at: number): boolean => at > now - perMs && at <= now;
+  stretch.all = stretch.all.filter(isIn);
+  stretch.ordinary = stretch.ordinary.filter(isIn);
+  const free = (went: readonly number[], limit: number): number =>
+    (went.at(-limit) ?? Number.NEGATIVE_INFINITY) + perMs;
+  const at = free(stretch.all, most);
+  return priority === 'urgent' ? at : Math.max(at, free(stretch.ordinary, most - reserved));
 }
 
 function busy(ms: number): SendError {

@@ -18,7 +18,7 @@ process.once('SIGTERM', () => void running.stop().then(() => process.exit(0)));
 
 /** Channels take their timing as an option which no configuration file has. */
 function unpaced(channel: ChannelConfig): ChannelConfig {
-  const free = { burst: 1_000_000, everyMs: 0 };
+  const free = { most: 1_000_000, perMs: 0 };
   const lifted = { timing: { betweenPosts: 0 }, rates: { overall: free, chat: free, group: free } };
   return { ...channel, ...lifted };
 }

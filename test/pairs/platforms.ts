@@ -131,7 +131,7 @@ const openTelegram: OpenPlatform = async (deps) => {
   const ana = world.addUser(501, 'Ana');
   const li = world.addUser(101, 'Li');
   for (const [name, id] of Object.entries(rooms)) world.join(world.addForum(id, name), ana);
-  const roomy = { burst: 10_000, everyMs: 1 };
+  const roomy = { most: 10_000, perMs: 1 };
   const channel = await createChannel(
     'telegram',
     'telegram',

@@ -29,7 +29,7 @@ let ana: Somebody;
 
 async function start(): Promise<void> {
   store = await openSqliteStore(join(folder, 'frontdesk.db'));
-  const roomy = { burst: 10_000, everyMs: 1 };
+  const roomy = { most: 10_000, perMs: 1 };
   const channel: Channel = await createChannel(
     'telegram',
     'telegram',

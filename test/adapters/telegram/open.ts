@@ -39,7 +39,7 @@ export interface OpenOptions extends Partial<TelegramOptions> {
 }
 
 /** Wide enough that only tests of the limits meet them. */
-const roomy = { burst: 10_000, everyMs: 1 };
+const roomy = { most: 10_000, perMs: 1 };
 export const forum = -1_001_000_000_777;
 const usual = {
   mode: 'polling',
