@@ -22,7 +22,6 @@ type Result = Settlement extends infer S ? (S extends unknown ? Omit<S, 'row'> :
 
 interface Parts extends Composer {
   readonly claims: Claims;
-  readonly clock: Clock;
   readonly channel: (name: string) => Channel | undefined;
   /** Aborted when another process may send to this channel; undefined where this one may not. */
   readonly holding: (channel: Channel) => AbortSignal | undefined;

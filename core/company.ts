@@ -1,6 +1,5 @@
 import type { Channel, Outgoing } from './channel.ts';
 import type { Claims } from './claims.ts';
-import type { Clock } from './clock.ts';
 import type { Delivery } from './delivery.ts';
 import { type Composer, compose } from './plan.ts';
 import type { OutboxRow } from './store.ts';
@@ -19,12 +18,11 @@ export interface Company {
 export const noCompany: Company = { following: undefined, rows: () => [] };
 
 interface Parts extends Composer {
-  readonly clock: Clock;
   readonly claims: Claims;
 }
 
-export function createCompany({ clock, claims, ...composer }: Parts, channel: Channel, first: OutboxRow): Company {
-  const { store } = composer;
+export function createCompany({ claims, ...composer }: Parts, channel: Channel, first: OutboxRow): Company {
+  const { store, clock } = composer;
   const { merged } = channel.capabilities.limits;
   let taken: readonly OutboxRow[] = [];
   return {

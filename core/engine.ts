@@ -1,3 +1,4 @@
+import { pruneAround } from './around.ts';
 import type { Agent } from './cases.ts';
 import type { Channel, Sink } from './channel.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -242,7 +243,9 @@ export function createEngine(parts: EngineParts): Engine {
           if (wakeups.isAlone?.()) await sweep();
         });
         every(pruneEveryMs, 'prune-failed', async () => {
-          if (tenure.held(chores)) await store.prune(clock.now() - keepKeysMs);
+          if (!tenure.held(chores)) return;
+          await store.prune(clock.now() - keepKeysMs);
+          await pruneAround(store, clock.now());
         });
       }
       const work = (wake: Wake) => (wake.kind === 'mailbox' ? mailbox(wake.id) : lane(wake.id));

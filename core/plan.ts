@@ -1,4 +1,6 @@
+import { aroundOf, keepAround } from './around.ts';
 import { type Channel, type Outgoing, type Receipt, SendError } from './channel.ts';
+import type { Clock } from './clock.ts';
 import type { Delivery } from './delivery.ts';
 import { adaptParts, correction } from './fallback.ts';
 import { type LinkFile, linkFiles } from './linked.ts';
@@ -17,6 +19,7 @@ export interface Call {
 /** What a message is made of. `mask`: what is not to be seen where it goes. */
 export interface Composer {
   readonly store: Store;
+  readonly clock: Clock;
   readonly mask?: Mask | undefined;
   /** Says where a file is that a channel does not take; absent where nobody could reach it. */
   readonly link?: LinkFile | undefined;
@@ -36,6 +39,7 @@ export async function plan(
   if (delivery.op === 'send') {
     const to = delivery.opensThread ? withoutThread(lane.address) : lane.address;
     const composed = await compose(composer, channel, row, delivery);
+    await keepAround(composer, lane.id, delivery, composed);
     const outgoing = following ? { ...composed, following } : composed;
     return { posts: true, run: (signal) => channel.send(to, outgoing, signal) };
   }
@@ -90,7 +94,11 @@ async function changeNatively(
   switch (delivery.op) {
     case 'edit': {
       if (!edit) return undefined;
-      const outgoing = await compose(composer, channel, row, delivery);
+      const { isQuoted, ...around } = await aroundOf(composer.store, row.lane, delivery.message);
+      const composed = await compose(composer, channel, row, { ...delivery, ...around });
+      const { replyTo } = composed;
+      // What was quoted stays a quote, also where the message answered is there by now.
+      const outgoing = isQuoted && replyTo ? { ...composed, replyTo: { ...replyTo, ids: [] } } : composed;
       return (signal) => edit.call(channel, to, ids, outgoing, signal);
     }
     case 'remove':

@@ -273,6 +273,24 @@ describe('both sides see changes', () => {
     expect(scene.world.chat.posts.at(-1)?.replyTo).toEqual({ ids: [question], name: 'May', quote: 'Is it open?' });
   });
 
+  test('edits, below the quote and the time that stood above the words', async () => {
+    const early = await scene.customer('Is it open?');
+    await scene.world.clock.pass(5 * 60_000);
+    await scene.customer(askForPerson);
+    const late = scene.world.desk.posts.find(({ text }) => text === 'Is it open?');
+    await scene.agent(ana, 'Yes');
+    // What only the customer was told has no id at the desk.
+    const joined = scene.world.chat.posts.find(({ text }) => text.includes('Ana has joined'));
+    const reply = await scene.customer('Until when?', joined?.id);
+    const quoting = scene.world.desk.posts.at(-1);
+    const before = [late?.late, quoting?.replyTo];
+    expect(before).toEqual([expect.any(Date), expect.objectContaining({ ids: [], quote: joined?.text })]);
+    await scene.customerDoes({ type: 'edit', id: early, revision: '1', parts: [textPart('Is it open today?')] });
+    await scene.customerDoes({ type: 'edit', id: reply, revision: '1', parts: [textPart('Until six?')] });
+    expect([late?.text, quoting?.text]).toEqual(['Is it open today?', 'Until six?']);
+    expect([late?.late, quoting?.replyTo]).toEqual(before);
+  });
+
   test('the same event handed over twice changes nothing', async () => {
     await scene.customer(askForPerson);
     const say = { type: 'message', id: 'm', parts: [textPart('once')] } as const;

@@ -12,7 +12,8 @@ export interface Post {
   text: string;
   parts: readonly Part[];
   readonly place: string;
-  readonly replyTo: Outgoing['replyTo'];
+  replyTo: Outgoing['replyTo'];
+  late: Outgoing['late'];
   removed: boolean;
 }
 
@@ -183,6 +184,8 @@ export class Platform {
           for (const post of find(ids)) {
             post.parts = message.parts;
             post.text = plainParts(message.parts);
+            post.replyTo = message.replyTo;
+            post.late = message.late;
           }
           return { ids };
         }),
@@ -260,6 +263,7 @@ export class Platform {
         parts: one.parts,
         place: addressKey(to),
         replyTo: one.replyTo,
+        late: one.late,
         removed: false,
       };
       this.posts.push(posted);

@@ -155,6 +155,21 @@ describe('a customer and a desk, both on Telegram', () => {
     );
   });
 
+  it('and an edit keeps the quote of what is not to be seen there', async () => {
+    await openCase();
+    await ana.say('Hello');
+    // What only the customer is told has no place in the topic.
+    await until(() => expect(toLi().join()).toContain('Ana has joined'));
+    const joined = telegram.world.in(101).find(({ text }) => text?.includes('Ana has joined'));
+    await li.say('This did not help', joined?.message_id);
+    await until(() => expect(inTopic().at(-1)?.text).toContain('This did not help'));
+    const { message_id: id = 0, text: shown = '' } = inTopic().at(-1) ?? {};
+    const said = telegram.world.in(101).findLast(({ text }) => text === 'This did not help')?.message_id ?? 0;
+    await li.edit(said, { text: 'This did not help at all' });
+    await until(() => expect(telegram.world.find(forum, id)?.text).toBe(`${shown} at all`));
+    expect(shown).toContain('Ana has joined');
+  });
+
   it('and the buttons of the card claim and close', async () => {
     await openCase();
     const card = inTopic()[0]?.message_id ?? 0;
