@@ -2,9 +2,11 @@ import { Hono } from 'hono';
 import { renderSVG } from 'uqr';
 import type { Channel, Login } from '../core/channel.ts';
 import type { Party } from '../core/message.ts';
+import type { LoginOf } from './logins.ts';
 
 export interface AdminParts {
   readonly channels: readonly Channel[];
+  readonly loginOf: LoginOf;
   /** The platform of a channel, by its name. */
   readonly typeOf: (channel: string) => string;
   /** What has not started yet. */
@@ -26,7 +28,7 @@ interface ChannelView {
  * What the page `/admin` asks for. What is scanned lets whoever has it into an account, so that only supervisors of a
  * web desk get anything, and nobody keeps it.
  */
-export function createAdmin({ channels, typeOf, missing, signedIn }: AdminParts): Hono {
+export function createAdmin({ channels, loginOf, typeOf, missing, signedIn }: AdminParts): Hono {
   const app = new Hono();
   app.get('/channels', async (context) => {
     const party = await signedIn(context.req.raw);
@@ -35,9 +37,10 @@ export function createAdmin({ channels, typeOf, missing, signedIn }: AdminParts)
       return context.json({ error: 'forbidden', text: 'Only supervisors see this.' }, 403);
     }
     const waiting = missing();
-    const views = channels.map(({ name, login }): ChannelView => {
+    const views = channels.map(({ name }): ChannelView => {
+      const login = loginOf(name);
       const isReady = !waiting.includes(name);
-      return { name, type: typeOf(name), isReady, ...(login && { login: viewOf(login()) }) };
+      return { name, type: typeOf(name), isReady, ...(login && { login: viewOf(login) }) };
     });
     return context.json({ channels: views });
   });

@@ -7,6 +7,7 @@ import type { Address, Card } from '../core/message.ts';
 import type { Storage } from '../core/storage.ts';
 import type { Store } from '../core/store.ts';
 import type { Account } from '../handoff/index.ts';
+import type { LoginOf } from './logins.ts';
 
 /** A desk that has a board in its room. */
 export interface BoardDesk {
@@ -23,6 +24,7 @@ interface Standing {
 export interface BoardParts {
   readonly store: Store;
   readonly channels: readonly Channel[];
+  readonly loginOf: LoginOf;
   readonly desks: readonly BoardDesk[];
   /** Whether this process is the one to show boards in a channel. */
   readonly isOurs: (channel: Channel) => boolean;
@@ -51,7 +53,7 @@ const doubtMs = 60 * 60_000;
  * Keeps the board of each desk as it is: posted once, changed in place, and posted again where it was deleted. Worth
  * nothing once it is late, so that it goes past the outbox, and what fails is simply done at the next look.
  */
-export function keepBoards({ store, channels, desks, isOurs, card, clock, newId, log }: BoardParts) {
+export function keepBoards({ store, channels, loginOf, desks, isOurs, card, clock, newId, log }: BoardParts) {
   const storage = store.storage('boards');
   const shown = new Map<string, string>();
   let cancel = () => {};
@@ -60,9 +62,10 @@ export function keepBoards({ store, channels, desks, isOurs, card, clock, newId,
 
   async function look(): Promise<void> {
     const [open, away] = await Promise.all([store.openCases(), store.away()]);
-    const accounts = channels.flatMap(({ name, login }): Account[] => {
+    const accounts = channels.flatMap(({ name }): Account[] => {
+      const login = loginOf(name);
       if (!login) return [];
-      const { code: _, ...known } = login();
+      const { code: _, ...known } = login;
       return [{ channel: name, ...known }];
     });
     for (const desk of desks) {

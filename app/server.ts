@@ -9,6 +9,7 @@ import type { Log } from '../core/log.ts';
 import { type Asset, type Assets, contentSecurityPolicy } from './assets.ts';
 import { clientAddress } from './client-address.ts';
 import { isForwarded } from './forward.ts';
+import type { LoginOf } from './logins.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface ServerParts {
@@ -24,6 +25,7 @@ export interface ServerParts {
   /** What links to files lead to, where there are any. */
   readonly files?: Hono;
   readonly log: Log;
+  readonly loginOf: LoginOf;
   /** What has not started yet. */
   readonly missing: () => readonly string[];
   /** What this process does, and where else a channel is: for people, where several share the work. */
@@ -102,8 +104,9 @@ function createApp(parts: ServerParts, handlers: ReadonlyMap<string, HttpHandler
   app.use(safeHeaders(), freshByDefault);
   app.get('/healthz', (context) => {
     const missing = parts.missing();
-    const known = parts.channels.flatMap(({ name, login, trouble }) => {
-      const condition = trouble?.() ?? (login && conditionOf(login()));
+    const known = parts.channels.flatMap(({ name, trouble }) => {
+      const login = parts.loginOf(name);
+      const condition = trouble?.() ?? (login && conditionOf(login));
       return condition === undefined ? [] : [[name, condition] as const];
     });
     // What one account or address waits for is no reason to restart a server that serves the others.

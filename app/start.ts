@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Config } from '../config/config.ts';
 import { replaceable } from '../core/bot/knowledge.ts';
+import { scoped } from '../core/bulletin.ts';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { createEngine } from '../core/engine.ts';
 import { newId } from '../core/ids.ts';
@@ -16,6 +17,7 @@ import { clientAddress } from './client-address.ts';
 import { createWakeups, joinCluster, leasesOf } from './cluster.ts';
 import { createFileLinks } from './file-links.ts';
 import { followKnowledge, readKnowledge } from './knowledge.ts';
+import { shareLogins } from './logins.ts';
 import { keepMembers, knownMembers } from './members.ts';
 import { createMetrics } from './metrics.ts';
 import { createModel } from './model.ts';
@@ -126,8 +128,17 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       works: roles.includes('worker'),
       leaseOf: leasesOf(config),
     });
+    const logins = shareLogins({
+      channels,
+      isHere: (name) => channels.some((channel) => channel.name === name && engine.isHere(channel)),
+      bulletin: cluster && scoped(cluster.bulletin, 'accounts'),
+      clock,
+    });
+    parts.push({ name: 'logins', stop: async () => logins.stop() });
+    const { loginOf } = logins;
     const admin = createAdmin({
       channels,
+      loginOf,
       typeOf: (name) => config.channels.find((channel) => channel.name === name)?.type ?? '',
       missing: engine.missing,
       async signedIn(request) {
@@ -155,6 +166,7 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       metrics,
       log,
       missing: engine.missing,
+      loginOf,
       admin,
       ...(links && { files: links.pages }),
       ...(tokens.length > 0 && roles.includes('ingress') && { api }),
@@ -175,7 +187,7 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
     });
     parts.push({
       name: 'boards',
-      stop: keepBoards({ store, desks: desks.filter((desk) => desk.board), card: board, newId, ...ours }).stop,
+      stop: keepBoards({ store, loginOf, desks: desks.filter((desk) => desk.board), card: board, newId, ...ours }).stop,
     });
     const url = config.server.publicUrl ?? server.url;
     return {

@@ -25,6 +25,7 @@ function start(channel?: Channel): void {
     store: { ...store, openCases: async () => open },
     channels: [channel ?? test.channel],
     desks: [board],
+    loginOf: () => undefined,
     isOurs: () => true,
     card: (desk, cases, now) => boardCard({ texts: shippedTexts, desks, deskLanguage: 'en' }, desk, cases, now),
     clock,
