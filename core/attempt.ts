@@ -77,7 +77,7 @@ async function perform(
       ...company.rows().map((one, index) => ofFollower(one, followed[index])),
     ];
   } catch (error) {
-    if (isTooLarge(error) && parts.link && !parts.linksAll && row.delivery.op === 'send') {
+    if (isUnfit(error) && parts.link && !parts.linksAll && row.delivery.op === 'send') {
       const posted = error.sent.length > 0 ? error.sent : row.posted;
       return perform({ ...parts, linksAll: true }, channel, lane, { ...row, posted }, noCompany);
     }
@@ -106,8 +106,11 @@ function isRefusedForGood(error: unknown): boolean {
   return error instanceof SendError && error.outcome === 'not-sent' && error.retryAfterMs === null;
 }
 
-function isTooLarge(error: unknown): error is SendError {
-  return error instanceof SendError && error.outcome === 'not-sent' && error.code === 'file-too-large';
+const unfitCodes: ReadonlySet<string> = new Set(['file-too-large', 'file-not-taken']);
+
+/** A file is too large for the channel, or of a kind that it does not take. */
+function isUnfit(error: unknown): error is SendError {
+  return error instanceof SendError && error.outcome === 'not-sent' && unfitCodes.has(error.code);
 }
 
 /** The receipt of what was posted behind what is there already. */
@@ -169,6 +172,10 @@ function ofOpening(row: OutboxRow, { ids, thread }: Receipt): Receipt {
   return opensThread(row) && thread !== undefined ? { ids, thread } : { ids };
 }
 
+function unlinked({ code }: SendError): string {
+  return code === 'file-too-large' ? 'file-not-linked' : code;
+}
+
 async function failure(
   parts: Parts,
   channel: Channel,
@@ -179,7 +186,7 @@ async function failure(
 ): Promise<Result> {
   const known = error instanceof SendError ? error : undefined;
   // Agents are to know that an address would have made a link of it.
-  const code = isTooLarge(error) && !parts.link ? 'file-not-linked' : (known?.code ?? 'unexpected-error');
+  const code = isUnfit(error) && !parts.link ? unlinked(error) : (known?.code ?? 'unexpected-error');
   let retryAfterMs = known ? known.retryAfterMs : 0;
   if (known?.outcome !== 'not-sent') {
     if (!isRepeatable) {

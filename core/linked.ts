@@ -10,16 +10,19 @@ export type MediaPart = Part & { readonly kind: 'media' };
  */
 export type LinkFile = (part: MediaPart, lane: string, key: string) => Promise<RichText>;
 
-/** Puts a link in place of each file that a channel does not take: of those known to be too large, or of all. */
+/** Puts a link in place of each file that a channel does not take: of those known not to fit, or of all. */
 export async function linkFiles(
   parts: readonly Part[],
-  { limits }: Capabilities,
-  which: 'too-large' | 'all',
+  { limits, features }: Capabilities,
+  which: 'unfit' | 'all',
   link: (part: MediaPart, index: number) => Promise<RichText>,
 ): Promise<readonly Part[]> {
   const linked = parts.map(async (part, index): Promise<readonly Part[]> => {
     if (part.kind !== 'media') return [part];
-    if (which === 'too-large' && (part.file.bytes ?? 0) <= limits.fileBytes) return [part];
+    const isTaken = features[part.media] !== 'none' && (part.file.bytes ?? 0) <= limits.fileBytes;
+    // Nobody follows a link to a sticker: its name does.
+    const isSticker = part.media === 'sticker' && features.sticker === 'none';
+    if (isSticker || (which === 'unfit' && isTaken)) return [part];
     const words: Part = { kind: 'text', text: await link(part, index) };
     return part.caption ? [words, { kind: 'text', text: part.caption }] : [words];
   });

@@ -23,7 +23,7 @@ export interface Composer {
   readonly mask?: Mask | undefined;
   /** Says where a file is that a channel does not take; absent where nobody could reach it. */
   readonly link?: LinkFile | undefined;
-  /** The channel has refused a file for its size, and which one is not known: all of them go as links. */
+  /** The channel has refused a file for its size or kind, and which one is not known: all of them go as links. */
   readonly linksAll?: true;
 }
 
@@ -124,7 +124,7 @@ export async function compose(
   const reply = delivery.replyTo === undefined ? undefined : await store.entry(delivery.replyTo);
   const shown = mask && !delivery.revealed ? maskParts(delivery.parts, mask) : delivery.parts;
   const parts = link
-    ? await linkFiles(shown, channel.capabilities, linksAll ? 'all' : 'too-large', (part, index) =>
+    ? await linkFiles(shown, channel.capabilities, linksAll ? 'all' : 'unfit', (part, index) =>
         link(part, row.lane, `${row.id}/${index}`),
       )
     : shown;

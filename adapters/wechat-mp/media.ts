@@ -36,7 +36,7 @@ export async function uploadMedia(
   try {
     if (!shape?.mimes.includes(source.mime)) {
       const text = 'Official accounts send pictures as JPEG, PNG or GIF, films as MP4, voice as AMR or MP3';
-      throw new SendError(text, { outcome: 'not-sent', code: 'message-rejected' });
+      throw new SendError(text, { outcome: 'not-sent', code: 'file-not-taken' });
     }
     const { as } = shape;
     const id = await api.upload('/cgi-bin/media/upload', { type: as }, mediaAnswer, source, signal);

@@ -40,7 +40,7 @@ export async function uploadMedia(
   try {
     if (source.bytes < leastBytes) {
       const text = `WeCom takes no file of fewer than ${leastBytes} bytes`;
-      throw new SendError(text, { outcome: 'not-sent', code: 'message-rejected' });
+      throw new SendError(text, { outcome: 'not-sent', code: 'file-not-taken' });
     }
     const as = sentAs(media, source.mime, source.bytes);
     const answer = await api.upload('/cgi-bin/media/upload', { type: as }, mediaAnswer, source, signal);

@@ -54,7 +54,7 @@ export const en: Texts = {
     blocked: 'Our team has ended this conversation, and does not read what is written here any more.',
     reopened: 'Your request is open again. A colleague will answer right here, and they see everything you wrote.',
     undelivered: 'Your last message could not be passed on to our team. It is kept; please try again a little later.',
-    fileLink: '{file} is too large to be shown here. You can download it until {until}: {url}',
+    fileLink: '{file} cannot be shown here. You can download it until {until}: {url}',
     fileLinkOver: 'This link is not valid any more. If you still need the file, please ask for it in the chat.',
     fileLinkAway: 'The file cannot be fetched just now. Please try again in a few minutes.',
     flowCancelled: 'All right, I’ve stopped. Nothing has been passed on. What else can I do for you?',

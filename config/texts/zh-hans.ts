@@ -46,7 +46,7 @@ export const zhHans: Texts = {
     blocked: '我们的团队已结束此对话，之后的消息将不再有人查看。',
     reopened: '您的请求已重新打开。同事会在这里回复您，您之前写的内容他们都能看到。',
     undelivered: '您刚才的消息没能转给我们的团队。消息已保留，请稍后再试。',
-    fileLink: '{file} 太大，无法在此显示。{until}前可在这里下载：{url}',
+    fileLink: '{file} 无法在此显示。{until}前可在这里下载：{url}',
     fileLinkOver: '此链接已失效。如仍需要该文件，请在聊天中告诉我们。',
     fileLinkAway: '暂时无法取得该文件，请过几分钟再试。',
     flowCancelled: '好的，已经停下了，什么都没有提交。还有什么可以帮您？',

@@ -46,7 +46,7 @@ export const zhHant: Texts = {
     blocked: '我們的團隊已結束此對話，之後的訊息將不再有人查看。',
     reopened: '您的請求已重新開啟。同事會在這裡回覆您，您之前寫的內容他們都看得到。',
     undelivered: '您剛才的訊息沒能轉給我們的團隊。訊息已保留，請稍後再試。',
-    fileLink: '{file} 太大，無法在此顯示。{until}前可在這裡下載：{url}',
+    fileLink: '{file} 無法在此顯示。{until}前可在這裡下載：{url}',
     fileLinkOver: '此連結已失效。如仍需要該檔案，請在聊天中告訴我們。',
     fileLinkAway: '暫時無法取得該檔案，請過幾分鐘再試。',
     flowCancelled: '好的，已經停下了，什麼都沒有提交。還有什麼可以幫您？',

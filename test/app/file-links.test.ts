@@ -57,7 +57,7 @@ const follow = (text: string, method = 'GET') =>
 test('a link says what it leads to and until when, and hands the file out such that no browser runs it', async () => {
   const words = await links.link(part, lane, 'key/0');
   expect(words.text).toMatch(
-    /^Plan <1>\.pdf \(21 MB\) is too large .* until .+ UTC: https:\/\/desk\.acme\.example\/files\/[\w-]{22}$/,
+    /^Plan <1>\.pdf \(21 MB\) cannot be shown .* until .+ UTC: https:\/\/desk\.acme\.example\/files\/[\w-]{22}$/,
   );
   expect(words.spans).toMatchObject([{ style: 'link', url: expect.stringContaining(publicUrl) }]);
   const answer = await follow(words.text);

@@ -147,9 +147,9 @@ export const about: Readonly<Record<PlatformName, About>> = {
     capabilities: wechatMp,
     ways: {
       ...plainWays,
-      audio: 'a line with its name: accounts can send no sounds',
-      voice: 'a mark on the message, with the reason, unless it is AMR or MP3',
-      file: 'a line with its name: accounts can send no files',
+      audio: 'a link to it, with its name, that ends after a while: accounts can send no sounds',
+      voice: 'a voice message where it is AMR or MP3, otherwise a link to it that ends after a while',
+      file: 'a link to it, with its name, that ends after a while: accounts can send no files',
       sticker: 'a line with its name: accounts can send no stickers',
       location: 'a line with its name and a link to a map',
       contact: 'a line with name and number',

@@ -64,7 +64,7 @@ describe('a file', () => {
     ['image', 'a.png', Buffer.from('no picture at all')],
   ] as const)('that an account cannot send fails for good, and says so: %s %s', async (media, name, bytes) => {
     const message = outgoing([{ kind: 'media', media, file: test.foreign(name, bytes) }]);
-    expect(await failureOf(send(message))).toMatchObject({ code: 'message-rejected', retryAfterMs: null });
+    expect(await failureOf(send(message))).toMatchObject({ code: 'file-not-taken', retryAfterMs: null });
     expect(shown()).toEqual([]);
   });
 

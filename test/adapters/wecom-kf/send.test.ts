@@ -120,7 +120,7 @@ describe('a file', () => {
 
   it('smaller than WeCom takes is refused for good, with words that say so', async () => {
     const error = await failureOf(sent('file', 'tiny.txt', Buffer.from('tiny')));
-    expect([error.code, error.retryAfterMs, error.outcome]).toEqual(['message-rejected', null, 'not-sent']);
+    expect([error.code, error.retryAfterMs, error.outcome]).toEqual(['file-not-taken', null, 'not-sent']);
   });
 
   it('that is gone is told as such, before anything is shown', async () => {
