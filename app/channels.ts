@@ -68,6 +68,7 @@ async function create(
         ...channel,
         ...reached,
         brand: config.brand.name,
+        notes: config.handoff.notes,
         languages: config.brand.languages,
         rooms: rooms.map(({ room }) => room),
       };

@@ -110,7 +110,10 @@ export interface Overview {
   readonly open: readonly CaseRecord[];
   /** Those that were opened, answered or closed within the last few hours. */
   readonly recent: readonly CaseRecord[];
-  /** Who has taken cases of late, or said that they go or are back, the last first; then who is in the desks' rooms. */
+  /**
+   * Who has taken cases of late, or said that they go or are back, the last first; then who is in the desks' rooms.
+   * Nobody where they were not asked for.
+   */
   readonly agents: readonly Agent[];
   /** Those of them whose shift is over. */
   readonly away: readonly Agent[];

@@ -61,7 +61,7 @@ export class Draft {
   /** What other systems are to be asked once this is committed. */
   readonly called: ToolCall[] = [];
   /** What is to be done once it is known how all cases stand. */
-  readonly questions: ((overview: Overview) => void)[] = [];
+  readonly questions: { readonly then: (overview: Overview) => void; readonly wantsAgents: boolean }[] = [];
   /** What is to be done once it is known which cases this customer has had. */
   readonly lookingBack: ((cases: readonly LinkedCase[]) => void)[] = [];
 
@@ -163,9 +163,9 @@ export class Draft {
     this.outbox.push({ carry: { ...carry, until: this.conversation.messages } });
   }
 
-  /** Goes on once it is known how all cases stand, this one as the turn leaves it. Still decides, and does nothing. */
-  withOverview(then: (overview: Overview) => void): void {
-    this.questions.push(then);
+  /** Goes on once it is known how all cases stand, this one as the turn leaves it. Still decides, and does nothing. `wantsAgents`: who works where, too. */
+  withOverview(then: (overview: Overview) => void, { wantsAgents = false } = {}): void {
+    this.questions.push({ then, wantsAgents });
   }
 
   /** Goes on once this customer's cases are known, the oldest first, this one as the turn leaves it. */

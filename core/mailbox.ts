@@ -196,18 +196,20 @@ async function reread({ store }: MailboxParts, { rereading, conversation, entrie
 async function answer({ store, members }: MailboxParts, draft: Draft): Promise<void> {
   if (draft.questions.length === 0) return;
   const { id } = draft.conversation;
+  // Only whoever gives a case to somebody has to know everybody; customers who wait look at the queue each minute.
+  const wantsAgents = draft.questions.some((question) => question.wantsAgents);
   const [stored, recent, seen, away, inRooms = []] = await Promise.all([
     store.openCases(),
     store.casesSince(draft.context.now - recentMs, mostRecent),
-    store.agents(draft.context.now - knownMs, mostRecent),
+    wantsAgents ? store.agents(draft.context.now - knownMs, mostRecent) : [],
     store.away(),
-    members?.(),
+    wantsAgents ? members?.() : [],
   ]);
   const agents = [...seen, ...inRooms];
   const mine = recordOf(draft.conversation);
   const others = stored.filter(({ conversation }) => conversation !== id);
   const open = mine && mine.state !== 'closed' ? [...others, mine] : others;
-  for (const question of draft.questions) question({ open, recent, agents, away });
+  for (const { then } of draft.questions) then({ open, recent, agents, away });
 }
 
 function changeOfCase(before: Conversation | undefined, { conversation, context }: Draft) {

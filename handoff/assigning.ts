@@ -81,25 +81,28 @@ export function createAssigning(settings: HandoffSettings, voice: Voice, lifecyc
         .trim()
         .replace(/^[@＠]/u, '')
         .toLowerCase();
-      draft.withOverview((overview) => {
-        const { case: current } = draft.conversation;
-        if (current?.id !== before.id) return;
-        const people = colleagues(current, overview);
-        const found =
-          chosen === undefined
-            ? calledBy(people, typed)
-            : people.filter((one) => `${one.channel}/${one.id}` === chosen);
-        const [to, ...others] = found;
-        if (to && others.length === 0 && typed !== '') {
-          if (isAway(to, overview)) return voice.tellDesk(draft, current, 'isOff', { agent: to.name });
-          return give(draft, current, agent, to);
-        }
-        offer(
-          draft,
-          current,
-          people.filter((one) => !isAway(one, overview)),
-        );
-      });
+      draft.withOverview(
+        (overview) => {
+          const { case: current } = draft.conversation;
+          if (current?.id !== before.id) return;
+          const people = colleagues(current, overview);
+          const found =
+            chosen === undefined
+              ? calledBy(people, typed)
+              : people.filter((one) => `${one.channel}/${one.id}` === chosen);
+          const [to, ...others] = found;
+          if (to && others.length === 0 && typed !== '') {
+            if (isAway(to, overview)) return voice.tellDesk(draft, current, 'isOff', { agent: to.name });
+            return give(draft, current, agent, to);
+          }
+          offer(
+            draft,
+            current,
+            people.filter((one) => !isAway(one, overview)),
+          );
+        },
+        { wantsAgents: true },
+      );
     },
   };
 }

@@ -7,6 +7,7 @@ import { download } from './files.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { createLedger } from './ledger.ts';
 import type { LanyingOptions } from './options.ts';
+import { createPeople } from './people.ts';
 import { createSender } from './send.ts';
 import { createSweep } from './sweep.ts';
 import { answer, openCallback } from './webhook.ts';
@@ -106,6 +107,7 @@ export function createLanyingChannel(name: string, options: LanyingOptions, deps
       for (const cancel of cancels) cancel();
       await Promise.allSettled(underWay);
     },
+    members: async ({ chat }) => createPeople(options).agents(chat),
     async open(file) {
       const found = file.channel === name ? await storage.get('file', file.id) : undefined;
       const sent = found?.data as { readonly url: string; readonly name?: string } | undefined;

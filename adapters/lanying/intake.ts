@@ -1,5 +1,6 @@
 import type { ChannelDeps, Inbound, Sink } from '../../core/channel.ts';
 import { addressHint, type Codes } from '../../core/codes.ts';
+import { languageIn } from '../../core/language.ts';
 import { inThread } from '../../core/roomthreads.ts';
 import { createSerial } from '../../core/serial.ts';
 import type { Api } from './api.ts';
@@ -42,7 +43,7 @@ export function createIntake({ channel, options, api, codes, deps, sink }: Intak
   async function inOne({ event, quotes }: Reading): Promise<Inbound | undefined> {
     const placed = await inThread(codes, event, quotes);
     if (placed && 'told' in placed) {
-      await hint(event.from.chat, event.key, addressHint(placed.told, options.language));
+      await hint(event.from.chat, event.key, addressHint(placed.told, languageIn(options, event.from.chat)));
       return undefined;
     }
     return placed?.event;

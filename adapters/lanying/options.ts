@@ -1,4 +1,5 @@
 import type { Language } from '../../core/conversation.ts';
+import type { RoomLanguage } from '../../core/language.ts';
 
 /** What a Lanying channel is told by the configuration. */
 export interface LanyingOptions {
@@ -14,7 +15,7 @@ export interface LanyingOptions {
   /** Names of the people in groups, by their ids: callbacks tell none. */
   readonly agents: Readonly<Record<string, string>>;
   /** The groups that are desks, by their ids, and the ids of those who may do more there. */
-  readonly rooms: readonly { readonly room: string; readonly supervisors: readonly string[] }[];
-  /** For the few words the channel says by itself. */
+  readonly rooms: readonly (RoomLanguage & { readonly supervisors: readonly string[] })[];
+  /** For the few words the channel says by itself, where a room has no language of its own. */
   readonly language: Language;
 }

@@ -11,7 +11,7 @@ const mostOpen = 32;
 export async function welcomeAgent(parts: PeerParts, wire: Wire, cookie: string): Promise<Peer | null> {
   const session = await parts.agents.session(cookie);
   if (!session) return null;
-  const { channel, brand, uploadLimit, desk, streams, sink } = parts;
+  const { channel, brand, notes, uploadLimit, desk, streams, sink } = parts;
   const { party } = session;
   const open = new Map<string, Following>();
   const watcher: Watcher = {
@@ -22,7 +22,8 @@ export async function welcomeAgent(parts: PeerParts, wire: Wire, cookie: string)
     },
     threads: (room, threads, more) => wire.tell({ type: 'threads', room, threads, more }),
   };
-  wire.tell({ type: 'welcome-agent', me: party, brand, uploadLimit, rooms: desk.rooms, pulse: pulseMs });
+  const about = { brand, uploadLimit, rooms: desk.rooms, ...(notes !== undefined && { notes }) };
+  wire.tell({ type: 'welcome-agent', me: party, ...about, pulse: pulseMs });
   const shift = watchShift(parts.shifts, { channel, id: party.id, name: party.name }, wire);
   const unwatch = desk.watch(watcher);
 

@@ -161,6 +161,7 @@ async function open(name: string, options: WebOptions, deps: WebDeps, typing: Th
   const connectionParts: ConnectionParts = {
     ...shared,
     brand,
+    ...(options.notes !== undefined && { notes: options.notes }),
     uploadLimit,
     language,
     typing,

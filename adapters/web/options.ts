@@ -22,6 +22,8 @@ export interface WebOptions {
   /** Rooms of the web desk: letters, digits, `_` and `-`. */
   readonly rooms: readonly string[];
   readonly brand: string;
+  /** What makes a note at the desk besides `//`. */
+  readonly notes?: string;
   /** The brand's languages; the first is for those whose own is unknown. */
   readonly languages: readonly Language[];
   /** Instead of the usual rates. */

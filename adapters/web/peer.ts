@@ -44,6 +44,7 @@ export interface Wire {
 export interface PeerParts {
   readonly channel: string;
   readonly brand: string;
+  readonly notes?: string;
   /** Bytes. */
   readonly uploadLimit: number;
   readonly language: Language;

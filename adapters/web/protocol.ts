@@ -162,6 +162,8 @@ export type ServerMessage =
       readonly brand: string;
       readonly uploadLimit: number;
       readonly rooms: readonly string[];
+      /** What makes a note besides `//`. Not in versions that know no other. */
+      readonly notes?: string;
       readonly pulse?: number;
     }
   /** The server still lives: told now and then, as a browser cannot see a ping. */

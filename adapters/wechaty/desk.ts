@@ -11,7 +11,8 @@ import { kinds } from './wire.ts';
 interface DeskParts {
   readonly codes: Codes;
   readonly rooms: Rooms;
-  readonly language: Language;
+  /** What is read in a room. */
+  readonly languageIn: (room: string) => Language;
   readonly deps: Pick<ChannelDeps, 'clock' | 'storage'>;
   /** Says something in a room, some time: nobody waits for it. */
   readonly say: (room: string, text: string) => void;
@@ -28,7 +29,7 @@ const recallHints: Readonly<Record<Language, string>> = {
   'zh-Hant': '微信沒有說明收回的是哪則訊息。如果已傳給客戶，客戶仍能看到。',
 };
 
-export function createDesk({ codes, rooms, language, deps, say }: DeskParts): PlaceAtDesk {
+export function createDesk({ codes, rooms, languageIn, deps, say }: DeskParts): PlaceAtDesk {
   const { clock, storage } = deps;
 
   /** Said once, however often a puppet brings the message. */
@@ -49,13 +50,13 @@ export function createDesk({ codes, rooms, language, deps, say }: DeskParts): Pl
     // What a puppet has no word for was said by nobody: that somebody has joined, say.
     if (event.type === 'message' && !known.has(message.type)) return undefined;
     if (event.type === 'message' && message.type === kinds.recalled) {
-      await tell(room, at.key, recallHints[language]);
+      await tell(room, at.key, recallHints[languageIn(room)]);
       return undefined;
     }
     const placed = await inThread(codes, withAddress(at));
     if (!placed) return undefined;
     if ('event' in placed) return placed.event;
-    await tell(room, at.key, addressHint(placed.told, language));
+    await tell(room, at.key, addressHint(placed.told, languageIn(room)));
     return undefined;
   };
 }

@@ -7,6 +7,7 @@ import {
   type Sink,
 } from '../../core/channel.ts';
 import { createCodes } from '../../core/codes.ts';
+import { languageIn } from '../../core/language.ts';
 import { capabilities } from './capabilities.ts';
 import { createDesk } from './desk.ts';
 import { openFile } from './files.ts';
@@ -35,7 +36,7 @@ const mostTold = 500;
  */
 export function createWechatyChannel(name: string, options: WechatyOptions, deps: ChannelDeps): Channel {
   const { clock, log, storage } = deps;
-  const { groups, daily, catchUp, language, random = Math.random, habits, show = toTerminal } = options;
+  const { groups, daily, catchUp, random = Math.random, habits, show = toTerminal } = options;
   const pace = createPace({ storage, clock }, daily, random, habits);
   let loaded: Loaded | undefined;
   let intake: Intake | undefined;
@@ -155,13 +156,14 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
     capabilities,
     send: sender.send,
     login: () => login,
+    members: ({ chat }) => rooms.agents(chat),
     async start(sink: Sink) {
       stopping = false;
       const made = await loadBot(name, options.puppet, options.options, options.session);
       loaded = made;
       await rooms.start();
       const heard = { puppet: made.puppet, groups, rooms };
-      const atDesk = createDesk({ codes, rooms, language, deps, say });
+      const atDesk = createDesk({ codes, rooms, languageIn: (room) => languageIn(options, room), deps, say });
       const notBefore = clock.now() - catchUp;
       intake = createIntake({ channel: name, sink, deps, options: heard, atDesk, notBefore });
       listen(made.puppet);

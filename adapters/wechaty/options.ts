@@ -1,9 +1,9 @@
 import type { Language } from '../../core/conversation.ts';
+import type { RoomLanguage } from '../../core/language.ts';
 import type { Habits } from './pace.ts';
 
 /** A room that is a desk: its id or its name, and the ids of those who may do more there. */
-export interface RoomOptions {
-  readonly room: string;
+export interface RoomOptions extends RoomLanguage {
   readonly supervisors: readonly string[];
 }
 
@@ -23,6 +23,7 @@ export interface WechatyOptions {
   readonly daily: number;
   /** Where the login is kept, without the ending that Wechaty adds. Absent: in memory. */
   readonly session?: string;
+  /** What is read in rooms that have no language of their own. */
   readonly language: Language;
   /** Between 0 and 1; tests bring their own. */
   readonly random?: () => number;

@@ -2,11 +2,13 @@ import * as z from 'zod';
 import { type ChannelDeps, SendError } from '../../core/channel.ts';
 import type { Party } from '../../core/message.ts';
 import type { RoomOptions } from './options.ts';
-import { type Puppet, roomMember, roomPayload } from './wire.ts';
+import { contactPayload, type Puppet, roomMember, roomPayload } from './wire.ts';
 
 /** After a login, puppets learn of their rooms bit by bit: one that is not there yet may come. */
 const learningMs = 5 * 60_000;
 const againMs = 30_000;
+/** Looked up one by one; more than anybody would choose from. */
+const mostMembers = 80;
 
 /** The rooms that are desks: which of WeChat's rooms each of them is, and who is who in it. */
 export interface Rooms {
@@ -18,6 +20,8 @@ export interface Rooms {
   /** @throws {SendError} where there is no such room, or nobody can tell which it is */
   idOf(room: string): Promise<string>;
   agent(room: string, id: string, contact: string, called: string): Promise<Party>;
+  /** Everybody in a desk's room but the account itself. @throws {SendError} as `idOf` does */
+  agents(room: string): Promise<readonly Party[]>;
   /** The account is logged in: ids of rooms may be others than before. */
   renewed(): void;
   /** The account was taken out of a room, or into one. */
@@ -139,6 +143,18 @@ export function createRooms({ channel, configured, deps, puppet }: RoomsParts): 
       const owner = roomPayload.safeParse(about).data?.ownerId;
       const mayMore = owner === contact || (rooms.get(room)?.supervisors.includes(contact) ?? false);
       return { id: contact, name: alias || called, kind: 'agent', role: mayMore ? 'supervisor' : 'agent' };
+    },
+    async agents(room) {
+      const id = await this.idOf(room);
+      const puppet = loggedIn();
+      const members: Party[] = [];
+      // One after the other: nobody waits, and an account that asks much is looked at.
+      for (const contact of (await puppet.roomMemberList(id)).slice(0, mostMembers)) {
+        if (contact === puppet.currentUserId) continue;
+        const { data } = contactPayload.safeParse(await puppet.contactPayload(contact).catch(() => undefined));
+        members.push(await this.agent(room, id, contact, data?.name ?? ''));
+      }
+      return members.filter(({ name }) => name !== '');
     },
     renewed() {
       found.clear();

@@ -88,6 +88,7 @@ export interface Puppet {
   roomPayload(id: string): Promise<unknown>;
   contactList(): Promise<readonly string[]>;
   roomList(): Promise<readonly string[]>;
+  roomMemberList(room: string): Promise<readonly string[]>;
   roomMemberPayload(room: string, contact: string): Promise<unknown>;
   messageFile(id: string): Promise<Box>;
   messageLocation(id: string): Promise<unknown>;

@@ -129,8 +129,8 @@ class Life {
     const draft = turn(this.conversation, incoming, { now: this.now, newId: () => this.#newId() });
     if (!draft) return;
     for (const then of draft.lookingBack) then(known(draft.conversation));
-    for (const question of draft.questions)
-      question({ open: known(draft.conversation), recent: [], agents: [], away: [...this.away.values()] });
+    for (const { then } of draft.questions)
+      then({ open: known(draft.conversation), recent: [], agents: [], away: [...this.away.values()] });
     this.conversation = draft.conversation;
     for (const { agent, isAway } of draft.shifts) {
       if (isAway) this.away.set(agent.id, agent);

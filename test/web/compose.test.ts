@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClientMessage, WireFile } from '../../adapters/web/protocol.ts';
 import { Compose } from '../../web/shared/compose.ts';
 import { Outbox } from '../../web/shared/outbox.ts';
+import { setNoteMark, withoutNoteMark } from '../../web/shared/parts.ts';
 import { memoryShelf } from '../../web/shared/storage.ts';
 import { Talk } from '../../web/shared/talk.ts';
 import { UploadError } from '../../web/shared/upload.ts';
@@ -43,6 +44,27 @@ function setUp() {
   };
   return { said, typed: () => typed, compose, uploads, add, upload, again: () => new Compose(options) };
 }
+
+describe('a note', () => {
+  it('begins with the sign that the brand has chosen, or with the usual one, in full width too', () => {
+    setNoteMark('##');
+    try {
+      const { compose, typed } = setUp();
+      for (const text of ['## she is upset', '＃＃ she is upset', '// she is upset', ' ／／ she is upset']) {
+        compose.write(text);
+        expect(compose.isNote.value).toBe(true);
+        expect(withoutNoteMark(text)).toBe('she is upset');
+      }
+      compose.write('#');
+      expect(compose.isNote.value).toBe(false);
+      expect(typed()).toBe(0);
+      compose.write('# is a number');
+      expect(withoutNoteMark('# is a number')).toBe('# is a number');
+    } finally {
+      setNoteMark('//');
+    }
+  });
+});
 
 describe('writing a message', () => {
   it('waits for files that are still on their way, and sends them with their text', async () => {

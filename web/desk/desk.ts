@@ -5,6 +5,7 @@ import { browserClock } from '../shared/clock.ts';
 import { Connection } from '../shared/connection.ts';
 import { dial, socketUrl, watchNetwork } from '../shared/dial.ts';
 import { Outbox, PAUSE } from '../shared/outbox.ts';
+import { setNoteMark } from '../shared/parts.ts';
 import { localShelf } from '../shared/storage.ts';
 import { isUnread, threadKey } from './cases.ts';
 import { createThread, type Thread } from './thread.ts';
@@ -194,6 +195,7 @@ export class Desk {
     const before = this.me.peek();
     // Somebody else signed in on another tab: nothing of the one before may be sent in their name.
     if (before !== null && before.id !== me.id) window.location.reload();
+    setNoteMark(message.notes ?? '//');
     this.#welcome.value = { me, brand, limit, rooms };
     this.#outbox ??= new Outbox({
       shelf: this.#shelf,

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import type { WirePart } from '../../adapters/web/protocol.ts';
 import type { MediaKind } from '../../core/message.ts';
 import type { Shown } from './fold.ts';
@@ -40,9 +41,19 @@ function wordsOf(part: WirePart): string {
   }
 }
 
+/** What makes a note whatever the brand has chosen besides. */
+const everywhere = '//';
+/** What the brand has chosen, as the server says. */
+const chosen = signal(everywhere);
+
+export function setNoteMark(mark: string): void {
+  chosen.value = mark.normalize('NFKC');
+}
+
 /** Notes stay at the desk; the server knows them by this beginning, in full width too. */
 export function isNoteText(text: string): boolean {
-  return text.normalize('NFKC').trimStart().startsWith('//');
+  const plain = text.normalize('NFKC').trimStart();
+  return plain.startsWith(everywhere) || plain.startsWith(chosen.value);
 }
 
 export function isNote(message: Pick<Shown, 'by' | 'parts'>): boolean {
@@ -56,12 +67,19 @@ export function isCommand(message: Pick<Shown, 'by' | 'parts'>): boolean {
 
 /** What is being written may become a note or a command, which is nobody's business but the team's. */
 export function mayStayHere(text: string): boolean {
-  return /^\s*[/!]/u.test(text.normalize('NFKC'));
+  const plain = text.normalize('NFKC').trimStart();
+  return /^[/!]/u.test(plain) || (plain !== '' && chosen.peek().startsWith(plain.slice(0, 1)));
 }
 
 /** The note without the mark that makes it one. */
 export function withoutNoteMark(text: string): string {
-  return text.replace(/^\s*[/／]{2} ?/u, '');
+  const start = text.trimStart();
+  const mark = [everywhere, chosen.peek()].find((one) => start.normalize('NFKC').startsWith(one));
+  if (mark === undefined) return text;
+  // In full width it may have another length.
+  let length = 1;
+  while (length < start.length && !start.slice(0, length).normalize('NFKC').startsWith(mark)) length += 1;
+  return start.slice(length).replace(/^ /u, '');
 }
 
 /** What a file of this type is sent as. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { plainParts } from '../../../core/message.ts';
 import { plain } from '../../../core/richtext.ts';
 import { outgoing, patient } from '../../contracts/channel/check.ts';
@@ -48,6 +48,16 @@ describe('a group as a desk', () => {
     const texts = posted();
     expect(texts.length).toBe(3);
     expect(texts.every((text) => text.startsWith('#1 ') && text.length <= 2_000)).toBe(true);
+  });
+
+  it('names whom a case can be given to, and is answered in its own language', async () => {
+    expect((await test.channel.members?.(room))?.map(({ name }) => name)).toEqual(['Ana', 'Agent 0004']);
+    await test.close();
+    test = await openLanying({ rooms: [{ room: group, supervisors: [bo], language: 'zh-Hans' }] });
+    expect((await test.channel.members?.(room))?.map(({ name }) => name)).toEqual(['Ana', '客服 0004']);
+    await open('Case A');
+    await says({ content: 'who takes this one?' });
+    await vi.waitFor(() => expect(posted().at(-1)).toMatch(/请/u));
   });
 
   it('says whose a file is', async () => {

@@ -114,6 +114,22 @@ describe('a room as a desk', () => {
     ]);
   });
 
+  it('names whom a case can be given to', async () => {
+    test.mocker.createContact({ id: 'wxid_eve', name: 'Eve', type: 1 });
+    expect(await test.channel.members?.(room)).toMatchObject([
+      { id: ana, name: 'Ana', role: 'agent' },
+      { id: bo, name: 'Bo', role: 'supervisor' },
+    ]);
+  });
+
+  it('is answered in its own language', async () => {
+    await test.close();
+    test = await openWechaty({ language: 'en', rooms: [{ room: desk, supervisors: [], language: 'zh-Hans' }] });
+    await open('Case A');
+    says('who takes this one?');
+    await vi.waitFor(() => expect(posted().at(-1)).toMatch(/请/u));
+  });
+
   it('answers what is of no case with how to address one, once, and takes it nowhere', async () => {
     await open('Case A');
     const id = says('on its way');
