@@ -83,11 +83,13 @@ function addWords(english: string): void {
     if (i > start) {
       const word = wordHash(english, start, i);
       add(mixed(KIND.word, word), 1);
-      if (before !== 0) add(mixed(mixed(KIND.pair, before), word), 1);
+      // The first word of a sentence is told from the others: it is where most questions begin.
+      add(mixed(mixed(KIND.pair, before), word), 1);
       // Pieces of a number are like those of any other.
       if (word !== HASH) addPieces(english, start, i);
       before = word;
     }
+    if (code === COMMA) before = 0;
     start = i + 1;
   }
   if (before !== 0) add(mixed(mixed(KIND.pair, before), 0), 1);

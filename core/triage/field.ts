@@ -1,6 +1,7 @@
 import type { Category } from '../conversation.ts';
 import { type Priority, priorityRank } from '../priority.ts';
 import { escalation, type Signal, stay, type TriageDecision } from './decision.ts';
+import { isImagined } from './imagined.ts';
 import type { Passage } from './passage.ts';
 import { sieveOf } from './sieve.ts';
 
@@ -24,6 +25,8 @@ export interface Field {
   readonly stays: readonly Wording[];
   /** A message with these words anywhere stays with the bot, whatever else it says of this category. */
   readonly unless?: readonly Wording[];
+  /** Danger to life is taken at its word, also where it is asked about or told as settled. */
+  readonly isAlwaysMeant?: true;
 }
 
 interface Hit {
@@ -51,15 +54,22 @@ function findingOf(field: Field, passage: Passage, find: Find): TriageDecision |
   const stays = field.stays.flatMap(find);
   let best: Rule | undefined;
   const evidence: Hit[] = [];
+  const imagined: Hit[] = [];
   for (const rule of field.rules) {
-    const found = find(rule).filter((hit) => !stays.some((other) => isWithin(hit, other)));
+    const found = find(rule).filter((hit) => {
+      if (stays.some((other) => isWithin(hit, other))) return false;
+      if (field.isAlwaysMeant || !isImagined(passage, hit.form, hit.start, hit.end)) return true;
+      imagined.push(hit);
+      return false;
+    });
     if (found.length === 0) continue;
     evidence.push(...found);
     if (!best || priorityRank[rule.priority] > priorityRank[best.priority]) best = rule;
   }
   if (!best) {
-    if (stays.length === 0) return null;
-    return stay(`Only looks like ${field.category}`, field.category, quotes(passage, stays));
+    const other = [...stays, ...imagined];
+    if (other.length === 0) return null;
+    return stay(`Only looks like ${field.category}`, field.category, quotes(passage, other));
   }
   const excused = (field.unless ?? []).flatMap(find);
   if (excused.length > 0) {

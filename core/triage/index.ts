@@ -46,12 +46,12 @@ const usual: Readonly<Partial<Record<Category, Priority>>> = {
 const grave: ReadonlySet<Category> = new Set(['care', 'incident']);
 
 /** How sure likeness has to be, from 0 to 1, to call a person; chosen on the examples left out in turn, see docs/triage.md. */
-const sureEnough = { alone: 0.52, grave: 0.4, againstWords: 0.85 } as const;
+const sureEnough = { alone: 0.54, grave: 0.26, againstWords: 0.85, declined: 0.95 } as const;
 /**
  * Below it, words that call for a person are taken for talk of something else. A request for a person and urgent danger to
  * life are never doubted, other dangers hardly ever.
  */
-const doubtful = { usual: 0.4, danger: 0.05, never: 0 } as const;
+const doubtful = { usual: 0.35, danger: 0.2, never: 0 } as const;
 const quoteLength = 120;
 
 /** @param examples what it learns from beside the wordings it knows; takes some hundred milliseconds for thousands */
@@ -116,7 +116,13 @@ function weighed(findings: readonly TriageDecision[], likeness: Likeness, text: 
   }
   // What only looks like a reason has been understood, unless the rest of the message says otherwise.
   const isAgainstWords = findings.some((finding) => !finding.escalate && finding.about === likeness.category);
-  const least = isAgainstWords ? 'againstWords' : grave.has(likeness.category) ? 'grave' : 'alone';
+  const least = isAgainstWords
+    ? likeness.category === 'explicit'
+      ? 'declined'
+      : 'againstWords'
+    : grave.has(likeness.category)
+      ? 'grave'
+      : 'alone';
   return likeness.confidence >= sureEnough[least] ? like : decision;
 }
 

@@ -61,13 +61,25 @@ const TIMES_AND_NUMBERS =
 const SERVICE_HOURS =
   /(?:customer (?:service|services|support|care)|live chat|support|team|manager|staff|people|department|anyone|someone|somebody|anybody|owner) $/;
 
+/** `I asked a person in the shop`, `I was on the phone with your colleague`, `can anyone join`. */
+const TOLD =
+  / message for (?:your|the) (?:manager|boss|owner|team) | i(?:ll| will| can| could| must| should) (?:just )?ask (?:someone|somebody) (?:at|in|from my) | i (?:just |already )?asked (?:a|the|your|an) | (?:was|were|been) (?:\w+ )?on the phone with | (?:can|may|could) any(?:one|body) (?:join|come) /;
+
+/** `Do you have someone who speaks French in the store?`, `is there somebody at reception at night?`: who is where. */
+const ON_SITE =
+  / (?:at|in|on) (?:the |your )?(?:reception|front desk|hotel|store|shop|shops|stores|branch|counter|office|warehouse|gate|pool|desk|door|property|site|train|bus|plane|lobby|salon|restaurant|gym) /;
+const IS_THERE =
+  /^ (?:is there|are there|do you have|dont you have|have you got|will there be|is|are|any) (?!.* (?:talk|speak to|speak with|chat|help me) )/;
+
 /** `I was transferred to an agent`: it has happened already. */
 const HAPPENED = / (?:was|were|been|got|had|have|has|already) $/;
 const PASSIVE = /^ (?:connected|transferred|forwarded|redirected) /;
 
 /** `When is customer service open?`, `do I have to talk to an agent to cancel?`, `my manager`. */
 export function isPolicyQuestion(before: string, match: string, after: string): boolean {
+  if (TOLD.test(`${before.slice(-40)}${match.trimStart()}`)) return true;
   if (CONDITION.test(before) || (HAPPENED.test(before) && PASSIVE.test(match))) return true;
+  if (IS_THERE.test(match) && ON_SITE.test(`${match.trimEnd()} ${after} `)) return true;
   const said = `${before}${match.trimStart()}${after} `;
   return (
     SERVICE_HOURS.test(match.trimEnd().concat(' ')) &&

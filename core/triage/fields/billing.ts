@@ -29,4 +29,10 @@ export const billing: Field = {
       zh: /(?:退款(?:一般|通常|大概)?(?:要|需要)?(?:多久|几天|多长时间)(?!了)(?:到账)?|退款(?:政策|流程|规则|条件)|怎么(?:申请)?(?:退款|取消|退订|开发票|申诉)|如何(?:退款|取消|退订)|会不会(?:重复)?扣|(?:要不要|会|是否)(?:另外|额外|另)?收(?:费|钱|手续费)|自动续费(?:吗|怎么关|是什么|如何))/g,
     },
   ],
+  unless: [
+    {
+      en: /\b(?:(?:it was|was|turned out to be|its) (?:only|just) (?:\w+ ){0,2}?(?:reservation|hold|authori[sz]ation|preauthori[sz]ation|pending|misunderstanding)|(?:refund|money|credit) (?:has |just |already |finally )*(?:came|come|arrived) (?:through|back|in)|(?:my|was my) (?:mistake|bad|fault)|all (?:good|sorted|fixed) now)\b/g,
+      zh: /(?:(?:已经|都)(?:退|还)(?:给我|回来|回)了|(?:钱|款)(?:已经)?退回来了|是我(?:看错|搞错|弄错|记错)|原来是预授权)/g,
+    },
+  ],
 };

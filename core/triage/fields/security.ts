@@ -31,8 +31,8 @@ export const security: Field = {
   ],
   stays: [
     {
-      en: /\b(?:(?:what|whats|how) (?:is |are |does |do )?(?:a |an |the )?(?:phishing|scams?|fraud|two factor|identity theft)|(?:loans?|mortgages?) (?:in general|roughly|usually|normally|typically|calculator)|need for a (?:loan|mortgage))\b/g,
-      zh: /(?:(?:什么(?:是|叫)|如何(?:识别|辨别|防)|怎(?:么|样)(?:识别|辨别|防))[^，]{0,4}(?:钓鱼|诈骗|木马|骗局))/g,
+      en: /\b(?:(?:what|whats|how) (?:is |are |does |do )?(?:a |an |the )?(?:phishing|scams?|fraud|two factor|identity theft)|(?:loans?|mortgages?) (?:in general|roughly|usually|normally|typically|calculator)|need for a (?:loan|mortgage)|(?:can|may|where|how) (?:do |can )?(?:i|we) (?:\w+ )?(?:update|change|edit) (?:my|the|our) (?:billing|delivery|shipping|postal|email) \w+)\b/g,
+      zh: /(?:(?:什么(?:是|叫)|如何(?:识别|辨别|防)|怎(?:么|样)(?:识别|辨别|防))[^，]{0,4}(?:钓鱼|诈骗|木马|骗局)|(?:换绑|更换|修改|变更|改绑)(?:手机|邮箱|银行卡)号?(?:要|需要)(?:准备|带|什么|多久|几天))/g,
     },
     {
       en: /\b(?:(?:choose|pick|make|create|good) (?:\w+ ){0,2}?strong password|how (?:do|can|should) (?:i|you|we) (?:protect|recogni[sz]e|avoid|spot|report) (?:\w+ ){0,3}?(?:scam|scams|phishing|fraud)|(?:do|does) (?:you|it|the app) (?:offer|have|support) (?:two factor|2fa|mfa)|whats? (?:is )?(?:the|your) (?:\w+ )?(?:loan|mortgage|interest) rates?|(?:delivery|shipping) address|new (?:phone|mobile) (?:case|cover|model|arrivals?)|(?:buy|get|order|want|looking for) (?:a )?new (?:phone|mobile|sim|cell)\b|new (?:phone|mobile)s?\b(?! number)|is (?:this|it|your (?:site|website|shop)) (?:a )?(?:scam|legit|safe))\b/g,
