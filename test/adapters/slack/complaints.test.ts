@@ -22,7 +22,7 @@ const said = () => test.sink.events.flatMap((event) => (event.type === 'message'
 describe('what people complain about elsewhere does not happen here', () => {
   afterEach(() => test.close());
 
-  it('1: Slack’s retries within seconds make no duplicates', async () => {
+  it('complaint 1: Slack’s retries within seconds make no duplicates', async () => {
     await open('http');
     const event = test.slack.wrap(test.ana.said(place(), test.ana.write(place(), 'one answer')));
     for (let retry = 0; retry < 4; retry++) {
@@ -32,14 +32,14 @@ describe('what people complain about elsewhere does not happen here', () => {
     expect(said()).toEqual(['one answer']);
   });
 
-  it('2: the same event again over another connection of Socket Mode makes no duplicate', async () => {
+  it('complaint 2: the same event again over another connection of Socket Mode makes no duplicate', async () => {
     await open();
     const event = test.slack.wrap(test.ana.said(place(), test.ana.write(place(), 'one answer')));
     await Promise.all([test.slack.redeliver('events_api', event), test.slack.redeliver('events_api', event)]);
     expect(said()).toEqual(['one answer']);
   });
 
-  it('6: a late retry after the thread was read back makes no duplicate', async () => {
+  it('complaint 6: a late retry after the thread was read back makes no duplicate', async () => {
     await open();
     await test.stop();
     const message = test.ana.write(place(), 'while away');
@@ -49,7 +49,7 @@ describe('what people complain about elsewhere does not happen here', () => {
     expect(said()).toEqual(['while away']);
   });
 
-  it('3: a post that Slack took is not made again because its answer was lost', async () => {
+  it('complaint 3: a post that Slack took is not made again because its answer was lost', async () => {
     await open();
     const message = outgoing('once');
     test.slack.fail('chat.postMessage', 'lost-after');
@@ -58,7 +58,7 @@ describe('what people complain about elsewhere does not happen here', () => {
     expect(await test.channel.reconcile?.(at(), message.key)).toMatchObject({ ids: [expect.any(String)] });
   });
 
-  it('7: a message that Slack would not take just now is not dropped', async () => {
+  it('complaint 7: a message that Slack would not take just now is not dropped', async () => {
     await open();
     test.slack.fail('chat.postMessage', 'too-many-requests');
     const message = outgoing('patience');
@@ -67,7 +67,7 @@ describe('what people complain about elsewhere does not happen here', () => {
     expect(shownAt(test.slack, at())).toHaveLength(2);
   });
 
-  it('8: deleting the first message of a thread replays none of its answers', async () => {
+  it('complaint 8: deleting the first message of a thread replays none of its answers', async () => {
     await open();
     await test.ana.say(place(), 'an answer');
     const parent = test.slack.world.message(room, thread);
@@ -84,7 +84,7 @@ describe('what people complain about elsewhere does not happen here', () => {
     expect(test.sink.events).toHaveLength(1);
   });
 
-  it('9: an edit of a post that is gone posts nothing new', async () => {
+  it('complaint 9: an edit of a post that is gone posts nothing new', async () => {
     await open();
     const posted = test.slack.callsOf('chat.postMessage').length;
     const edited = test.channel.edit?.(at(), ['1700000000.000001'], outgoing('new words'), patient);
@@ -92,7 +92,7 @@ describe('what people complain about elsewhere does not happen here', () => {
     expect(test.slack.callsOf('chat.postMessage')).toHaveLength(posted);
   });
 
-  it('9: an edit that Slack does not allow leaves the post as it is, which is not gone', async () => {
+  it('complaint 9: an edit that Slack does not allow leaves the post as it is, which is not gone', async () => {
     await open();
     await test.ana.say(place(), 'her own words');
     const [event] = test.sink.events;
@@ -101,7 +101,7 @@ describe('what people complain about elsewhere does not happen here', () => {
     await expect(edited).rejects.toMatchObject({ code: 'message-locked', retryAfterMs: null });
   });
 
-  it('11: a file arrives with its bytes, both ways, and with nothing but the words it was given', async () => {
+  it('complaint 11: a file arrives with its bytes, both ways, and with nothing but the words it was given', async () => {
     await open();
     const bytes = Buffer.from(Array.from({ length: 50_000 }, (_, index) => index % 256));
     const file = test.foreign('a.bin', bytes);
@@ -115,7 +115,7 @@ describe('what people complain about elsewhere does not happen here', () => {
     expect(bytes.equals(await bytesOf(await test.channel.open(part.file)))).toBe(true);
   });
 
-  it('12: an edit is told, and a later one is greater than an earlier one', async () => {
+  it('complaint 12: an edit is told, and a later one is greater than an earlier one', async () => {
     await open();
     const message = test.ana.write(place(), 'frist');
     await test.slack.event(test.ana.said(place(), message));
@@ -127,14 +127,14 @@ describe('what people complain about elsewhere does not happen here', () => {
     expect(String(one) < String(two)).toBe(true);
   });
 
-  it('13: a message of a kind that nobody knows is shown as such, not swallowed', async () => {
+  it('complaint 13: a message of a kind that nobody knows is shown as such, not swallowed', async () => {
     await open();
     const blocks = [{ type: 'video', title: { type: 'plain_text', text: 'x' }, video_url: 'https://v.example' }];
     await test.slack.event({ ...test.ana.said(place(), test.ana.write(place(), '')), text: '', blocks });
     expect(test.sink.events).toMatchObject([{ type: 'message', parts: [{ kind: 'unsupported' }] }]);
   });
 
-  it('10: a restart keeps the mapping of threads, and sends nothing again', async () => {
+  it('complaint 10: a restart keeps the mapping of threads, and sends nothing again', async () => {
     await open();
     const before = test.slack.callsOf('chat.postMessage').length;
     await test.stop();
@@ -144,7 +144,7 @@ describe('what people complain about elsewhere does not happen here', () => {
     expect(test.slack.callsOf('chat.postMessage')).toHaveLength(before);
   });
 
-  it('24: what is typed quickly over both connections arrives in order', async () => {
+  it('complaint 24: what is typed quickly over both connections arrives in order', async () => {
     await open();
     const texts = Array.from({ length: 30 }, (_, count) => `number ${count}`);
     await Promise.all(texts.map((text) => test.ana.say(place(), text)));
