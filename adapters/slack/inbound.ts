@@ -78,7 +78,18 @@ function readChange(chat: string, event: SlackEvent, own: ReadonlySet<string>): 
   if (!message || isOwn(message, own) || (previous && isOwn(previous, own))) return null;
   // What is left of a deleted message that has answers.
   if (message.subtype === 'tombstone') return readDeletion(chat, message.ts, event, own);
-  return message.edited?.ts === previous?.edited?.ts ? null : readEdit(chat, message, own);
+  if (message.edited?.ts !== previous?.edited?.ts) return readEdit(chat, message, own);
+  return readFileDeletion(chat, event, own);
+}
+
+/** "Delete file" takes a file out of its message, which is not edited by that and stays as an empty frame. */
+function readFileDeletion(chat: string, event: SlackEvent, own: ReadonlySet<string>): Happening | null {
+  const { message, previous_message: previous, event_ts: at } = event;
+  const live = ({ files = [] }: SlackMessage) => files.filter(({ mode }) => mode !== 'tombstone');
+  if (!message || !previous || at === undefined || live(message).length >= live(previous).length) return null;
+  const isEmpty = live(message).length === 0 && !message.text && (message.blocks ?? []).length === 0;
+  if (isEmpty) return readDeletion(chat, message.ts, event, own);
+  return readEdit(chat, { ...message, edited: { ts: at } }, own);
 }
 
 /** The newest edit of a message. */

@@ -7,6 +7,8 @@ import { isPair } from '../../core/richtext.ts';
 export const limits = {
   text: 4_000,
   section: 3_000,
+  /** The words of a post of files: their blocks together may not be longer than about 13,000 with all that is in them. */
+  caption: 9_000,
   /** Messages posted as one: with room for each to grow by an edit before Slack finds the post too long. */
   merged: 2_800,
   blocks: 50,

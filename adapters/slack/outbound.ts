@@ -40,6 +40,8 @@ class Planner {
   readonly #posts: Post[] = [];
   readonly #forms = new Map<string, Form>();
   #texts: RichText[] = [];
+  /** What a post of files has no room for: it follows right behind. */
+  #behind: RichText[] = [];
   #files: FileRef[] = [];
 
   constructor(message: Outgoing, place: 'room' | 'direct') {
@@ -54,7 +56,7 @@ class Planner {
         if (this.#files.length === 0) this.#flush();
         if (this.#files.length === 10) this.#flush();
         this.#files.push(part.file);
-        if (part.caption && part.caption.text !== '') this.#texts.push(...split(part.caption, limits.section));
+        if (part.caption && part.caption.text !== '') this.#caption(part.caption);
         return;
       case 'card': {
         this.#flush();
@@ -85,10 +87,19 @@ class Planner {
     this.#texts.push(text);
   }
 
+  #caption(caption: RichText): void {
+    for (const text of split(caption, limits.section)) {
+      const before = this.#texts.reduce((sum, one) => sum + one.text.length, 0);
+      const isFull = before + text.text.length > limits.caption || this.#behind.length > 0;
+      (isFull ? this.#behind : this.#texts).push(text);
+    }
+  }
+
   #flush(): void {
-    const [texts, files] = [this.#texts, this.#files];
+    const [texts, files, behind] = [this.#texts, this.#files, this.#behind];
     this.#texts = [];
     this.#files = [];
+    this.#behind = [];
     if (texts.length === 0 && files.length === 0) return;
     const names = files.map(({ name }) => name ?? '').filter(Boolean);
     this.#post({
@@ -96,6 +107,8 @@ class Planner {
       blocks: texts.map(toRichTextBlock),
       ...(files.length > 0 && { files }),
     });
+    for (const text of behind) this.#text(text);
+    if (behind.length > 0) this.#flush();
   }
 
   #post({ summary, blocks, files }: Post): void {

@@ -35,6 +35,9 @@ export interface People {
 }
 
 const mostMembers = 50;
+/** Nobody can mention as many in one message as a text has room for. */
+const mostNames = 2_000;
+const namesAtOnce = 50;
 /** Looked up one by one, of a room that may hold the whole company. */
 const mostAgents = 80;
 
@@ -94,10 +97,18 @@ export function createPeople(context: SlackContext, self: () => Self): People {
       return found;
     },
     async names(ids) {
-      const found = await Promise.all(
-        [...ids].slice(0, 50).map(async (id) => [id, await nameOf(id).catch(() => undefined)] as const),
-      );
-      return new Map(found.flatMap(([id, name]) => (name === undefined ? [] : [[id, name] as const])));
+      const found = new Map<string, string>();
+      const wanted = [...ids].slice(0, mostNames);
+      // A few at a time: Slack counts them, and most are known already.
+      for (let start = 0; start < wanted.length; start += namesAtOnce) {
+        const some = wanted.slice(start, start + namesAtOnce);
+        const names = await Promise.all(some.map((id) => nameOf(id).catch(() => undefined)));
+        for (const [index, id] of some.entries()) {
+          const name = names[index];
+          if (name !== undefined) found.set(id, name);
+        }
+      }
+      return found;
     },
     changed: (room) => members.forget(room),
   };

@@ -133,6 +133,44 @@ describe.each(['socket', 'http'] as const)('a desk in a Slack channel, over %s',
     expect(revisions).toEqual(['1700000003.000100', '1700000002.000100']);
   });
 
+  it('hears of a file that was deleted, of which Slack leaves an empty frame: with it goes the message, unless it said more', async () => {
+    const thread = await open({ mode });
+    const { ana, slack } = test;
+    const share = async (name: string, words: string) => {
+      await ana.give(inThread(thread), [{ name, bytes: new Uint8Array([1]) }], words);
+      return slack.world.channel(room).messages.at(-1);
+    };
+    const erase = (message: Awaited<ReturnType<typeof share>>, at: string) => {
+      const files = message?.files?.map(({ id }) => ({ id, mode: 'tombstone' }));
+      const change = { type: 'message', subtype: 'message_changed', channel: room, hidden: true, event_ts: at, ts: at };
+      return slack.event({ ...change, message: { ...message, files }, previous_message: message });
+    };
+    const bare = await share('a.png', '');
+    const captioned = await share('b.png', 'the bill');
+    await erase(bare, '1900000000.000100');
+    await erase(captioned, '1900000000.000200');
+    expect(test.sink.events.slice(2)).toMatchObject([
+      { type: 'delete', id: bare?.ts, from: at(thread) },
+      {
+        type: 'edit',
+        id: captioned?.ts,
+        revision: '1900000000.000200',
+        parts: [{ kind: 'text', text: { text: 'the bill' } }, { kind: 'unsupported' }],
+      },
+    ]);
+  });
+
+  it('names everybody who is mentioned, however many', async () => {
+    const thread = await open({ mode });
+    const { ana, slack } = test;
+    const people = Array.from({ length: 120 }, (_, index) => `U0P${String(index).padStart(3, '0')}`);
+    for (const id of people) slack.world.addUser(id, `Person ${id}`);
+    const elements = people.map((user_id) => ({ type: 'user', user_id }));
+    const blocks = [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }];
+    await ana.say(inThread(thread), 'x', { blocks });
+    expect(said().at(-1)).toBe(people.map((id) => `@Person ${id}`).join(''));
+  });
+
   it('hears the end of a message, be it deleted or left as a tombstone', async () => {
     const thread = await open({ mode });
     const { ana, slack } = test;

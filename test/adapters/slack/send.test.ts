@@ -218,6 +218,23 @@ describe('files', () => {
     await expect(test.channel.open(part.file)).rejects.toMatchObject({ code: 'file-unavailable' });
   });
 
+  it('have captions of any length: what a post has no room for follows behind it', async () => {
+    await open();
+    const words = Array.from({ length: 9_000 }, (_, word) => `w${word}`);
+    const caption = plain(words.join(' '));
+    const album = [{ ...media('one.bin'), caption } as Part, media('two.bin')];
+    const { ids } = await test.channel.send(at(), outgoing(album), patient);
+    const shown = shownAt(test.slack, at()).slice(1);
+    expect(shown.map(({ id }) => id)).toEqual(ids);
+    const [files, ...behind] = shown.map(({ parts }) => parts);
+    expect(files?.map(({ kind }) => kind)).toEqual(['media', 'media']);
+    const said = [files ?? [], ...behind].flat().flatMap((part) => {
+      if (part.kind === 'media') return part.caption.split(/\s+/);
+      return part.kind === 'text' ? part.text.text.split(/\s+/) : [];
+    });
+    expect(said.filter(Boolean)).toEqual(words);
+  });
+
   it('arrive between the words in the order they were said', async () => {
     await open();
     const text = (words: string): Part => ({ kind: 'text', text: plain(words) });
