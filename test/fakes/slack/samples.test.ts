@@ -1,8 +1,11 @@
+import { WebClient } from '@slack/web-api';
 import { expect, it } from 'vitest';
+import { silentLogger } from '../../../adapters/slack/api.ts';
 import { plain } from '../../../core/richtext.ts';
 import { openSlack, room, type SlackUnderTest, until } from '../../adapters/slack/open.ts';
 import { outgoing, patient } from '../../contracts/channel/check.ts';
 import { sampledMethods, sampleFor, samplesMissing, unknownKeys } from './samples.ts';
+import { tokens } from './server.ts';
 
 /** Everything that the adapter does, and everything that people do. */
 async function live(test: SlackUnderTest): Promise<void> {
@@ -66,3 +69,24 @@ it.skipIf(samplesMissing !== null)(
     }
   },
 );
+
+it('the fake Slack refuses arguments that are missing, or that no method has', async () => {
+  const test = await openSlack();
+  try {
+    const client = new WebClient(tokens.bot, {
+      slackApiUrl: test.slack.apiUrl,
+      retryConfig: { retries: 0 },
+      logger: silentLogger,
+    });
+    const refused = async (method: string, args: Record<string, unknown>) => {
+      await expect(client.apiCall(method, args)).rejects.toMatchObject({ data: { error: 'invalid_arguments' } });
+    };
+    await refused('chat.postMessage', { text: 'nowhere' });
+    await refused('chat.postMessage', { channel: room });
+    await refused('chat.postMessage', { channel: room, text: 'x', threadTs: '1.1' });
+    await refused('conversations.replies', { channel: room });
+    expect(test.slack.refused).toHaveLength(4);
+  } finally {
+    await test.close();
+  }
+});

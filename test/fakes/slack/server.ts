@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { wrongArguments } from './arguments.ts';
 import { type Answer, methods, scopeFor } from './methods.ts';
 import { type Json, mimeOf, World } from './world.ts';
 
@@ -28,6 +29,8 @@ export class FakeSlack {
   readonly calls: Call[] = [];
   /** Everything that was handed over or answered, to be compared with Slack's own samples. */
   readonly said: { readonly kind: string; readonly payload: Json }[] = [];
+  /** Calls whose arguments were not what the method takes. */
+  readonly refused: string[] = [];
   readonly uploads = new Map<string, number>();
   scopes: Set<string>;
   /** Where requests are posted to; without it, payloads go over the sockets. */
@@ -277,6 +280,11 @@ export class FakeSlack {
     if (!run || scope === undefined) return { ok: false, error: 'unknown_method' };
     if (scope !== null && !this.scopes.has(scope)) {
       return { ok: false, error: 'missing_scope', needed: scope, provided: [...this.scopes].join(',') };
+    }
+    const messages = wrongArguments(method, args);
+    if (messages.length > 0) {
+      this.refused.push(`${method}: ${messages.join(', ')}`);
+      return { ok: false, error: 'invalid_arguments', response_metadata: { messages } };
     }
     // The echo of what an app does comes to it as an event, and before the answer.
     return run(args, this.world, (event) => this.#emit(event), this.base);
