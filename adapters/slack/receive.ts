@@ -58,7 +58,7 @@ export function createReceiver(parts: ReceiveParts): Receiver {
       threads.learn(chat, happening.about ?? happening.ts, thread);
       const by = await people.agent(chat, user);
       if (!by) {
-        if (await places.isOurs({ chat, thread })) voice.refuse({ chat, thread, user });
+        if (await isCase(chat, thread)) voice.refuse({ chat, thread, user });
         return null;
       }
       return finish(happening, source, by, { channel: name, chat, thread });
@@ -68,6 +68,12 @@ export function createReceiver(parts: ReceiveParts): Receiver {
     if (!by) return null;
     await places.remember({ chat });
     return finish(happening, source, by, { channel: name, chat });
+  }
+
+  /** Whether a thread is a case's, be it closed: of closed ones only the store knows. */
+  async function isCase(chat: string, thread: string): Promise<boolean> {
+    if (await places.isOurs({ chat, thread })) return true;
+    return (await deps.cases?.customer({ channel: name, chat, thread })) !== undefined;
   }
 
   async function finish(happening: Happening, source: unknown, by: Party, from: Inbound['from']): Promise<Inbound> {

@@ -345,6 +345,42 @@ describe('only members of the room and of the workspace are agents', () => {
     await vi.waitFor(() => expect(whispers()).toEqual([{ user: 'U0X', thread }]));
   });
 
+  it('a guest is told so in the thread of a closed case, too, and never between colleagues', async () => {
+    const closed = { title: 'Case 1', fields: [], cases: [] };
+    const asked: string[] = [];
+    const thread = await open({
+      cases: {
+        open: async () => [],
+        since: async () => [],
+        async customer({ thread: of = '' }) {
+          asked.push(of);
+          return of === thread ? closed : undefined;
+        },
+      },
+    });
+    const card = { title: 'Case', facts: { state: 'closed' } };
+    await test.channel.edit?.(at(thread), [thread], outgoing([{ kind: 'card', card }]), patient);
+    const guest = new FakePerson(test.slack, 'U0X', 'X', { is_restricted: true });
+    test.slack.world.channel(room).members.add(guest.id);
+    const chat = test.ana.write({ channel: room }, 'lunch?');
+    await guest.say(inThread(chat.ts), 'yes');
+    await guest.say(inThread(thread), 'one more thing');
+    expect(asked).toEqual([chat.ts, thread]);
+    await vi.waitFor(() => expect(whispers()).toEqual([{ user: 'U0X', thread }]));
+    expect(test.sink.events).toEqual([]);
+  });
+
+  it('another app gets no answer, which would begin a talk between the two', async () => {
+    const thread = await open();
+    const place = inThread(thread);
+    await test.slack.event(
+      test.ana.said(place, test.ana.write(place, 'beep', { subtype: 'bot_message', bot_id: 'B0X' })),
+    );
+    expect(test.sink.events).toEqual([]);
+    await test.ana.say(place, 'hello');
+    expect(whispers()).toEqual([]);
+  });
+
   it('somebody who is not in the room is none, and one who leaves is none from then on', async () => {
     const thread = await open();
     const outsider = new FakePerson(test.slack, 'U0OUT', 'Out');
