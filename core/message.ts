@@ -105,12 +105,20 @@ export function plainParts(parts: readonly Part[]): string {
   return parts.map(plainPart).filter(Boolean).join('\n');
 }
 
-/** What somebody typed: texts and captions. A file's name or a place's label says nothing of what is wanted. */
+/** What somebody typed: texts and captions, and no quote above them. A file's name or a place's label says nothing of what is wanted. */
 export function typedText(parts: readonly Part[]): string {
-  return parts
+  const own = parts.filter((part) => !isQuote(part));
+  return (own.length > 0 ? own : parts)
     .map((part) => (part.kind === 'text' ? part.text.text : part.kind === 'media' ? (part.caption?.text ?? '') : ''))
     .filter(Boolean)
     .join('\n');
+}
+
+/** Whether it is somebody's earlier words and nothing else, as channels put it above what answers them. */
+function isQuote(part: Part): boolean {
+  if (part.kind !== 'text') return false;
+  const { text, spans } = part.text;
+  return spans.some(({ style, start, end }) => style === 'quote' && start === 0 && end === text.length);
 }
 
 function plainPart(part: Part): string {

@@ -1,7 +1,7 @@
 import type { Inbound } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Part } from '../../core/message.ts';
-import { partsOf } from './content.ts';
+import { partsOf, quotedIn } from './content.ts';
 import { type Album, messageKey, type Note, note, type State } from './state.ts';
 import type { Message } from './wire.ts';
 
@@ -149,6 +149,9 @@ export function albumEvent(
   return {
     ...event,
     key: `${botId}:album:${first}`,
-    parts: items.flatMap(({ message }) => partsOf(message, channel)),
+    parts: [
+      ...items.slice(0, 1).flatMap(({ message }) => quotedIn(message)),
+      ...items.flatMap(({ message }) => partsOf(message, channel)),
+    ],
   };
 }

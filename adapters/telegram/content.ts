@@ -1,7 +1,8 @@
 import type { FileRef, MediaKind, Part } from '../../core/message.ts';
 import { concat, plain, type RichText, styled } from '../../core/richtext.ts';
+import { labelOf, richText } from './kinds.ts';
 import { fromTelegram } from './text.ts';
-import { type Message, nameOf } from './wire.ts';
+import { type ForwardOrigin, type Message, nameOf } from './wire.ts';
 
 /** Largest file a bot may fetch, in bytes. Source: getFile. */
 export const downloadLimit = 20 * 1024 * 1024;
@@ -21,7 +22,7 @@ function ownParts(message: Message, channel: string): readonly Part[] {
     return [{ kind: 'text', text: hello(message) ?? fromTelegram(message.text, message.entities) }];
   }
   const media = mediaOf(message);
-  if (media) return [mediaPart(message, media, channel)];
+  if (media) return mediaParts(message, media, channel);
   const { venue, location, contact } = message;
   if (venue) {
     const label = [venue.title, venue.address].filter(Boolean).join(', ');
@@ -37,8 +38,39 @@ function ownParts(message: Message, channel: string): readonly Part[] {
       },
     ];
   }
+  const rich = richText(message);
+  if (rich !== undefined) return [{ kind: 'text', text: plain(rich) }];
   const label = labelOf(message);
-  return label === undefined ? [] : [{ kind: 'unsupported', label }];
+  if (label === undefined) return [];
+  return inWords(label, captionOf(message));
+}
+
+/**
+ * What a customer quotes that is not to be seen here otherwise: the chosen words of a message of this chat, a message of
+ * another one, a story. What agents quote stays in their group, where it may be of somebody else's topic.
+ */
+export function quotedIn(message: Message): readonly Part[] {
+  const { chat, external_reply: external, quote, reply_to_story: story } = message;
+  if (chat.type !== 'private') return [];
+  const words = quote?.text ?? (external && labelOf({ ...external, ...bare(message) }));
+  if (external) return quoted([originName(external.origin), words]);
+  if (story) return quoted(['story']);
+  return quote?.is_manual ? quoted([quote.text]) : [];
+}
+
+/** What cannot be shown, by name; what was typed to it stays the customer's own words. */
+function inWords(label: string, caption: RichText | undefined): readonly Part[] {
+  return [{ kind: 'unsupported', label }, ...(caption ? [{ kind: 'text', text: caption } as const] : [])];
+}
+
+function quoted(said: readonly (string | undefined)[]): readonly Part[] {
+  const text = said.filter(Boolean).join(': ');
+  return text === '' ? [] : [{ kind: 'text', text: styled(text, { style: 'quote' }) }];
+}
+
+/** What every message has, so that its own content is all that is looked at. */
+function bare({ message_id, chat, date }: Message): Message {
+  return { message_id, chat, date };
 }
 
 /** The button every chat with a bot begins with: people who press it mean hello. */
@@ -97,10 +129,11 @@ function documentKind(mime = ''): MediaKind {
   return /^image\/(?:png|jpeg|gif|webp)$/.test(mime) ? 'image' : 'file';
 }
 
-function mediaPart(message: Message, { as, media, id, name, mime, bytes }: Found, channel: string): Part {
+function mediaParts(message: Message, { as, media, id, name, mime, bytes }: Found, channel: string): readonly Part[] {
+  const caption = captionOf(message);
   if (bytes !== undefined && bytes > downloadLimit) {
     const size = `${Math.ceil(bytes / 1024 / 1024)} MB > ${downloadLimit / 1024 / 1024} MB`;
-    return { kind: 'unsupported', label: [`${name} (${size})`, message.caption].filter(Boolean).join('\n') };
+    return inWords(`${name} (${size})`, caption);
   }
   const file: FileRef = {
     channel,
@@ -109,8 +142,7 @@ function mediaPart(message: Message, { as, media, id, name, mime, bytes }: Found
     ...(mime === undefined ? {} : { mime }),
     ...(bytes === undefined ? {} : { bytes }),
   };
-  const caption = captionOf(message);
-  return { kind: 'media', media, file, ...(caption === undefined ? {} : { caption }) };
+  return [{ kind: 'media', media, file, ...(caption === undefined ? {} : { caption }) }];
 }
 
 function captionOf({ caption, caption_entities, sticker }: Message): RichText | undefined {
@@ -118,70 +150,12 @@ function captionOf({ caption, caption_entities, sticker }: Message): RichText | 
   return sticker?.emoji === undefined ? undefined : plain(sticker.emoji);
 }
 
-/** What kinds of message we know no better than by name. */
-const namedKinds = {
-  story: 'story',
-  game: 'game',
-  paid_media: 'paid media',
-  live_photo: 'live photo',
-  checklist: 'checklist',
-  invoice: 'invoice',
-  gift: 'gift',
-  unique_gift: 'gift',
-  giveaway: 'giveaway',
-  rich_message: 'rich message',
-  passport_data: 'passport data',
-  successful_payment: 'payment',
-  users_shared: 'shared people',
-  chat_shared: 'shared chat',
-  web_app_data: 'data of a web app',
-} as const;
-
-/** Kinds that tell of the chat and say nothing themselves. */
-const serviceKinds = new Set([
-  'new_chat_members',
-  'left_chat_member',
-  'new_chat_title',
-  'new_chat_photo',
-  'delete_chat_photo',
-  'group_chat_created',
-  'supergroup_chat_created',
-  'channel_chat_created',
-  'message_auto_delete_timer_changed',
-  'migrate_to_chat_id',
-  'migrate_from_chat_id',
-  'pinned_message',
-  'connected_website',
-  'write_access_allowed',
-  'proximity_alert_triggered',
-  'boost_added',
-  'chat_background_set',
-  'forum_topic_created',
-  'forum_topic_edited',
-  'forum_topic_closed',
-  'forum_topic_reopened',
-  'general_forum_topic_hidden',
-  'general_forum_topic_unhidden',
-  'video_chat_scheduled',
-  'video_chat_started',
-  'video_chat_ended',
-  'video_chat_participants_invited',
-  'chat_owner_left',
-  'chat_owner_changed',
-]);
-
-function labelOf(message: Message): string | undefined {
-  if (message.dice) return `${message.dice.emoji} ${message.dice.value}`;
-  if (message.poll) return `poll: ${message.poll.question}`;
-  const kind = Object.entries(namedKinds).find(([key]) => key in message);
-  if (kind) return kind[1];
-  return Object.keys(message).some((key) => serviceKinds.has(key)) ? undefined : 'message of an unknown kind';
+function originOf({ forward_origin: origin }: Message): string | undefined {
+  return origin && originName(origin);
 }
 
-function originOf({ forward_origin: origin }: Message): string | undefined {
-  switch (origin?.type) {
-    case undefined:
-      return undefined;
+function originName(origin: ForwardOrigin): string {
+  switch (origin.type) {
     case 'user':
       return nameOf(origin.sender_user);
     case 'hidden_user':

@@ -1,6 +1,6 @@
 import type { ChannelStatus, Inbound } from '../../core/channel.ts';
 import type { Address, Part, Party } from '../../core/message.ts';
-import { partsOf } from './content.ts';
+import { partsOf, quotedIn } from './content.ts';
 import { chatName } from './place.ts';
 import { type Chat, type ChatMember, type Message, nameOf, type ReactionType, type Update, type User } from './wire.ts';
 
@@ -203,13 +203,16 @@ export function eventsOf({ updateId, at, what }: Sighting, known: Known): readon
       if (parts.length === 0) return [];
       const replyTo = repliedTo(message);
       const reply = replyTo === undefined ? {} : { replyTo: idOf(replyTo) };
-      return [{ ...event, type: 'message', id: String(message.message_id), parts, ...reply }];
+      const id = String(message.message_id);
+      return [{ ...event, type: 'message', id, parts: [...quotedIn(message), ...parts], ...reply }];
     }
     case 'edit': {
       const { message } = what;
       const parts = known.whole ?? partsOf(message, channel);
       if (parts.length === 0) return [];
-      return [{ ...event, type: 'edit', id: idOf(message.message_id), revision: revisionOf(message, updateId), parts }];
+      const revision = revisionOf(message, updateId);
+      const id = idOf(message.message_id);
+      return [{ ...event, type: 'edit', id, revision, parts: [...quotedIn(message), ...parts] }];
     }
     case 'delete':
       return what.ids.map((id) => ({ ...event, key: `${event.key}:${id}`, type: 'delete', id: idOf(id) }));

@@ -88,6 +88,12 @@ export interface Message {
   readonly media_group_id?: string;
   readonly forward_origin?: ForwardOrigin;
   readonly reply_to_message?: Message;
+  /** A message of another chat, or of another topic, that this one answers; what it said, by the keys of a message. */
+  readonly external_reply?: Pick<Message, 'poll' | 'dice' | 'checklist' | 'invoice'> & {
+    readonly origin: ForwardOrigin;
+  };
+  readonly quote?: { readonly text: string; readonly is_manual?: boolean };
+  readonly reply_to_story?: object;
   readonly text?: string;
   readonly entities?: readonly Entity[];
   readonly caption?: string;
@@ -112,7 +118,10 @@ export interface Message {
     readonly last_name?: string;
   };
   readonly dice?: { readonly emoji: string; readonly value: number };
-  readonly poll?: { readonly question: string };
+  readonly poll?: { readonly question: string; readonly options?: readonly { readonly text: string }[] };
+  readonly checklist?: { readonly title: string; readonly tasks?: readonly { readonly text: string }[] };
+  readonly invoice?: { readonly title: string };
+  readonly rich_message?: { readonly blocks?: unknown };
   readonly migrate_to_chat_id?: number;
   readonly forum_topic_created?: object;
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { plain } from '../../../core/richtext.ts';
-import type { OpenOptions } from './open.ts';
+import { typedText } from '../../../core/message.ts';
+import { plain, styled } from '../../../core/richtext.ts';
+import { forum, type OpenOptions } from './open.ts';
 import { openScene, type Scene } from './scene.ts';
 
 let scene: Scene;
@@ -67,7 +68,10 @@ describe('what customers send', () => {
     const { li, parts } = await open();
     const document = { file_id: 'f', file_unique_id: 'f', file_name: 'film.mov', file_size: 35 * 1024 * 1024 };
     await li.write({ document, caption: 'see this' });
-    expect(parts()).toEqual([{ kind: 'unsupported', label: 'film.mov (35 MB > 20 MB)\nsee this' }]);
+    expect(parts()).toEqual([
+      { kind: 'unsupported', label: 'film.mov (35 MB > 20 MB)' },
+      { kind: 'text', text: plain('see this') },
+    ]);
   });
 
   it.each([
@@ -84,6 +88,24 @@ describe('what customers send', () => {
     ],
     ['a dice', { dice: { emoji: '🎲', value: 5 } }, { kind: 'unsupported', label: '🎲 5' }],
     ['a story', { story: { chat: { id: 1, type: 'private' }, id: 2 } }, { kind: 'unsupported', label: 'story' }],
+    [
+      'a checklist',
+      { checklist: { title: 'To pack', tasks: [{ id: 1, text: 'tea' }] } },
+      { kind: 'unsupported', label: 'checklist: To pack\n• tea' },
+    ],
+    ['giveaway', { giveaway_completed: { winner_count: 1 } }, { kind: 'unsupported', label: 'giveaway' }],
+    [
+      'richly formatted words',
+      {
+        rich_message: {
+          blocks: [
+            { type: 'heading', text: 'My order', size: 1 },
+            { type: 'paragraph', text: ['is ', { type: 'bold', text: 'late' }] },
+          ],
+        },
+      },
+      { kind: 'text', text: plain('My order\nis late') },
+    ],
   ])('%s', async (_, content, part) => {
     const { li, parts } = await open();
     await li.write(content);
@@ -105,6 +127,54 @@ describe('what customers send', () => {
     const chinese = test.telegram.world.addUser(110, '丽', { language_code: 'zh-hans' });
     await li.write({ text: '/start' }, { from: chinese });
     expect(said()).toEqual(['Hello', '你好']);
+  });
+
+  it('what cannot be shown keeps what was typed to it', async () => {
+    const { li, parts } = await open();
+    await li.write({ paid_media: { star_count: 1, paid_media: [] }, caption: 'is this yours?' });
+    expect(parts()).toEqual([
+      { kind: 'unsupported', label: 'paid media' },
+      { kind: 'text', text: plain('is this yours?') },
+    ]);
+  });
+
+  it('what is quoted of another chat, or in part, stands above the words, and was not typed', async () => {
+    const { li, parts, test } = await open();
+    const origin = {
+      type: 'channel',
+      date: 1,
+      message_id: 7,
+      chat: { id: -100_7, type: 'channel', title: 'Acme News' },
+    };
+    const quote = { text: 'half price\nuntil Monday', position: 0 };
+    await li.write({ text: 'is this true?', external_reply: { origin }, quote });
+    const answer = { kind: 'text', text: plain('is this true?') };
+    const above = (text: string) => ({ kind: 'text', text: styled(text, { style: 'quote' }) });
+    expect(parts()).toEqual([above('Acme News: half price\nuntil Monday'), answer]);
+    expect(typedText(parts())).toBe('is this true?');
+
+    await li.write({ text: 'is this true?', external_reply: { origin, dice: { emoji: '🎲', value: 3 } } });
+    expect(parts()).toEqual([above('Acme News: 🎲 3'), answer]);
+    await li.write({ text: 'is this true?', reply_to_story: { chat: { id: 1, type: 'private' }, id: 2 } });
+    expect(parts()).toEqual([above('story'), answer]);
+
+    await li.say('tea, milk and sugar');
+    const replied = test.telegram.world.in(101).at(-1);
+    const { message_id: id = 0 } = replied ?? {};
+    await li.write({ text: 'none', quote: { text: 'sugar', position: 14, is_manual: true } }, li.replyFields(id));
+    expect(parts()).toEqual([above('sugar'), { kind: 'text', text: plain('none') }]);
+    const { message_id: newest = 0 } = test.telegram.world.in(101).at(-1) ?? {};
+    await li.edit(newest, { text: 'no sugar' });
+    const edited = test.sink.events.at(-1);
+    expect(edited).toMatchObject({ type: 'edit', parts: [above('sugar'), { kind: 'text', text: plain('no sugar') }] });
+  });
+
+  it('what an agent quotes of another topic is no customer’s to read', async () => {
+    const { ana, parts } = await open();
+    const origin = { type: 'user', date: 1, sender_user: { id: 5, is_bot: false, first_name: 'Wang' } };
+    const quote = { text: 'my address is 1, The Bund', position: 0, is_manual: true };
+    await ana.at({ chat: forum, topic: 5 }).write({ text: 'like this', external_reply: { origin }, quote });
+    expect(parts()).toEqual([{ kind: 'text', text: plain('like this') }]);
   });
 
   it('a reply names the message it answers', async () => {
