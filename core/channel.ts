@@ -82,6 +82,9 @@ export type ChannelStatus =
   | 'removed-from-room'
   | 'blocked-by-customer'
   | 'unblocked'
+  /** The account this customer writes to does not let us answer any more, or does again. */
+  | 'disconnected'
+  | 'connected'
   /** Somebody answers this customer in the platform's own app, so that we cannot. */
   | 'answered-elsewhere'
   /** Whoever did so has ended it: the platform takes our words again. */

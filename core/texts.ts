@@ -195,6 +195,9 @@ export interface Texts {
     readonly customerBlocked: string;
     readonly loggedOut: string;
     readonly loggedIn: string;
+    /** Of a business account that we answer for. */
+    readonly disconnected: string;
+    readonly connected: string;
     readonly lastAnswer: string;
     readonly waits: string;
     /** What the channel still takes for the customer: `{count}` messages, until `{until}`. */

@@ -53,6 +53,8 @@ const statusNotices = {
   'ended-elsewhere': undefined,
   'logged-out': 'loggedOut',
   'logged-in': 'loggedIn',
+  disconnected: 'disconnected',
+  connected: 'connected',
   'removed-from-room': undefined,
   unblocked: undefined,
 } as const satisfies Readonly<Record<ChannelStatus, string | undefined>>;

@@ -2,7 +2,25 @@ import { SendError } from '../../core/channel.ts';
 import { ApiFailure } from './api.ts';
 
 /** Refusals by Telegram's words, in the order they are looked for; `code` is ours. */
-const refusals: readonly { readonly says: RegExp; readonly code: string; readonly hint: string }[] = [
+const refusals: readonly {
+  readonly says: RegExp;
+  readonly code: string;
+  readonly hint: string;
+  /** Where it may be mended, and is tried again. */
+  readonly retryAfterMs?: number;
+}[] = [
+  {
+    // core.telegram.org/api/errors
+    says: /BUSINESS_PEER_USAGE_MISSING/i,
+    code: 'window-closed',
+    hint: 'Customers of a business account can be answered for a day after they have written',
+  },
+  {
+    says: /BUSINESS_(?:CONNECTION|PEER)_/i,
+    code: 'not-connected',
+    hint: 'The business account has disconnected the bot, or does not let it answer',
+    retryAfterMs: 5 * 60_000,
+  },
   {
     says: /bot was blocked by the user|user is deactivated|PEER_ID_INVALID|bot can't initiate conversation/i,
     code: 'blocked-by-customer',
@@ -14,7 +32,7 @@ const refusals: readonly { readonly says: RegExp; readonly code: string; readonl
     hint: 'The topic was deleted in Telegram',
   },
   {
-    says: /chat not found|bot was kicked|bot is not a member|group chat was deleted|BUSINESS_CONNECTION_INVALID/i,
+    says: /chat not found|bot was kicked|bot is not a member|group chat was deleted/i,
     code: 'chat-gone',
     hint: 'The bot is not in this chat; check the id, and add the bot again',
   },
@@ -90,6 +108,7 @@ export function sendError(error: unknown, sent: readonly string[] = []): SendErr
   return new SendError(known?.hint ?? `Telegram refused it (${status})`, {
     outcome: 'not-sent',
     code: known?.code ?? 'refused',
+    retryAfterMs: known?.retryAfterMs ?? null,
     sent,
   });
 }

@@ -4,6 +4,9 @@ import { partsOf, quotedIn } from './content.ts';
 import { chatName } from './place.ts';
 import { type Chat, type ChatMember, type Message, nameOf, type ReactionType, type Update, type User } from './wire.ts';
 
+const businessWindowMs = 24 * 60 * 60 * 1000;
+const asOftenAsLiked = 1_000;
+
 /** What an update tells, before it is known who may do what and where it belongs. */
 export interface Sighting {
   readonly updateId: number;
@@ -30,7 +33,9 @@ export type What =
   | { readonly type: 'reaction'; readonly id: number; readonly changes: readonly Change[] }
   | { readonly type: 'press'; readonly query: string; readonly id: number; readonly data: string }
   | { readonly type: 'status'; readonly status: ChannelStatus }
-  | { readonly type: 'migrated'; readonly to: number };
+  | { readonly type: 'migrated'; readonly to: number }
+  /** A business account was connected, disconnected, or has changed what we may do. */
+  | { readonly type: 'connection'; readonly id: string; readonly mayReply: boolean };
 
 interface Change {
   readonly emoji: string;
@@ -56,6 +61,17 @@ export function sight(update: Update, now: number): Sighting | null {
       isGroup: false,
       author: { type: 'nobody', chat },
       what: { type: 'delete', ids: message_ids },
+    };
+  }
+  if (update.business_connection) {
+    const { id, user, is_enabled: isEnabled, rights, can_reply: couldReply } = update.business_connection;
+    return {
+      updateId,
+      at: new Date(now),
+      chat: chatName(user.id, id),
+      isGroup: false,
+      author: { type: 'user', user },
+      what: { type: 'connection', id, mayReply: isEnabled && (rights?.can_reply ?? couldReply) === true },
     };
   }
   if (update.message_reaction) {
@@ -204,7 +220,8 @@ export function eventsOf({ updateId, at, what }: Sighting, known: Known): readon
       const replyTo = repliedTo(message);
       const reply = replyTo === undefined ? {} : { replyTo: idOf(replyTo) };
       const id = String(message.message_id);
-      return [{ ...event, type: 'message', id, parts: [...quotedIn(message), ...parts], ...reply }];
+      const said = { ...event, type: 'message', id, parts: [...quotedIn(message), ...parts], ...reply } as const;
+      return message.business_connection_id === undefined ? [said] : [said, windowFrom(event)];
     }
     case 'edit': {
       const { message } = what;
@@ -227,9 +244,19 @@ export function eventsOf({ updateId, at, what }: Sighting, known: Known): readon
     case 'status':
       return [{ ...event, type: 'status', status: what.status }];
     case 'press':
+    case 'connection':
     case 'migrated':
       return [];
   }
+}
+
+/**
+ * A business account's customers can be answered for a day after their newest message, as often as one likes.
+ * Source: BusinessBotRights.can_reply.
+ */
+function windowFrom(event: Pick<Inbound, 'key' | 'at' | 'from' | 'by'>): Inbound {
+  const until = event.at.getTime() + businessWindowMs;
+  return { ...event, key: `${event.key}:window`, type: 'window', renewed: true, left: asOftenAsLiked, until };
 }
 
 /** Seconds are all Telegram tells; of two edits in one second, the later has the greater update. */

@@ -39,7 +39,7 @@ interface Running {
  * @throws {TelegramSetupError} where the options cannot work
  */
 export function createTelegramChannel(name: string, options: TelegramOptions, deps: ChannelDeps): Channel {
-  const { storage, openFile, clock, log } = deps;
+  const { storage, openFile, clock, log, cases } = deps;
   const { token, apiRoot, mode, publicUrl } = options;
   const botId = /^(\d+):\S+$/.exec(token)?.[1];
   if (botId === undefined) {
@@ -70,7 +70,7 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
     const presses = createPresses({ channel: name, botId: String(botId), api, calls, state, words, log });
     const members = createMembers(api, () => clock.now());
     const shared = { channel: name, botId: String(botId), api, state, clock, log };
-    const intake = createIntake({ ...shared, sink, members, rooms, presses });
+    const intake = createIntake({ ...shared, sink, members, rooms, presses, ...(cases && { cases }) });
     if (mode === 'polling') return { intake, ingress: createPolling({ ...shared, intake }) };
     const ingress = createWebhook({ ...shared, intake, url: `${publicUrl}/hooks/${name}` });
     return { intake, ingress, fetch: ingress.fetch };

@@ -1,11 +1,13 @@
+import type { CaseBook } from '../../core/cases.ts';
 import type { Inbound, Sink } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
-import type { Address, Party } from '../../core/message.ts';
+import { type Address, type Party, parseAddressKey } from '../../core/message.ts';
 import { createSerial } from '../../core/serial.ts';
 import { albumEvent, createAlbums, type Waiting } from './albums.ts';
-import { eventsOf, partyOf, type Sighting, sight } from './inbound.ts';
+import { eventsOf, partyOf, type Sighting, sight, type What } from './inbound.ts';
 import type { Members } from './members.ts';
+import { placeOf as placeOfAddress } from './place.ts';
 import type { Presses, Taken } from './presses.ts';
 import type { Rooms } from './rooms.ts';
 import { messageKey, note, type State } from './state.ts';
@@ -21,6 +23,8 @@ export interface IntakeParts {
   readonly members: Members;
   readonly rooms: Rooms;
   readonly presses: Presses;
+  /** All cases, to tell those of a business account that is connected no more. */
+  readonly cases?: CaseBook;
 }
 
 /** Hands in what Telegram brings, whichever way it came. */
@@ -41,7 +45,7 @@ interface Place {
 const nothing: Taken = { events: [] };
 
 export function createIntake(parts: IntakeParts): Intake {
-  const { channel, botId, sink, state, clock, log, members, rooms, presses } = parts;
+  const { channel, botId, sink, state, clock, log, members, rooms, presses, cases } = parts;
   const serial = createSerial();
   const albums = createAlbums(state, clock, (chat) => serial(chat, () => takeChat(chat, [])));
 
@@ -103,6 +107,7 @@ export function createIntake(parts: IntakeParts): Intake {
       await rooms.moved(chat, String(what.to));
       return nothing;
     }
+    if (what.type === 'connection') return { events: await connectionChanged(sighting, what) };
     const place = await placeOf(sighting);
     if (!place) return nothing;
     const room = place.from.chat;
@@ -119,6 +124,28 @@ export function createIntake(parts: IntakeParts): Intake {
     const whole = what.type === 'edit' ? await wholeOf(room, what.message) : undefined;
     const idOf = (message: number): string => ids.get(message) ?? String(message);
     return { events: eventsOf(sighting, { channel, botId, ...place, idOf, ...(whole ? { whole } : {}) }) };
+  }
+
+  /** Agents of a business account's customers are told that what they write waits, or goes out again. */
+  async function connectionChanged(
+    { updateId, at }: Sighting,
+    { id, mayReply }: What & { readonly type: 'connection' },
+  ): Promise<readonly Inbound[]> {
+    const before = await state.get('connection', id);
+    await state.put(note('connection', id, { mayReply, update: updateId }));
+    // An update that comes again, since we could not take it in, is told again.
+    if ((before?.mayReply ?? true) === mayReply && before?.update !== updateId) return [];
+    const advice = mayReply ? undefined : 'In its settings: Business, Chatbots; connect the bot and let it answer';
+    log.warn('telegram-business-connection', { channel, mayReply, ...(advice && { advice }) });
+    const open = (await cases?.open()) ?? [];
+    return open.flatMap(({ conversation, customer: name }): Inbound[] => {
+      const from = parseAddressKey(conversation);
+      const { business } = placeOfAddress(from);
+      if (from.channel !== channel || business !== id) return [];
+      const by = { id: from.chat, name, kind: 'customer' } as const;
+      const status = mayReply ? 'connected' : 'disconnected';
+      return [{ key: `${botId}:${updateId}:${from.chat}`, at, from, by, type: 'status', status }];
+    });
   }
 
   /** @returns undefined where it is nobody's business: another group, the talk outside of topics, a bot */

@@ -28,6 +28,9 @@ type Sender = Required<Pick<Channel, 'send' | 'edit' | 'remove' | 'react' | 'mar
 const fateSigns: Readonly<Record<Fate, string>> = { pending: '👀', sent: '👌', unknown: '🤷', failed: '💔' };
 const isFateSign = (emoji: string | undefined): boolean => Object.values(fateSigns).some((sign) => sign === emoji);
 
+/** How often is looked whether a business account is connected again. */
+const connectionMs = 60_000;
+
 /** Everything that goes out to Telegram. */
 export function createSender(parts: SendParts): Sender {
   const { calls, state, channel, log, words } = parts;
@@ -118,11 +121,23 @@ export function createSender(parts: SendParts): Sender {
     return keep([note('mark', key, { emoji, note: said })]);
   }
 
+  /** @throws {SendError} where a business account does not let us answer; it goes out once that is mended */
+  async function checkConnection(id: string): Promise<void> {
+    if ((await state.get('connection', id))?.mayReply !== false) return;
+    throw new SendError('The business account has disconnected the bot, or does not let it answer', {
+      outcome: 'not-sent',
+      code: 'not-connected',
+      retryAfterMs: connectionMs,
+    });
+  }
+
   /** Does it at the place an address leads to, and lets nothing out but a `SendError`. */
   async function at<T>(to: Address, signal: AbortSignal, run: (place: Place) => Promise<T>): Promise<T> {
     if (signal.aborted) throw calledOff();
     try {
-      return await run(await calls.resolve(placeOf(to)));
+      const place = await calls.resolve(placeOf(to));
+      if (place.business !== undefined) await checkConnection(place.business);
+      return await run(place);
     } catch (error) {
       throw sendError(error);
     }

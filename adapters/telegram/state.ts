@@ -9,6 +9,8 @@ interface Kept {
   readonly offset: { readonly bot: string; readonly next: number };
   /** Under `secret`: what Telegram shows with each webhook call. */
   readonly webhook: string;
+  /** By business connection: whether we may answer its customers, and the update that said so. */
+  readonly connection: { readonly mayReply: boolean; readonly update: number };
   /** By old id of a group: the id it has as a supergroup. */
   readonly migrated: string;
   /** By the send's key: the topic it opened, so that a second attempt does not open another. */

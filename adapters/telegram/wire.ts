@@ -3,7 +3,16 @@ export interface Update {
   readonly update_id: number;
   readonly message?: Message;
   readonly edited_message?: Message;
-  readonly business_connection?: { readonly id: string; readonly user_chat_id: number; readonly is_enabled: boolean };
+  readonly business_connection?: {
+    readonly id: string;
+    readonly user: User;
+    readonly user_chat_id: number;
+    readonly date: number;
+    readonly is_enabled: boolean;
+    readonly rights?: { readonly can_reply?: boolean };
+    /** Where `rights` is today, on Bot API servers older than 9.0. */
+    readonly can_reply?: boolean;
+  };
   readonly business_message?: Message;
   readonly edited_business_message?: Message;
   readonly deleted_business_messages?: {

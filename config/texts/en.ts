@@ -270,6 +270,9 @@ export const en: Texts = {
     notShown: 'The customer wrote something that could not be shown here: {reason}. They were told. Their words:',
     loggedOut: 'Our account is logged out. What you write waits, and is sent after the next login.',
     loggedIn: 'Our account is logged in again. What has waited is sent now.',
+    disconnected:
+      'The business account this customer writes to has disconnected us, or does not let us answer any more. What you write waits, and is sent once it does.',
+    connected: 'The business account lets us answer again. What has waited is sent within a minute.',
     customerBlocked: 'The customer has blocked us. What you write does not arrive.',
     lastAnswer: 'Only one more message reaches this customer; then the channel waits until the customer writes again.',
     waits: 'What you wrote waits until {until}: {reason}. It is sent by itself then.',

@@ -5,6 +5,7 @@ import type { Texts } from '../../core/texts.ts';
 export const failures: Readonly<Record<Language, Texts['desk']['failures']>> = {
   en: {
     'logged-out': 'the account is logged out',
+    'not-connected': 'the business account does not let us answer',
     'daily-limit': 'the account has written as much as it may in a day',
     'puppet-failed': 'WeChat did not say whether it arrived',
     'chat-gone': 'the conversation no longer exists',
@@ -39,6 +40,7 @@ export const failures: Readonly<Record<Language, Texts['desk']['failures']>> = {
   },
   'zh-Hans': {
     'logged-out': '账号已退出登录',
+    'not-connected': '商务账号不允许我们回复',
     'daily-limit': '账号已达到每日发送上限',
     'puppet-failed': '微信未告知是否送达',
     'chat-gone': '会话已不存在',
@@ -70,6 +72,7 @@ export const failures: Readonly<Record<Language, Texts['desk']['failures']>> = {
   },
   'zh-Hant': {
     'logged-out': '帳號已登出',
+    'not-connected': '商務帳號不允許我們回覆',
     'daily-limit': '帳號已達每日傳送上限',
     'puppet-failed': '微信未告知是否送達',
     'chat-gone': '對話已不存在',

@@ -253,6 +253,8 @@ export const zhHant: Texts = {
     messageUndelivered: '有一則訊息沒有送達客戶：{reason}。',
     loggedOut: '我們的帳號已登出。您寫的內容會保留，重新登入後傳送。',
     loggedIn: '我們的帳號已重新登入，正在傳送先前保留的內容。',
+    disconnected: '該客戶所聯絡的商務帳號已中斷與我們的連接，或不再允許我們回覆。您寫的內容會保留，恢復後傳送。',
+    connected: '該商務帳號已重新允許我們回覆，先前保留的內容將在一分鐘內傳送。',
     customerBlocked: '客戶已封鎖我們，您寫的內容無法送達。',
     lastAnswer: '還只能給這位客戶傳送一則訊息；之後要等客戶再次發言，管道才會接收。',
     waits: '您傳送的內容要等到 {until}：{reason}。屆時會自動傳送。',

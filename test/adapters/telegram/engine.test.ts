@@ -46,6 +46,7 @@ async function start(): Promise<void> {
       openFile: (file) => channel.open(file),
       clock: systemClock,
       log: silentLog,
+      cases: { open: () => store.openCases(), since: async () => [], customer: async () => undefined },
     },
   );
   engine = createEngine({
@@ -208,6 +209,17 @@ describe('a customer and a desk, both on Telegram', () => {
     await until(() => expect(inTopic().at(-1)?.text).toMatch(/blocked/i));
     await ana.say('Hello?');
     await until(() => expect(inTopic().at(-1)?.text).toBe('⚠️ the customer has blocked us'));
+  });
+});
+
+describe('a customer of a business account', () => {
+  it('is answered by the desk, which is told where the account does not let us, and where it does again', async () => {
+    li = li.at({ chat: 101, business: 'conn' });
+    await openCase();
+    await li.connection({ is_enabled: true, rights: {} });
+    await until(() => expect(inTopic().at(-1)?.text).toContain('What you write waits'));
+    await li.connection({ is_enabled: true, rights: { can_reply: true } });
+    await until(() => expect(inTopic().at(-1)?.text).toContain('lets us answer again'));
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { PlacedCase } from '../../../core/cases.ts';
 import { typedText } from '../../../core/message.ts';
 import { plain, styled } from '../../../core/richtext.ts';
 import { forum, type OpenOptions } from './open.ts';
@@ -11,6 +12,21 @@ async function open(options: OpenOptions = {}): Promise<Scene> {
   scene = await openScene(options);
   return scene;
 }
+
+const caseOf = (conversation: string): PlacedCase => ({
+  id: conversation,
+  conversation,
+  number: 1,
+  desk: 'support',
+  state: 'open',
+  priority: 'normal',
+  category: 'explicit',
+  channel: 'telegram',
+  language: 'en',
+  customer: 'Li',
+  lane: 'lane',
+  openedAt: 0,
+});
 
 const location = { latitude: 31.2304, longitude: 121.4737 };
 
@@ -294,7 +310,8 @@ describe('a chat of a business account', () => {
     const { li, events } = await open();
     await li.say('to the bot');
     await li.at({ chat: 101, business: 'conn' }).say('to the shop');
-    expect(events().map(({ from }) => from.chat)).toEqual(['101', 'business:conn:101']);
+    const chats = new Set(events().map(({ from }) => from.chat));
+    expect([...chats]).toEqual(['101', 'business:conn:101']);
   });
 
   it('is answered through its connection', async () => {
@@ -317,10 +334,65 @@ describe('a chat of a business account', () => {
     await there.say('oops');
     await there.edit(1, { text: 'ops' });
     await there.remove([1]);
-    expect(events().slice(1)).toMatchObject([
+    expect(events().filter(({ type }) => type === 'edit' || type === 'delete')).toMatchObject([
       { type: 'edit', id: '1' },
       { type: 'delete', id: '1', from: { chat: 'business:conn:101' }, by: { id: '101', kind: 'customer' } },
     ]);
+  });
+
+  it('can be answered for a day after each message', async () => {
+    const { li, events } = await open();
+    await li.at({ chat: 101, business: 'conn' }).say('to the shop');
+    const at = events()[0]?.at.getTime() ?? 0;
+    expect(events()[1]).toMatchObject({ type: 'window', renewed: true, until: at + 24 * 60 * 60 * 1000 });
+  });
+
+  it.each([
+    ['is disconnected', { is_enabled: false }],
+    ['may not be answered', { is_enabled: true, rights: {} }],
+  ])('where it %s, is told to its open cases alone, waits, and goes on once that has changed', async (_, changed) => {
+    const others = ['business:conn:101', 'business:other:101', '101'];
+    const cases = {
+      open: async () => others.map((chat) => caseOf(`telegram/${encodeURIComponent(chat)}`)),
+      since: async () => [],
+      customer: async () => undefined,
+    };
+    const { li, events, test } = await open({ cases });
+    const there = li.at({ chat: 101, business: 'conn' });
+    await there.say('to the shop');
+    await there.connection({ is_enabled: true, rights: { can_reply: true } });
+    const before = events().length;
+    await there.connection(changed);
+    await there.connection(changed);
+    const told = (since: number) =>
+      events()
+        .slice(since)
+        .map((event) => [event.from.chat, event.type === 'status' && event.status]);
+    expect(told(before)).toEqual([['business:conn:101', 'disconnected']]);
+
+    const by = { id: 'a', name: 'Ana', kind: 'agent' } as const;
+    const message = { key: 'k', by, parts: [{ kind: 'text', text: plain('yes') }] } as const;
+    const send = () =>
+      test.channel.send({ channel: 'telegram', chat: 'business:conn:101' }, message, new AbortController().signal);
+    await expect(send()).rejects.toMatchObject({ outcome: 'not-sent', code: 'not-connected', retryAfterMs: 60_000 });
+    expect(test.telegram.callsOf('sendMessage')).toEqual([]);
+
+    await there.connection({ is_enabled: true, rights: { can_reply: true } });
+    expect(told(before + 1)).toEqual([['business:conn:101', 'connected']]);
+    await send();
+    expect(test.telegram.callsOf('sendMessage')).toHaveLength(1);
+  });
+
+  it.each([
+    ['BUSINESS_PEER_USAGE_MISSING', { code: 'window-closed', retryAfterMs: null }],
+    ['BUSINESS_CONNECTION_INVALID', { code: 'not-connected', retryAfterMs: 300_000 }],
+  ])('says why it takes no answer: %s', async (words, error) => {
+    const { test } = await open();
+    test.telegram.trouble({ fault: 'refused', status: 400, description: `Bad Request: ${words}` }, /sendMessage/);
+    const by = { id: 'a', name: 'Ana', kind: 'agent' } as const;
+    const message = { key: 'k', by, parts: [{ kind: 'text', text: plain('yes') }] } as const;
+    const to = { channel: 'telegram', chat: 'business:conn:101' };
+    await expect(test.channel.send(to, message, new AbortController().signal)).rejects.toMatchObject(error);
   });
 
   it('says nothing in the name of its owner, who writes there too', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { vi } from 'vitest';
 import { createChannel } from '../../../adapters/registry.ts';
 import type { TelegramOptions } from '../../../adapters/telegram/index.ts';
+import type { CaseBook } from '../../../core/cases.ts';
 import type { Channel, FileStream } from '../../../core/channel.ts';
 import { type Clock, systemClock } from '../../../core/clock.ts';
 import type { Log, LogFields } from '../../../core/log.ts';
@@ -31,6 +32,7 @@ export interface TelegramUnderTest {
 
 export interface OpenOptions extends Partial<TelegramOptions> {
   readonly clock?: Clock;
+  readonly cases?: CaseBook;
   readonly wrap?: (channel: Channel) => Channel;
   /** What stands between the channel and its room in the store. */
   readonly storage?: (real: Storage) => Storage;
@@ -55,6 +57,7 @@ export async function openTelegram(options: OpenOptions = {}): Promise<TelegramU
     wrap = (it: Channel) => it,
     storage = (it: Storage) => it,
     before,
+    cases,
     ...configured
   } = options;
   const folder = await mkdtemp(join(tmpdir(), 'frontdesk-telegram-'));
@@ -86,7 +89,7 @@ export async function openTelegram(options: OpenOptions = {}): Promise<TelegramU
       ...configured,
       ...more,
     };
-    const deps = { storage: storage(store.storage('telegram')), openFile, clock, log };
+    const deps = { storage: storage(store.storage('telegram')), openFile, clock, log, ...(cases && { cases }) };
     if (wanted.mode === 'polling') {
       made = await createChannel('telegram', 'telegram', wanted, deps);
     } else {

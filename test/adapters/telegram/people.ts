@@ -119,6 +119,17 @@ export class Somebody {
     });
   }
 
+  /** What the owner of the business account has allowed the bot by now. */
+  connection(allowed: object): Promise<Delivered> {
+    return this.push('business_connection', {
+      id: this.seat.business,
+      user: { id: 900, is_bot: false, first_name: 'Owner' },
+      user_chat_id: 900,
+      date: Math.floor(this.telegram.world.now() / 1000),
+      ...allowed,
+    });
+  }
+
   membership(before: string, after: string): Promise<Delivered> {
     const { world } = this.telegram;
     const bot = { id: 700_001, is_bot: true, first_name: 'Acme Bot' };
