@@ -24,7 +24,15 @@ export interface Turn {
   readonly free?: true;
 }
 
-export function createCalls({ api, schedule, state }: { api: Api; schedule: Schedule; state: State }): Calls {
+export interface CallParts {
+  readonly api: Api;
+  readonly schedule: Schedule;
+  readonly state: State;
+  /** A group has another id from now on. */
+  readonly onMoved: (from: string, to: string) => Promise<void>;
+}
+
+export function createCalls({ api, schedule, state, onMoved }: CallParts): Calls {
   async function resolve(place: Place): Promise<Place> {
     if (!isGroup(place)) return place;
     const moved = await state.get('migrated', String(place.chat));
@@ -52,6 +60,8 @@ export function createCalls({ api, schedule, state }: { api: Api; schedule: Sche
       } catch (error) {
         if (!(error instanceof ApiFailure) || error.migratedTo === null) throw error;
         await state.put(note('migrated', String(place.chat), String(error.migratedTo)));
+        // What its agents write comes from there, and may be here before Telegram's word of the move.
+        await onMoved(String(place.chat), String(error.migratedTo));
         const moved: Place = { ...place, chat: error.migratedTo };
         return once<T>(moved, method, payload(moved), turn);
       }

@@ -34,6 +34,8 @@ export type What =
   | { readonly type: 'press'; readonly query: string; readonly id: number; readonly data: string }
   | { readonly type: 'status'; readonly status: ChannelStatus }
   | { readonly type: 'migrated'; readonly to: number }
+  /** What the bot may do in a group has changed. */
+  | { readonly type: 'rights' }
   /** A business account was connected, disconnected, or has changed what we may do. */
   | { readonly type: 'connection'; readonly id: string; readonly mayReply: boolean };
 
@@ -149,7 +151,11 @@ function sightPress({ update_id: updateId, callback_query: query }: Update, now:
 function sightMembership({ update_id: updateId, my_chat_member: change }: Update): Sighting | null {
   if (!change) return null;
   const { chat, from, date, old_chat_member: before, new_chat_member: after } = change;
-  if (isThere(before) === isThere(after)) return null;
+  if (isThere(before) === isThere(after)) {
+    if (!isGroup(chat)) return null;
+    const where = { updateId, at: timeOf(date), chat: chatName(chat.id), isGroup: true } as const;
+    return { ...where, author: { type: 'user', user: from }, what: { type: 'rights' } };
+  }
   const status: ChannelStatus = isGroup(chat)
     ? isThere(after)
       ? 'logged-in'
@@ -245,6 +251,7 @@ export function eventsOf({ updateId, at, what }: Sighting, known: Known): readon
       return [{ ...event, type: 'status', status: what.status }];
     case 'press':
     case 'connection':
+    case 'rights':
     case 'migrated':
       return [];
   }

@@ -9,6 +9,7 @@ import type { TelegramOptions } from './options.ts';
 import { linkTo, placeFields, placeOf } from './place.ts';
 import { createPolling, type Ingress } from './polling.ts';
 import { createPresses } from './presses.ts';
+import { createRights } from './rights.ts';
 import { createRooms } from './rooms.ts';
 import { createSchedule, usualRates } from './schedule.ts';
 import { createSender } from './send.ts';
@@ -53,8 +54,10 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
   const api = createApi({ token, apiRoot });
   const state = createState(storage, () => clock.now());
   const schedule = createSchedule({ ...usualRates, ...options.rates }, clock);
-  const calls = createCalls({ api, schedule, state });
   const rooms = createRooms(options.rooms, state);
+  const calls = createCalls({ api, schedule, state, onMoved: rooms.moved });
+  const groupOf = async (room: string) => (await calls.resolve({ chat: Number(room) })).chat;
+  const rights = createRights({ channel: name, botId: String(botId), api, groupOf, log });
   const words = (chat: string) => wordsIn(rooms.roomOf(chat)?.language ?? options.language);
   const sender = createSender({ channel: name, calls, openFile, state, words, log });
   const typed = new Map<string, number>();
@@ -70,7 +73,7 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
     const presses = createPresses({ channel: name, botId: String(botId), api, calls, state, words, log });
     const members = createMembers(api, () => clock.now());
     const shared = { channel: name, botId: String(botId), api, state, clock, log };
-    const intake = createIntake({ ...shared, sink, members, rooms, presses, ...(cases && { cases }) });
+    const intake = createIntake({ ...shared, sink, members, rooms, rights, presses, ...(cases && { cases }) });
     if (mode === 'polling') return { intake, ingress: createPolling({ ...shared, intake }) };
     const ingress = createWebhook({ ...shared, intake, url: `${publicUrl}/hooks/${name}` });
     return { intake, ingress, fetch: ingress.fetch };
@@ -90,6 +93,8 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
       running = open(sink);
       await running.intake.recover();
       await running.ingress.start();
+      // What is missing there is told, and holds up nothing.
+      for (const { room } of options.rooms) void rights.look(room);
       tidy();
     },
     async stop() {
@@ -103,7 +108,7 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
     },
     members: async (room) => administrators(api, (await calls.resolve(placeOf(room))).chat),
     link: linkTo,
-    trouble: () => running?.ingress.trouble(),
+    trouble: () => running?.ingress.trouble() ?? rights.trouble(),
     typing(to) {
       const key = `${to.chat}/${to.thread ?? ''}`;
       const now = clock.now();

@@ -9,6 +9,7 @@ import { eventsOf, partyOf, type Sighting, sight, type What } from './inbound.ts
 import type { Members } from './members.ts';
 import { placeOf as placeOfAddress } from './place.ts';
 import type { Presses, Taken } from './presses.ts';
+import type { Rights } from './rights.ts';
 import type { Rooms } from './rooms.ts';
 import { messageKey, note, type State } from './state.ts';
 import type { Message, Update } from './wire.ts';
@@ -22,6 +23,7 @@ export interface IntakeParts {
   readonly log: Log;
   readonly members: Members;
   readonly rooms: Rooms;
+  readonly rights: Rights;
   readonly presses: Presses;
   /** All cases, to tell those of a business account that is connected no more. */
   readonly cases?: CaseBook;
@@ -45,7 +47,7 @@ interface Place {
 const nothing: Taken = { events: [] };
 
 export function createIntake(parts: IntakeParts): Intake {
-  const { channel, botId, sink, state, clock, log, members, rooms, presses, cases } = parts;
+  const { channel, botId, sink, state, clock, log, members, rooms, rights, presses, cases } = parts;
   const serial = createSerial();
   const albums = createAlbums(state, clock, (chat) => serial(chat, () => takeChat(chat, [])));
 
@@ -106,6 +108,11 @@ export function createIntake(parts: IntakeParts): Intake {
     if (what.type === 'migrated') {
       await rooms.moved(chat, String(what.to));
       return nothing;
+    }
+    if (what.type === 'rights' || what.type === 'status') {
+      const desk = rooms.roomOf(chat);
+      if (desk) rights.look(desk.room);
+      if (what.type === 'rights') return nothing;
     }
     if (what.type === 'connection') return { events: await connectionChanged(sighting, what) };
     const place = await placeOf(sighting);

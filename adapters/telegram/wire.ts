@@ -174,6 +174,7 @@ export interface ChatMember {
   readonly status: string;
   readonly user: User;
   readonly is_member?: boolean;
+  readonly can_manage_topics?: boolean;
 }
 
 /** How a person is called. */

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Outgoing } from '../../../core/channel.ts';
 import type { Address, Card, Part, Party } from '../../../core/message.ts';
 import { plain } from '../../../core/richtext.ts';
-import type { Kept } from '../../fakes/telegram/world.ts';
+import { bot, type Group, type Kept } from '../../fakes/telegram/world.ts';
 import { forum, type OpenOptions } from './open.ts';
 import { buttonsOf } from './people.ts';
 import { openScene, type Scene } from './scene.ts';
@@ -130,6 +130,35 @@ describe('a case', () => {
     );
   });
 
+  it.each([
+    [
+      'the bot is not in its group',
+      (group: Group) => group.members.set(bot.id, { status: 'left', user: bot }),
+      'add the bot',
+    ],
+    [
+      'the bot may not make topics',
+      (group: Group) => group.members.set(bot.id, { status: 'administrator', user: bot, can_manage_topics: false }),
+      'with the right Manage topics',
+    ],
+    [
+      'the bot is a mere member',
+      (group: Group) => group.members.set(bot.id, { status: 'member', user: bot }),
+      'administrator',
+    ],
+    ['its group has no topics', (group: Group) => Object.assign(group.chat, { is_forum: false }), 'switch Topics on'],
+  ])('says at the start, and when it changes, what is missing: %s', async (_, change, advice) => {
+    scene = await openScene();
+    const { test, group, bo } = scene;
+    expect(test.channel.trouble?.()).toBeUndefined();
+    change(group);
+    await bo.membership('member', 'member');
+    await vi.waitFor(() => expect(test.channel.trouble?.()).toContain(advice));
+    await test.restart();
+    await vi.waitFor(() => expect(test.channel.trouble?.()).toContain(advice));
+    expect(test.logged.join('\n')).toContain('telegram-desk-unready');
+  });
+
   it('follows a group that moved to another id', async () => {
     const { channel, inside, telegram, group, ana, events } = await openCase();
     const moved = forum - 5_000;
@@ -138,6 +167,8 @@ describe('a case', () => {
     telegram.world.migrated.set(forum, moved);
     await channel.send(inside, outgoing('still there?'), patient);
     expect(telegram.callsOf('sendMessage').at(-1)).toMatchObject({ chat_id: moved });
+    await ana.at({ chat: moved, topic: Number(inside.thread) }).say('at once');
+    expect(events().at(-1)).toMatchObject({ from: inside });
     await scene.test.restart();
     await ana.at({ chat: moved, topic: Number(inside.thread) }).say('yes');
     expect(events().at(-1)).toMatchObject({ from: inside });

@@ -14,6 +14,7 @@ import type { Storage } from '../../../core/storage.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
 import { type FakeTelegram, startFakeTelegram } from '../../fakes/telegram/server.ts';
+import { bot } from '../../fakes/telegram/world.ts';
 import { type Served, serve } from '../../support/serve.ts';
 
 export interface TelegramUnderTest {
@@ -102,8 +103,11 @@ export async function openTelegram(options: OpenOptions = {}): Promise<TelegramU
     }
     channel = wrap(made);
     const polls = telegram.feed.offsets.length;
+    const looks = looked(telegram);
     const registrations = telegram.callsOf('setWebhook').length;
     await channel.start(sink);
+    // How the bot stands at the desks is asked beside everything else.
+    await vi.waitFor(() => ok(looked(telegram) >= looks + wanted.rooms.length));
     // From the first poll on, Telegram knows which kinds of update are wanted.
     if (wanted.mode === 'polling') await vi.waitFor(() => ok(telegram.feed.offsets.length > polls));
     else await vi.waitFor(() => ok(telegram.callsOf('setWebhook').length > registrations));
@@ -143,6 +147,15 @@ export async function openTelegram(options: OpenOptions = {}): Promise<TelegramU
       deepEqual(telegram.faults, []);
     },
   };
+}
+
+/** How often Telegram has told how the bot stands in a group. */
+function looked({ calls, world }: FakeTelegram): number {
+  return calls.filter(({ method, status, params }) => {
+    const isForum = world.groups.get(Number(params['chat_id']))?.chat.is_forum === true;
+    if (method === 'getChat') return status !== 0 && !isForum;
+    return method === 'getChatMember' && params['user_id'] === bot.id && status !== 0;
+  }).length;
 }
 
 function answerOf(channel: Channel | undefined, request: Request, client: { ip: string }): Promise<Response> {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { plainParts } from '../../../core/message.ts';
 import { VirtualClock } from '../../simulation/clock.ts';
-import { type OpenOptions, openTelegram, type TelegramUnderTest } from './open.ts';
+import { forum, type OpenOptions, openTelegram, type TelegramUnderTest } from './open.ts';
 import { Somebody } from './people.ts';
 
 let test: TelegramUnderTest;
@@ -12,6 +12,7 @@ async function open(options: OpenOptions = {}): Promise<Somebody> {
     ...options,
     mode: 'webhook',
     before: ({ world }) => {
+      world.addForum(forum, 'Support');
       world.addUser(101, 'Li');
     },
   });

@@ -2,7 +2,7 @@ import type { Entity, User } from '../../../adapters/telegram/wire.ts';
 import type { Params } from './request.ts';
 import { description } from './schema.ts';
 import { checkEntities, clean, Refusal } from './text.ts';
-import { bot, entitiesIn, type Kept, type World } from './world.ts';
+import { bot, entitiesIn, type Group, type Kept, type World } from './world.ts';
 
 type Method = (params: Params) => unknown;
 
@@ -161,6 +161,10 @@ export function createMethods(world: World): Readonly<Record<string, Method>> {
       if (!file) throw new Refusal(400, 'Bad Request: invalid file_id');
       if (file.bytes.length > 20 * 1024 * 1024) throw new Refusal(400, 'Bad Request: file is too big');
       return { file_id, file_unique_id: `u-${String(file_id)}`, file_size: file.bytes.length, file_path: file.path };
+    },
+    getChat({ chat_id }) {
+      const { id, type, title, ...chat } = world.chat(chat_id, undefined) as Group['chat'];
+      return { id, type, title, ...chat, accent_color_id: 0, max_reaction_count: 11 };
     },
     getChatMember({ chat_id, user_id }) {
       const member = world.groups.get(Number(chat_id))?.members.get(Number(user_id));

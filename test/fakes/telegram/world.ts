@@ -49,7 +49,7 @@ export class World {
   addForum(id: number, title: string): Group {
     const group: Group = {
       chat: { id, type: 'supergroup', title, is_forum: true },
-      members: new Map(),
+      members: new Map([[bot.id, { status: 'administrator', user: bot, can_manage_topics: true }]]),
       topics: new Map(),
     };
     this.groups.set(id, group);
