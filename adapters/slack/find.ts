@@ -1,10 +1,9 @@
-import { SendError } from '../../core/channel.ts';
 import type { Address } from '../../core/message.ts';
 import type { SlackContext } from './context.ts';
 import { readBack } from './history.ts';
 import { mergedIds } from './merged.ts';
 import { metadataType, uploadsCollection } from './poster.ts';
-import { waitForShare } from './shares.ts';
+import { notShown, waitForShare } from './shares.ts';
 import type { SlackMessage } from './wire.ts';
 
 /** What Slack shows of a message. */
@@ -87,8 +86,7 @@ async function shownLater(
     if (share !== 'none') return share.ts;
   }
   if (context.deps.clock.now() - uploadedAt > scannedMs) return undefined;
-  const text = 'Slack has the file and does not show it yet';
-  throw new SendError(text, { outcome: 'unknown', code: 'file-not-shown', retryAfterMs: 0 });
+  throw notShown();
 }
 
 function shareOf(message: SlackMessage, key: string, files: Readonly<Record<string, readonly string[]>>): Share | null {

@@ -6,7 +6,7 @@ import { type Prepared, upload } from './files.ts';
 import { limits } from './limits.ts';
 import { fallbackText, type Post } from './outbound.ts';
 import type { Schedule } from './schedule.ts';
-import { sharedAs, waitForShare } from './shares.ts';
+import { notShown, sharedAs, waitForShare } from './shares.ts';
 import type { SlackFile } from './wire.ts';
 
 /** Which part of which message a post is. Every app of the workspace can read this, so it says nothing else. */
@@ -59,8 +59,11 @@ export function createPoster(context: SlackContext, schedule: Schedule): Poster 
     const ts = sharedAs(shared?.[0], to.chat);
     if (ts !== undefined) return ts;
     // It was taken: that Slack cannot be asked just now where it is makes no failure of it.
-    const share = await waitForShare(context, first, to.chat).catch(() => 'none' as const);
-    return typeof share === 'string' ? first : share.ts;
+    const share = await waitForShare(context, first, to.chat).catch(() => undefined);
+    if (share === undefined) return first;
+    // Slack takes some files and never shows them. Source: github.com/paradigmxyz/centaur/pull/311.
+    if (share === 'none' || share === 'no-file') throw notShown();
+    return share.ts;
   }
 
   async function rememberUpload({ key, part, parts }: PostKey, ids: readonly string[]): Promise<void> {

@@ -36,3 +36,9 @@ export async function waitForShare(
   }
   return 'none';
 }
+
+/** Whether a file arrived is not known before Slack shows it: it is read back then, and nothing says ✅ until it is. */
+export function notShown(): SendError {
+  const text = 'Slack has the file and does not show it yet';
+  return new SendError(text, { outcome: 'unknown', code: 'file-not-shown', retryAfterMs: 0 });
+}

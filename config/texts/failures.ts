@@ -17,6 +17,7 @@ export const failures: Readonly<Record<Language, Texts['desk']['failures']>> = {
     'file-not-taken':
       'the channel takes no file of this kind, and there is no public address (server.publicUrl) to link to it',
     'file-gone': 'the file can no longer be read',
+    'file-not-shown': 'Slack has the file and has not shown it yet',
     'blocked-by-customer': 'the customer has blocked us',
     'message-gone': 'the message no longer exists there',
     'message-locked': 'it can no longer be changed there',
@@ -50,6 +51,7 @@ export const failures: Readonly<Record<Language, Texts['desk']['failures']>> = {
     'file-not-linked': '文件超出渠道限制，且未配置公网地址（server.publicUrl），无法提供下载链接',
     'file-not-taken': '渠道不接收这种文件，且未配置公网地址（server.publicUrl），无法提供下载链接',
     'file-gone': '文件已无法读取',
+    'file-not-shown': 'Slack 已收到文件，但尚未显示',
     'blocked-by-customer': '客户已屏蔽我们',
     'message-gone': '那条消息已不存在',
     'message-locked': '那边已不能再更改它',
@@ -82,6 +84,7 @@ export const failures: Readonly<Record<Language, Texts['desk']['failures']>> = {
     'file-not-linked': '檔案超出管道限制，且未設定公開網址（server.publicUrl），無法提供下載連結',
     'file-not-taken': '管道不接收這種檔案，且未設定公開網址（server.publicUrl），無法提供下載連結',
     'file-gone': '檔案已無法讀取',
+    'file-not-shown': 'Slack 已收到檔案，但尚未顯示',
     'blocked-by-customer': '客戶已封鎖我們',
     'message-gone': '那則訊息已不存在',
     'message-locked': '那邊已不能再更改它',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Running, startFrontdesk } from '../../app/start.ts';
 import { loadConfig } from '../../config/load.ts';
+import { shippedTexts } from '../../config/texts/index.ts';
 import { startFakeTelegram } from '../fakes/telegram/server.ts';
 import { silentLog } from '../support/brand.ts';
 import { freePort } from '../support/free-port.ts';
@@ -120,4 +121,16 @@ describe('the limit on sign-ins', () => {
   it('counts each visitor of a trusted proxy', async () => {
     expect(await lookedAt(await start(', trustProxy: true'), 30)).toBe(30);
   });
+});
+
+it('serves links to files where there is an address for them', async () => {
+  const plain = await start();
+  expect((await fetch(`${plain}/files/AAAAAAAAAAAAAAAAAAAAAA`)).headers.get('content-type')).toContain('json');
+  await running?.stop();
+  const port = await freePort();
+  await start(', publicUrl: https://desk.acme.example', '', port);
+  const answer = await fetch(`http://127.0.0.1:${port}/files/AAAAAAAAAAAAAAAAAAAAAA`);
+  expect([answer.status, await answer.text()]).toEqual([404, shippedTexts('en').customer.fileLinkOver]);
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(answer.headers.get('x-robots-tag')).toBe('noindex');
 });

@@ -99,6 +99,25 @@ describe('a send whose outcome is unknown', () => {
     expect(await reconciled()).toBeUndefined();
   });
 
+  it('of a file that Slack took and has not shown is not taken for delivered before it is', async () => {
+    const clock = new VirtualClock();
+    await open({ clock });
+    const scan = Promise.withResolvers<void>();
+    test.slack.world.scan = scan.promise;
+    const file = test.foreign('report.bin', new Uint8Array([1, 2, 3]));
+    const message = outgoing([{ kind: 'media', media: 'file', file }]);
+    let done = false;
+    const sent = failure(test.channel.send(at(), message, patient));
+    void sent.finally(() => {
+      done = true;
+    });
+    while (!done) await clock.pass(100);
+    expect(await sent).toMatchObject({ outcome: 'unknown', code: 'file-not-shown' });
+    scan.resolve();
+    expect(await test.channel.reconcile?.(at(), message.key)).toEqual({ ids: [shownAt(test.slack, at()).at(-1)?.id] });
+    expect(shownAt(test.slack, at())).toHaveLength(2);
+  });
+
   it('of a file whose upload was never completed is that it was not sent', async () => {
     await open();
     const file = test.foreign('report.bin', new Uint8Array([1, 2, 3]));
