@@ -55,8 +55,8 @@ describe('a channel of type telegram', () => {
     expect(problems.map(brief)).toEqual([expect.stringContaining('Must be the token as @BotFather gave it')]);
   });
 
-  it('refuses a room that is no group', async () => {
-    const problems = await folder.problems(file(token, { room: 'support' }));
+  it.each(['support', '-1234567890', '1234567890'])('refuses a room that is no forum group: %s', async (room) => {
+    const problems = await folder.problems(file(token, { room }));
     expect(problems.map(brief)).toEqual([
       expect.stringContaining('is the id of a forum group, which begins with -100'),
     ]);
