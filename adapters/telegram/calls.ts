@@ -6,7 +6,7 @@ import { note, type State } from './state.ts';
 
 /** How a call that posts or changes something is made: in its turn, and to where the group is by now. */
 export interface Calls {
-  /** The place an address leads to, for groups that moved. */
+  /** The place an address leads to, for groups that moved and business accounts that were connected again. */
   resolve(place: Place): Promise<Place>;
   /**
    * @param place whose limits count
@@ -34,6 +34,10 @@ export interface CallParts {
 
 export function createCalls({ api, schedule, state, onMoved }: CallParts): Calls {
   async function resolve(place: Place): Promise<Place> {
+    if (place.business !== undefined) {
+      const reached = await state.get('reached-by', place.business);
+      return reached ? { ...place, business: reached.now } : place;
+    }
     if (!isGroup(place)) return place;
     const moved = await state.get('migrated', String(place.chat));
     return moved === undefined ? place : { ...place, chat: Number(moved) };

@@ -1,5 +1,6 @@
 import type { ChannelStatus, Inbound } from '../../core/channel.ts';
 import type { Address, Part, Party } from '../../core/message.ts';
+import type { Connection } from './connections.ts';
 import { partsOf, quotedIn } from './content.ts';
 import { chatName } from './place.ts';
 import { type Chat, type ChatMember, type Message, nameOf, type ReactionType, type Update, type User } from './wire.ts';
@@ -37,7 +38,7 @@ export type What =
   /** What the bot may do in a group has changed. */
   | { readonly type: 'rights' }
   /** A business account was connected, disconnected, or has changed what we may do. */
-  | { readonly type: 'connection'; readonly id: string; readonly mayReply: boolean };
+  | { readonly type: 'connection'; readonly connection: Connection };
 
 interface Change {
   readonly emoji: string;
@@ -70,10 +71,13 @@ export function sight(update: Update, now: number): Sighting | null {
     return {
       updateId,
       at: new Date(now),
-      chat: chatName(user.id, id),
+      chat: `account:${user.id}`,
       isGroup: false,
       author: { type: 'user', user },
-      what: { type: 'connection', id, mayReply: isEnabled && (rights?.can_reply ?? couldReply) === true },
+      what: {
+        type: 'connection',
+        connection: { id, user: user.id, mayReply: isEnabled && (rights?.can_reply ?? couldReply) === true },
+      },
     };
   }
   if (update.message_reaction) {

@@ -115,8 +115,10 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
       if (now - (typed.get(key) ?? 0) < typingMs) return;
       if (typed.size > 1_000) typed.clear();
       typed.set(key, now);
-      const payload = { ...placeFields(placeOf(to)), action: 'typing' };
-      api.call('sendChatAction', payload, { timeoutMs: 5_000 }).catch(() => {});
+      calls
+        .resolve(placeOf(to))
+        .then((place) => api.call('sendChatAction', { ...placeFields(place), action: 'typing' }, { timeoutMs: 5_000 }))
+        .catch(() => {});
     },
   };
   if (mode === 'polling') return channel;

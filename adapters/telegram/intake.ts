@@ -5,7 +5,8 @@ import type { Log } from '../../core/log.ts';
 import { type Address, type Party, parseAddressKey } from '../../core/message.ts';
 import { createSerial } from '../../core/serial.ts';
 import { albumEvent, createAlbums, type Waiting } from './albums.ts';
-import { eventsOf, partyOf, type Sighting, sight, type What } from './inbound.ts';
+import { type Connection, createConnections } from './connections.ts';
+import { eventsOf, partyOf, type Sighting, sight } from './inbound.ts';
 import type { Members } from './members.ts';
 import { placeOf as placeOfAddress } from './place.ts';
 import type { Presses, Taken } from './presses.ts';
@@ -49,11 +50,12 @@ const nothing: Taken = { events: [] };
 export function createIntake(parts: IntakeParts): Intake {
   const { channel, botId, sink, state, clock, log, members, rooms, rights, presses, cases } = parts;
   const serial = createSerial();
+  const connections = createConnections(state);
   const albums = createAlbums(state, clock, (chat) => serial(chat, () => takeChat(chat, [])));
 
   function readable(update: Update): Sighting | null {
     try {
-      return sight(update, clock.now());
+      return sight(connections.named(update), clock.now());
     } catch {
       // Nobody can read it, however often it comes: it must not hold up what is behind it.
       log.error('telegram-update-unreadable', { channel, update: update.update_id });
@@ -114,7 +116,7 @@ export function createIntake(parts: IntakeParts): Intake {
       if (desk) rights.look(desk.room);
       if (what.type === 'rights') return nothing;
     }
-    if (what.type === 'connection') return { events: await connectionChanged(sighting, what) };
+    if (what.type === 'connection') return { events: await connectionChanged(sighting, what.connection) };
     const place = await placeOf(sighting);
     if (!place) return nothing;
     const room = place.from.chat;
@@ -134,14 +136,10 @@ export function createIntake(parts: IntakeParts): Intake {
   }
 
   /** Agents of a business account's customers are told that what they write waits, or goes out again. */
-  async function connectionChanged(
-    { updateId, at }: Sighting,
-    { id, mayReply }: What & { readonly type: 'connection' },
-  ): Promise<readonly Inbound[]> {
-    const before = await state.get('connection', id);
-    await state.put(note('connection', id, { mayReply, update: updateId }));
-    // An update that comes again, since we could not take it in, is told again.
-    if ((before?.mayReply ?? true) === mayReply && before?.update !== updateId) return [];
+  async function connectionChanged({ updateId, at }: Sighting, connection: Connection): Promise<readonly Inbound[]> {
+    const { mayReply } = connection;
+    const id = await connections.changed(connection, updateId);
+    if (id === undefined) return [];
     const advice = mayReply ? undefined : 'In its settings: Business, Chatbots; connect the bot and let it answer';
     log.warn('telegram-business-connection', { channel, mayReply, ...(advice && { advice }) });
     const open = (await cases?.open()) ?? [];
@@ -196,15 +194,24 @@ export function createIntake(parts: IntakeParts): Intake {
 
   return {
     async take(updates) {
-      const sightings = updates.map(readable).filter((sighting) => sighting !== null);
-      const byChat = Map.groupBy(sightings, ({ chat }) => chat);
-      const results = await Promise.allSettled(
-        [...byChat].map(([chat, list]) => serial(chat, () => takeChat(chat, list))),
-      );
-      const failed = results.find((result) => result.status === 'rejected');
-      if (failed) throw failed.reason;
+      // What a connection is called is known before anything that came by it is read.
+      for (const update of updates.filter(({ business_connection: changed }) => changed)) await takeIn([update]);
+      await takeIn(updates.filter(({ business_connection: changed }) => !changed));
     },
-    recover: () => albums.recover(),
+    async recover() {
+      await connections.load();
+      await albums.recover();
+    },
     stop: () => albums.stop(),
   };
+
+  async function takeIn(updates: readonly Update[]): Promise<void> {
+    const sightings = updates.map(readable).filter((sighting) => sighting !== null);
+    const byChat = Map.groupBy(sightings, ({ chat }) => chat);
+    const results = await Promise.allSettled(
+      [...byChat].map(([chat, list]) => serial(chat, () => takeChat(chat, list))),
+    );
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
 }

@@ -123,7 +123,7 @@ export function createSender(parts: SendParts): Sender {
 
   /** @throws {SendError} where a business account does not let us answer; it goes out once that is mended */
   async function checkConnection(id: string): Promise<void> {
-    if ((await state.get('connection', id))?.mayReply !== false) return;
+    if ((await state.get('reached-by', id))?.mayReply !== false) return;
     throw new SendError('The business account has disconnected the bot, or does not let it answer', {
       outcome: 'not-sent',
       code: 'not-connected',
@@ -135,9 +135,9 @@ export function createSender(parts: SendParts): Sender {
   async function at<T>(to: Address, signal: AbortSignal, run: (place: Place) => Promise<T>): Promise<T> {
     if (signal.aborted) throw calledOff();
     try {
-      const place = await calls.resolve(placeOf(to));
-      if (place.business !== undefined) await checkConnection(place.business);
-      return await run(place);
+      const named = placeOf(to);
+      if (named.business !== undefined) await checkConnection(named.business);
+      return await run(await calls.resolve(named));
     } catch (error) {
       throw sendError(error);
     }

@@ -9,8 +9,17 @@ interface Kept {
   readonly offset: { readonly bot: string; readonly next: number };
   /** Under `secret`: what Telegram shows with each webhook call. */
   readonly webhook: string;
-  /** By business connection: whether we may answer its customers, and the update that said so. */
-  readonly connection: { readonly mayReply: boolean; readonly update: number };
+  /** By business connection: the first one of its account, by which chats are named. */
+  readonly connection: { readonly name: string };
+  /** By the user whose business account it is: its newest connection, and the update that told of it. */
+  readonly account: {
+    readonly name: string;
+    readonly now: string;
+    readonly mayReply: boolean;
+    readonly update: number;
+  };
+  /** By the connection that chats are named by: the one that leads there now, and whether we may answer. */
+  readonly 'reached-by': { readonly now: string; readonly mayReply: boolean };
   /** By old id of a group: the id it has as a supergroup. */
   readonly migrated: string;
   /** By the send's key: the topic it opened, so that a second attempt does not open another. */

@@ -383,6 +383,24 @@ describe('a chat of a business account', () => {
     expect(test.telegram.callsOf('sendMessage')).toHaveLength(1);
   });
 
+  it('is the same chat where the account was connected again, by another connection', async () => {
+    const { li, events, test } = await open();
+    const before = li.at({ chat: 101, business: 'conn' });
+    await before.connection({ is_enabled: true, rights: { can_reply: true } });
+    await before.say('to the shop');
+    await before.connection({ is_enabled: false });
+    const after = li.at({ chat: 101, business: 'again' });
+    await Promise.all([after.connection({ is_enabled: true, rights: { can_reply: true } }), after.say('still there?')]);
+    await test.restart();
+    await after.say('hello?');
+    const chats = events().filter(({ type }) => type === 'message');
+    expect(chats.map(({ from }) => from.chat)).toEqual(Array.from({ length: 3 }, () => 'business:conn:101'));
+    const by = { id: 'a', name: 'Ana', kind: 'agent' } as const;
+    const message = { key: 'k', by, parts: [{ kind: 'text', text: plain('yes') }] } as const;
+    await test.channel.send({ channel: 'telegram', chat: 'business:conn:101' }, message, new AbortController().signal);
+    expect(test.telegram.callsOf('sendMessage')).toMatchObject([{ business_connection_id: 'again' }]);
+  });
+
   it.each([
     ['BUSINESS_PEER_USAGE_MISSING', { code: 'window-closed', retryAfterMs: null }],
     ['BUSINESS_CONNECTION_INVALID', { code: 'not-connected', retryAfterMs: 300_000 }],
