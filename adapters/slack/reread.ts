@@ -69,12 +69,18 @@ export function createReread({ context, self, reactions, receiver, countsReactio
       for (; !next.done; next = await reading.next()) messages.set(next.value.ts, next.value);
       return next.value;
     };
-    let isWhole = await all(place, oldest);
+    // A thread begins with what is oldest: of one that is too long to be read whole, what is new is read at least.
+    const thread = async (where: Place) => {
+      if (await all(where, 0)) return true;
+      await all(where, since);
+      return false;
+    };
+    let isWhole = place.thread === undefined ? await all(place, oldest) : await thread(place);
     if (place.thread === undefined) {
       const answeredSince = Math.min(since, (clock.now() - retentionMs) / 1000);
       const threads = [...messages.values()].filter(({ latest_reply: at }) => Number(at) > answeredSince);
-      for (const { ts: thread } of threads) {
-        if (thread !== undefined) isWhole = (await all({ chat: place.chat, thread }, 0)) && isWhole;
+      for (const { ts } of threads) {
+        if (ts !== undefined) isWhole = (await thread({ chat: place.chat, thread: ts })) && isWhole;
       }
     }
     return { messages: [...messages.values()], isWhole };

@@ -177,6 +177,18 @@ describe('after a downtime', () => {
     expect(deleted()).toHaveLength(1);
   });
 
+  it('of a thread that is too long to be read whole, what is new is found', async () => {
+    const place = await open();
+    for (let count = 0; count < 2_100; count++) {
+      test.ana.write(place, 'long ago', { ts: `1600000000.${String(count).padStart(6, '0')}` });
+    }
+    await test.stop();
+    test.ana.write(place, 'while away');
+    await test.start();
+    await vi.waitFor(() => expect(test.log.map(({ event }) => event)).toContain('slack-read-back'), 10_000);
+    expect(said()).toEqual(['while away']);
+  });
+
   it('the thread of a case that is closed is left alone', async () => {
     const place = await open();
     const card = { title: 'Case', facts: { state: 'closed' } };
