@@ -7,6 +7,8 @@ import { eventually, type Member, Town } from './town.ts';
 const minutes = 60_000;
 /** As the promise is: who owned a bot and died is replaced by then. */
 const takenOverMs = 15_000;
+/** And whatever dies or hangs, nobody waits for longer. */
+const longestWaitMs = 30_000;
 
 let town: Town;
 let redis: RedisServer;
@@ -91,6 +93,7 @@ describe('several processes of one brand', { timeout: 3 * minutes }, () => {
     await town.owner([heir]);
     expect(performance.now() - at).toBeLessThan(takenOverMs);
     await town.atDesk(...before, ...after);
+    expect(performance.now() - at).toBeLessThan(longestWaitMs);
     await town.answer('from-the-heir');
     await town.inChat('from-the-heir');
   });
@@ -106,8 +109,10 @@ describe('several processes of one brand', { timeout: 3 * minutes }, () => {
     const said = lines('said', 6);
     town.say(...said);
     paused.desk.signal('SIGSTOP');
+    const at = performance.now();
     await town.owner([heir]);
     await town.atDesk(...said);
+    expect(performance.now() - at).toBeLessThan(longestWaitMs);
     paused.desk.signal('SIGCONT');
     await eventually(async () => expect((await town.health(paused)).channels['telegram']).toBe('elsewhere'));
     await town.answer('still-one');

@@ -1,15 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Random } from '../simulation/random.ts';
 import { type Customer, slackCustomer, telegramCustomer, visitor, watchTelegram } from './customers.ts';
-import { type Desk, slackDesk, watchSlackChats, webDesk } from './desks.ts';
+import { type Desk, forumDesk, slackDesk, watchSlackChats, webDesk } from './desks.ts';
 import { Post } from './post.ts';
-import type { Record } from './record.ts';
+import type { Ending, Record, Written } from './record.ts';
 import { rooms, type Town, webAgent } from './town.ts';
 
 const lookEveryMs = 100;
 const perChannel = 5;
+/** Telegram lets 20 messages a minute into a group: fewer of them, who take their time. */
+const inForum = 2;
+const slower = 4;
 const betweenMs = { least: 2_500, most: 8_000 };
 const answerAfterMs = { least: 300, most: 3_000 };
+
+/** So many answers are the end of the case instead. */
+const endsShare = 0.08;
 
 const words = [
   'My parcel has not come yet.',
@@ -26,6 +32,8 @@ export class Crowd {
   readonly #random: Random;
   readonly #looking: NodeJS.Timeout;
   readonly #talking = new AbortController();
+  /** Threads in which the case was closed, or given to another desk. */
+  readonly #ended = new Map<string, { readonly how: Ending['how']; readonly at: number }>();
   /** Answers that agents are about to give. */
   #thinking = 0;
 
@@ -44,8 +52,8 @@ export class Crowd {
     this.#looking = setInterval(() => {
       for (const look of looks) look();
     }, lookEveryMs);
-    record.onShown(({ place }, { kind, customer }) => {
-      if (kind === 'customer' && place.startsWith('desk:')) void this.#answer(place, customer);
+    record.onShown(({ place }, written) => {
+      if (written.kind === 'customer' && place.startsWith('desk:')) this.#heard(place, written);
     });
   }
 
@@ -56,7 +64,7 @@ export class Crowd {
     const watch = { heard() {}, wrong };
     const desks = [
       slackDesk(post, rooms.polled, 'Ana', record),
-      slackDesk(post, rooms.hooked, 'Bo', record),
+      forumDesk(town.telegrams.hooked, rooms.hooked, 'Bo', record),
       await webDesk(webAgent, served, gate.url, watch, record),
     ];
     const customers: Customer[] = [];
@@ -64,10 +72,13 @@ export class Crowd {
       const chat = (channel: string, name: string) => ({ channel, name: `${name}${number}`, record });
       customers.push(
         telegramCustomer(chat('polled', 'polled'), town.telegrams.polled, 100 + number),
-        telegramCustomer(chat('hooked', 'hooked'), town.telegrams.hooked, 200 + number),
         slackCustomer(chat('slack', 'direct'), post, number),
         await visitor(chat('website', 'visitor'), served, gate.url, watch),
       );
+    }
+    for (let number = 1; number <= inForum; number += 1) {
+      const chat = { channel: 'hooked', name: `hooked${number}`, record };
+      customers.push(telegramCustomer(chat, town.telegrams.hooked, 200 + number));
     }
     return new Crowd(town, record, random, post, customers, desks);
   }
@@ -100,10 +111,19 @@ export class Crowd {
   async #chat(customer: Customer): Promise<void> {
     const { signal } = this.#talking;
     while (!signal.aborted) {
-      const ms = this.#random.int(betweenMs.least, betweenMs.most);
+      const pace = customer.channel === 'hooked' ? slower : 1;
+      const ms = this.#random.int(betweenMs.least, betweenMs.most) * pace;
       await wait(ms, undefined, { signal }).catch(() => {});
       if (!signal.aborted) customer.say(this.#random.pick(words));
     }
+  }
+
+  #heard(place: string, { at, customer }: Written): void {
+    const ended = this.#ended.get(place);
+    // What was written before may come after it; what was written later has opened the case again.
+    if (ended && (ended.how === 'moved' || at < ended.at)) return;
+    this.#ended.delete(place);
+    void this.#answer(place, customer);
   }
 
   async #answer(place: string, customer: string): Promise<void> {
@@ -112,6 +132,12 @@ export class Crowd {
     await wait(this.#random.int(answerAfterMs.least, answerAfterMs.most));
     this.#thinking -= 1;
     const desk = this.#desks.find((one) => one.has(place));
-    desk?.answer(place, this.#random.chance(0.15) ? 'note' : 'agent', customer);
+    if (!desk || this.#ended.has(place)) return;
+    if (this.#random.chance(endsShare)) {
+      const how = place.startsWith(`desk:${rooms.polled}/`) && this.#random.chance(0.5) ? 'moved' : 'closed';
+      this.#ended.set(place, { how, at: Date.now() });
+      return desk.end(place, how, customer);
+    }
+    desk.answer(place, this.#random.chance(0.15) ? 'note' : 'agent', customer);
   }
 }

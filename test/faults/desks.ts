@@ -3,24 +3,30 @@ import type { Line, ThreadSummary } from '../../adapters/web/protocol.ts';
 import type { Party } from '../../core/message.ts';
 import { browserClock } from '../../web/shared/clock.ts';
 import { Talk } from '../../web/shared/talk.ts';
+import { Somebody } from '../adapters/telegram/people.ts';
 import { signIn } from '../adapters/web/browser.ts';
 import { FakePerson } from '../fakes/slack/people.ts';
 import { bot } from '../fakes/slack/world.ts';
+import type { FakeTelegram } from '../fakes/telegram/server.ts';
+import { type Kept, bot as telegramBot } from '../fakes/telegram/world.ts';
 import { Page, type Watch } from '../kill/page.ts';
 import { messages, wordsOf } from '../kill/words.ts';
 import type { Served } from '../support/serve.ts';
 import type { Post } from './post.ts';
-import type { Record } from './record.ts';
+import type { Ending, Record } from './record.ts';
 
 /** Where agents answer. */
 export interface Desk {
   /** Whether a place is a thread of this desk. */
   has(place: string): boolean;
   answer(place: string, kind: 'agent' | 'note', customer: string): void;
+  /** Closes the case, or gives it to the web desk. */
+  end(place: string, how: Ending['how'], customer: string): void;
   readonly waiting: number;
   leave(): void;
 }
 
+const commandFor = { closed: '!close', moved: '!transfer web' };
 const wordsFor = { agent: 'We are looking for it.', note: '// nobody else may read this' };
 
 /** A channel of Slack; each of its threads is one case. */
@@ -38,12 +44,62 @@ export function slackDesk(post: Post, room: string, agent: string, record: Recor
       const at = { channel: room, thread };
       post.bring(person.said(at, person.write(at, text)), written);
     },
+    end(place, how, customer) {
+      const at = { channel: room, thread: place.slice(prefix.length) };
+      const written = record.ends(how, { customer, place });
+      post.bring(person.said(at, person.write(at, commandFor[how])), written);
+    },
     look() {
       for (const { ts, user, text, thread_ts: thread } of all.filter(({ ts }) => ts > seen)) {
         seen = ts;
         // The card in the room itself tells again what was said.
         if (user === bot.user && thread !== undefined) record.shown(`${prefix}${thread}`, text);
       }
+    },
+    get waiting() {
+      return 0;
+    },
+    leave() {},
+  };
+}
+
+/** A forum of Telegram; each of its topics is one case. */
+export function forumDesk(
+  telegram: FakeTelegram,
+  room: string,
+  agent: string,
+  record: Record,
+): Desk & { look(): void } {
+  const { world } = telegram;
+  const forum = Number(room);
+  const somebody = new Somebody(telegram, world.addUser(300, agent));
+  const group = world.groups.get(forum);
+  if (group) world.join(group, somebody.user);
+  const prefix = `desk:${room}/`;
+  const say = (place: string, text: string) =>
+    void somebody.at({ chat: forum, topic: Number(place.slice(prefix.length)) }).say(text);
+  let seen = 0;
+  return {
+    has: (place) => place.startsWith(prefix),
+    answer: (place, kind, customer) => say(place, record.writes(wordsFor[kind], { kind, customer, place }).text),
+    end(place, how, customer) {
+      record.ends(how, { customer, place });
+      say(place, commandFor[how]);
+    },
+    look() {
+      const all = world.in(forum);
+      for (const message of all.slice(seen)) {
+        const {
+          from,
+          message_thread_id: topic,
+          reply_markup: buttons,
+          text,
+        } = message as Kept & { reply_markup?: object };
+        // The card, which has buttons, tells again what was said.
+        const isRelayed = from?.id === telegramBot.id && topic !== undefined && buttons === undefined;
+        if (isRelayed) record.shown(`${prefix}${topic}`, String(text ?? ''));
+      }
+      seen = all.length;
     },
     get waiting() {
       return 0;
@@ -152,6 +208,12 @@ export async function webDesk(
       keys += 1;
       page.written.set(`${name}-${keys}`, { text, kind: kind === 'note' ? 'note' : 'message', done: false });
       threads.get(place.slice('desk:'.length))?.talk.send([{ kind: 'text', text }], []);
+    },
+    end(place, how, customer) {
+      record.ends(how, { customer, place });
+      keys += 1;
+      page.written.set(`${name}-${keys}`, { text: commandFor[how], kind: 'message', done: false });
+      threads.get(place.slice('desk:'.length))?.talk.send([{ kind: 'text', text: commandFor[how] }], []);
     },
     get waiting() {
       return page.waiting;

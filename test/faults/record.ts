@@ -18,10 +18,17 @@ export interface Arrival {
   readonly at: number;
 }
 
+/** An agent has closed a case, or given it to another desk, in its thread. */
+export interface Ending {
+  readonly how: 'closed' | 'moved';
+  readonly written: Written;
+}
+
 /** Everything that people wrote, and everything that they were shown. */
 export class Record {
   readonly written = new Map<string, Written>();
   readonly arrivals: Arrival[] = [];
+  readonly endings: Ending[] = [];
   /** Called for each arrival of what a customer wrote. */
   readonly #heard: ((arrival: Arrival, written: Written) => void)[] = [];
   readonly #arrived = new Set<string>();
@@ -34,6 +41,13 @@ export class Record {
     const written: Written = { ...what, mark, at: Date.now(), late: false };
     this.written.set(mark, written);
     return { text: `${words} [${mark}]`, written };
+  }
+
+  /** Notes that a case ends here, as far as this place is concerned. */
+  ends(how: Ending['how'], what: Pick<Written, 'customer' | 'place'>): Written {
+    const written: Written = { ...what, kind: 'note', mark: how, at: Date.now(), late: false };
+    this.endings.push({ how, written });
+    return written;
   }
 
   /** Notes what somebody is shown. One post may be several messages. */

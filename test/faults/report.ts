@@ -11,6 +11,8 @@ export function report({ record, struck, waits, ofProcesses, repeated, ...judgem
     ['messages of customers', of('customer')],
     ['answers of agents', of('agent')],
     ['notes of agents', of('note')],
+    ['cases closed', record.endings.filter(({ how }) => how === 'closed').length],
+    ['cases given to another desk', record.endings.filter(({ how }) => how === 'moved').length],
     ['shown to customers', record.arrivals.filter(({ place }) => place.startsWith('chat:')).length],
     ['shown at desks', record.arrivals.filter(({ place }) => place.startsWith('desk:')).length],
     ['shown twice', judgement.duplicates],

@@ -12,7 +12,7 @@ import { layWire, type Wire } from '../support/wire.ts';
 import { Fleet } from './fleet.ts';
 import { type Gate, openGate } from './gate.ts';
 
-export const rooms = { polled: 'C0POLLED', hooked: 'C0HOOKED', web: 'care', direct: 'direct' } as const;
+export const rooms = { polled: 'C0POLLED', hooked: '-1002000000001', web: 'care', direct: 'direct' } as const;
 export const webAgent = { name: 'Cleo', token: 'token-of-cleo-0123456789' } as const;
 
 /** A brand with everything that may break. */
@@ -47,6 +47,7 @@ export async function foundTown(processes: number): Promise<Town> {
   // As behind a proxy that takes TLS off, which is left out.
   const publicUrl = `https://127.0.0.1:${gate.port}`;
   hooked.feed.retryMs = 1_000;
+  hooked.world.addForum(Number(rooms.hooked), 'Service');
   await writeFile(
     join(folder, 'frontdesk.yaml'),
     `
@@ -61,7 +62,7 @@ channels:
   slack: { type: slack, mode: socket, customers: direct, botToken: ${tokens.bot}, appToken: ${tokens.app}, apiUrl: "${slack.apiUrl}" }
 desks:
   polled: { channel: slack, room: ${rooms.polled} }
-  hooked: { channel: slack, room: ${rooms.hooked} }
+  hooked: { channel: hooked, room: "${rooms.hooked}" }
   web: { channel: website, room: ${rooms.web} }
   direct: { channel: website, room: ${rooms.direct} }
 routing:
@@ -69,7 +70,7 @@ routing:
   - { when: { channel: hooked }, desk: hooked }
   - { when: { channel: slack }, desk: direct }
   - { desk: web }
-handoff: { reopen: false, guards: { collision: false } }
+handoff: { guards: { collision: false } }
 `,
   );
   const fleet = new Fleet(folder, ports);

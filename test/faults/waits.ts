@@ -17,7 +17,7 @@ export interface Wait {
 /** The platforms that a message passes on its way to the desk, by the kind of customer. */
 const passes: Readonly<{ [kind: string]: readonly string[] }> = {
   polled: ['polled', 'slack'],
-  hooked: ['hooked', 'slack'],
+  hooked: ['hooked'],
   direct: ['slack'],
   visitor: [],
 };
