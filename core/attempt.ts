@@ -30,10 +30,10 @@ interface Parts extends Composer {
 /**
  * Tries one delivery, and tells honestly what came of it: of that one first, then of those behind it that the channel
  * posted along with it.
- * @param lane where it leads, as it stands now; undefined where there is no such lane any more
  */
-export async function attempt(parts: Parts, row: OutboxRow, lane: Lane | undefined): Promise<readonly Settlement[]> {
+export async function attempt(parts: Parts, row: OutboxRow): Promise<readonly Settlement[]> {
   const alone = (result: Result): readonly Settlement[] => [{ row, ...result }];
+  const lane = await parts.store.lane(row.lane);
   const channel = lane && parts.channel(lane.address.channel);
   if (!lane || !channel) return alone({ outcome: 'failed', code: 'channel-gone' });
   notElsewhere(parts, channel);

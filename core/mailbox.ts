@@ -51,9 +51,9 @@ export interface MailboxParts {
 export function createMailbox(parts: MailboxParts): (id: string) => Promise<void> {
   const { store } = parts;
   return async (id) => {
-    // Both at once: where another worker comes in between, the turn is fenced.
-    let [known, mails] = await Promise.all([store.conversation(id), store.pending(id, batch)]);
+    let known = await store.conversation(id);
     for (;;) {
+      const mails = await store.pending(id, batch);
       let isFenced = false;
       for (const mail of mails) {
         const done = await handle(parts, id, known, mail);
@@ -65,7 +65,7 @@ export function createMailbox(parts: MailboxParts): (id: string) => Promise<void
       }
       // Whatever came since was committed before it woke this mailbox again, so that a last look would be for nothing.
       if (!isFenced && mails.length < batch) return;
-      [known, mails] = await Promise.all([isFenced ? store.conversation(id) : known, store.pending(id, batch)]);
+      if (isFenced) known = await store.conversation(id);
     }
   };
 }

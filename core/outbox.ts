@@ -42,8 +42,7 @@ export function createOutbox(parts: OutboxParts): (lane: string) => Promise<void
 
   async function work(id: string): Promise<void> {
     for (;;) {
-      // Where it leads is asked along with what there is to do; once something was sent, it may lead into a thread.
-      const [rows, asked] = await Promise.all([store.queued(id, batch), store.lane(id)]);
+      const rows = await store.queued(id, batch);
       claims.see(rows);
       // What was posted along with another is done with before its turn comes.
       const done = new Set<number>();
@@ -51,8 +50,7 @@ export function createOutbox(parts: OutboxParts): (lane: string) => Promise<void
         if (done.has(row.seq)) continue;
         const wait = Math.max(row.notBefore - clock.now(), claims.wait(row));
         if (wait > 0) return wakeups.wake({ kind: 'lane', id }, wait);
-        const lane = done.size === 0 ? asked : await store.lane(id);
-        const settlements = await attempt({ ...parts, claims }, row, lane);
+        const settlements = await attempt({ ...parts, claims }, row);
         const waits = await Promise.all(settlements.map((settlement) => settle(parts, claims, settlement)));
         for (const settlement of settlements) done.add(settlement.row.seq);
         const again = waits.find((ms) => ms !== undefined);

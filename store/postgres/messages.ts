@@ -20,23 +20,30 @@ interface MessageRow {
 
 const columns = 'id, conversation, seq, "case", lane, at, by, visibility, parts, revision, deleted';
 
-export async function addMessage(sql: Sql, entry: Entry): Promise<void> {
-  await sql.run(
-    `INSERT INTO messages (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
-    [
-      entry.id,
-      entry.conversation,
-      entry.seq,
-      entry.case ?? null,
-      entry.lane ?? null,
-      entry.at,
-      JSON.stringify(entry.by),
-      entry.visibility,
-      JSON.stringify(entry.parts),
-      entry.revision,
-      entry.deleted,
-    ],
-  );
+const insert = `INSERT INTO messages (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  ON CONFLICT DO NOTHING`;
+
+/** @param origin where it was written, under which id: all in one statement */
+export async function addMessage(
+  sql: Sql,
+  entry: Entry,
+  origin?: { readonly lane: string; readonly id: string },
+): Promise<void> {
+  const values = [
+    entry.id,
+    entry.conversation,
+    entry.seq,
+    entry.case ?? null,
+    entry.lane ?? null,
+    entry.at,
+    JSON.stringify(entry.by),
+    entry.visibility,
+    JSON.stringify(entry.parts),
+    entry.revision,
+    entry.deleted,
+  ];
+  if (!origin) await sql.run(insert, values);
+  else await sql.run(`WITH said AS (${insert}) ${insertId('$12', '$13', '$1')}`, [...values, origin.lane, origin.id]);
 }
 
 export async function revise(sql: Sql, change: Revision): Promise<void> {
@@ -55,19 +62,17 @@ export async function revise(sql: Sql, change: Revision): Promise<void> {
   }
 }
 
-/** The message has these ids too, behind those it has. An id that another message has stays with that one. */
+/** An id that another message has stays with that one. */
+function insertId(lane: string, id: string, message: string): string {
+  return `INSERT INTO message_ids (lane, platform_id, message, position) VALUES (${lane}, ${id}, ${message},
+      (SELECT coalesce(max(position), -1) + 1 FROM message_ids WHERE lane = ${lane} AND message = ${message}))
+    ON CONFLICT (lane, platform_id) DO UPDATE SET position = excluded.position
+    WHERE message_ids.message = excluded.message AND message_ids.position IS NULL`;
+}
+
+/** The message has these ids too, behind those it has. */
 export async function addIds(sql: Sql, lane: string, message: string, ids: readonly string[]): Promise<void> {
-  await allOf(
-    ids.map((id) =>
-      sql.run(
-        `INSERT INTO message_ids (lane, platform_id, message, position)
-        VALUES ($1, $2, $3, (SELECT coalesce(max(position), -1) + 1 FROM message_ids WHERE lane = $1 AND message = $3))
-        ON CONFLICT (lane, platform_id) DO UPDATE SET position = excluded.position
-        WHERE message_ids.message = excluded.message AND message_ids.position IS NULL`,
-        [lane, id, message],
-      ),
-    ),
-  );
+  await allOf(ids.map((id) => sql.run(insertId('$1', '$2', '$3'), [lane, id, message])));
 }
 
 /** The message now has these ids only; the old ones still lead to it. */

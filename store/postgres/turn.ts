@@ -41,20 +41,39 @@ async function commit(sql: Sql, turn: TurnCommit): Promise<void> {
       turn.outbox.map(({ report }) => report),
     ],
   );
+  const cameAs = onlyIds(turn);
   await allOf([
     turned.then((row) => {
       if (!row?.changed) throw new Fenced(`Conversation ${id} is past version ${version}`);
       if (!row.handled) throw new Fenced(`Event ${turn.handled} is already handled`);
     }),
     // Where the turn is fenced, all of this is undone.
-    ...turn.entries.map((entry) => addMessage(sql, entry)),
-    ...turn.origins.map(({ lane, message, ids }) => addIds(sql, lane, message, ids)),
+    ...turn.entries.map((entry) => addMessage(sql, entry, cameAs.get(entry.id))),
+    ...turn.origins
+      .filter(({ message }) => !cameAs.has(message))
+      .map(({ lane, message, ids }) => addIds(sql, lane, message, ids)),
     ...turn.revisions.map((revision) => revise(sql, revision)),
     ...turn.lanes.map((lane) => putLane(sql, lane)),
     ...turn.timers.map(({ timer, at }) => setTimer(sql, id, timer, at)),
     ...(turn.case ? [putCase(sql, turn.case.record, turn.case.at)] : []),
     ...turn.audit.map((entry) => addAudit(sql, entry)),
   ]);
+}
+
+/** By message: where each that is new came from, where it has one id there, as nearly all do. */
+function onlyIds({
+  entries,
+  origins,
+}: TurnCommit): ReadonlyMap<string, { readonly lane: string; readonly id: string }> {
+  const known = Map.groupBy(origins, ({ message }) => message);
+  return new Map(
+    entries.flatMap(({ id: message }) => {
+      const [origin, more] = known.get(message) ?? [];
+      const [id, further] = origin?.ids ?? [];
+      const isOnly = origin && !more && id !== undefined && further === undefined;
+      return isOnly ? [[message, { lane: origin.lane, id }] as const] : [];
+    }),
+  );
 }
 
 async function addAudit(sql: Sql, entry: AuditEntry): Promise<void> {
