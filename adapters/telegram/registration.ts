@@ -78,6 +78,11 @@ function adviceOn(words: string): string {
   return reasons.find(({ says }) => says.test(words))?.advice ?? unknownReason;
 }
 
+/** Telegram tells an address in small letters, and may leave out or add what means nothing. */
+function isSameAddress(one: string, other: string): boolean {
+  return URL.canParse(one) && URL.canParse(other) && new URL(one).href === new URL(other).href;
+}
+
 export function createRegistration({ channel, api, clock, log, url }: RegistrationParts): Registration {
   const stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
@@ -108,7 +113,7 @@ export function createRegistration({ channel, api, clock, log, url }: Registrati
   /** @returns whether it is still our address that Telegram has */
   async function look(since: number): Promise<boolean> {
     const info = await api.call<WebhookInfo>('getWebhookInfo', {}, { signal: stopping.signal, timeoutMs: answerMs });
-    if (info.url !== url) {
+    if (!isSameAddress(info.url, url)) {
       log.warn('telegram-webhook-replaced', {
         channel,
         advice: 'Another program uses the same token. Stop it, or give this channel a bot of its own',

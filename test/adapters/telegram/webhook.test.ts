@@ -125,6 +125,18 @@ describe('a webhook', () => {
     });
   });
 
+  it('is ours still where Telegram writes its address in another way', async () => {
+    const clock = new VirtualClock();
+    await open({ clock });
+    const { url = '', secret } = test.telegram.feed.webhook ?? {};
+    test.telegram.feed.webhook = { url: url.replace('http:', 'HTTP:'), secret };
+    await vi.waitFor(async () => {
+      await clock.pass(5 * 60_000);
+      expect(test.telegram.callsOf('getWebhookInfo').length).toBeGreaterThan(1);
+    });
+    expect(test.telegram.callsOf('setWebhook')).toHaveLength(1);
+  });
+
   it('is registered again where somebody took its place', async () => {
     const clock = new VirtualClock();
     await open({ clock });
