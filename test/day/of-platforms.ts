@@ -12,6 +12,7 @@ const notices: readonly (readonly [RegExp, string])[] = [
   [/ closed the case[.:]|so the case was closed\.$|has blocked the customer and closed/u, 'closes'],
   [/^(?:.*\s)?⏰ The answer to this customer is overdue/u, 'service levels missed'],
   [/ has changed the priority /u, 'priorities set'],
+  [/^⚠️ Somebody may be in danger /u, 'dangers in an open case'],
   [/^Tags, as /u, 'tags set'],
 ];
 

@@ -76,8 +76,10 @@ function outcomeOf({ id, state, resolution }: CaseRecord, trail: readonly AuditE
 }
 
 function countTrail(figures: Figures, conversation: string, trail: readonly AuditEntry[]): void {
-  for (const { what, to } of trail) {
-    const name = events[what];
+  for (const { what, to, by } of trail) {
+    // Who is in danger in an open case makes it urgent, and no agent did.
+    const isByItself = what === 'case-prioritised' && by.kind !== 'agent';
+    const name = isByItself ? 'dangers in an open case' : events[what];
     if (name !== undefined) figures.add(name);
     if (what === 'survey-answered') figures.add(`surveys · ${to}`);
     if (what === 'delivery-failed' && to === conversation) figures.add('deliveries refused by customers');
