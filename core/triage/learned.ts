@@ -1,6 +1,6 @@
 import type { Category } from '../conversation.ts';
 import type { Priority } from '../priority.ts';
-import { type Features, featuresOf } from './features.ts';
+import { featuresOf } from './features.ts';
 import type { Passage } from './passage.ts';
 
 /** A sentence of a customer, and what is to be made of it. */
@@ -39,11 +39,12 @@ const fullMessage = 60;
 /** An error too small to be worth a step. */
 const negligible = 2e-2;
 
-interface Row {
-  readonly label: number;
-  /** Numbers of the features it has, and how much each counts, over all of them. */
+/** Messages as the numbers of the features they have and how much each counts, all in a row, which takes little memory. */
+interface Rows {
   readonly features: Int32Array;
   readonly shares: Float32Array;
+  /** Where each begins, and the last one ends. */
+  readonly starts: Int32Array;
 }
 
 /**
@@ -53,39 +54,41 @@ interface Row {
 export function learn(examples: readonly Example[], passageOf: (text: string) => Passage): Judge {
   const labels = [...new Set([stays, ...examples.map(labelOf)])];
   const width = labels.length;
-  const found = examples.map((example) => featuresOf(passageOf(example.text)));
-  const vocabulary = vocabularyOf(found, (index) => (examples[index]?.isOwn ? fewest : 1));
-  const rows = examples.map((example, index): Row => {
-    const { features, shares } = known(found[index] as Features, vocabulary);
-    return { label: labels.indexOf(labelOf(example)), features, shares };
-  });
+  const rows = rowsOf(examples, passageOf);
+  const vocabulary = vocabularyOf(rows, (index) => (examples[index]?.isOwn ? fewest : 1));
+  for (let i = 0; i < examples.length; i++) toKnown(rows, i, vocabulary);
+  const right = Int32Array.from(examples, (example) => labels.indexOf(labelOf(example)));
   const weights = new Float32Array(vocabulary.size * width);
   const squares = new Float32Array(weights.length).fill(1);
   const bias = new Float64Array(width);
   const likely = new Float64Array(width);
 
-  function judge({ features, shares }: Omit<Row, 'label'>): void {
+  function judge({ features, shares, starts }: Rows, index: number): void {
     likely.set(bias);
-    for (let i = 0; i < features.length; i++) {
-      const at = (features[i] as number) * width;
+    for (let i = starts[index] as number; i < (starts[index + 1] as number); i++) {
+      const at = features[i] as number;
+      if (at === UNKNOWN) continue;
       const share = shares[i] as number;
       for (let label = 0; label < width; label++) {
-        likely[label] = (likely[label] as number) + share * (weights[at + label] as number);
+        likely[label] = (likely[label] as number) + share * (weights[at * width + label] as number);
       }
     }
     toShares(likely);
   }
 
-  function step(row: Row): void {
-    judge(row);
+  function step(index: number): void {
+    judge(rows, index);
+    const end = rows.starts[index + 1] as number;
     for (let label = 0; label < width; label++) {
-      const error = (likely[label] as number) - (label === row.label ? 1 : 0);
+      const error = (likely[label] as number) - (label === right[index] ? 1 : 0);
       bias[label] = (bias[label] as number) - biasRate * error;
       if (Math.abs(error) < negligible) continue;
-      for (let i = 0; i < row.features.length; i++) {
-        const at = (row.features[i] as number) * width + label;
+      for (let i = rows.starts[index] as number; i < end; i++) {
+        const feature = rows.features[i] as number;
+        if (feature === UNKNOWN) continue;
+        const at = feature * width + label;
         const weight = weights[at] as number;
-        const gradient = error * (row.shares[i] as number) + decay * weight;
+        const gradient = error * (rows.shares[i] as number) + decay * weight;
         const square = (squares[at] as number) + gradient * gradient;
         squares[at] = square;
         weights[at] = weight - (rate * gradient) / Math.sqrt(square);
@@ -93,18 +96,17 @@ export function learn(examples: readonly Example[], passageOf: (text: string) =>
     }
   }
 
-  for (let pass = 0; pass < passes; pass++) {
-    for (const index of shuffled(rows.length, pass)) step(rows[index] as Row);
-  }
+  for (let pass = 0; pass < passes; pass++) for (const index of shuffled(examples.length, pass)) step(index);
 
   const kinds = labels.slice(1).map((label) => label.split('/') as [Category, Priority | undefined]);
   const taught = taughtBy(examples, passageOf);
   return (passage) => {
     const same = taught.get(keyOf(passage));
     if (same) return same;
-    const features = known(featuresOf(passage), vocabulary);
-    if (features.features.length === 0) return null;
-    judge(features);
+    const { hashes, weights: shares } = featuresOf(passage);
+    const row = { features: hashes, shares, starts: Int32Array.of(0, hashes.length) };
+    if (toKnown(row, 0, vocabulary) === 0) return null;
+    judge(row, 0);
     return likenessOf(likely, kinds);
   };
 }
@@ -145,35 +147,104 @@ function likenessOf(
   return { category: best, ...(priority && { priority }), confidence: 1 - (likely[0] as number) };
 }
 
-/** Every feature that stands in enough examples, numbered. */
-function vocabularyOf(found: readonly Features[], timesOf: (index: number) => number): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  for (const [index, { hashes }] of found.entries()) {
-    for (const hash of hashes) counts.set(hash, (counts.get(hash) ?? 0) + timesOf(index));
+function rowsOf(examples: readonly Example[], passageOf: (text: string) => Passage): Rows {
+  let features = new Int32Array(1 << 16);
+  let shares = new Float32Array(1 << 16);
+  const starts = new Int32Array(examples.length + 1);
+  let end = 0;
+  for (const [index, { text }] of examples.entries()) {
+    const { hashes, weights } = featuresOf(passageOf(text));
+    if (end + hashes.length > features.length) {
+      [features, shares] = [
+        longer(features, new Int32Array(features.length * 2)),
+        longer(shares, new Float32Array(shares.length * 2)),
+      ];
+    }
+    features.set(hashes, end);
+    shares.set(weights, end);
+    end += hashes.length;
+    starts[index + 1] = end;
   }
-  const vocabulary = new Map<number, number>();
-  for (const [hash, count] of counts) if (count >= fewest) vocabulary.set(hash, vocabulary.size);
-  return vocabulary;
+  return { features, shares, starts };
 }
 
-/** The features that the examples know, weighed so that a long message counts no more than a short one. */
-function known({ hashes, weights }: Features, vocabulary: ReadonlyMap<number, number>): Omit<Row, 'label'> {
-  const features = new Int32Array(hashes.length);
-  const shares = new Float32Array(hashes.length);
+function longer<T extends Int32Array | Float32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}
+
+/** Numbers features by their hashes; -1 for one that too few examples have. */
+interface Vocabulary {
+  readonly size: number;
+  numberOf(hash: number): number;
+}
+
+const UNKNOWN = -1;
+
+/** Every feature that stands in enough examples, numbered: an open hash table, a tenth of the memory of a `Map`. */
+function vocabularyOf({ features, starts }: Rows, timesOf: (index: number) => number): Vocabulary {
+  const counts = tableOf(starts.at(-1) ?? 0);
+  for (let index = 0; index + 1 < starts.length; index++) {
+    for (let i = starts[index] as number; i < (starts[index + 1] as number); i++) {
+      const slot = counts.slotOf(features[i] as number);
+      counts.keys[slot] = features[i] as number;
+      counts.values[slot] = Math.max(0, counts.values[slot] as number) + timesOf(index);
+    }
+  }
+  const size = counts.values.reduce((sum, count) => sum + (count >= fewest ? 1 : 0), 0);
+  const numbers = tableOf(size);
+  let next = 0;
+  for (const [from, count] of counts.values.entries()) {
+    if (count < fewest) continue;
+    const slot = numbers.slotOf(counts.keys[from] as number);
+    numbers.keys[slot] = counts.keys[from] as number;
+    numbers.values[slot] = next++;
+  }
+  return { size, numberOf: (hash) => numbers.values[numbers.slotOf(hash)] as number };
+}
+
+interface Table {
+  readonly keys: Int32Array;
+  /** -1 where a slot is free. */
+  readonly values: Int32Array;
+  /** Where a key is, or has its place. */
+  slotOf(key: number): number;
+}
+
+function tableOf(most: number): Table {
+  let size = 16;
+  while (size < most * 2) size *= 2;
+  const keys = new Int32Array(size);
+  const values = new Int32Array(size).fill(-1);
+  return {
+    keys,
+    values,
+    slotOf(key) {
+      let slot = (Math.imul(key, 0x9e3779b1) >>> 0) & (size - 1);
+      while (values[slot] !== -1 && keys[slot] !== key) slot = (slot + 1) & (size - 1);
+      return slot;
+    },
+  };
+}
+
+/**
+ * Puts numbers in place of hashes, and weighs so that a long message counts no more than a short one.
+ * @returns how many features of the message are known
+ */
+function toKnown({ features, shares, starts }: Rows, index: number, vocabulary: Vocabulary): number {
+  const [start, end] = [starts[index] as number, starts[index + 1] as number];
   let count = 0;
   let squares = 0;
-  for (let i = 0; i < hashes.length; i++) {
-    const feature = vocabulary.get(hashes[i] as number);
-    if (feature === undefined) continue;
-    const weight = weights[i] as number;
-    features[count] = feature;
-    shares[count] = weight;
-    squares += weight * weight;
+  for (let i = start; i < end; i++) {
+    const feature = vocabulary.numberOf(features[i] as number);
+    features[i] = feature;
+    if (feature === UNKNOWN) continue;
+    squares += (shares[i] as number) ** 2;
     count += 1;
   }
   const scale = 1 / Math.sqrt(Math.max(fullMessage, squares));
-  for (let i = 0; i < count; i++) shares[i] = (shares[i] as number) * scale;
-  return { features: features.subarray(0, count), shares: shares.subarray(0, count) };
+  for (let i = start; i < end; i++) shares[i] = (shares[i] as number) * scale;
+  return count;
 }
 
 function labelOf({ category, priority }: Example): string {
