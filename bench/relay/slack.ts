@@ -20,6 +20,13 @@ export interface SlackServer {
   connections(): number;
 }
 
+/** An event on its way to the app. */
+interface Envelope {
+  readonly id: string;
+  readonly text: string;
+  socket?: WebSocket | undefined;
+}
+
 interface Posted {
   readonly ts: string;
   readonly thread: string | undefined;
@@ -29,6 +36,7 @@ interface Posted {
 /** @param onPosted an app posted in the room */
 export async function serveSlack(wire: Wire, onPosted: (post: Posted) => void): Promise<SlackServer> {
   const sockets: WebSocket[] = [];
+  const waiting = new Map<string, Envelope>();
   let count = 0;
   let pace = 0;
   let last = 0;
@@ -37,8 +45,29 @@ export async function serveSlack(wire: Wire, onPosted: (post: Posted) => void): 
   function tell(event: object): void {
     count += 1;
     const payload = { type: 'event_callback', team_id: team, api_app_id: 'A0', event_id: `Ev${count}`, event };
-    const socket = sockets[count % sockets.length];
-    socket?.send(JSON.stringify({ type: 'events_api', envelope_id: `e${count}`, payload }));
+    deliver({ id: `e${count}`, text: JSON.stringify({ type: 'events_api', envelope_id: `e${count}`, payload }) });
+  }
+
+  /** Slack brings again what nobody has taken: the app may be moving to another process. */
+  function deliver(envelope: Envelope): void {
+    count += 1;
+    envelope.socket = sockets[count % sockets.length];
+    waiting.set(envelope.id, envelope);
+    envelope.socket?.send(envelope.text);
+  }
+
+  function connected(opened: WebSocket): void {
+    sockets.push(opened);
+    opened.on('message', (data) => {
+      const { envelope_id: id } = JSON.parse(String(data)) as { envelope_id?: string };
+      if (id !== undefined) waiting.delete(id);
+    });
+    opened.on('close', () => {
+      sockets.splice(sockets.indexOf(opened), 1);
+      for (const envelope of waiting.values()) if (envelope.socket === opened) deliver(envelope);
+    });
+    opened.send(JSON.stringify({ type: 'hello', num_connections: sockets.length }));
+    for (const envelope of waiting.values()) if (!envelope.socket) deliver(envelope);
   }
 
   function message(fields: { readonly text: string; readonly thread_ts?: string; readonly user: string }) {
@@ -99,9 +128,7 @@ export async function serveSlack(wire: Wire, onPosted: (post: Posted) => void): 
   const hub = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, socket, head) => {
     hub.handleUpgrade(request, socket, head, (opened) => {
-      sockets.push(opened);
-      opened.on('close', () => sockets.splice(sockets.indexOf(opened), 1));
-      opened.send(JSON.stringify({ type: 'hello', num_connections: sockets.length }));
+      connected(opened);
     });
   });
   server.listen(0, '127.0.0.1');
