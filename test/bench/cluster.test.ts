@@ -35,7 +35,8 @@ it('measures one and two processes, round trips and filled stores, in numbers', 
   // A message is at least taken in, decided and settled, and wakes somebody.
   const trips = figures.filter(({ name }) => name.includes('round trips'));
   expect(trips).toHaveLength(8);
-  expect(trips.filter(({ value }) => value < 1)).toEqual([]);
+  // Redis is not asked for what stays in one process.
+  expect(trips.filter(({ name, value }) => name.startsWith('Postgres') && value < 0.1)).toEqual([]);
 });
 
 it('counts statements and commands, in whatever pieces they come', () => {
