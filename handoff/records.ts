@@ -52,7 +52,9 @@ export function createRecords(settings: HandoffSettings, voice: Voice): Records 
       if (name === 'transcript') transcript(draft, thread, agent, typed, true);
       // Shown by the channel itself to whoever asked, where that is possible: only who it was is to be written down.
       else if (name === 'read-transcript') transcript(draft, thread, agent, typed, false);
+      else if (name === 'read-customer') draft.audit(agent, 'customer-read', { case: caseOfLane(thread.lane) });
       else if (name === 'customer') {
+        draft.audit(agent, 'customer-read', { case: caseOfLane(thread.lane) });
         draft.withCases((cases) => {
           const card = customerCard(settings, draft.conversation, thread.desk, cases);
           const message = draft.context.newId();

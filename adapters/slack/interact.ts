@@ -62,12 +62,14 @@ export function createInteractions({ context, self, people, voice, receiver, hom
    * Shows who a customer is in a window over the thread.
    * @returns whether that could be done: a window has to be opened within three seconds
    */
-  async function showCustomer(target: DialogTarget, trigger: string | undefined): Promise<boolean> {
+  async function showCustomer(target: DialogTarget, trigger: string | undefined, by: Party): Promise<boolean> {
     const { chat, thread } = target;
     if (!rooms.has(chat) || thread === undefined) return false;
     try {
       const file = await deps.cases?.customer({ channel: name, chat, thread });
       if (!file) return false;
+      // Who reads is written down before there is anything to read.
+      await act({ ...target, action: 'read-customer' }, by, `read:${trigger}`, {});
       await api.call('views.open', { trigger_id: trigger, view: toCustomerView(file, target, textsAt(options, chat)) });
       return true;
     } catch {
@@ -112,7 +114,7 @@ export function createInteractions({ context, self, people, voice, receiver, hom
     const { action_id: action, value } = pressed;
     const of = value?.startsWith('retry:') ? value.slice('retry:'.length) : message;
     const target: DialogTarget = { chat, thread, id: of, action };
-    if (action === 'customer' && (await showCustomer(target, payload.trigger_id))) return;
+    if (action === 'customer' && (await showCustomer(target, payload.trigger_id, by))) return;
     const form = await formOf(value);
     if (form === undefined) return act(target, by, `action:${chat}:${message}:${pressed.action_ts}:${user}`, {});
     if (form === null) return voice.whisper({ chat, thread, user }, 'dialogGone');
@@ -163,7 +165,7 @@ export function createInteractions({ context, self, people, voice, receiver, hom
     const by = await actor(chat, user);
     if (!by) return voice.whisper({ chat, thread, user }, 'notAllowed');
     const target: DialogTarget = { chat, thread, id: thread, action };
-    if (action === 'customer' && (await showCustomer(target, payload.trigger_id))) return;
+    if (action === 'customer' && (await showCustomer(target, payload.trigger_id, by))) return;
     await act(target, by, `shortcut:${payload.trigger_id}`, {});
   }
 

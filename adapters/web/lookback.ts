@@ -31,11 +31,28 @@ export function createLookback(parts: LookbackParts) {
     return (await desk.thread(room, thread)) && cases?.customer({ channel, chat: room, thread });
   }
 
+  /** Who reads is written down before there is anything to read. */
+  async function noted(
+    by: Party,
+    { room, thread }: z.infer<typeof place>,
+    key: string,
+    action: string,
+    values: Record<string, string> = {},
+  ): Promise<void> {
+    const from = { channel, chat: room, thread };
+    await sink.accept([{ type: 'action', key, at: new Date(now()), from, by, id: thread, action, values }]);
+  }
+
   async function customer(c: Context): Promise<Response> {
-    if (!(await parts.agent(c))) return c.json(signedOut, 401);
+    const by = await parts.agent(c);
+    if (!by) return c.json(signedOut, 401);
     const asked = place.safeParse(await c.req.json().catch(() => undefined));
     const file = asked.success ? await fileOf(asked.data) : undefined;
-    if (!file) return c.json(nothing, 404);
+    if (!asked.success || !file) return c.json(nothing, 404);
+    // The panel asks again whenever the card changes: one reading is one, for an hour.
+    const { room, thread } = asked.data;
+    const hour = Math.floor(now() / 3_600_000);
+    await noted(by, asked.data, `looked:${room}/${thread}:${by.id}:${hour}`, 'read-customer');
     const answer: WireCustomer = {
       ...file,
       cases: file.cases.map(({ number, line, isThis, thread, link }) => ({
@@ -57,20 +74,7 @@ export function createLookback(parts: LookbackParts) {
     const file = asked.success ? await fileOf(asked.data) : undefined;
     const found = file?.cases.find(({ number }) => number === asked.data?.case);
     if (!asked.success || !found) return c.json(nothing, 404);
-    const { room, thread } = asked.data;
-    // Who reads is written down before there is anything to read.
-    await sink.accept([
-      {
-        type: 'action',
-        key: `read:${randomId()}`,
-        at: new Date(now()),
-        from: { channel, chat: room, thread },
-        by,
-        id: thread,
-        action: 'read-transcript',
-        values: { case: String(found.number) },
-      },
-    ]);
+    await noted(by, asked.data, `read:${randomId()}`, 'read-transcript', { case: String(found.number) });
     const { stream, name } = await openFile(found.transcript);
     c.header('Content-Type', 'text/plain; charset=utf-8');
     c.header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);

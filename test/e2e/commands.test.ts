@@ -115,7 +115,7 @@ const rows: Readonly<Record<string, Row>> = {
     stands: { case: null, blocked: undefined },
   },
   reveal: { typed: '!reveal', audit: ['numbers-revealed'], says: /4111 1111 1111 1111/ },
-  customer: { typed: '!customer', audit: [], says: /Li/ },
+  customer: { typed: '!customer', audit: ['customer-read'], says: /Li/ },
   transcript: { typed: '!transcript', audit: ['transcript-posted'] },
   off: {
     first: ['!claim'],

@@ -101,6 +101,19 @@ describe('what a channel shows beside the thread', () => {
     expect(file.cases[1]?.transcript.name).toBe('transcript-May-1.txt');
   });
 
+  test('and who looks at it is written down, as is who asks by command', async () => {
+    const before = scene.inThread().length;
+    await scene.press(ana, 'read-customer');
+    expect(scene.inThread()).toHaveLength(before);
+    await scene.agent(ana, '!customer');
+    const trail = (await scene.world.store.audit('chat/may')).filter(({ what }) => what === 'customer-read');
+    const { case: current } = await scene.conversation();
+    expect(trail.map(({ by, case: id }) => [by.name, id])).toEqual([
+      ['Ana', current?.id],
+      ['Ana', current?.id],
+    ]);
+  });
+
   test('and who reads a transcript there is written down', async () => {
     await scene.press(ana, 'read-transcript', { case: '1' });
     const trail = await scene.world.store.audit('chat/may');
