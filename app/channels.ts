@@ -7,6 +7,7 @@ import type { ShiftBook } from '../core/cases.ts';
 import type { Channel, ChannelDeps } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import type { FileRef } from '../core/message.ts';
 import type { Store } from '../core/store.ts';
 import { openBlobs } from './blobs.ts';
 import { createCaseBook, type TellOfCustomer } from './case-book.ts';
@@ -61,9 +62,7 @@ async function create(
   const rooms = config.desks.filter((desk) => desk.channel === channel.name);
   switch (channel.type) {
     case 'web': {
-      const { store } = config;
-      const files = store.kind === 'sqlite' ? join(dirname(store.path), 'files') : store.files;
-      const blobs = await openBlobs(kept, join(files, channel.name));
+      const blobs = await openBlobs(kept, folderOf(config, channel.name));
       const options = {
         ...channel,
         ...reached,
@@ -95,4 +94,19 @@ async function create(
     case 'wecom-kf':
       return createChannel('wecom-kf', channel.name, { ...channel, language }, deps);
   }
+}
+
+/** Where a channel of the web has its files. */
+function folderOf({ store }: Config, channel: string): string {
+  return join(store.kind === 'sqlite' ? join(dirname(store.path), 'files') : store.files, channel);
+}
+
+/** Reads the files that Frontdesk keeps itself, those of the web, beside a front desk that runs. */
+export function openKeptFiles(config: Config, store: Store) {
+  return async (file: FileRef) => {
+    const channel = config.channels.find(({ name }) => name === file.channel);
+    if (channel?.type !== 'web') return undefined;
+    const { readKept } = await import('../adapters/web/index.ts');
+    return readKept(store.storage(channel.name), await openBlobs(store, folderOf(config, channel.name)), file.id);
+  };
 }

@@ -71,13 +71,21 @@ export interface FilesDeps {
   readonly uploadLimit: number;
 }
 
+async function factsOf(storage: Pick<Storage, 'get'>, id: string): Promise<FileFacts | undefined> {
+  const doc = await storage.get(collection, id);
+  return doc && fromJson<FileFacts>(doc.data);
+}
+
+/** Reads a file that is kept, without a channel that runs; undefined where there is none. */
+export async function readKept(storage: Pick<Storage, 'get'>, blobs: Blobs, id: string) {
+  const found = await factsOf(storage, id);
+  return found && blobs.read(found.blob);
+}
+
 export function createFiles(deps: FilesDeps): Files {
   const { channel, storage, blobs, signer, uploadLimit } = deps;
 
-  async function facts(id: string): Promise<FileFacts | undefined> {
-    const doc = await storage.get(collection, id);
-    return doc && fromJson<FileFacts>(doc.data);
-  }
+  const facts = (id: string) => factsOf(storage, id);
 
   async function keep(
     { mime, stream }: Awaited<ReturnType<typeof sniff>>,

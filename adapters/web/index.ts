@@ -21,6 +21,7 @@ import { createThrottle, type Throttle } from './throttle.ts';
 import { keepTidy } from './tidy.ts';
 import { createVisitors } from './visitors.ts';
 
+export { readKept } from './files.ts';
 export type { WebChannel, WebDeps, WebOptions } from './options.ts';
 
 /** How often a hint that somebody types is passed on. */

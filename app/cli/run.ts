@@ -7,6 +7,7 @@ import { askCommand } from './ask.ts';
 import { checkCommand } from './check.ts';
 import { deadLettersCommand } from './dead-letters.ts';
 import { exit } from './exit.ts';
+import { exportCommand } from './export.ts';
 import { moveCommand } from './move.ts';
 import { slackCommand } from './slack.ts';
 import { startCommand } from './start.ts';
@@ -45,6 +46,7 @@ function program(): Command {
     triageCommand,
     unansweredCommand,
     deadLettersCommand,
+    exportCommand,
     moveCommand,
     slackCommand,
   ];

@@ -1,0 +1,64 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Entry } from '../core/conversation.ts';
+import { type Address, addressKey, type FileRef } from '../core/message.ts';
+import type { Blobs } from '../core/storage.ts';
+import type { Store } from '../core/store.ts';
+import { StoreFailed } from '../store/failure.ts';
+
+const pageSize = 500;
+/** It is personal data: for whoever asked for it, and nobody else on the machine. */
+const onlyOwner = 0o600;
+
+/** Opens a file of the channel that it is of, where Frontdesk keeps it; undefined where the platform does. */
+type OpenKept = (file: FileRef) => Promise<Awaited<ReturnType<Blobs['read']>> | undefined>;
+
+/**
+ * Writes all that conversations keep of one customer into a new folder: `customer.json`, and beside it the files that
+ * no platform keeps.
+ * @throws {Error} where nobody is known there, or the folder is there already
+ */
+export async function exportCustomer(store: Store, customer: Address, folder: string, openKept: OpenKept) {
+  const id = addressKey(customer);
+  const known = await store.conversation(id);
+  if (!known) throw new Error(`Nobody is known as ${customer.channel}:${customer.chat}.`);
+  await mkdir(folder, { mode: 0o700 });
+  const messages: Entry[] = [];
+  for (let page: readonly Entry[]; ; ) {
+    page = await store.entriesAfter(id, messages.at(-1)?.seq ?? 0, pageSize);
+    messages.push(...page);
+    if (page.length < pageSize) break;
+  }
+
+  const files: { readonly channel: string; readonly id: string; readonly path: string | null }[] = [];
+  for (const file of filesOf(messages)) {
+    const kept = await openKept(file).catch((error: unknown) => {
+      if (error instanceof StoreFailed) throw error;
+      return null;
+    });
+    if (kept === undefined) continue;
+    if (!kept) {
+      // One that is lost is said to be, and keeps nobody from the rest.
+      files.push({ channel: file.channel, id: file.id, path: null });
+      continue;
+    }
+    // Names are the customer's: only what no file system takes for anything else is left of them.
+    const path = `${files.length + 1}-${(file.name ?? 'file').replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(-80)}`;
+    await writeFile(join(folder, path), kept.stream, { flag: 'wx', mode: onlyOwner });
+    files.push({ channel: file.channel, id: file.id, path });
+  }
+
+  const { conversation } = known;
+  const all = { conversation, cases: await store.casesOf(id), messages, audit: await store.audit(id), files };
+  const json = `${JSON.stringify(all, null, 2)}\n`;
+  await writeFile(join(folder, 'customer.json'), json, { flag: 'wx', mode: onlyOwner });
+  return { messages: messages.length, cases: all.cases.length, files: files.filter(({ path }) => path).length };
+}
+
+function filesOf(messages: readonly Entry[]): Iterable<FileRef> {
+  const found = new Map<string, FileRef>();
+  for (const { parts } of messages) {
+    for (const part of parts) if (part.kind === 'media') found.set(`${part.file.channel}/${part.file.id}`, part.file);
+  }
+  return found.values();
+}
