@@ -22,7 +22,10 @@ export async function exportCustomer(store: Store, customer: Address, folder: st
   const id = addressKey(customer);
   const known = await store.conversation(id);
   if (!known) throw new Error(`Nobody is known as ${customer.channel}:${customer.chat}.`);
-  await mkdir(folder, { mode: 0o700 });
+  await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+    throw new Error(`${folder} is there already. Name a new folder, so that nothing is written over.`);
+  });
   const messages: Entry[] = [];
   for (let page: readonly Entry[]; ; ) {
     page = await store.entriesAfter(id, messages.at(-1)?.seq ?? 0, pageSize);

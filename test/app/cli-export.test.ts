@@ -77,6 +77,6 @@ describe('frontdesk export', () => {
     });
     expect(await run('website')).toMatchObject({ status: 2, stderr: expect.stringContaining('CHANNEL:CHAT') });
     expect(await run()).toMatchObject({ status: 0 });
-    expect(await run()).toMatchObject({ status: 1, stderr: expect.stringContaining('EEXIST') });
+    expect(await run()).toMatchObject({ status: 1, stderr: expect.stringContaining('Name a new folder') });
   });
 });
