@@ -23,7 +23,7 @@ const REST =
   'because|cause|cos|cuz|since|as|today|here|there|available|urgently|quickly|thanks|thank|thx|ty|ok|okay|with|again|' +
   'rather|i|we|my|you|if|is|so|the|already|help|helping|assistance|over|before|after|then|bro|man|sir|mate|directly|online|by|can|' +
   'could|would|ffs|wtf|dammit|damn|lol|like|u|than|soon|anymore|first|when|how|representative|agent|person|human|' +
-  'being|operator|support|service|team|on|this|it|me|talk|speak|call|chat|needed|required|ready|up|handle|contact|assist|urgent) )';
+  'being|operator|support|service|team|once|one more|on|this|it|me|talk|speak|call|chat|needed|required|ready|up|handle|contact|assist|urgent) )';
 /** The same word in another trade. */
 const NOT_COMPOUND =
   '(?!(?:hair|resources|resource|rights|body|error|skin|size|sized|eye|eyes|ear|food|grade|use|consumption|wig|wigs|nature|' +

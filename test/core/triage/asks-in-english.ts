@@ -65,6 +65,8 @@ export const askInEnglish = [
   "I'd like to speak with a representative",
   'I would like to talk with an actual person, not a machine',
   'can I have a human please',
+  'I need a human once more please',
+  'can I have a person one more time',
   'could you please get me a manager',
   'could I get a real person on the line',
   'Is there a human I can talk to?',
