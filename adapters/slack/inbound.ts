@@ -1,6 +1,6 @@
 import type { ChannelStatus, Inbound } from '../../core/channel.ts';
 import type { Address, FileRef, MediaKind, Part, Party } from '../../core/message.ts';
-import { type RichText, style } from '../../core/richtext.ts';
+import { style } from '../../core/richtext.ts';
 import { emojiOf } from './emoji.ts';
 import { fromMrkdwn } from './mrkdwn.ts';
 import type { Reaction } from './reactions.ts';
@@ -195,9 +195,14 @@ function timeOf(ts: string): Date {
 
 function partsOf(message: SlackMessage, channel: string, names: Names): readonly Part[] {
   const text = textOf(message, names);
-  const forwarded = (message.attachments ?? []).flatMap((attachment): RichText[] => {
-    if (attachment.is_msg_unfurl !== true || !attachment.text) return [];
-    return [style(fromMrkdwn(attachment.text, names), { style: 'quote' })];
+  const forwarded = (message.attachments ?? []).flatMap((attachment): Part[] => {
+    // Only what was forwarded was said: Slack adds the preview of a linked message by itself, and that may be internal.
+    if (attachment.is_share !== true) return [];
+    const words = fromMrkdwn(attachment.text ?? '', names);
+    return [
+      ...(words.text === '' ? [] : [{ kind: 'text', text: style(words, { style: 'quote' }) } as const]),
+      ...(attachment.files ?? []).map((file) => filePart(file, channel)),
+    ];
   });
   const files = (message.files ?? []).map((file) => filePart(file, channel));
   const captioned = files.findIndex(({ kind }) => kind === 'media');
@@ -206,7 +211,7 @@ function partsOf(message: SlackMessage, channel: string, names: Names): readonly
   for (const [index, part] of files.entries()) {
     parts.push(index === captioned && part.kind === 'media' && text.text !== '' ? { ...part, caption: text } : part);
   }
-  for (const quoted of forwarded) parts.push({ kind: 'text', text: quoted });
+  parts.push(...forwarded);
   if (parts.length > 0) return parts;
   return [{ kind: 'unsupported', label: message.attachments?.[0]?.fallback || 'Slack' }];
 }

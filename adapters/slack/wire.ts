@@ -29,7 +29,9 @@ export interface SlackMessage {
   readonly attachments?: readonly {
     readonly fallback?: string;
     readonly text?: string;
-    readonly is_msg_unfurl?: boolean;
+    /** A message that was forwarded on purpose. The preview of a link to a message is an attachment, too, but not this. */
+    readonly is_share?: boolean;
+    readonly files?: readonly SlackFile[];
   }[];
   readonly edited?: { readonly user?: string; readonly ts?: string };
   readonly reactions?: readonly {

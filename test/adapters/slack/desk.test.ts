@@ -113,6 +113,29 @@ describe.each(['socket', 'http'] as const)('a desk in a Slack channel, over %s',
     expect(test.sink.events.at(-1)).toMatchObject({ type: 'edit', id: message.ts, from: at(thread) });
   });
 
+  it('takes what was forwarded for said, pictures too, and the preview of a linked message never', async () => {
+    const thread = await open({ mode });
+    const { ana, slack } = test;
+    const previewed = {
+      is_msg_unfurl: true,
+      from_url: 'https://acme.slack.com/archives/C0LAB/p1',
+      text: 'for us only',
+    };
+    await ana.say(inThread(thread), 'see the lab', { attachments: [previewed] });
+    const { ts } = slack.world.channel(room).messages.at(-1) ?? { ts: '' };
+    await ana.edit(room, ts, 'see the laboratory');
+    expect(JSON.stringify(test.sink.events)).not.toContain('for us only');
+    const files = [{ id: 'F1', name: 'plan.png', mimetype: 'image/png' }];
+    await ana.say(inThread(thread), '', { attachments: [{ ...previewed, is_share: true, text: 'the plan', files }] });
+    expect(test.sink.events.at(-1)).toMatchObject({
+      type: 'message',
+      parts: [
+        { kind: 'text', text: { text: 'the plan' } },
+        { kind: 'media', media: 'image', file: { id: 'F1' } },
+      ],
+    });
+  });
+
   it('gives edits that come in the wrong order revisions that can be compared', async () => {
     const thread = await open({ mode });
     const { ana, slack } = test;
