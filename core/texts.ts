@@ -188,6 +188,7 @@ export interface Texts {
     readonly assignUsage: string;
     readonly noteStaysNote: string;
     readonly alreadySent: string;
+    readonly editHeld: string;
     readonly changeUndelivered: string;
     readonly messageUndelivered: string;
     /** Of a customer's message; its words follow. */

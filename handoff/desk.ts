@@ -126,9 +126,10 @@ export function createDesk(parts: DeskParts) {
       return;
     }
     if (looksLikeNote) return voice.tellDesk(draft, current, 'alreadySent');
+    const was = plainParts(target.parts);
+    if (hold.refuses(plainParts(event.parts), was)) return voice.tellDesk(draft, current, 'editHeld');
     revise();
     const { id } = draft.conversation;
-    const was = plainParts(target.parts);
     draft.deliver(id, { op: 'edit', message: target.id, by: target.by, parts: event.parts, was }, 'failures');
   }
 

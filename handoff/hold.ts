@@ -13,6 +13,8 @@ import type { Voice } from './voice.ts';
 export interface Hold {
   /** @returns whether the reply is held; if not, it can go out */
   hold(draft: Draft, current: Case, reply: Reply): boolean;
+  /** Whether a sent reply may not become these words: they look internal, as what it said before did not. */
+  refuses(words: string, before: string): boolean;
   /** A button of a held reply. @returns whether it was one */
   pressed(draft: Draft, current: Case, action: string): boolean;
   /** What the agent made of a held reply; null: deleted. @returns whether it is one */
@@ -59,6 +61,9 @@ export function createHold(
   }
 
   return {
+    refuses: (words, before) =>
+      guards !== undefined && suspect(guards, words) !== undefined && suspect(guards, before) === undefined,
+
     hold(draft, current, { by, parts, at, origin, answers }) {
       if (!guards) return false;
       const suspicion =

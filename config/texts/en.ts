@@ -265,6 +265,8 @@ export const en: Texts = {
     assignUsage: '!assign NAME gives the case to a colleague. Colleagues: {people}.',
     noteStaysNote: 'This was a note and stays one. To tell the customer, write a new message.',
     alreadySent: 'The customer has this message already, so it cannot become a note. Delete it to take it back.',
+    editHeld:
+      'Your change looks internal, so the customer still has the message as it was. To send it all the same, write it as a new message.',
     changeUndelivered: 'The change did not reach the customer: {reason}.',
     messageUndelivered: 'A message to the customer was not delivered: {reason}.',
     notShown: 'The customer wrote something that could not be shown here: {reason}. They were told. Their words:',

@@ -248,6 +248,7 @@ export const zhHans: Texts = {
     assignUsage: '!assign 姓名：把工单交给同事。可选同事：{people}。',
     noteStaysNote: '这是一条备注，仍然只是备注。要告诉客户，请另发一条消息。',
     alreadySent: '客户已经收到这条消息，不能再改成备注。要收回，请删除它。',
+    editHeld: '修改后的内容看起来像内部信息，所以客户看到的仍是原来的消息。确实要发送，请另发一条新消息。',
     changeUndelivered: '修改没有送达客户：{reason}。',
     messageUndelivered: '有一条消息没有送达客户：{reason}。',
     notShown: '客户发来的一条消息无法在此显示：{reason}。已告知客户。其中的文字：',

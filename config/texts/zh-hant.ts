@@ -248,6 +248,7 @@ export const zhHant: Texts = {
     assignUsage: '!assign 姓名：把案件交給同事。可選同事：{people}。',
     noteStaysNote: '這是一則備註，仍然只是備註。要告訴客戶，請另傳一則訊息。',
     alreadySent: '客戶已經收到這則訊息，不能再改成備註。要收回，請刪除它。',
+    editHeld: '修改後的內容看起來像內部資訊，所以客戶看到的仍是原來的訊息。確實要傳送，請另發一則新訊息。',
     changeUndelivered: '修改沒有送達客戶：{reason}。',
     notShown: '客戶傳來的一則訊息無法在此顯示：{reason}。已告知客戶。其中的文字：',
     messageUndelivered: '有一則訊息沒有送達客戶：{reason}。',

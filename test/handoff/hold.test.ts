@@ -73,6 +73,16 @@ describe('a reply that looks internal', () => {
     expect(scene.chat.at(-1)).toBe('We send it today');
   });
 
+  test('does not reach the customer by an edit either: they keep what they have', async () => {
+    await open({ leak: true });
+    const id = await scene.agent(ana, 'We send it again');
+    await scene.agentDoes(ana, { type: 'edit', id, revision: '2', parts: [textPart('@bo what do we tell her?')] });
+    expect(scene.chat.at(-1)).toBe('We send it again');
+    expect(scene.inThread().at(-1)).toBe(notices.editHeld);
+    await scene.agentDoes(ana, { type: 'edit', id, revision: '3', parts: [textPart('We send it today')] });
+    expect(scene.chat.at(-1)).toBe('We send it today');
+  });
+
   test('does not go out once it is deleted', async () => {
     await open({ leak: true });
     const id = await scene.agent(ana, '@bo, we send it again');
