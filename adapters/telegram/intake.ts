@@ -83,6 +83,8 @@ export function createIntake(parts: IntakeParts): Intake {
         continue;
       }
       await flush();
+      // What comes after an album may be about it, and is understood only once the album is known.
+      if (flushed.length > 0) await handIn(events.splice(0), flushed.splice(0), afterwards.splice(0));
       const taken = await takeOne(sighting);
       events.push(...taken.events);
       if (taken.afterwards) afterwards.push(taken.afterwards);

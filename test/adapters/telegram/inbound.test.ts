@@ -295,6 +295,22 @@ describe.each(['polling', 'webhook'] as const)('an album, by %s', (mode) => {
     });
   });
 
+  it('stays whole when the edit of its caption comes right behind it', async () => {
+    const { events, li } = await open({ mode });
+    const first = li.message(photo('1.jpg'), { media_group_id: 'a1' });
+    const second = li.message(photo('2.jpg'), { media_group_id: 'a1' });
+    await li.pushAll([
+      { kind: 'message', content: first },
+      { kind: 'message', content: second },
+      { kind: 'edited_message', content: { ...second, caption: 'look', edit_date: second.date + 1 } },
+    ]);
+    await vi.waitFor(() => expect(events()).toHaveLength(2));
+    expect(events()).toMatchObject([
+      { type: 'message', id: '1', parts: [{ kind: 'media' }, { kind: 'media' }] },
+      { type: 'edit', id: '1', parts: [{ kind: 'media' }, { caption: plain('look') }] },
+    ]);
+  });
+
   it('is meant where people react to, or answer, any of its pictures', async () => {
     const { events, li } = await open({ mode });
     await give(['1.jpg', '2.jpg']);
