@@ -1,5 +1,6 @@
 import { readBody } from '../../core/body.ts';
 import type { HttpHandler } from '../../core/channel.ts';
+import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { Envelope, Handle } from './envelope.ts';
 import type { Signatures } from './signature.ts';
@@ -9,14 +10,35 @@ interface HttpParts {
   readonly name: string;
   readonly signatures: Signatures;
   readonly handle: Handle;
+  /** Slack brings again what it could not bring at first, and may have given up on what came before it. */
+  readonly onGap: (sinceMs: number) => void;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Slack's payloads are far smaller. */
 const mostBytes = 3 * 1024 * 1024;
+/**
+ * Slack tries an event again at once, after a minute and after five, then gives it up; see
+ * https://docs.slack.dev/apis/events-api/#retries. So what is missing is not older than the last that came, less this.
+ */
+const givenUpMs = 10 * 60_000;
+const gapEveryMs = 60_000;
 
 /** Answers Slack's requests: events, interactions and commands, all at the same address. */
-export function createHttp({ name, signatures, handle, log }: HttpParts): HttpHandler['fetch'] {
+export function createHttp({ name, signatures, handle, onGap, clock, log }: HttpParts): HttpHandler['fetch'] {
+  let heardAt = clock.now();
+  let lookedAt = Number.NEGATIVE_INFINITY;
+
+  function brought(headers: Headers): void {
+    const now = clock.now();
+    if (headers.has('x-slack-retry-num') && now - lookedAt >= gapEveryMs) {
+      lookedAt = now;
+      onGap(heardAt - givenUpMs);
+    }
+    heardAt = now;
+  }
+
   return async (request) => {
     if (request.method !== 'POST') return answer(405, 'Slack posts to this address; there is nothing to see here.');
     const body = await readBody(request, mostBytes);
@@ -34,6 +56,7 @@ export function createHttp({ name, signatures, handle, log }: HttpParts): HttpHa
     if (envelope.kind === 'event' && envelope.body.type === 'url_verification') {
       return Response.json({ challenge: envelope.body.challenge ?? '' });
     }
+    brought(request.headers);
     try {
       const reply = await handle(envelope);
       signatures.done(request.headers);

@@ -53,7 +53,7 @@ export function createSlackChannel(name: string, options: SlackOptions, deps: Ch
       return running.members(chat);
     },
     link: (to) => running?.link(to),
-    trouble: () => running?.left(),
+    trouble: () => running?.trouble(),
   };
 }
 

@@ -10,7 +10,7 @@ import type { Receiver } from './receive.ts';
 import { formsCollection } from './send.ts';
 import { textsAt } from './texts.ts';
 import type { Voice } from './voice.ts';
-import type { Interaction } from './wire.ts';
+import type { Interaction, SlackMessage } from './wire.ts';
 
 export interface InteractParts {
   readonly context: SlackContext;
@@ -20,6 +20,11 @@ export interface InteractParts {
   readonly receiver: Receiver;
   readonly home: Home;
   readonly drafts: Drafts;
+}
+
+interface CardButton {
+  readonly action_id?: string;
+  readonly value?: string;
 }
 
 /** Message shortcuts, and what each does to the case. */
@@ -166,7 +171,21 @@ export function createInteractions({ context, self, people, voice, receiver, hom
     if (!by) return voice.whisper({ chat, thread, user }, 'notAllowed');
     const target: DialogTarget = { chat, thread, id: thread, action };
     if (action === 'customer' && (await showCustomer(target, payload.trigger_id, by))) return;
+    const form = await formOf(await valueOnCard(target));
+    if (form === null) return voice.whisper({ chat, thread, user }, 'dialogGone');
+    if (form) return openDialog(form, target, payload.trigger_id, by);
     await act(target, by, `shortcut:${payload.trigger_id}`, {});
+  }
+
+  /** What the card's button for the same deed carries: a shortcut asks what the button asks. */
+  async function valueOnCard({ chat, id, action }: DialogTarget): Promise<string | undefined> {
+    const page = await api.call<{ messages?: readonly SlackMessage[] }>('conversations.replies', {
+      channel: chat,
+      ts: id,
+      limit: 1,
+    });
+    const rows = (page.messages?.[0]?.blocks ?? []) as readonly { readonly elements?: readonly CardButton[] }[];
+    return rows.flatMap(({ elements = [] }) => elements).find((button) => button.action_id === action)?.value;
   }
 
   return async (payload: Interaction): Promise<unknown> => {

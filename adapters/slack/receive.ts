@@ -1,4 +1,4 @@
-import { type Inbound, SendError, type Sink } from '../../core/channel.ts';
+import type { Inbound, Sink } from '../../core/channel.ts';
 import type { Party } from '../../core/message.ts';
 import { createArrivals } from './arrivals.ts';
 import type { Self, SlackContext } from './context.ts';
@@ -132,7 +132,7 @@ export function createReceiver(parts: ReceiveParts): Receiver {
         await take(happening, event);
       } catch (error) {
         // Slack gives up after four deliveries; the thread can still be read back.
-        if (happening.thread !== undefined && error instanceof SendError) {
+        if (happening.thread !== undefined) {
           parts.onNews({ chat: happening.chat, thread: happening.thread });
         }
         throw error;

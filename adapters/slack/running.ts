@@ -15,13 +15,16 @@ import { createRecovery } from './recover.ts';
 import { createThreads } from './threads.ts';
 import { createVoice } from './voice.ts';
 
+/** How long after a lack was seen it is looked for again. */
+const lookAgainMs = 5 * 60_000;
+
 /** Everything that exists from `start` on. */
 export interface Running {
   readonly fetch?: HttpHandler['fetch'];
   /** Where Slack shows a place, once it has told who we are. */
   link(to: Address): string | undefined;
-  /** What could not be read back after a downtime. */
-  left(): string | undefined;
+  /** What keeps it from working, or could not be read back after a downtime. */
+  trouble(): string | undefined;
   /** The agents of a room. */
   members(room: string): Promise<readonly Party[]>;
   stop(): Promise<void>;
@@ -31,6 +34,7 @@ interface Ingress {
   readonly fetch?: HttpHandler['fetch'];
   start(): Promise<void>;
   pause(): void;
+  trouble(): string | undefined;
   stop(): Promise<void>;
 }
 
@@ -97,11 +101,31 @@ export async function createRunning(
 
   const ingress = await createIngress(context, handle, (since) => recovery.since(since));
   let stopped = false;
+  /** Why it could not begin, or what it lacks. */
+  let advice: string | undefined;
 
   async function begin(): Promise<void> {
-    who = await introduce(context);
+    const found = await introduce(context);
+    who = found.self;
+    advice = found.lack;
+    if (advice !== undefined) lookAgain();
     await ingress.start();
     await recovery.start();
+  }
+
+  /** Whoever mends it need not start us again to see that it is mended. */
+  function lookAgain(): void {
+    deps.clock.after(lookAgainMs, () => {
+      if (stopped) return;
+      introduce(context)
+        .then(({ lack }) => {
+          advice = lack;
+        })
+        .catch(() => {})
+        .finally(() => {
+          if (advice !== undefined) lookAgain();
+        });
+    });
   }
 
   /** An outage of Slack holds up nobody else's start. */
@@ -109,7 +133,8 @@ export async function createRunning(
     await new Promise<void>((resolve) => void deps.clock.after(5_000, resolve));
     if (stopped) return;
     await begin().catch((error: unknown) => {
-      deps.log.error('slack-cannot-start', { channel: name, advice: error instanceof Error ? error.message : '' });
+      advice = error instanceof Error ? error.message : '';
+      deps.log.error('slack-cannot-start', { channel: name, advice });
       return keepBeginning();
     });
   }
@@ -124,7 +149,8 @@ export async function createRunning(
       await ingress.stop();
       throw error;
     }
-    deps.log.error('slack-cannot-start', { channel: name, advice: error.message });
+    advice = error.message;
+    deps.log.error('slack-cannot-start', { channel: name, advice });
     void keepBeginning();
   }
   if (options.customers === 'none' && options.rooms.length === 0)
@@ -132,7 +158,7 @@ export async function createRunning(
 
   return {
     ...(ingress.fetch && { fetch: ingress.fetch }),
-    left: recovery.left,
+    trouble: () => [ingress.trouble(), advice, recovery.left()].filter(Boolean).join(' ') || undefined,
     link: (to) => who && threadUrl(who.teamId, to),
     members: (room) => people.agents(room),
     async stop() {
@@ -162,12 +188,13 @@ async function createIngress(
   }
   const [{ createHttp }, { createSignatures }] = await Promise.all([import('./http.ts'), import('./signature.ts')]);
   const signatures = createSignatures(options.ingress.signingSecret, () => clock.now());
-  const fetch = createHttp({ name, signatures, handle, log });
-  return { fetch, async start() {}, pause() {}, async stop() {} };
+  const fetch = createHttp({ name, signatures, handle, onGap, clock, log });
+  return { fetch, async start() {}, pause() {}, trouble: () => undefined, async stop() {} };
 }
 
 /** Asks Slack who we are, and says which scopes and rooms are missing before somebody misses a message. */
-async function introduce({ api, name, options, deps }: SlackContext): Promise<Self> {
+async function introduce({ api, name, options, deps }: SlackContext): Promise<{ self: Self; lack?: string }> {
+  const lacks: string[] = [];
   const me = await api.call<{
     user_id?: string;
     bot_id?: string;
@@ -176,7 +203,10 @@ async function introduce({ api, name, options, deps }: SlackContext): Promise<Se
   }>('auth.test', {});
   const granted = me.response_metadata?.scopes;
   const missing = granted ? scopesFor(options.customers).filter((scope) => !granted.includes(scope)) : [];
-  if (missing.length > 0) deps.log.error('slack-scopes-missing', { channel: name, missing: missing.join(' ') });
+  if (missing.length > 0) {
+    deps.log.error('slack-scopes-missing', { channel: name, missing: missing.join(' ') });
+    lacks.push(`The app lacks the scopes ${missing.join(', ')}: add them in its settings and install it again.`);
+  }
   for (const { room } of options.rooms) {
     const info = await api
       .call<{ channel?: { is_member?: boolean; is_archived?: boolean } }>('conversations.info', { channel: room })
@@ -184,6 +214,8 @@ async function introduce({ api, name, options, deps }: SlackContext): Promise<Se
     if (info?.channel?.is_member === true && info.channel.is_archived !== true) continue;
     const advice = 'Invite the app: /invite in that channel. Look at the id, and that the channel is not archived.';
     deps.log.error('slack-room-not-open-to-us', { channel: name, room, advice });
+    lacks.push(`The app is not in the channel ${room}. ${advice}`);
   }
-  return { userId: me.user_id ?? '', botId: me.bot_id ?? '', teamId: me.team_id ?? '' };
+  const self = { userId: me.user_id ?? '', botId: me.bot_id ?? '', teamId: me.team_id ?? '' };
+  return { self, ...(lacks.length > 0 && { lack: lacks.join(' ') }) };
 }

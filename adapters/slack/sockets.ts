@@ -24,6 +24,8 @@ export interface Sockets {
   start(): Promise<void>;
   /** Takes nothing new from here on. */
   pause(): void;
+  /** Why there is no connection, and what to do. */
+  trouble(): string | undefined;
   stop(): Promise<void>;
 }
 
@@ -46,7 +48,8 @@ export function createSockets({ name, appToken, apiUrl, handle, onGap, clock, lo
   let stopped = false;
   let gapSince: number | undefined;
   const stopping = Promise.withResolvers<void>();
-  const first = Promise.withResolvers<void>();
+  let first = begun();
+  let advice: string | undefined;
   let slots: readonly Promise<void>[] = [];
 
   async function take({ type, body, ack }: SlackEnvelope): Promise<void> {
@@ -85,6 +88,7 @@ export function createSockets({ name, appToken, apiUrl, handle, onGap, clock, lo
     open.add(client);
     log.info('slack-connected', { channel: name, connections: open.size });
     first.resolve();
+    advice = undefined;
     if (gapSince !== undefined) onGap(gapSince);
     gapSince = undefined;
     await Promise.race([ended.promise, stopping.promise]);
@@ -113,8 +117,11 @@ export function createSockets({ name, appToken, apiUrl, handle, onGap, clock, lo
   function report(error: SendError): void {
     gapSince ??= open.size === 0 ? clock.now() : undefined;
     log.error('slack-cannot-connect', { channel: name, code: error.code, advice: error.message });
-    if (error.code === 'signed-out' || error.code === 'missing-scope' || error.code === 'refused') first.reject(error);
-    else first.resolve();
+    if (open.size === 0) advice = error.message;
+    if (error.code === 'signed-out' || error.code === 'missing-scope' || error.code === 'refused') {
+      first.reject(error);
+      first = begun();
+    } else first.resolve();
   }
 
   function pause(ms: number): Promise<void> {
@@ -132,18 +139,27 @@ export function createSockets({ name, appToken, apiUrl, handle, onGap, clock, lo
 
   return {
     async start() {
-      slots = Array.from({ length: connections }, keep);
+      // Whoever begins again waits for the connections that are being tried already.
+      if (slots.length === 0) slots = Array.from({ length: connections }, keep);
       await first.promise;
     },
     pause() {
       paused = true;
     },
+    trouble: () => advice,
     async stop() {
       stopped = true;
       stopping.resolve();
       await Promise.all(slots);
     },
   };
+}
+
+/** Nobody need wait for it. */
+function begun(): PromiseWithResolvers<void> {
+  const made = Promise.withResolvers<void>();
+  made.promise.catch(() => {});
+  return made;
 }
 
 function toEnvelope(type: string, body: unknown): Envelope | undefined {

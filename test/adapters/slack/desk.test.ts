@@ -334,6 +334,19 @@ describe.each(['socket', 'http'] as const)('a desk in a Slack channel, over %s',
     expect(test.sink.events).toMatchObject([{ type: 'action', action: 'claim', id: thread, from: at(thread) }]);
   });
 
+  it('asks by a shortcut what the card’s button asks, before it closes anything', async () => {
+    await open({ mode });
+    const form = { title: 'Close', submit: 'Close', fields: [{ id: 'note', label: 'Note', kind: 'text' }] } as const;
+    const card = { title: 'Case 3', actions: [{ id: 'close', label: 'Close', form }] };
+    const { ids } = await test.channel.send(at(), outgoing([{ kind: 'card', card }]), patient);
+    const [thread = ''] = ids;
+    const message = test.ana.write(inThread(thread), 'That was it');
+    await test.ana.shortcut(room, message.ts, 'frontdesk-close');
+    expect(test.sink.events).toEqual([]);
+    await test.ana.submit({ note: 'bye' });
+    expect(test.sink.events).toMatchObject([{ type: 'action', action: 'close', id: thread, values: { note: 'bye' } }]);
+  });
+
   it('answers /frontdesk, and fills its home', async () => {
     await open({ mode });
     expect(await test.ana.command('')).toMatchObject({

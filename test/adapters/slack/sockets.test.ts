@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createSockets } from '../../../adapters/slack/sockets.ts';
 import type { Heard } from '../../../core/channel.ts';
 import { plainParts } from '../../../core/message.ts';
 import { outgoing, patient } from '../../contracts/channel/check.ts';
@@ -37,6 +38,34 @@ describe('Socket Mode', () => {
     test.ana.write(place, 'while nobody listened');
     await vi.waitFor(() => expect(said()).toEqual(['while nobody listened']), 10_000);
     await vi.waitFor(() => expect(test.slack.sockets.size).toBe(2), 10_000);
+  });
+
+  it('says why there is no connection to whoever asks how things stand, until there is one', async () => {
+    await open();
+    for (let count = 0; count < 2; count++) test.slack.fail('apps.connections.open', 'server-error');
+    for (const socket of test.slack.sockets) socket.terminate();
+    await vi.waitFor(() => expect(test.channel.trouble?.()).toContain('apps.connections.open'), 10_000);
+    await vi.waitFor(() => expect(test.channel.trouble?.()).toBeUndefined(), 40_000);
+  });
+
+  it('tries two connections and no more, however often it is begun', async () => {
+    await open();
+    const clock = new VirtualClock();
+    const failed: string[] = [];
+    const log = { info() {}, warn() {}, error: (event: string) => void failed.push(event) };
+    const place = { name: 'slack', appToken: 'xapp-wrong', apiUrl: test.slack.apiUrl };
+    const sockets = createSockets({ ...place, handle: async () => undefined, onGap() {}, clock, log });
+    const refused = { code: 'signed-out' };
+    await expect(sockets.start()).rejects.toMatchObject(refused);
+    await until(() => failed.length === 2);
+    const again = expect(sockets.start()).rejects.toMatchObject(refused);
+    const before = test.slack.callsOf('apps.connections.open').length;
+    await clock.pass(61_000);
+    await again;
+    await until(() => failed.length === 4);
+    expect(test.slack.callsOf('apps.connections.open')).toHaveLength(before + 2);
+    expect(sockets.trouble()).toContain('invalid_auth');
+    await sockets.stop();
   });
 
   it('takes an event once where both connections are opened at the same moment', async () => {
@@ -284,6 +313,16 @@ describe('customers’ chats, after a downtime', () => {
   });
 });
 
+it('what Slack has given up to bring, as a proxy was away, is read back once it brings something again', async () => {
+  const place = await open({ mode: 'http' });
+  test.ana.write(place, 'given up');
+  const late = test.ana.write(place, 'brought again');
+  const request = test.slack.request('events_api', test.slack.wrap(test.ana.said(place, late)));
+  request.headers.set('X-Slack-Retry-Num', '2');
+  expect((await test.slack.hook?.(request))?.status).toBe(200);
+  await vi.waitFor(() => expect(said().toSorted()).toEqual(['brought again', 'given up']));
+});
+
 describe('what cannot be read back', () => {
   it('is named in the log and shown to whoever asks how things stand, until it was read', async () => {
     const place = await open();
@@ -337,6 +376,7 @@ describe('a start', () => {
       event: 'slack-scopes-missing',
       fields: { channel: 'slack', missing: 'reactions:write' },
     });
+    expect(test.channel.trouble?.()).toContain('reactions:write');
     const { ids } = await test.channel.send({ channel: 'slack', chat: room }, outgoing('x'), patient);
     const mark = test.channel.mark?.({ channel: 'slack', chat: room }, ids, { key: 'm', fate: 'sent' }, patient);
     await expect(mark).rejects.toMatchObject({
@@ -351,6 +391,7 @@ describe('a start', () => {
       event: 'slack-room-not-open-to-us',
       fields: expect.objectContaining({ room, advice: expect.stringContaining('/invite') }),
     });
+    expect(test.channel.trouble?.()).toContain(room);
   });
 });
 
