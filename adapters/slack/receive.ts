@@ -116,8 +116,9 @@ export function createReceiver(parts: ReceiveParts): Receiver {
     async event(body) {
       const { event } = body;
       if (body.type !== 'event_callback' || !event) return;
-      if (body.team_id !== undefined && body.team_id !== parts.self().teamId) {
-        deps.log.warn('slack-foreign-workspace', { channel: name, team: body.team_id });
+      const team = body.authorizations?.[0]?.team_id ?? body.team_id;
+      if (team !== undefined && team !== parts.self().teamId) {
+        deps.log.warn('slack-foreign-workspace', { channel: name, team });
         return;
       }
       housekeeping(event);

@@ -59,7 +59,10 @@ export interface SlackEvent extends SlackMessage {
 
 export interface EventBody {
   readonly type?: string;
+  /** In a channel shared with others, this may be theirs. */
   readonly team_id?: string;
+  /** For whose installation it comes; https://docs.slack.dev/apis/events-api/#authorizations. */
+  readonly authorizations?: readonly { readonly team_id?: string }[];
   readonly event_id?: string;
   readonly event_time?: number;
   readonly event?: SlackEvent;

@@ -437,8 +437,19 @@ describe('only members of the room and of the workspace are agents', () => {
   it('events of another workspace are dropped', async () => {
     const thread = await open();
     const message = test.ana.said(inThread(thread), test.ana.write(inThread(thread), 'hi'));
-    expect(await test.slack.event(message, { team_id: 'T0OTHER' })).toMatchObject({ acked: true });
+    const elsewhere = { team_id: 'T0OTHER', authorizations: [{ team_id: 'T0OTHER' }] };
+    expect(await test.slack.event(message, elsewhere)).toMatchObject({ acked: true });
     expect(test.sink.events).toEqual([]);
+  });
+
+  it('somebody of another workspace in a shared channel, whose events name that one, is told politely', async () => {
+    const thread = await open();
+    const stranger = new FakePerson(test.slack, 'U0X', 'X', { team_id: 'T0OTHER', is_stranger: true });
+    test.slack.world.channel(room).members.add(stranger.id);
+    const message = stranger.said(inThread(thread), stranger.write(inThread(thread), 'I would like to answer'));
+    await test.slack.event(message, { team_id: 'T0OTHER' });
+    expect(test.sink.events).toEqual([]);
+    await vi.waitFor(() => expect(whispers()).toEqual([{ user: 'U0X', thread }]));
   });
 
   it('who cannot be looked up now is not guessed: Slack brings the message again', async () => {
