@@ -3,6 +3,8 @@ import type { ClientRequest } from 'node:http';
 
 /** Requests of this process that nobody has answered yet, whoever made them. */
 const unanswered = new Set<unknown>();
+/** A streamed upload may have its answer before it says that it began: that is said when its last byte went out. */
+const answered = new WeakSet();
 let made = 0;
 
 /** What goes on for ever by its nature: a poll that waits for news, and a socket. */
@@ -19,7 +21,12 @@ type Told = { readonly request: { readonly path: string } };
 
 function begun(request: Told['request']): void {
   made += 1;
-  if (!isOurs(request)) unanswered.add(request);
+  if (!isOurs(request) && !answered.has(request)) unanswered.add(request);
+}
+
+function ended({ request }: Told): void {
+  answered.add(request);
+  unanswered.delete(request);
 }
 
 subscribe('http.client.request.start', (message) => {
@@ -33,7 +40,7 @@ for (const end of [
   'undici:request:trailers',
   'undici:request:error',
 ]) {
-  subscribe(end, (message) => void unanswered.delete((message as Told).request));
+  subscribe(end, (message) => ended(message as Told));
 }
 
 /** So many turns of the event loop in which nothing happens: more than a decision, its commit and a frame take. */
