@@ -33,6 +33,8 @@ interface Parts extends Composer {
  */
 export async function attempt(parts: Parts, row: OutboxRow): Promise<readonly Settlement[]> {
   const alone = (result: Result): readonly Settlement[] => [{ row, ...result }];
+  // After the queue was read, never along with it: a lane that was read before may not know the thread that a card has
+  // opened since, and what waits behind that card would have nowhere to go.
   const lane = await parts.store.lane(row.lane);
   const channel = lane && parts.channel(lane.address.channel);
   if (!lane || !channel) return alone({ outcome: 'failed', code: 'channel-gone' });
