@@ -140,7 +140,8 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       draft.audit(agent, 'case-claimed', { to: agent.name, why: how });
       voice.updateCard(draft, assigned, 'open');
       voice.tellDesk(draft, assigned, 'claimed', { agent: agent.name });
-      voice.tellCustomer(draft, 'joined', { agent: agent.name });
+      // Where answers are counted, the reply itself says who is there.
+      if (how === 'claim' || !draft.conversation.window) voice.tellCustomer(draft, 'joined', { agent: agent.name });
       return assigned;
     },
 

@@ -31,8 +31,8 @@ export function createQueue(voice: Voice): Queue {
     if (isNews) {
       const text = place === 1 ? 'queueNext' : 'queuePlace';
       const values = { place, minutes: minutes ?? 0 };
-      voice.tellCustomer(draft, minutes === undefined ? text : `${text}Estimate`, values);
-      draft.updateCase(current, { toldPlace: place });
+      const isTold = voice.tellCustomer(draft, minutes === undefined ? text : `${text}Estimate`, values);
+      if (isTold) draft.updateCase(current, { toldPlace: place });
     }
     if (place > 1) setTimer(draft, current, 'queue-place', draft.context.now + lookEveryMs);
   }

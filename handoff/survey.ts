@@ -43,7 +43,7 @@ export function createSurvey(settings: HandoffSettings, voice: Voice, lifecycle:
       survey: { ...survey, score, askedAt: context.now },
       ...(previous?.id === survey.case ? { previous: { ...previous, score } } : {}),
     });
-    if (score > bad) return voice.tellCustomer(draft, 'surveyComment');
+    if (score > bad) return void voice.tellCustomer(draft, 'surveyComment');
     draft.update({ survey: null });
     const evidence = [settings.texts(conversation.language, survey.desk).customer[`score${score}`]];
     const why = { category: 'complaint', priority: 'high', reason: `Survey answered with ${score}`, evidence } as const;

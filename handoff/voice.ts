@@ -8,6 +8,7 @@ import { caseCard } from './card.ts';
 import type { CardState } from './machine.ts';
 import { languageAt } from './routing.ts';
 import type { Desk, HandoffSettings } from './settings.ts';
+import { isSpared } from './sparing.ts';
 
 /** A thread at a desk: a case's own, or one that it has left. */
 type Thread = Pick<Case, 'lane' | 'desk'>;
@@ -21,7 +22,8 @@ type Values = Readonly<Record<string, string | number>>;
 export interface Voice {
   /** What is read at a desk. */
   textsAt(desk: string): Texts['desk'];
-  tellCustomer(draft: Draft, text: keyof Texts['customer'], values?: Values): void;
+  /** @returns whether it was said: where answers are counted, some are kept for people */
+  tellCustomer(draft: Draft, text: keyof Texts['customer'], values?: Values): boolean;
   /**
    * A notice in a thread, in the language of its desk. It stays there, and is no part of the transcript.
    * @param words goes below it as it is
@@ -54,9 +56,11 @@ export function createVoice(settings: HandoffSettings): Voice {
   return {
     textsAt,
     tellCustomer(draft, text, values = {}) {
+      if (isSpared(draft, text)) return false;
       const { language, case: current, previous } = draft.conversation;
       const sentence = settings.texts(language, (current ?? previous)?.desk).customer[text];
       draft.say(frontdesk, [{ kind: 'text', text: plain(fill(sentence, values)) }]);
+      return true;
     },
     tellDesk(draft, { lane, desk }, notice, values = {}, words = '') {
       post(draft, lane, plain(`${fill(textsAt(desk)[notice], values)}\n${words}`.trim()));

@@ -3,7 +3,7 @@ import type { Address, Party } from '../../core/message.ts';
 import type { Tallies } from './tally.ts';
 
 /** With more answers than this left, what a post has cost is not told: nobody would do otherwise for it. */
-const few = 2;
+const few = 3;
 
 /**
  * What a customer's last message still allows: told with each message of the customer, and after a post where little is

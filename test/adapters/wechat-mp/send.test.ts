@@ -78,7 +78,7 @@ describe('five answers to each message', () => {
   it('are counted, announced before the last, and begin anew when the customer writes', async () => {
     await says('hello');
     for (let count = 1; count <= 4; count += 1) await send(byBot(`answer ${count}`));
-    await vi.waitFor(() => expect(windows()).toEqual([5, 2, 1]));
+    await vi.waitFor(() => expect(windows()).toEqual([5, 3, 2, 1]));
     await send(byBot('answer 5'));
     const calls = test.wechat.callsOf('custom/send').length;
     expect(await failureOf(send(byBot('answer 6')))).toMatchObject({ code: 'answers-spent', outcome: 'not-sent' });

@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { shippedTexts } from '../../../config/texts/index.ts';
+import { VirtualClock } from '../../simulation/clock.ts';
 import { account, mei } from './open.ts';
 import { chat, openScene, type Scene } from './scene.ts';
 
@@ -51,6 +53,28 @@ describe('a customer in WeChat and a desk', () => {
     const lines = toMei().flatMap((text) => text.match(/line \d/g) ?? []);
     expect(lines).toEqual(['line 1', 'line 2', 'line 3', 'line 4', 'line 5', 'line 6']);
     await until(() => expect(desk.cardField(notices.fields.window)).toMatch(/^(?:until|2 left, until|1 left, until) /));
+  });
+
+  it('have three answers left between them, however long the customer has waited', async () => {
+    await scene.close();
+    const clock = new VirtualClock(async () => void (await setTimeout(5)), Date.now());
+    scene = await openScene({ allowance: { answers: 5, ms: 48 * 60 * 60 * 1000, gatherMs } }, {}, clock);
+    ({ wecom, desk, toMei, atDesk, says } = scene);
+    until = (check) =>
+      scene.until(async () => {
+        await clock.pass(100);
+        await check();
+      });
+    await openCase();
+    await clock.pass(20 * 60_000);
+    await desk.writes('!claim');
+    const written: string[] = [];
+    for (const line of ['one', 'two', 'three']) {
+      written.push(await desk.writes(line));
+      await until(() => expect(['sent', 'failed']).toContain(desk.fates.get(written.at(-1) ?? '')?.fate));
+    }
+    expect(written.map((id) => desk.fates.get(id)?.fate)).toEqual(['sent', 'sent', 'sent']);
+    expect(toMei()).toContain(texts.stillWaiting);
   });
 
   it('see lines that were written quickly as one message, once, though its answer was lost', async () => {

@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest';
 import { createChannel } from '../../../adapters/registry.ts';
 import type { WecomKfOptions } from '../../../adapters/wecom-kf/index.ts';
-import { systemClock } from '../../../core/clock.ts';
+import { type Clock, systemClock } from '../../../core/clock.ts';
 import type { Conversation } from '../../../core/conversation.ts';
 import { createEngine } from '../../../core/engine.ts';
 import { newId } from '../../../core/ids.ts';
@@ -34,22 +34,24 @@ export interface Scene {
 export async function openScene(
   options: Partial<WecomKfOptions>,
   settings: Partial<HandoffSettings> = {},
+  clock: Clock = systemClock,
 ): Promise<Scene> {
   const wecom = await new FakeWecom().start();
   wecom.world.addAccount(account);
   wecom.world.addCustomer(mei, '小梅');
-  const store = await openSqliteStore(':memory:');
+  const store = await openSqliteStore(':memory:', { clock });
   const keys = { corpId, secret, token: callbackToken, aesKey, apiUrl: wecom.url };
   const channel = await createChannel(
     'wecom-kf',
     'wechat',
     { ...keys, accounts: [account], language: 'en', ...options },
-    { storage: store.storage('wechat'), openFile: () => desk.open(), clock: systemClock, log: silentLog },
+    { storage: store.storage('wechat'), openFile: () => desk.open(), clock, log: silentLog },
   );
   const desk = new PlainDesk(channel.capabilities);
   const engine = createEngine({
     store,
-    wakeups: createEmbeddedWakeups({ onError: () => {} }),
+    clock,
+    wakeups: createEmbeddedWakeups({ onError: () => {}, clock }),
     turn: turnOf([{ name: 'support', room: { channel: 'desk', chat: 'support' } }], settings),
     channels: [channel, desk],
     isDesk: ({ channel: name }) => name === 'desk',
