@@ -5,6 +5,8 @@ import { loadExamples } from '../config/triage-examples.ts';
 import { createBot } from '../core/bot/bot.ts';
 import type { Knowledge } from '../core/bot/knowledge.ts';
 import { parseMarkdown } from '../core/markdown.ts';
+import type { Mask } from '../core/mask.ts';
+import { createOpinions, type Opinions } from '../core/opinions.ts';
 import { createTriage, type Example, type Triage } from '../core/triage/index.ts';
 import type { Bot } from '../core/turn.ts';
 
@@ -12,21 +14,36 @@ import type { Bot } from '../core/turn.ts';
 export interface Brain {
   readonly triage: Triage;
   readonly bot: Bot;
+  /** Where there is a language model to be asked. */
+  readonly opinions?: Opinions;
   /** The brand's texts, with those of its desks. */
   readonly texts: BrandTexts;
 }
 
 type BrandTexts = Awaited<ReturnType<typeof loadBrandTexts>>;
 
-/** @throws {ConfigError} where the examples of triage or the texts cannot be read */
-export async function createBrain(config: Config, knowledge: Knowledge): Promise<Brain> {
+/**
+ * @param mask what a model has no need to know
+ * @throws {ConfigError} where the examples of triage or the texts cannot be read
+ */
+export async function createBrain(config: Config, knowledge: Knowledge, mask?: Mask): Promise<Brain> {
   const [language] = config.brand.languages;
   const { llm } = config.bot;
+  const { opinion } = config.triage;
   const greetings = new Map(Object.entries(config.bot.greeting).map(([key, text]) => [key, parseMarkdown(text)]));
   const texts = await loadBrandTexts(config);
   return {
     texts,
     triage: triageFrom(await loadExamples(config.triage.examples)),
+    ...(llm &&
+      opinion > 0 && {
+        opinions: createOpinions({
+          brand: config.brand.name,
+          waitMs: opinion,
+          perCustomer: llm.budget.customer,
+          ...(mask && { mask }),
+        }),
+      }),
     bot: createBot({
       name: config.brand.name,
       greeting: (wanted) => greetings.get(wanted) ?? greetings.get(language),

@@ -9,6 +9,9 @@ import { lookedUp, toFunction, wishOf } from './model-tools.ts';
 const mostTokens = 500;
 const collection = 'calls';
 
+/** In place of a storage: who only tries uses up no budget. */
+export const nothingKept: Pick<Storage, 'list' | 'put'> = { list: async () => [], put: async () => {} };
+
 /** A model at an OpenAI-compatible endpoint. */
 export async function createModel(
   { baseUrl, apiKey, model, timeout, budget }: LlmConfig,
@@ -23,8 +26,11 @@ export async function createModel(
   const take = budgetOf(storage, budget.day, now);
 
   return {
-    async ask({ instructions, messages, tools = [], looked = [], firstLooked = 1 }, signal): Promise<ModelReply> {
-      const limit = AbortSignal.timeout(timeout);
+    async ask(
+      { instructions, messages, waitMs = timeout, tools = [], looked = [], firstLooked = 1 },
+      signal,
+    ): Promise<ModelReply> {
+      const limit = AbortSignal.timeout(Math.min(timeout, waitMs));
       try {
         if (!(await take())) return { code: 'over-budget' };
         const completion = await client.chat.completions.create(

@@ -11,8 +11,10 @@ import { plain } from '../core/richtext.ts';
 import type { Internal } from '../core/store.ts';
 import type { ToolCall, ToolReply, Tools } from '../core/tool.ts';
 import type { TriageDecision } from '../core/triage/index.ts';
+import { type Opinion, raises, readOpinion } from '../core/triage/opinion.ts';
 import { createTurn, type Handoff } from '../core/turn.ts';
 import { createBrain } from './brain.ts';
+import { maskOf } from './stages.ts';
 
 /** What came of a message. */
 export interface Rehearsed {
@@ -27,6 +29,8 @@ export interface Rehearsed {
   readonly isLed: boolean;
   /** What became of asking the language model, where it was asked. */
   readonly model: string | null;
+  /** What the language model thinks of the message, where it was asked. */
+  readonly opinion: Opinion | null;
   /** What other systems were asked, and what came of it. */
   readonly calls: readonly { readonly call: ToolCall; readonly reply: ToolReply }[];
   /** Why a person would be called, by triage or by the bot. */
@@ -44,7 +48,7 @@ export async function rehearse(
   model?: Model,
   tools?: Tools,
 ): Promise<(text: string, at: number) => Promise<Rehearsed>> {
-  const { triage, bot } = await createBrain(config, knowledge);
+  const { triage, bot, opinions } = await createBrain(config, knowledge, maskOf(config).mask);
   const [language] = config.brand.languages;
   let called: Escalation | null = null;
   const turn = createTurn({
@@ -54,10 +58,11 @@ export async function rehearse(
       return decision.escalate ? decision : null;
     },
     bot,
+    ...(opinions && { opinions }),
     handoff: {
       ...nobody,
       open: (_draft: Draft, why) => {
-        called = why;
+        if (called === null || raises(why, called)) called = why;
       },
     },
   });
@@ -76,12 +81,15 @@ export async function rehearse(
     const entries = [...(draft?.entries ?? [])];
     const calls: Rehearsed['calls'][number][] = [];
     let outcome: string | null = null;
+    let opinion: Opinion | null = null;
     /** What one turn has asked for leads to the next. */
     const goOn = async ({ asked, called: toCall }: Draft): Promise<void> => {
       const events: Internal[] = [];
       for (const request of asked) {
         const reply: ModelReply = model ? await model.ask(request, forever) : { code: 'unreachable' };
-        outcome = outcomeOf(reply, conversation, knowledge);
+        const { opinion: open } = conversation?.bot ?? {};
+        if (open?.id === request.id) opinion = readOpinion(reply, open.text);
+        else outcome = outcomeOf(reply, conversation, knowledge);
         events.push({ type: 'worded', id: request.id, reply });
       }
       for (const call of toCall) {
@@ -106,6 +114,7 @@ export async function rehearse(
       flow,
       isLed,
       model: outcome,
+      opinion,
       calls,
       said: entries.filter(isBots).map(({ parts }) => parts),
       triage: triage(text),
@@ -146,6 +155,7 @@ const nobody: Omit<Handoff, 'open'> = {
   timer: () => {},
   status: () => {},
   alert: () => {},
+  endangered: () => {},
   profiled: () => {},
   window: () => {},
 };

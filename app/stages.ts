@@ -41,12 +41,13 @@ export interface Stages {
 export async function createStages(config: Config, knowledge: Knowledge): Promise<Stages> {
   const [language] = config.brand.languages;
   const { idle } = config.handoff;
-  const { triage, bot, texts } = await createBrain(config, knowledge);
+  const { mask } = maskOf(config);
+  const { triage, bot, opinions, texts } = await createBrain(config, knowledge, mask);
   const canned = await loadCanned(config.handoff.canned);
   const settings: HandoffSettings = {
     desks: config.desks.map((desk) => deskOf(config, desk)),
     guards: guardsOf(config),
-    ...maskOf(config),
+    ...(mask && { mask }),
     replyWithin: { first: config.handoff.firstReply, next: config.handoff.nextReply },
     routes: config.routing.map(({ agents = [], ...rule }) => ({
       when: {},
@@ -77,6 +78,7 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
       return decision.escalate ? decision : null;
     },
     bot,
+    ...(opinions && { opinions }),
     handoff: createHandoff(settings),
   });
   const { publicUrl } = config.server;
@@ -93,7 +95,7 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
 }
 
 /** What is not to be seen at desks. */
-export function maskOf({ handoff: { privacy } }: Config): { mask?: Mask } {
+export function maskOf({ handoff: { privacy } }: Pick<Config, 'handoff'>): { mask?: Mask } {
   return privacy.mask ? { mask: createMask(privacy.patterns.map((pattern) => new RegExp(pattern, 'gu'))) } : {};
 }
 

@@ -57,6 +57,8 @@ export interface Config {
   readonly triage: {
     /** Questions in a row without an answer that call a person. */
     readonly unanswered: number;
+    /** How long a model's opinion is waited for, in milliseconds; 0 where it is not asked. */
+    readonly opinion: number;
     /** Files of examples, absolute. */
     readonly examples: readonly string[];
   };

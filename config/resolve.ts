@@ -49,7 +49,7 @@ export function resolveConfig(file: string, content: FileContent): Config {
       refresh: content.profile.refresh,
       ...(content.profile.lookup !== undefined && { lookup: content.profile.lookup }),
     },
-    triage: { unanswered: triage.unanswered, examples: triage.examples.map((path) => resolve(directory, path)) },
+    triage: { ...triage, examples: triage.examples.map((path) => resolve(directory, path)) },
     handoff: {
       notes: handoff.notes,
       reopen: handoff.reopen,

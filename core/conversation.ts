@@ -186,6 +186,13 @@ export interface BotMemory {
     readonly looked?: readonly LookedUp[];
     readonly looking?: { readonly call: string; readonly wish: Wish };
   } | null;
+  /** The message of which a language model was asked whether it needs a person; its opinion is still to come. */
+  readonly opinion?: {
+    readonly id: string;
+    readonly text: string;
+    /** Milliseconds since the epoch. */
+    readonly at: number;
+  } | null;
   /** The last case, once it is closed. */
   readonly returned?: Returned | null;
   /** How often a model was asked for this customer, and on which day (UTC). */

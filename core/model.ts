@@ -11,6 +11,8 @@ export interface ModelRequest {
   readonly instructions: string;
   /** The newest last; the last one is the question. */
   readonly messages: readonly { readonly by: 'customer' | 'bot'; readonly text: string }[];
+  /** How long its reply is of use, in milliseconds, where that is shorter than a model is waited for as a rule. */
+  readonly waitMs?: number;
   /** What it may have looked up in other systems before it answers. */
   readonly tools?: readonly Tool[];
   /** What it has had looked up so far. */

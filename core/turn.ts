@@ -7,9 +7,12 @@ import { factsIn, merged } from './facts.ts';
 import { detectLanguage } from './language.ts';
 import { addressKey, typedText } from './message.ts';
 import { type ModelReply, wordingOf } from './model.ts';
+import { newConversation } from './newcomer.ts';
+import type { Opinions } from './opinions.ts';
 import { lookedUp, lookUp, type ProfileLookup } from './profiles.ts';
 import type { Internal } from './store.ts';
 import { type ToolReply, toolOf } from './tool.ts';
+import { isDanger } from './triage/needed.ts';
 
 /** An event of a mailbox, with what the store knows of the messages it speaks of. */
 export interface Incoming<E extends Inbound | Internal = Inbound | Internal> {
@@ -73,6 +76,8 @@ export interface Handoff {
   alert(draft: Draft, alert: Alert): void;
   /** The brand has told something else of the customer than it was known before. */
   profiled(draft: Draft, before: Profile | undefined): void;
+  /** In a language model's opinion somebody is in danger, while people listen already. */
+  endangered(draft: Draft, why: Escalation): void;
   /** A language model has replied to what it was asked for the desk. @returns whether it was that */
   worded(draft: Draft, id: string, reply: ModelReply): boolean;
   /** What the platform takes of us before the customer writes again has changed. */
@@ -84,6 +89,8 @@ export interface Stages {
   triage(text: string): Escalation | null;
   readonly bot: Bot;
   readonly handoff: Handoff;
+  /** Asks a language model what it thinks of a message, where there is one. */
+  readonly opinions?: Opinions;
   /** Who knows the brand's customers, where somebody does. */
   readonly lookup?: ProfileLookup;
   /** For customers whose words do not tell. */
@@ -134,8 +141,7 @@ function internalTurn(stages: Stages, draft: Draft, { event, lane, target }: Inc
     case 'shift-ended':
       return handoff.shiftEnded(draft, event.agent);
     case 'worded':
-      if (handoff.worded(draft, event.id, event.reply)) return;
-      return escalate(stages, draft, bot.worded(draft, event.id, event.reply));
+      return worded(stages, draft, event);
     case 'returned': {
       const { profile } = draft.conversation;
       if (lookedUp(draft, event.id, event.reply, stages.lookup)) return handoff.profiled(draft, profile);
@@ -149,6 +155,17 @@ function internalTurn(stages: Stages, draft: Draft, { event, lane, target }: Inc
       return escalate(stages, draft, bot.worded(draft, wording, { code: 'timeout' }));
     }
   }
+}
+
+/** A language model has replied: to whoever had it asked. */
+function worded(stages: Stages, draft: Draft, { id, reply }: Internal & { type: 'worded' }): void {
+  const { bot, handoff, opinions } = stages;
+  if (handoff.worded(draft, id, reply)) return;
+  const why = opinions?.worded(draft, id, reply);
+  if (why === undefined) return escalate(stages, draft, bot.worded(draft, id, reply));
+  const { case: current, blocked } = draft.conversation;
+  if (!current) return escalate(stages, draft, blocked ? null : why);
+  if (why && isDanger(why)) handoff.endangered(draft, why);
 }
 
 function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>): void {
@@ -238,6 +255,7 @@ function customerMessage(stages: Stages, draft: Draft, incoming: Incoming<Said>,
   const why = stages.triage(text);
   if (draft.conversation.case) return stages.handoff.customer(draft, incoming, entry, why);
   if (stages.handoff.resume(draft, incoming, entry, why)) return;
+  stages.opinions?.ask(draft, text, why);
   escalate(stages, draft, why && !why.isLikeness ? why : stages.bot.answer(draft, entry, why));
 }
 
@@ -261,26 +279,4 @@ function escalate(stages: Stages, draft: Draft, why: Escalation | null): void {
   // People take over: whatever the bot was asking, nobody is to be asked it again when they are done.
   draft.update({ bot: { ...draft.conversation.bot, flow: null, wording: null } });
   stages.handoff.open(draft, why);
-}
-
-/** The brand's systems speak of somebody who has not written yet. */
-function customerOf(event: Inbound): Conversation['customer'] {
-  if (event.by.kind === 'customer' || (event.type !== 'alert' && event.type !== 'profile')) return event.by;
-  const { chat } = event.from;
-  return { id: chat, name: (event.type === 'profile' && event.profile.name) || chat, kind: 'customer' };
-}
-
-function newConversation(event: Inbound, language: Conversation['language']): Conversation {
-  return {
-    id: addressKey(event.from),
-    address: event.from,
-    customer: customerOf(event),
-    language,
-    messages: 0,
-    bot: { greeted: false, unanswered: 0, choices: [] },
-    case: null,
-    previous: null,
-    cases: 0,
-    recent: [],
-  };
 }

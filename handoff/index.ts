@@ -130,6 +130,11 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       }
     },
 
+    endangered(draft, why) {
+      const { case: current } = draft.conversation;
+      if (current) lifecycle.endanger(draft, current, why);
+    },
+
     changed(draft, incoming) {
       const { previous } = draft.conversation;
       if (previous) relayChange(draft, previous, incoming);

@@ -4,7 +4,7 @@ import { cardAsText } from '../../core/cardtext.ts';
 import { type Part, plainParts } from '../../core/message.ts';
 import { readKnowledge } from '../knowledge.ts';
 import { createLog } from '../log.ts';
-import { createModel } from '../model.ts';
+import { createModel, nothingKept } from '../model.ts';
 import { type Rehearsed, rehearse } from '../rehearsal.ts';
 import { terminal } from '../terminal.ts';
 import { createTools } from '../tools/index.ts';
@@ -36,10 +36,7 @@ export function askCommand(): Command {
     });
 }
 
-/** A rehearsal uses up no budget. */
-const nothingKept = { list: async () => [], put: async () => {} };
-
-function tell(question: string, { said, triage, found, flow, isLed, model, calls, called }: Rehearsed): void {
+function tell(question: string, { said, triage, opinion, found, flow, isLed, model, calls, called }: Rehearsed): void {
   terminal.line(terminal.paint('bold', `> ${question}`));
   terminal.line();
   for (const parts of said) {
@@ -59,14 +56,15 @@ function tell(question: string, { said, triage, found, flow, isLed, model, calls
   }
   if (flow) row('Flow', `${flow.id}, waiting for ${flow.ask}`);
   else if (isLed) row('Flow', 'is over');
-  row('Triage', `${opinion(triage)}: ${triage.reason}`);
+  row('Triage', `${verdictOf(triage)}: ${triage.reason}`);
+  if (opinion) row('Opinion', 'why' in opinion ? `${opinion.why.category}, ${opinion.why.priority}` : opinion.code);
   if (called) {
     row('A person', `is called (${called.category}, ${called.priority}): ${called.reason}`);
     for (const words of called.evidence) row('', `“${words}”`);
   } else row('A person', 'is not called');
 }
 
-function opinion(triage: Rehearsed['triage']): string {
+function verdictOf(triage: Rehearsed['triage']): string {
   if (!triage.escalate) return 'stays with the bot';
   const what = `${triage.category}, ${triage.priority}`;
   return triage.isLikeness ? `${what}, unless the answer is sure` : what;

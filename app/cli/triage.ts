@@ -2,35 +2,58 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import * as z from 'zod';
+import type { Config } from '../../config/config.ts';
 import { loadExamples } from '../../config/triage-examples.ts';
 import { createTriage } from '../../core/triage/index.ts';
+import { opinionRequest, raises, readOpinion } from '../../core/triage/opinion.ts';
+import { createLog } from '../log.ts';
+import { createModel, nothingKept } from '../model.ts';
+import { maskOf } from '../stages.ts';
 import { terminal } from '../terminal.ts';
 import { configOption, loadBrand } from './brand.ts';
 
 const line = z.looseObject({ text: z.string() });
 
-/** `frontdesk triage`: says of each message whether a person is needed, and why. Works without a language model. */
+/** `frontdesk triage`: says of each message whether a person is needed, and why. Works without a language model, and asks one where it is told to. */
 export function triageCommand(): Command {
   return new Command('triage')
     .description('say of messages whether a person is needed, and why')
     .argument('[file]', 'lines of JSON, each {"text": "…"}; without it, they are read from standard input')
     .addOption(configOption())
-    .action(async (file: string | undefined, options: { readonly config?: string }) => {
+    .option('--opinion', 'ask the language model of the configuration too: a call for each message')
+    .action(async (file: string | undefined, options: { readonly config?: string; readonly opinion?: true }) => {
       const { config } = await loadBrand(options.config);
       const triage = createTriage(await loadExamples(config.triage.examples));
+      const ask = options.opinion && (await askerOf(config));
       const input = file === undefined ? process.stdin : createReadStream(file, 'utf8');
-      const failed = await decideAll(input, (text) => {
-        const decision = triage(text);
+      const failed = await decideAll(input, async (text) => {
+        const without = triage(text);
+        const opinion = await ask?.(text);
+        const raised = opinion && 'why' in opinion && raises(opinion.why, without.escalate ? without : null);
+        const decision = raised ? { escalate: true as const, ...opinion.why } : without;
         const priority = decision.escalate ? decision.priority : null;
         const { escalate, category, reason, evidence } = decision;
-        terminal.line(JSON.stringify({ text, escalate, category, priority, reason, evidence }));
+        const shown = opinion && ('why' in opinion ? opinion.why.category : opinion.code);
+        terminal.line(JSON.stringify({ text, escalate, category, priority, reason, evidence, opinion: shown }));
       });
       if (failed > 0) throw new Error(`${failed === 1 ? '1 line was' : `${failed} lines were`} not understood.`);
     });
 }
 
+/** Asks as a running front desk would of a first message, with no budget. */
+async function askerOf({ brand, bot: { llm }, handoff, triage: { opinion } }: Config) {
+  if (!llm) throw new Error('There is no language model to be asked: name one under bot.llm.');
+  if (opinion === 0) throw new Error('The language model is not asked for its opinion: triage.opinion is false.');
+  const model = await createModel(llm, nothingKept, createLog('silent'));
+  const { mask = (text: string) => text } = maskOf({ handoff });
+  return async (text: string) => {
+    const request = opinionRequest('opinion', brand.name, [{ by: 'customer', text: mask(text) }], opinion);
+    return readOpinion(await model.ask(request, new AbortController().signal), text);
+  };
+}
+
 /** @returns how many lines could not be read; each is told of, and the others go on */
-async function decideAll(input: NodeJS.ReadableStream, decide: (text: string) => void): Promise<number> {
+async function decideAll(input: NodeJS.ReadableStream, decide: (text: string) => Promise<void>): Promise<number> {
   let number = 0;
   let failed = 0;
   const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
@@ -41,7 +64,7 @@ async function decideAll(input: NodeJS.ReadableStream, decide: (text: string) =>
       number += 1;
       if (written.trim() === '') continue;
       const text = textOf(written);
-      if (text !== undefined) decide(text);
+      if (text !== undefined) await decide(text);
       else {
         failed += 1;
         terminal.error(`Line ${number} is no JSON object with a "text", such as {"text": "Where is my order?"}.`);

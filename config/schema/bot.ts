@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { LanguageName } from '../languages.ts';
-import { duration, httpUrl, text, wholeNumber } from './scalars.ts';
+import { duration, httpUrl, never, text, wholeNumber } from './scalars.ts';
 import { tool } from './tool.ts';
 
 /** One value for each language that has one. */
@@ -61,6 +61,10 @@ export const bot = z.strictObject({
 export const triage = z.strictObject({
   unanswered: wholeNumber(1, 100).default(2).meta({
     description: 'Questions in a row the bot cannot answer before a person is called. Default 2.',
+  }),
+  opinion: z.union([never, duration], { error: 'Must be a duration such as 5s, or false' }).default(5_000).meta({
+    description:
+      'How long the opinion of the model in bot.llm is waited for, beside whatever is done meanwhile, as one more reason to call a person; false: it is not asked. Default 5s.',
   }),
   examples: z
     .array(text)

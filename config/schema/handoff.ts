@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { priorities } from '../../core/priority.ts';
 import { hours } from './hours.ts';
-import { duration, text, yesNo } from './scalars.ts';
-
-const never = z.literal(false).transform(() => 0);
+import { duration, never, text, yesNo } from './scalars.ts';
 
 const guards = z.strictObject({
   leak: yesNo.default(true).meta({

@@ -32,6 +32,9 @@ export const duration = z.string('Must be a duration such as 30s, 5m, 2h or 1d')
   return z.NEVER;
 });
 
+/** `false` where a length of time may be given: never, or not at all. 0 once parsed. */
+export const never = z.literal(false).transform(() => 0);
+
 /** A size of a file, in bytes once parsed. */
 export const bytes = z.string('Must be a size such as 500KB, 20MB or 1GB').transform((value, context) => {
   const size = parseBytes(value);

@@ -3,6 +3,7 @@ import type { Draft } from '../draft.ts';
 import type { LookedUp, Wish } from '../lookup.ts';
 import { parseMarkdown } from '../markdown.ts';
 import { type ModelReply, wordingTimer } from '../model.ts';
+import { takeCall } from '../modeluse.ts';
 import type { RichText } from '../richtext.ts';
 import { argumentsOf, type Tool, type ToolReply } from '../tool.ts';
 import { beginCall, endCall } from './calls.ts';
@@ -66,14 +67,11 @@ export function createWordings({ brand, knowledge, limits, tools, say, plainly }
   }
 
   function request(draft: Draft, what: Omit<Wording, 'id'>): boolean {
+    if (!takeCall(draft, limits.perCustomer)) return false;
     const { context, conversation } = draft;
-    const day = new Date(context.now).toISOString().slice(0, 10);
-    const { modelUse } = conversation.bot;
-    const count = modelUse?.day === day ? modelUse.count : 0;
-    if (count >= limits.perCustomer) return false;
     const id = context.newId();
     const { question, looked = [] } = what;
-    draft.update({ bot: { ...conversation.bot, wording: { ...what, id }, modelUse: { day, count: count + 1 } } });
+    draft.update({ bot: { ...conversation.bot, wording: { ...what, id } } });
     draft.asked.push(wordingRequest(id, brand, question, entriesOf(draft, what), conversation.recent, tools, looked));
     draft.timer(wordingTimer(id), context.now + limits.timeoutMs + graceMs);
     return true;

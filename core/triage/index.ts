@@ -1,5 +1,4 @@
 import type { Category, Escalation } from '../conversation.ts';
-import type { Priority } from '../priority.ts';
 import type { Clause } from './clause.ts';
 import { decide, type Signal, stay, type TriageDecision } from './decision.ts';
 import { asksForPerson } from './explicit/index.ts';
@@ -14,11 +13,13 @@ import { security } from './fields/security.ts';
 import { technical } from './fields/technical.ts';
 import { vip } from './fields/vip.ts';
 import { type Example, type Judge, type Likeness, learn } from './learned.ts';
+import { grave, usualPriority } from './needed.ts';
 import { passageOf } from './passage.ts';
 import { type Reading, read } from './reading.ts';
 
 export type { TriageDecision } from './decision.ts';
 export type { Example } from './learned.ts';
+export { isDanger } from './needed.ts';
 
 /** Decides from a customer's message alone whether a person is needed. Takes any text; never throws. */
 export type Triage = (text: string) => TriageDecision;
@@ -29,21 +30,6 @@ const [ofCare, ofIncident, ofSecurity, ...others] = signalsOf(fields) as [Signal
 
 /** Every reason to call a person, the more telling first. */
 const signals: readonly Signal[] = [ofCare, ofIncident, ofSecurity, asksForPerson, ...others];
-
-/** Is this what people who listen already have to be told of at once: somebody was hurt, or may be? */
-export function isDanger({ category, priority }: Escalation): boolean {
-  return priority === 'urgent' && grave.has(category);
-}
-
-/** How urgent a case is that is only like others of its category. */
-const usual: Readonly<Partial<Record<Category, Priority>>> = {
-  care: 'high',
-  incident: 'high',
-  security: 'high',
-  vip: 'high',
-};
-/** What may hurt somebody is never left to the bot, however likely an answer is. */
-const grave: ReadonlySet<Category> = new Set(['care', 'incident']);
 
 /** How sure likeness has to be, from 0 to 1, to call a person; chosen on the examples left out in turn, see docs/triage.md. */
 const sureEnough = { alone: 0.54, grave: 0.26, againstWords: 0.85, declined: 0.95 } as const;
@@ -136,7 +122,10 @@ function isMoreUrgent(likeness: Likeness, { category, priority }: Escalation): b
   return isGrave(likeness, 'grave') || (likeness.category === category && likeness.confidence >= sureEnough.alone);
 }
 
-function escalationOf({ category, priority = usual[category] ?? 'normal' }: Likeness, text: string): TriageDecision {
+function escalationOf(
+  { category, priority = usualPriority[category] ?? 'normal' }: Likeness,
+  text: string,
+): TriageDecision {
   return {
     escalate: true,
     category,

@@ -67,6 +67,18 @@ describe('frontdesk ask', () => {
     expect((await ask('--at', 'soon', question)).status).toBe(2);
   });
 
+  test('shows what the model thinks of a message, and whom it calls', async () => {
+    const model = await startModel();
+    const llm = `bot: { llm: { baseUrl: "${model.url}", model: m }, greeting:`;
+    await writeFile(join(folder, 'frontdesk.yaml'), brand.replace('bot: { greeting:', llm));
+    model.behaviour = { says: '{"person": true, "category": "complaint", "priority": "high", "words": "a brick"}' };
+    const { stdout } = await ask('it is a brick in a box');
+    expect(stdout).toMatch(/Opinion +complaint, high\n +A person +is called \(complaint, high\): .+\n +“a brick”/);
+    model.behaviour = 'nonsense';
+    expect((await ask('it is a brick in a box')).stdout).toMatch(/Opinion +nonsense\n +A person +is not called/);
+    await model.stop();
+  });
+
   test('shows what the model worded, and why its words are not quoted', async () => {
     const model = await startModel();
     const llm = `bot: { llm: { baseUrl: "${model.url}", model: m }, greeting:`;

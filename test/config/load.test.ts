@@ -36,7 +36,7 @@ describe('a configuration', () => {
       desks: [{ name: 'support', channel: 'website', room: 'support', supervisors: [], texts: [], board: false }],
       routing: [{ desk: 'support' }],
       bot: { greeting: {}, knowledge: [], flows: [], tools: [] },
-      triage: { unanswered: 2, examples: [] },
+      triage: { opinion: 5_000, unanswered: 2, examples: [] },
       handoff: {
         notes: '//',
         reopen: 86_400_000,
@@ -76,7 +76,7 @@ routing:
 bot:
   greeting: { en: Hello, zh: 您好 }
   knowledge: [./knowledge]
-triage: { unanswered: 3, examples: [./triage.yaml] }
+triage: { opinion: false, unanswered: 3, examples: [./triage.yaml] }
 handoff: { notes: "##", reopen: 2h, survey: true }
 `);
     expect(config).toEqual({
@@ -131,7 +131,7 @@ handoff: { notes: "##", reopen: 2h, survey: true }
         flows: [],
         tools: [],
       },
-      triage: { unanswered: 3, examples: [join(folder.path, 'triage.yaml')] },
+      triage: { opinion: 0, unanswered: 3, examples: [join(folder.path, 'triage.yaml')] },
       handoff: {
         notes: '##',
         reopen: 7_200_000,

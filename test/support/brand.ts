@@ -3,6 +3,7 @@ import { createBot } from '../../core/bot/bot.ts';
 import { buildKnowledge } from '../../core/bot/knowledge.ts';
 import type { Escalation } from '../../core/conversation.ts';
 import type { Log } from '../../core/log.ts';
+import type { Opinions } from '../../core/opinions.ts';
 import { plain } from '../../core/richtext.ts';
 import { triage } from '../../core/triage/index.ts';
 import { createTurn, type Turn } from '../../core/turn.ts';
@@ -16,12 +17,13 @@ export const desks: readonly Desk[] = [
 
 export const testTurn = turnOf(desks);
 
-/** @param theirs the desks, where not the usual ones @param more what is set otherwise @param answer how long delivery takes @param hunch what everything else is like */
+/** @param theirs the desks, where not the usual ones @param more what is set otherwise @param answer how long delivery takes @param hunch what everything else is like @param opinions what a model thinks */
 export function turnOf(
   theirs: readonly Desk[],
   more: Partial<HandoffSettings> = {},
   answer = plain('Orders arrive within three days.'),
   hunch: Escalation | null = null,
+  opinions?: Opinions,
 ): Turn {
   return createTurn({
     language: 'en',
@@ -46,6 +48,7 @@ export function turnOf(
       unanswered: 2,
       texts: shippedTexts,
     }),
+    ...(opinions && { opinions }),
     handoff: createHandoff(settingsOf(theirs, more)),
   });
 }

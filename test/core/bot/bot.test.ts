@@ -70,6 +70,7 @@ class Chat {
       timer: () => {},
       status: () => {},
       alert: () => {},
+      endangered: () => {},
       profiled: () => {},
       window: () => {},
     },

@@ -11,6 +11,7 @@ import type { Draft } from '../../../core/draft.ts';
 import { createEngine, type Engine } from '../../../core/engine.ts';
 import { newId } from '../../../core/ids.ts';
 import { plainParts } from '../../../core/message.ts';
+import { createOpinions } from '../../../core/opinions.ts';
 import { plain } from '../../../core/richtext.ts';
 import { createTurn } from '../../../core/turn.ts';
 import { createEmbeddedWakeups } from '../../../queue/embedded.ts';
@@ -37,8 +38,10 @@ export async function startBot(parts: {
   readonly model?: string;
   readonly perCustomer?: number;
   readonly timeout?: number;
+  /** How long the model's opinion is waited for; without it, none is asked for. */
+  readonly opinion?: number;
 }): Promise<LiveBot> {
-  const { knowledge, tools, model, perCustomer = 1_000, timeout = 5_000 } = parts;
+  const { knowledge, tools, model, perCustomer = 1_000, timeout = 5_000, opinion } = parts;
   const store = await openSqliteStore(':memory:');
   const sent: string[] = [];
   const typed: string[] = [];
@@ -74,6 +77,7 @@ export async function startBot(parts: {
       tools,
       ...(model !== undefined && { model: { timeoutMs: timeout, perCustomer } }),
     }),
+    ...(opinion !== undefined && { opinions: createOpinions({ brand: 'Acme', waitMs: opinion, perCustomer }) }),
     handoff: {
       resume: () => false,
       pressed: () => false,
@@ -88,6 +92,7 @@ export async function startBot(parts: {
       timer: nothing,
       status: nothing,
       alert: nothing,
+      endangered: nothing,
       profiled: nothing,
       shiftEnded: nothing,
       worded: () => false,

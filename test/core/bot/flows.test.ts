@@ -97,6 +97,7 @@ class Chat {
       timer: () => {},
       status: () => {},
       alert: () => {},
+      endangered: () => {},
       profiled: () => {},
       window: () => {},
     },

@@ -80,6 +80,7 @@ async function start(limits: { timeout?: number; perCustomer?: number } = {}): P
       timer: () => {},
       status: () => {},
       alert: () => {},
+      endangered: () => {},
       profiled: () => {},
       window: () => {},
     },
