@@ -10,13 +10,18 @@ interface Arrival {
 
 /**
  * Takes in what happens in one place one after the other, in the order of Slack's timestamps: payloads come over
- * several connections at once, and looking up who somebody is takes longer for one than for the next.
+ * several connections at once, and looking up who somebody is takes longer for one than for the next. Where one fails,
+ * so does what is newer: Slack brings both again.
  */
 export interface Arrivals {
   /** Resolves once the event is on disk, or turned out to be none. */
   add(place: string, ts: string, read: Arrival['read']): Promise<void>;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
+}
+
+interface Failed {
+  readonly error: unknown;
 }
 
 /** What comes over another connection may be older and still be on its way. */
@@ -37,30 +42,30 @@ export function createArrivals(accept: (events: readonly Inbound[]) => Promise<v
       for (let rounds = 0; rounds < 2; rounds++) await new Promise((resolve) => setImmediate(resolve));
       const batch = waiting.filter(({ ts }) => timeOf(ts) <= newest);
       waiting.splice(0, waiting.length, ...waiting.filter(({ ts }) => timeOf(ts) > newest));
-      await take(batch.toSorted((a, b) => timeOf(a.ts) - timeOf(b.ts)));
+      const failed = await take(batch.toSorted((a, b) => timeOf(a.ts) - timeOf(b.ts)));
+      if (failed) for (const { done } of waiting.splice(0)) done.reject(failed.error);
     }
     places.delete(place);
   }
 
-  async function take(batch: readonly Arrival[]): Promise<void> {
-    const read = await Promise.all(
-      batch.map(async (arrival) => {
-        try {
-          return { arrival, event: await arrival.read() };
-        } catch (error) {
-          arrival.done.reject(error);
-          return undefined;
-        }
-      }),
-    );
-    const good = read.filter((one) => one !== undefined);
-    const events = good.flatMap(({ event }) => event ?? []);
+  async function take(batch: readonly Arrival[]): Promise<Failed | undefined> {
+    const read = await Promise.all(batch.map(tried));
+    const first = read.findIndex(({ failed }) => failed);
+    const good = first < 0 ? read : read.slice(0, first);
+    let failed = read[first]?.failed;
+    let count = good.length;
+    const events = good.flatMap((one) => one.event ?? []);
     try {
       if (events.length > 0) await accept(events);
-      for (const { arrival } of good) arrival.done.resolve();
     } catch (error) {
-      for (const { arrival } of good) arrival.done.reject(error);
+      failed = { error };
+      count = 0;
     }
+    for (const [index, { done }] of batch.entries()) {
+      if (failed && index >= count) done.reject(failed.error);
+      else done.resolve();
+    }
+    return failed;
   }
 
   return {
@@ -80,6 +85,14 @@ export function createArrivals(accept: (events: readonly Inbound[]) => Promise<v
       while (draining.size > 0) await Promise.all(draining);
     },
   };
+}
+
+async function tried({ read }: Arrival): Promise<{ readonly event?: Inbound | null; readonly failed?: Failed }> {
+  try {
+    return { event: await read() };
+  } catch (error) {
+    return { failed: { error } };
+  }
 }
 
 /** Whatever is no time counts as the oldest, so that it is taken and not waited for. */

@@ -24,15 +24,19 @@ const mostBytes = 3 * 1024 * 1024;
  */
 const givenUpMs = 10 * 60_000;
 const gapEveryMs = 60_000;
+const mostTurnedAway = 1_000;
 
 /** Answers Slack's requests: events, interactions and commands, all at the same address. */
 export function createHttp({ name, signatures, handle, onGap, clock, log }: HttpParts): HttpHandler['fetch'] {
   let heardAt = clock.now();
   let lookedAt = Number.NEGATIVE_INFINITY;
+  /** What was turned away here: that it comes again tells nothing of what never came. */
+  const turnedAway = new Set<string>();
 
-  function brought(headers: Headers): void {
+  function brought(headers: Headers, envelope: Envelope): void {
     const now = clock.now();
-    if (headers.has('x-slack-retry-num') && now - lookedAt >= gapEveryMs) {
+    const isAgain = headers.has('x-slack-retry-num') && !turnedAway.has(idOf(envelope));
+    if (isAgain && now - lookedAt >= gapEveryMs) {
       lookedAt = now;
       onGap(heardAt - givenUpMs);
     }
@@ -56,13 +60,15 @@ export function createHttp({ name, signatures, handle, onGap, clock, log }: Http
     if (envelope.kind === 'event' && envelope.body.type === 'url_verification') {
       return Response.json({ challenge: envelope.body.challenge ?? '' });
     }
-    brought(request.headers);
+    brought(request.headers, envelope);
     try {
       const reply = await handle(envelope);
       signatures.done(request.headers);
       return reply === undefined ? new Response(null, { status: 200 }) : Response.json(reply);
     } catch (error) {
       log.warn('slack-not-taken-in', { channel: name, kind: envelope.kind, error: nameOf(error) });
+      turnedAway.add(idOf(envelope));
+      if (turnedAway.size > mostTurnedAway) turnedAway.delete(turnedAway.keys().next().value ?? '');
       return answer(500, 'Not taken in; please bring it again.');
     }
   };
@@ -86,6 +92,11 @@ function parse(type: string, body: string): Envelope | undefined {
 
 function ofEvent(parsed: unknown): Envelope | undefined {
   return typeof parsed === 'object' && parsed !== null ? { kind: 'event', body: parsed as EventBody } : undefined;
+}
+
+/** Of an event, the same however often it is brought. */
+function idOf(envelope: Envelope): string {
+  return envelope.kind === 'event' ? (envelope.body.event_id ?? '') : '';
 }
 
 export function nameOf(error: unknown): string {

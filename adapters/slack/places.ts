@@ -47,6 +47,7 @@ export function createPlaces(storage: Storage, now: () => number): Places {
   };
 }
 
-function idOf({ chat, thread }: Place): string {
+/** What a place is known by. */
+export function idOf({ chat, thread }: Place): string {
   return thread === undefined ? chat : `${chat}/${thread}`;
 }

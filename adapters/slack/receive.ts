@@ -1,10 +1,11 @@
 import type { Inbound, Sink } from '../../core/channel.ts';
 import type { Party } from '../../core/message.ts';
 import { createArrivals } from './arrivals.ts';
+import { type Backlog, behind } from './backlog.ts';
 import type { Self, SlackContext } from './context.ts';
 import { type Happening, readEvent, readStatus } from './inbound.ts';
 import type { People } from './people.ts';
-import type { Places } from './places.ts';
+import type { Place, Places } from './places.ts';
 import type { Reactions } from './reactions.ts';
 import { mentionsIn } from './text.ts';
 import type { Threads } from './threads.ts';
@@ -22,8 +23,7 @@ export interface ReceiveParts {
   readonly voice: Voice;
   readonly home: (user: string) => void;
   readonly sink: Sink;
-  /** A thread of which only the fact is known that something is new in it. */
-  readonly onNews: (place: { chat: string; thread: string }) => void;
+  readonly backlog: () => Backlog;
 }
 
 /** Takes in what Slack tells. */
@@ -43,10 +43,42 @@ export function createReceiver(parts: ReceiveParts): Receiver {
   const rooms = new Set(options.rooms.map(({ room }) => room));
   const arrivals = createArrivals((events) => sink.accept(events), deps.clock);
 
-  function take(happening: Happening, source: unknown): Promise<void> {
-    const place = `${happening.chat}/${happening.thread ?? ''}`;
-    const add = () => arrivals.add(place, happening.ts, () => toInbound(happening, source));
-    return happening.reaction ? reactions.take(happening.chat, happening.reaction, add) : add();
+  function take(happening: Happening, source: unknown, mayGo = async () => {}): Promise<void> {
+    const { chat, thread, ts, reaction } = happening;
+    // A customer's threads are one talk.
+    const place = rooms.has(chat) ? `${chat}/${thread ?? ''}` : chat;
+    const add = () =>
+      arrivals.add(place, ts, async () => {
+        await mayGo();
+        return toInbound(happening, source);
+      });
+    return reaction ? reactions.take(chat, reaction, add) : add();
+  }
+
+  /** The same for what comes as it happens: what is older and still to be read back goes first. */
+  async function takeNew(happening: Happening, source: unknown): Promise<void> {
+    const backlog = parts.backlog();
+    const before = backlog.isEmpty() ? undefined : await placeOf(happening);
+    if (before) await backlog.before(before);
+    try {
+      await take(happening, source, async () => {
+        if (backlog.isEmpty()) return;
+        const place = await placeOf(happening);
+        if (place && (await backlog.holds(place))) throw behind();
+      });
+    } catch (error) {
+      // What is newer has to wait for it; and Slack gives up after four deliveries, while it can still be read back.
+      const place = await placeOf(happening).catch(() => undefined);
+      if (place) backlog.add(place, deps.clock.now());
+      throw error;
+    }
+  }
+
+  /** Where a happening is read back; undefined where nobody listens. */
+  async function placeOf({ chat, thread, about }: Happening): Promise<Place | undefined> {
+    if (!rooms.has(chat)) return options.customers === 'direct' && chat.startsWith('D') ? { chat } : undefined;
+    const of = thread ?? (about === undefined ? undefined : await threads.of(chat, about));
+    return of === undefined ? undefined : { chat, thread: of };
   }
 
   async function toInbound(happening: Happening, source: unknown): Promise<Inbound | null> {
@@ -109,7 +141,9 @@ export function createReceiver(parts: ReceiveParts): Receiver {
     if (event.type === 'app_home_opened' && event.user !== undefined && event.tab === 'home') parts.home(event.user);
     // Slack tells of some answers only by this, without their text.
     const answered = event.subtype === 'message_replied' ? event.message?.ts : undefined;
-    if (answered !== undefined && chat !== undefined && rooms.has(chat)) parts.onNews({ chat, thread: answered });
+    if (answered !== undefined && chat !== undefined && rooms.has(chat)) {
+      parts.backlog().add({ chat, thread: answered }, deps.clock.now());
+    }
   }
 
   return {
@@ -128,16 +162,7 @@ export function createReceiver(parts: ReceiveParts): Receiver {
       const at = event.event_ts ?? body.event_time;
       const dated = at === undefined ? event : { ...event, event_ts: String(at) };
       const happening = readEvent(dated, new Set([userId, botId]));
-      if (!happening) return;
-      try {
-        await take(happening, event);
-      } catch (error) {
-        // Slack gives up after four deliveries; the thread can still be read back.
-        if (happening.thread !== undefined) {
-          parts.onNews({ chat: happening.chat, thread: happening.thread });
-        }
-        throw error;
-      }
+      if (happening) await takeNew(happening, event);
     },
     happening: take,
     accept: (event) => sink.accept([event]),

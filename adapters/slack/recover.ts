@@ -1,19 +1,22 @@
 import { SendError } from '../../core/channel.ts';
+import { type Backlog, createBacklog, type Run } from './backlog.ts';
 import type { Self, SlackContext } from './context.ts';
 import { nameOf } from './http.ts';
-import type { Place, Places } from './places.ts';
+import { idOf, type Place, type Places } from './places.ts';
 import type { Reactions } from './reactions.ts';
 import type { Receiver } from './receive.ts';
 import { createReread } from './reread.ts';
 
 /** Finds what was said while nobody listened. */
 export interface Recovery {
+  /** What is still to be read back. */
+  readonly backlog: Backlog;
+  /** Finds out since when we were away: from here on nothing goes in before what is older. */
+  prepare(): Promise<void>;
   /** Reads back what happened since we were last here, then notes now and then that we are. */
   start(): Promise<void>;
   /** Reads every place back. */
   since(ms: number): void;
-  /** Reads one place back, soon. */
-  soon(place: Place): void;
   /** What was left out, for whoever looks after the channel; undefined where nothing was. */
   left(): string | undefined;
   stop(): Promise<void>;
@@ -21,12 +24,14 @@ export interface Recovery {
 
 const stateCollection = 'state';
 const aliveEveryMs = 60_000;
-const newsAfterMs = 2_000;
 /** For how long what is known of reactions is kept: longer than for them to matter. */
 const keepReactionsMs = 30 * 24 * 60 * 60 * 1000;
 /** At Slack's fifty a minute this is more than an hour; what is beyond is said aloud. */
 const mostPlaces = 5_000;
 const mostTries = 5;
+/** Slack allows fifty readings a minute: these leave some of them to whoever waits for a place. */
+const atOnce = 20;
+const betweenMs = 1_500;
 const pageSize = 200;
 
 export function createRecovery(
@@ -38,16 +43,17 @@ export function createRecovery(
 ): Recovery {
   const { api, deps, name, options } = context;
   const { clock, log } = deps;
-  const awaited = new Set<string>();
   let running: Promise<void> = Promise.resolve();
   let cancel: () => void = () => {};
   let stopped = false;
   /** Whether reactions have been noted all along: a version that did not left us all of them unknown. */
   let countsReactions = true;
-  /** Since when it has to be read back, until it is done: whoever is stopped in the middle begins there again. */
-  const owed = new Set<number>();
+  let isPrepared = false;
+  /** What was missed before the start. */
+  let away: Run | undefined;
   let left: string | undefined;
   const reread = createReread({ context, self, reactions, receiver, countsReactions: () => countsReactions });
+  const backlog = createBacklog(context, places, reread);
 
   function enqueue(run: () => Promise<void>): void {
     running = running
@@ -55,24 +61,24 @@ export function createRecovery(
       .catch((error) => log.error('slack-recovery-failed', { channel: name, error: nameOf(error) }));
   }
 
-  function enqueueAll(sinceMs: number): void {
-    owed.add(sinceMs);
-    enqueue(() => all(sinceMs));
-  }
-
-  async function all(sinceMs: number): Promise<void> {
+  async function all(run: Run): Promise<void> {
     const [active, isMore] = await places.active(mostPlaces);
     const known = new Set(active.map(({ chat }) => chat));
     const strangers = (await directChats()).filter((chat) => !known.has(chat));
     const failed: Place[] = [];
     let count = 0;
     for (const place of [...active, ...strangers.map((chat) => ({ chat }))]) {
+      // Whoever waits for a place goes first.
+      await backlog.idle();
       if (stopped) return;
-      if (!(await patiently(place, sinceMs))) failed.push(place);
       count += 1;
+      if (run.done.has(idOf(place))) continue;
+      if (count > atOnce) await pause(betweenMs);
+      if (!(await patiently(place, run.sinceMs))) failed.push(place);
+      run.done.add(idOf(place));
     }
     if (stopped) return;
-    owed.delete(sinceMs);
+    backlog.end(run);
     await note();
     if (!isMore && failed.length === 0) {
       left = undefined;
@@ -80,7 +86,7 @@ export function createRecovery(
     }
     const many = isMore ? `those beyond ${mostPlaces}` : String(failed.length);
     left = `not everything was read back that was said while we were away (${many} places, see slack-not-all-read-back in the log)`;
-    const which = failed.slice(0, 20).map(({ chat, thread }) => (thread === undefined ? chat : `${chat}/${thread}`));
+    const which = failed.slice(0, 20).map(idOf);
     log.error('slack-not-all-read-back', { channel: name, places: count, left: many, which: which.join(' ') });
   }
 
@@ -129,10 +135,14 @@ export function createRecovery(
       } catch (error) {
         if (!(error instanceof SendError)) throw error;
         if (error.retryAfterMs === null || error.code === 'missing-scope') return undefined;
-        await new Promise<void>((resolve) => void clock.after(Math.max(error.retryAfterMs ?? 0, 1_000), resolve));
+        await pause(Math.max(error.retryAfterMs ?? 0, 1_000));
       }
     }
     return undefined;
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => void clock.after(ms, resolve));
   }
 
   function alive(): void {
@@ -146,33 +156,36 @@ export function createRecovery(
   }
 
   async function note(): Promise<void> {
-    const at = Math.min(clock.now(), ...owed);
+    // Whoever is stopped in the middle begins there again.
+    const at = Math.min(clock.now(), backlog.since());
     await deps.storage.put({ collection: stateCollection, id: 'alive', at, data: { reactions: true } });
   }
 
   return {
-    async start() {
+    backlog,
+    async prepare() {
+      if (isPrepared) return;
       const before = await deps.storage.get(stateCollection, 'alive');
+      isPrepared = true;
       countsReactions = !before || before.data !== null;
-      if (before) enqueueAll(before.at);
+      if (before) away = backlog.begin(before.at);
+    },
+    async start() {
+      const run = away;
+      if (run) enqueue(() => all(run));
       enqueue(() => reactions.tidy(clock.now() - keepReactionsMs));
       await note();
       alive();
     },
-    since: enqueueAll,
-    soon(place) {
-      const key = `${place.chat}/${place.thread}`;
-      if (awaited.has(key) || stopped) return;
-      awaited.add(key);
-      clock.after(newsAfterMs, () => {
-        awaited.delete(key);
-        if (!stopped) enqueue(async () => void (await patiently(place, clock.now())));
-      });
+    since(ms) {
+      const run = backlog.begin(ms);
+      enqueue(() => all(run));
     },
     left: () => left,
     async stop() {
       stopped = true;
       cancel();
+      await backlog.stop();
       await running;
     },
   };

@@ -69,7 +69,7 @@ export async function createRunning(
     voice,
     home: home.opened,
     sink,
-    onNews: (place) => recovery.soon(place),
+    backlog: () => recovery.backlog,
   });
   const recovery = createRecovery(context, self, places, reactions, receiver);
   const interact = createInteractions({ context, self, people, voice, receiver, home, drafts });
@@ -106,6 +106,7 @@ export async function createRunning(
 
   async function begin(): Promise<void> {
     const found = await introduce(context);
+    await recovery.prepare();
     who = found.self;
     advice = found.lack;
     if (advice !== undefined) lookAgain();
@@ -165,8 +166,8 @@ export async function createRunning(
       stopped = true;
       paused = true;
       ingress.pause();
-      if (pending > 0) await idle.promise;
       await recovery.stop();
+      if (pending > 0) await idle.promise;
       await receiver.idle();
       await ingress.stop();
     },
