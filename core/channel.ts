@@ -193,6 +193,12 @@ export interface Channel {
    * where all is well. It goes on by itself once that is mended. Everybody may read it: no secret, and nobody's name, is in it.
    */
   trouble?(): string | undefined;
+  /**
+   * Tries what it was set up with, and receives nothing, so that it may be asked beside a front desk that runs.
+   * @returns what keeps it from working and what to do about it, each by itself; nothing where all is well
+   * @throws what `start` throws where it can never work
+   */
+  examine?(): Promise<readonly string[]>;
   /** Begins to receive. Acks the platform only after `sink.accept` has resolved. */
   start(sink: Sink): Promise<void>;
   /** Takes nothing new, lets what is under way finish. */

@@ -63,9 +63,11 @@ export function createLanyingChannel(name: string, options: LanyingOptions, deps
     };
   }
 
-  async function check(): Promise<void> {
+  /** @returns what to do where it is away */
+  async function check(): Promise<string | undefined> {
     try {
       await api.get('/message/unread', {}, anyAnswer);
+      return undefined;
     } catch (error) {
       if (isTokenRefused(error)) {
         throw new LanyingSetupError(
@@ -73,6 +75,7 @@ export function createLanyingChannel(name: string, options: LanyingOptions, deps
         );
       }
       log.warn('lanying-unreachable', { channel: name, advice: 'It is asked again until it answers' });
+      return 'Lanying cannot be reached: look at the network, and at apiUrl';
     }
   }
 
@@ -91,6 +94,10 @@ export function createLanyingChannel(name: string, options: LanyingOptions, deps
     name,
     capabilities,
     ...sender,
+    async examine() {
+      const away = await check();
+      return away === undefined ? [] : [away];
+    },
     async start(sink: Sink) {
       await check();
       const taking = createIntake({ channel: name, options, api, codes, deps, sink });

@@ -4,6 +4,7 @@ import { capabilitiesOf } from './capabilities.ts';
 import type { SlackContext } from './context.ts';
 import { createDrafts } from './drafts.ts';
 import { openFile } from './files.ts';
+import { examine } from './introduce.ts';
 import { createMarks } from './marks.ts';
 import { type SlackOptions, usualTiming } from './options.ts';
 import { createPlaces } from './places.ts';
@@ -39,6 +40,7 @@ export function createSlackChannel(name: string, options: SlackOptions, deps: Ch
     name,
     capabilities: capabilitiesOf(options.fileBytes),
     ...(options.ingress.mode === 'http' && { http }),
+    examine: () => examine(context),
     async start(sink) {
       running = await createRunning(context, places, drafts, sink);
     },

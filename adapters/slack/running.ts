@@ -6,7 +6,7 @@ import type { Drafts } from './drafts.ts';
 import type { Envelope, Handle } from './envelope.ts';
 import { createHome, threadUrl } from './home.ts';
 import { createInteractions } from './interact.ts';
-import { scopesFor } from './manifest.ts';
+import { introduce } from './introduce.ts';
 import { createPeople } from './people.ts';
 import type { Places } from './places.ts';
 import { createReactions } from './reactions.ts';
@@ -108,7 +108,7 @@ export async function createRunning(
     const found = await introduce(context);
     await recovery.prepare();
     who = found.self;
-    advice = found.lack;
+    advice = found.lacks.join(' ') || undefined;
     if (advice !== undefined) lookAgain();
     await ingress.start();
     await recovery.start();
@@ -119,8 +119,8 @@ export async function createRunning(
     deps.clock.after(lookAgainMs, () => {
       if (stopped) return;
       introduce(context)
-        .then(({ lack }) => {
-          advice = lack;
+        .then(({ lacks }) => {
+          advice = lacks.join(' ') || undefined;
         })
         .catch(() => {})
         .finally(() => {
@@ -191,32 +191,4 @@ async function createIngress(
   const signatures = createSignatures(options.ingress.signingSecret, () => clock.now());
   const fetch = createHttp({ name, signatures, handle, onGap, clock, log });
   return { fetch, async start() {}, pause() {}, trouble: () => undefined, async stop() {} };
-}
-
-/** Asks Slack who we are, and says which scopes and rooms are missing before somebody misses a message. */
-async function introduce({ api, name, options, deps }: SlackContext): Promise<{ self: Self; lack?: string }> {
-  const lacks: string[] = [];
-  const me = await api.call<{
-    user_id?: string;
-    bot_id?: string;
-    team_id?: string;
-    response_metadata?: { scopes?: readonly string[] };
-  }>('auth.test', {});
-  const granted = me.response_metadata?.scopes;
-  const missing = granted ? scopesFor(options.customers).filter((scope) => !granted.includes(scope)) : [];
-  if (missing.length > 0) {
-    deps.log.error('slack-scopes-missing', { channel: name, missing: missing.join(' ') });
-    lacks.push(`The app lacks the scopes ${missing.join(', ')}: add them in its settings and install it again.`);
-  }
-  for (const { room } of options.rooms) {
-    const info = await api
-      .call<{ channel?: { is_member?: boolean; is_archived?: boolean } }>('conversations.info', { channel: room })
-      .catch(() => undefined);
-    if (info?.channel?.is_member === true && info.channel.is_archived !== true) continue;
-    const advice = 'Invite the app: /invite in that channel. Look at the id, and that the channel is not archived.';
-    deps.log.error('slack-room-not-open-to-us', { channel: name, room, advice });
-    lacks.push(`The app is not in the channel ${room}. ${advice}`);
-  }
-  const self = { userId: me.user_id ?? '', botId: me.bot_id ?? '', teamId: me.team_id ?? '' };
-  return { self, ...(lacks.length > 0 && { lack: lacks.join(' ') }) };
 }

@@ -83,6 +83,13 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
     name,
     capabilities,
     ...sender,
+    async examine() {
+      await rooms.load();
+      if (!(await checkToken(api, name, log)))
+        return ['Telegram cannot be reached: look at the network, and at apiRoot'];
+      await Promise.all(options.rooms.map(({ room }) => rights.look(room)));
+      return rights.lacks();
+    },
     async start(sink) {
       await rooms.load();
       const isReached = await checkToken(api, name, log);

@@ -17,6 +17,8 @@ export interface Rights {
   look(room: string): Promise<void>;
   /** What is missing, and what to do about it; undefined where nothing is, as far as is known. */
   trouble(): string | undefined;
+  /** All of that, each by itself. */
+  lacks(): readonly string[];
 }
 
 const answerMs = 10_000;
@@ -48,6 +50,8 @@ export function createRights({ channel, botId, api, groupOf, log }: RightsParts)
       : undefined;
   }
 
+  const lacks = () => [...missing.values()].map((advice) => `A desk cannot work: ${advice}`);
+
   return {
     async look(room) {
       let advice: string | undefined;
@@ -60,9 +64,7 @@ export function createRights({ channel, botId, api, groupOf, log }: RightsParts)
       missing.set(room, advice);
       log.error('telegram-desk-unready', { channel, room, advice });
     },
-    trouble() {
-      const [advice] = missing.values();
-      return advice && `A desk cannot work: ${advice}`;
-    },
+    trouble: () => lacks()[0],
+    lacks,
   };
 }

@@ -126,6 +126,10 @@ export function createWechatMpChannel(name: string, options: WechatMpOptions, de
     shared: 'receiving',
     ...sender,
     ...(transfers && { handOver: transfers.handOver }),
+    async examine() {
+      const advice = await checkCredentials(accessToken, name, log);
+      return advice === undefined ? [] : [advice];
+    },
     async start(given) {
       await checkCredentials(accessToken, name, log);
       sink = given;
@@ -173,10 +177,18 @@ export function createWechatMpChannel(name: string, options: WechatMpOptions, de
   };
 }
 
-/** A wrong secret never becomes right; WeChat being away passes. */
-async function checkCredentials(token: AccessToken, channel: string, log: ChannelDeps['log']): Promise<void> {
+/**
+ * A wrong secret never becomes right; WeChat being away passes.
+ * @returns what to do where it gives no token
+ */
+async function checkCredentials(
+  token: AccessToken,
+  channel: string,
+  log: ChannelDeps['log'],
+): Promise<string | undefined> {
   try {
     await token.get();
+    return undefined;
   } catch (error) {
     if (error instanceof ApiFailure && wrongCredentials.has(error.code)) {
       throw new WechatMpSetupError(
@@ -186,5 +198,8 @@ async function checkCredentials(token: AccessToken, channel: string, log: Channe
     const code = error instanceof ApiFailure ? error.code : 0;
     const advice = 'WeChat is asked again at the first call; 40164 means that this server is not on the IP whitelist';
     log.warn('wechat-unreachable', { channel, code, advice });
+    return code === 40_164
+      ? 'WeChat refuses this server (40164): put its address on the IP whitelist of the account'
+      : `WeChat gives no token (${code}): look at the network, and at apiUrl`;
   }
 }

@@ -157,6 +157,10 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
     send: sender.send,
     login: () => login,
     members: ({ chat }) => rooms.agents(chat),
+    async examine() {
+      await loadBot(name, options.puppet, options.options, options.session);
+      return [];
+    },
     async start(sink: Sink) {
       stopping = false;
       const made = await loadBot(name, options.puppet, options.options, options.session);

@@ -8,7 +8,7 @@ import { toFileError } from '../tencent/refusals.ts';
 import { createTallies, usualAllowance } from '../tencent/tally.ts';
 import { type AccessToken, createAccessToken } from '../tencent/token.ts';
 import { windowEvent } from '../tencent/window.ts';
-import { listAccounts } from './accounts.ts';
+import { examineAccounts, listAccounts } from './accounts.ts';
 import { capabilities } from './capabilities.ts';
 import { wrongCredentials } from './errors.ts';
 import { createGreeter } from './greeter.ts';
@@ -117,6 +117,10 @@ export function createWecomKfChannel(name: string, options: WecomKfOptions, deps
     capabilities,
     ...sender,
     ...(options.handover !== undefined && createHandover(api, options.handover)),
+    async examine() {
+      const away = await checkCredentials(accessToken, name, log);
+      return away === undefined ? examineAccounts(api, options.accounts) : [away];
+    },
     async start(sink) {
       await checkCredentials(accessToken, name, log);
       const since = (await firstStart()) - startGraceMs;
@@ -167,10 +171,18 @@ export function createWecomKfChannel(name: string, options: WecomKfOptions, deps
   };
 }
 
-/** A wrong secret never becomes right; WeCom being away passes, and nothing is lost meanwhile. */
-async function checkCredentials(token: AccessToken, channel: string, log: ChannelDeps['log']): Promise<void> {
+/**
+ * A wrong secret never becomes right; WeCom being away passes, and nothing is lost meanwhile.
+ * @returns what to do where it is away
+ */
+async function checkCredentials(
+  token: AccessToken,
+  channel: string,
+  log: ChannelDeps['log'],
+): Promise<string | undefined> {
   try {
     await token.get();
+    return undefined;
   } catch (error) {
     if (error instanceof ApiFailure && wrongCredentials.has(error.code)) {
       throw new WecomSetupError(
@@ -178,5 +190,6 @@ async function checkCredentials(token: AccessToken, channel: string, log: Channe
       );
     }
     log.warn('wecom-unreachable', { channel, advice: 'WeCom is asked again until it answers' });
+    return 'WeCom cannot be reached: look at the network, and at apiUrl';
   }
 }

@@ -15,15 +15,23 @@ export function checkCommand(): Command {
     .addOption(configOption())
     .action(async (options: { readonly config?: string }) => {
       const { config } = await loadBrand(options.config);
-      const entries = await loadKnowledge(config.bot.knowledge, config.brand.timezone);
-      const flows = await loadFlows(config.bot.flows, config.bot.tools);
-      await loadExamples(config.triage.examples);
-      await loadCanned(config.handoff.canned);
-      await loadBrandTexts(config);
-      terminal.line(
-        terminal.paint('green', `${shortPath(config.file)} is fine: ${summary(config, entries.length, flows.length)}.`),
-      );
+      const { entries, flows } = await readEverything(config);
+      terminal.line(terminal.paint('green', `${shortPath(config.file)} is fine: ${summary(config, entries, flows)}.`));
     });
+}
+
+/**
+ * Reads every file that a configuration names.
+ * @returns how many entries of knowledge and how many flows there are
+ * @throws {ConfigError} {KnowledgeError} with all that is wrong in a file
+ */
+export async function readEverything(config: Config): Promise<{ readonly entries: number; readonly flows: number }> {
+  const entries = await loadKnowledge(config.bot.knowledge, config.brand.timezone);
+  const flows = await loadFlows(config.bot.flows, config.bot.tools);
+  await loadExamples(config.triage.examples);
+  await loadCanned(config.handoff.canned);
+  await loadBrandTexts(config);
+  return { entries: entries.length, flows: flows.length };
 }
 
 function summary(config: Config, entries: number, flows: number): string {

@@ -6,6 +6,7 @@ import { terminal } from '../terminal.ts';
 import { askCommand } from './ask.ts';
 import { checkCommand } from './check.ts';
 import { deadLettersCommand } from './dead-letters.ts';
+import { doctorCommand } from './doctor.ts';
 import { exit } from './exit.ts';
 import { exportCommand } from './export.ts';
 import { moveCommand } from './move.ts';
@@ -42,6 +43,7 @@ function program(): Command {
   const commands = [
     startCommand,
     checkCommand,
+    doctorCommand,
     askCommand,
     triageCommand,
     unansweredCommand,
