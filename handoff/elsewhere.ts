@@ -10,6 +10,8 @@ import type { Lifecycle } from './lifecycle.ts';
 import { next } from './machine.ts';
 import { relayMessage } from './relay.ts';
 import type { Service } from './service.ts';
+import type { HandoffSettings } from './settings.ts';
+import { askSurvey } from './survey-question.ts';
 import type { Voice } from './voice.ts';
 
 type Outcome = Internal & { readonly type: 'outcome' };
@@ -31,7 +33,12 @@ export interface Elsewhere {
   refuses(draft: Draft, current: Case, command: string): boolean;
 }
 
-export function createElsewhere(voice: Voice, lifecycle: Lifecycle, service: Service): Elsewhere {
+export function createElsewhere(
+  settings: HandoffSettings,
+  voice: Voice,
+  lifecycle: Lifecycle,
+  service: Service,
+): Elsewhere {
   function tell(draft: Draft, current: Case, notice: keyof Texts['desk']['elsewhere'], outcome?: Outcome): void {
     const reason = outcome ? voice.reason(outcome.code, current.desk, outcome.outcome) : '';
     voice.say(draft, current, fill(voice.textsAt(current.desk).elsewhere[notice], { reason }));
@@ -56,6 +63,8 @@ export function createElsewhere(voice: Voice, lifecycle: Lifecycle, service: Ser
     draft.audit(frontdesk, 'case-closed', { from: current.state, to: 'closed', why: 'ended-elsewhere' });
     tell(draft, current, 'closed');
     endCase(draft, voice, current, null);
+    // There the platform takes one message at the most.
+    if (!askSurvey(settings, draft, current, 'closed')) voice.tellCustomer(draft, 'closed');
   }
 
   return {

@@ -73,7 +73,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   const shifts = createShifts(voice, lifecycle, () => desk.hold);
   const records = createRecords(settings, voice);
   const summaries = createSummaries(settings, voice);
-  const elsewhere = createElsewhere(voice, lifecycle, service);
+  const elsewhere = createElsewhere(settings, voice, lifecycle, service);
   const desk = createDesk({
     elsewhere,
     settings,

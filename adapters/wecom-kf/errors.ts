@@ -72,7 +72,11 @@ export function lateFailureCode(failType: number): string {
     4: 'window-closed',
     5: 'window-closed',
     6: 'answers-spent',
+    8: 'not-allowed',
     10: 'blocked-by-customer',
+    // Nobody of the corporation has ever signed in to WeCom's app.
+    11: 'not-allowed',
+    12: 'message-rejected',
     13: 'message-rejected',
   };
   return codes[failType] ?? 'other';

@@ -12,8 +12,8 @@ export interface Greeter {
   greet(code: string, at: number): Promise<void>;
 }
 
-/** How long a code can be used. Source: developer.work.weixin.qq.com/document/path/95122. */
-const codeMs = 20_000;
+/** How long a code can be used, once. Source: developer.work.weixin.qq.com/document/path/95122. */
+export const codeMs = 20_000;
 
 export function createGreeter(
   welcome: string | undefined,

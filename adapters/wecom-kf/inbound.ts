@@ -18,16 +18,19 @@ export interface Reading {
   readonly toInbound?: (by: Party) => Inbound;
   /** The customer opened the chat, and may be greeted by this. */
   readonly welcome?: string;
+  /** The session is over, and this lets one last message through. */
+  readonly farewell?: string;
 }
 
 const fromCustomer = 3;
 /** Somebody in WeCom's own app. */
 const fromServicer = 5;
-/** A session was passed to somebody, from the pool or from a colleague, or has ended. */
+/** A session was passed to somebody, from the pool or from a colleague, has ended, or was taken up again. */
 const changes: Readonly<Record<number, ChannelStatus>> = {
   1: 'answered-elsewhere',
   2: 'answered-elsewhere',
   3: 'ended-elsewhere',
+  4: 'answered-elsewhere',
 };
 
 /** @returns undefined where it is nothing of a customer's. Pure: the same entry always reads the same. */
@@ -43,9 +46,12 @@ export function readEntry(channel: string, raw: unknown): Reading | undefined {
   if (said.origin === fromCustomer) {
     return { ...base, said: true, toInbound: (by) => ({ ...common, by, ...contentOf(channel, said) }) };
   }
-  const { servicer_userid: id } = said;
-  const by: Party = { id, name: id || 'WeCom', kind: 'agent' };
+  const by = colleague(said.servicer_userid);
   return { ...base, said: false, toInbound: () => ({ ...common, by, ...contentOf(channel, said) }) };
+}
+
+function colleague(id: string): Party {
+  return { id, name: id || 'WeCom', kind: 'agent' };
 }
 
 function readEvent(channel: string, said: Entry): Reading | undefined {
@@ -65,9 +71,15 @@ function readEvent(channel: string, said: Entry): Reading | undefined {
     }
     case 'user_recall_msg':
       return { ...reading, toInbound: (by) => ({ ...common, by, type: 'delete', id: what.recall_msgid }) };
+    case 'servicer_recall_msg': {
+      const by = colleague(what.servicer_userid);
+      return { ...reading, toInbound: () => ({ ...common, by, type: 'delete', id: what.recall_msgid }) };
+    }
     case 'session_status_change': {
       const status = changes[what.change_type];
-      return status && { ...reading, toInbound: (by) => ({ ...common, by, type: 'status', status }) };
+      if (!status) return undefined;
+      const farewell = status === 'ended-elsewhere' && what.msg_code !== '' ? { farewell: what.msg_code } : {};
+      return { ...reading, ...farewell, toInbound: (by) => ({ ...common, by, type: 'status', status }) };
     }
     default:
       return undefined;

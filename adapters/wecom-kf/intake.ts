@@ -3,11 +3,11 @@ import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { Tallies } from '../tencent/tally.ts';
 import { windowEvent } from '../tencent/window.ts';
-import type { Greeter } from './greeter.ts';
+import { codeMs, type Greeter } from './greeter.ts';
 import { type Reading, readEntry } from './inbound.ts';
 import type { People } from './people.ts';
 import { chatOf, partId } from './place.ts';
-import type { State } from './state.ts';
+import { note, type State } from './state.ts';
 
 export interface IntakeParts {
   readonly channel: string;
@@ -58,6 +58,10 @@ export function createIntake(parts: IntakeParts): (list: readonly unknown[]) => 
     const said = readings.filter((reading) => reading.said);
     await Promise.all(said.map(({ place, id, at }) => tallies.renewed(chatOf(place), id, at)));
     for (const { welcome, at } of readings) if (welcome !== undefined) await greeter.greet(welcome, at);
+    for (const { place, farewell, at } of readings) {
+      const isUsable = farewell !== undefined && clock.now() - at < codeMs;
+      if (isUsable) await state.put(note('farewell', chatOf(place), farewell));
+    }
     const events = (await Promise.all(readings.map(eventsOf))).flat();
     if (events.length > 0) await sink.accept(events);
   };

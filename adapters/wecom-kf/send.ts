@@ -6,6 +6,7 @@ import { planOf, type Step, soleText, withOthers } from '../tencent/plan.ts';
 import type { Allowance, Tallies } from '../tencent/tally.ts';
 import { capabilities } from './capabilities.ts';
 import { isRepetition, sendError, wrongState } from './errors.ts';
+import { codeMs } from './greeter.ts';
 import { type SentAs, uploadMedia } from './media.ts';
 import { bodyOf } from './outbound.ts';
 import { chatOf, idOf, type Place, partId, placeOf } from './place.ts';
@@ -46,10 +47,22 @@ export function createSender(parts: SendParts): Required<Pick<Channel, 'send' | 
       await send();
     } catch (error) {
       if (isRepetition(error)) return true;
-      if (!(error instanceof ApiFailure) || error.code !== wrongState || !(await takeSession(place))) throw error;
+      if (!(error instanceof ApiFailure) || error.code !== wrongState) throw error;
+      if (await sayFarewell(place, id, content, signal)) return false;
+      if (!(await takeSession(place))) throw error;
       await send();
     }
     return false;
+  }
+
+  /** The one message that WeCom takes where a colleague has just ended the session. @returns whether it was that */
+  async function sayFarewell(place: Place, msgid: string, content: object, signal: AbortSignal): Promise<boolean> {
+    const chat = chatOf(place);
+    const code = await state.young('farewell', chat, codeMs);
+    if (code === undefined || !('text' in content || 'msgmenu' in content)) return false;
+    await state.forget('farewell', chat);
+    await api.call('/cgi-bin/kf/send_msg_on_event', sentAnswer, { code, msgid, ...content }, signal);
+    return true;
   }
 
   /** Makes the bot's what is nobody's yet. @returns whether it is worth trying once more */
@@ -114,8 +127,9 @@ export function createSender(parts: SendParts): Required<Pick<Channel, 'send' | 
     const ids = [...(message.posted ?? [])];
     const rest = steps.slice(ids.length);
     let doubt = await state.get('tried', message.key);
-    // What may have been taken is tried again whatever was counted: it was counted already.
-    if (!doubt) await tallies.require(chat, rest.length);
+    // What may have been taken is tried again whatever was counted: it was counted already. A farewell is not.
+    const isFree = doubt !== undefined || (await state.young('farewell', chat, codeMs)) !== undefined;
+    if (!isFree) await tallies.require(chat, rest.length);
     const uploads = await uploadAll(rest, signal);
     const isAlone = doubt !== undefined || soleText(steps) === undefined || ids.length > 0;
     const others = isAlone ? [] : await gather({ tallies, allowance, clock: deps.clock }, chat, message, signal);

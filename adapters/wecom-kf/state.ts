@@ -22,6 +22,8 @@ interface Kept {
   readonly sent: readonly string[];
   /** By the id of a post: how many messages are in it. */
   readonly merged: number;
+  /** By customer: what lets one last message through, once a session in WeCom's own app is over. */
+  readonly farewell: string;
 }
 
 /** A document ready to be stored. */
@@ -44,7 +46,7 @@ export interface State {
 
 /** Longer than WeChat takes to tell what became of a message. */
 const keepMs = 14 * 24 * 60 * 60 * 1000;
-const passing = ['person', 'tried', 'sent', 'merged'];
+const passing = ['person', 'tried', 'sent', 'merged', 'farewell'];
 const batch = 200;
 
 export function createState(storage: Storage, now: () => number): State {

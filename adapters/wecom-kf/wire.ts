@@ -67,4 +67,6 @@ export const event = z.looseObject({
   fail_type: z.number().default(0),
   recall_msgid: z.string().default(''),
   change_type: z.number().default(0),
+  msg_code: z.string().default(''),
+  servicer_userid: z.string().default(''),
 });

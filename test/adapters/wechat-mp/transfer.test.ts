@@ -42,7 +42,7 @@ describe('a follower who needs a person and is passed on to Tencent’s own desk
     await scene.until(() => expect(scene.atDesk()).toContain(notices.elsewhere.taken));
     await scene.happens('kf_close_session');
     await scene.until(() => expect(scene.atDesk()).toContain(notices.elsewhere.closed));
-    expect(scene.toMei()).toEqual([texts.passedOn]);
+    await scene.until(() => expect(scene.toMei()).toEqual([texts.passedOn, texts.closed]));
   });
 
   it('is not passed on by anything else: the bot answers what it can', async () => {

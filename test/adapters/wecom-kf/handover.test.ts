@@ -33,8 +33,8 @@ async function handedOver(): Promise<void> {
   await scene.until(() => expect(scene.atDesk()).toContain(notices.elsewhere.handedOver));
 }
 
-async function changes(change_type: number): Promise<void> {
-  scene.wecom.world.happens(account, mei, { event_type: 'session_status_change', change_type });
+async function changes(change_type: number, more: object = {}): Promise<void> {
+  scene.wecom.world.happens(account, mei, { event_type: 'session_status_change', change_type, ...more });
   await scene.wecom.callBack(account);
 }
 
@@ -92,6 +92,58 @@ describe("a customer who needs a person and is passed on to WeCom's own app", ()
       expect(scene.atDesk().filter((text) => text === notices.elsewhere.handedOver)).toHaveLength(before + 1),
     );
     expect(session()).toBe(2);
+  });
+
+  it('hears at the end that it is over, and how it was, in the one message that WeCom takes then', async () => {
+    await begin('zhangsan');
+    await handedOver();
+    // However little is left of the five answers.
+    scene.wecom.world.allowed.set(chat, 0);
+    scene.wecom.world.sessions.set(chat, 4);
+    await changes(3, { msg_code: 'code-of-the-end' });
+    const last = `${texts.closed}\n${texts.survey}`;
+    await scene.until(() => expect(scene.toMei()).toEqual([texts.passedOn, last]));
+    const list = scene.wecom.world.posted.get(chat)?.at(-1)?.body['list'];
+    const five = (list as readonly { click: { id: string; content: string } }[])[4]?.click;
+    scene.wecom.world.says(account, mei, { msgtype: 'text', text: { content: five?.content, menu_id: five?.id } });
+    await scene.wecom.callBack(account);
+    await scene.until(() => expect(scene.atDesk()).toContain(fill(notices.surveyScore, { score: 5 })));
+    await scene.until(() => expect(scene.toMei()).toContain(texts.surveyComment));
+  });
+
+  it('is asked nothing where WeCom lets nothing through any more, and the end of the case is no less one', async () => {
+    await begin('zhangsan');
+    await handedOver();
+    scene.wecom.world.sessions.set(chat, 4);
+    await changes(3);
+    await scene.until(async () => expect((await scene.conversation())?.case).toBeNull());
+    await scene.until(async () => expect(await audit()).toContainEqual(['delivery-failed', 'answered-elsewhere']));
+    expect(scene.toMei()).toEqual([texts.passedOn]);
+  });
+
+  it('is with them again where somebody there takes the session up again', async () => {
+    await begin('zhangsan');
+    await handedOver();
+    await changes(4);
+    await scene.until(() => expect(scene.atDesk()).toContain(notices.elsewhere.taken));
+  });
+
+  it('sees what somebody there has taken back go, and so does the desk', async () => {
+    await begin('zhangsan');
+    await handedOver();
+    scene.wecom.world.writes(account, mei, 'zhangsan', 'the code is 4711');
+    await scene.wecom.callBack(account);
+    await scene.until(() => expect(scene.atDesk()).toContain('the code is 4711'));
+    const recall_msgid = scene.wecom.world.accounts.get(account)?.at(-1)?.['msgid'];
+    scene.wecom.world.happens(account, mei, {
+      event_type: 'servicer_recall_msg',
+      recall_msgid,
+      servicer_userid: 'zhangsan',
+    });
+    await scene.wecom.callBack(account);
+    await scene.until(() => expect(scene.atDesk()).toContain('🗑️'));
+    const said = await scene.store.entriesAfter(`wechat/${encodeURIComponent(chat)}`, 0, 20);
+    expect(said.find(({ by }) => by.id === 'zhangsan')).toMatchObject({ deleted: true });
   });
 
   it('is passed on once, and not taken from whoever has it, where the answer was lost', async () => {

@@ -66,7 +66,8 @@ export async function openScene(
     wecom,
     desk,
     store,
-    toMei: () => (wecom.world.posted.get(chat) ?? []).map(({ body }) => String(body['content'])),
+    toMei: () =>
+      (wecom.world.posted.get(chat) ?? []).map(({ body }) => String(body['content'] ?? body['head_content'])),
     atDesk: () => desk.posts.map(({ text }) => text),
     until: (check) => vi.waitFor(check, { timeout: 5_000 }),
     async says(content) {

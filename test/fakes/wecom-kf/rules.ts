@@ -16,9 +16,22 @@ const common = {
   msgid: z.string().regex(/^[0-9a-zA-Z_-]{1,32}$/),
 };
 
+const textBody = { msgtype: z.literal('text'), text: z.strictObject({ content: bytes(2048, 1) }) };
+const menuBody = {
+  msgtype: z.literal('msgmenu'),
+  msgmenu: z.strictObject({ head_content: bytes(1024), list: z.array(click).min(1).max(10) }),
+};
+const onEvent = { code: z.string().min(1), msgid: common.msgid };
+
+/** What `send_msg_on_event` takes. Source: developer.work.weixin.qq.com/document/path/95122. */
+export const eventBody = z.discriminatedUnion('msgtype', [
+  z.strictObject({ ...onEvent, ...textBody }),
+  z.strictObject({ ...onEvent, ...menuBody }),
+]);
+
 /** What `send_msg` takes. Source: developer.work.weixin.qq.com/document/path/94677. */
 export const sendBody = z.discriminatedUnion('msgtype', [
-  z.strictObject({ ...common, msgtype: z.literal('text'), text: z.strictObject({ content: bytes(2048, 1) }) }),
+  z.strictObject({ ...common, ...textBody }),
   ...(['image', 'voice', 'video', 'file'] as const).map((type) =>
     z.strictObject({ ...common, msgtype: z.literal(type), [type]: media }),
   ),
@@ -32,11 +45,7 @@ export const sendBody = z.discriminatedUnion('msgtype', [
       longitude: z.number().min(-180).max(180),
     }),
   }),
-  z.strictObject({
-    ...common,
-    msgtype: z.literal('msgmenu'),
-    msgmenu: z.strictObject({ head_content: bytes(1024), list: z.array(click).min(1).max(10) }),
-  }),
+  z.strictObject({ ...common, ...menuBody }),
 ]);
 
 export const uploadRules: Readonly<Record<string, { readonly most: number; readonly begins?: readonly string[] }>> = {

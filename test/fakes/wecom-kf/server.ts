@@ -4,7 +4,7 @@ import { createCrypt } from '../../../adapters/tencent/crypt.ts';
 import { signatureOf } from '../../../adapters/tencent/signature.ts';
 import { writeXml } from '../../../adapters/tencent/xml.ts';
 import type { Fault } from '../../contracts/channel/platform.ts';
-import { sendBody, uploadRules } from './rules.ts';
+import { eventBody, sendBody, uploadRules } from './rules.ts';
 import { Refused, World } from './world.ts';
 
 export const corpId = 'ww0123456789abcdef';
@@ -175,7 +175,8 @@ export class FakeWecom {
         return ok({ msgid: world.send(body).msgid });
       }
       case '/cgi-bin/kf/send_msg_on_event':
-        world.greeted.push(body);
+        if (!eventBody.safeParse(body).success) this.faults.push('send_msg_on_event: invalid parameter');
+        world.sendOnEvent(body);
         return ok({ msgid: body['msgid'] });
       case '/cgi-bin/kf/service_state/get':
         return ok({ service_state: world.sessions.get(chatIn(body)) ?? 0, servicer_userid: '' });

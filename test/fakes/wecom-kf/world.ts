@@ -38,6 +38,8 @@ export class World {
   /** Who takes customers in WeCom's own app. */
   readonly servicers = new Set<string>();
   readonly greeted: Readonly<Record<string, unknown>>[] = [];
+  /** What lets one message through in answer to an event, and for which state of the session: any, where undefined. */
+  readonly codes = new Map<string, { readonly chat: string; readonly state: number | undefined }>();
   readonly ids = new Set<string>();
   /** How many answers a message allows. */
   answers = 5;
@@ -75,6 +77,10 @@ export class World {
 
   happens(account: string, customer: string, event: Entry, at = Math.floor(Date.now() / 1000)): Entry {
     const inside = { open_kfid: account, external_userid: customer, ...event };
+    const { welcome_code: welcome, msg_code: code } = event as Readonly<Record<string, string | undefined>>;
+    const chat = `${account}:${customer}`;
+    if (welcome !== undefined) this.codes.set(welcome, { chat, state: undefined });
+    if (code !== undefined) this.codes.set(code, { chat, state: this.sessions.get(chat) });
     return this.append(account, {
       msgid: this.newId('evt'),
       send_time: at,
@@ -105,6 +111,22 @@ export class World {
     return id;
   }
 
+  /** A message in answer to an event. Source: developer.work.weixin.qq.com/document/path/95122. */
+  sendOnEvent(body: Readonly<Record<string, unknown>>): void {
+    const { code, msgid, msgtype } = body as Readonly<Record<string, string>>;
+    const known = this.codes.get(code ?? '');
+    if (!known || msgid === undefined || msgtype === undefined) throw new Refused(40078, 'invalid code');
+    const { chat, state } = known;
+    if (state !== undefined && this.sessions.get(chat) !== state) throw new Refused(95018, 'session status invalid');
+    this.codes.delete(code ?? '');
+    if (state === undefined) this.greeted.push(body);
+    else this.#show(chat, { msgid, msgtype, body: body[msgtype] as Readonly<Record<string, unknown>> });
+  }
+
+  #show(chat: string, posted: Posted): void {
+    this.posted.set(chat, [...(this.posted.get(chat) ?? []), posted]);
+  }
+
   send(body: Readonly<Record<string, unknown>>): Posted {
     const { touser: customer, open_kfid: account, msgid, msgtype } = body as Readonly<Record<string, string>>;
     if (!this.accounts.has(account ?? '')) throw new Refused(95000, 'invalid open_kfid');
@@ -119,7 +141,7 @@ export class World {
     if (left !== undefined) this.allowed.set(chat, left - 1);
     this.ids.add(`${account}/${msgid}`);
     const posted: Posted = { msgid, msgtype, body: body[msgtype] as Readonly<Record<string, unknown>> };
-    this.posted.set(chat, [...(this.posted.get(chat) ?? []), posted]);
+    this.#show(chat, posted);
     return posted;
   }
 }
