@@ -1,11 +1,4 @@
-import {
-  type Channel,
-  type ChannelDeps,
-  type ChannelStatus,
-  type Login,
-  SendError,
-  type Sink,
-} from '../../core/channel.ts';
+import { type Channel, type ChannelDeps, type Login, SendError, type Sink } from '../../core/channel.ts';
 import { createCodes } from '../../core/codes.ts';
 import { languageIn } from '../../core/language.ts';
 import { capabilities } from './capabilities.ts';
@@ -14,6 +7,7 @@ import { openFile } from './files.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { type Loaded, loadBot } from './load.ts';
 import { drawn, readLogout, readScan } from './login.ts';
+import { createNews } from './news.ts';
 import type { WechatyOptions } from './options.ts';
 import { createPace } from './pace.ts';
 import { createRooms } from './rooms.ts';
@@ -27,8 +21,6 @@ export type { WechatyOptions } from './options.ts';
 const restartMs = 60_000;
 /** What a room is to be told is tried so often. */
 const mostTries = 5;
-/** Whose desks are told of a logout: those who wrote last. */
-const mostTold = 500;
 
 /**
  * A personal WeChat account, by whichever puppet. A customer's address is `{ chat: '<contact id>' }`; a desk is a room
@@ -47,6 +39,7 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
 
   const puppet = () => (stopping ? undefined : loaded?.puppet);
   const rooms = createRooms({ channel: name, configured: options.rooms, deps, puppet });
+  const news = createNews({ channel: name, deps, take: (chat, event) => intake?.take(chat, event) });
   const codes = createCodes(storage, () => clock.now());
   const sender = createSender({
     puppet,
@@ -70,22 +63,6 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
     login = next;
   }
 
-  /** Tells the desks of all who wrote: their open cases wait. */
-  async function tell(status: ChannelStatus): Promise<void> {
-    const at = new Date(clock.now());
-    for (const { id: chat, data } of await storage.list('chats', { limit: mostTold })) {
-      const { by = chat, name: called = '' } = data as { readonly by?: string; readonly name?: string };
-      intake?.take(chat, {
-        key: `${status}/${at.getTime()}/${chat}`,
-        at,
-        from: { channel: name, chat },
-        by: { id: by, name: called, kind: 'customer' },
-        type: 'status',
-        status,
-      });
-    }
-  }
-
   function listen(puppet: Puppet): void {
     const hear = (event: string, run: (payload: unknown) => void): void => {
       puppet.on(event, (payload) => {
@@ -97,28 +74,24 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
         }
       });
     };
-    const telling = (status: ChannelStatus): void => {
-      tell(status).catch(() => log.warn('wechaty-status-lost', { channel: name, status }));
-    };
     hear('message', (payload) => intake?.told(String((payload as { messageId?: unknown } | null)?.messageId ?? '')));
     hear('scan', (payload) => {
       const scan = readScan(payload);
       if (!scan) return;
       reached(scan);
+      if (scan.state === 'scan') news('logged-out');
       if (scan.code !== undefined) show(drawn(name, scan.code));
     });
     hear('login', () => {
-      const wasOut = login.state !== 'logged-in';
       rooms.renewed();
       reached({ state: 'logged-in' });
-      if (wasOut) telling('logged-in');
+      news('logged-in');
     });
     hear('logout', (payload) => {
       // Stopping logs some puppets out, which is no news to anybody.
       if (stopping) return;
-      const wasIn = login.state === 'logged-in';
       reached(readLogout(payload));
-      if (wasIn) telling('logged-out');
+      news('logged-out');
     });
     hear('room-leave', (payload) => {
       const { data } = roomChange.safeParse(payload);

@@ -1,9 +1,10 @@
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { WechatySetupError } from '../../../adapters/wechaty/index.ts';
 import { kinds } from '../../../adapters/wechaty/wire.ts';
 import { type Inbound, SendError } from '../../../core/channel.ts';
 import { systemClock } from '../../../core/clock.ts';
 import { plainParts } from '../../../core/message.ts';
+import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { outgoing, patient } from '../../contracts/channel/check.ts';
 import { me, mei, type OpenOptions, openWechaty, type WechatyUnderTest } from './open.ts';
 
@@ -110,10 +111,7 @@ it(
     within({}, async (test) => {
       const emit = test.puppet.emit.bind(test.puppet) as (event: string, payload: unknown) => void;
       for (const payload of [null, {}, { messageId: 5 }, { messageId: 'unknown' }, { messageId: { toString: null } }]) {
-        test.puppet
-          .listeners('message')
-          .at(-1)
-          ?.call(test.puppet, payload as { messageId: string });
+        emit('message', payload);
       }
       emit('scan', { status: 'x' });
       emit('error', { gerror: '{}' });
@@ -156,6 +154,41 @@ it('tells those who wrote of a logout, lets sends wait, and sends after the logi
     });
     await expect(test.channel.send(at, outgoing('now'), patient)).resolves.toMatchObject({ ids: [expect.any(String)] });
   }));
+
+describe('after a start', () => {
+  const code = 'https://login.weixin.qq.com/l/secret';
+
+  async function statuses(prove: (test: WechatyUnderTest) => Promise<void>): Promise<readonly string[]> {
+    const store = await openSqliteStore(':memory:');
+    await within({ store }, async (test) => void (await settled(test)));
+    let told: readonly string[] = [];
+    await within({ store, loggedIn: false }, async (test) => {
+      await prove(test);
+      told = test.sink.events.flatMap((event) => (event.type === 'status' ? [event.status] : []));
+    });
+    await store.close();
+    return told;
+  }
+
+  it('that needs a new login, the desks of those who wrote are told so, once, and of the login', async () => {
+    const told = await statuses(async (test) => {
+      test.mocker.scan(code, 2);
+      test.mocker.scan(code, 2);
+      await vi.waitUntil(() => test.sink.events.length > 0);
+      await test.login();
+      await settled(test);
+    });
+    expect(told).toEqual(['logged-out', 'logged-in']);
+  });
+
+  it('that finds the account logged in as before, nobody is told anything', async () => {
+    const told = await statuses(async (test) => {
+      await test.login();
+      await settled(test);
+    });
+    expect(told).toEqual([]);
+  });
+});
 
 it('waits with what is over the day’s messages', () =>
   within({ daily: 2 }, async (test) => {
