@@ -5,7 +5,18 @@ import { openSqliteStore } from '../../../store/sqlite/index.ts';
 async function open() {
   let now = 1_000_000;
   let asked = 0;
-  const clock = { now: () => now, after: () => () => {} };
+  let waited = 0;
+  const clock = {
+    now: () => now,
+    after(ms: number, run: () => void) {
+      waited += 1;
+      setImmediate(() => {
+        now += ms;
+        run();
+      });
+      return () => {};
+    },
+  };
   const store = await openSqliteStore(':memory:');
   const storage = store.storage('wecom');
   const ask = async (): Promise<FreshToken> => {
@@ -15,6 +26,8 @@ async function open() {
   return {
     process: (owner = 'corp') => createAccessToken(owner, { storage, clock }, ask),
     asked: () => asked,
+    waited: () => waited,
+    storage,
     pass: (ms: number) => {
       now += ms;
     },
@@ -61,6 +74,32 @@ describe('the access token', () => {
     // The other process finds what the first one was given.
     other.refused(first);
     expect([await other.get(), test.asked()]).toEqual(['token-2', 2]);
+    await test.close();
+  });
+
+  it('is asked for once by processes that want it at the same time, at the first start too', async () => {
+    const test = await open();
+    const processes = Array.from({ length: 8 }, () => test.process());
+    for (const expected of ['token-1', 'token-2', 'token-3']) {
+      const all = await Promise.all(processes.map((one) => one.get()));
+      expect([...new Set(all)]).toEqual([expected]);
+      test.pass(7_200_000);
+    }
+    expect(test.asked()).toBe(3);
+    await test.close();
+  });
+
+  it('is asked for by another where whoever was to ask is no more', async () => {
+    const test = await open();
+    await test.process().get();
+    await test.storage.take('access-token-turn', 'corp');
+    test.pass(7_200_000);
+    expect(await test.process().get()).toBe('token-2');
+    test.pass(7_200_000);
+    // The turn is there again: nobody waits for it.
+    const before = test.waited();
+    expect(await test.process().get()).toBe('token-3');
+    expect(test.waited()).toBe(before);
     await test.close();
   });
 
