@@ -6,7 +6,7 @@ class RedisUnfit extends Error {
   override readonly name = 'RedisUnfit';
 }
 
-/** Connections to one Redis. Nothing in it is worth keeping: all of it can be found again in the store. */
+/** Connections to one Redis, and to its heir after a failover. Nothing in it is worth keeping: all of it can be found again in the store. */
 export interface RedisLink {
   /** For commands. While Redis is away they fail at once, as nobody is to wait for a hint. */
   readonly commands: Redis;
@@ -38,6 +38,8 @@ export async function openRedis(url: string, log: Log): Promise<RedisLink> {
   const backs: (() => void)[] = [];
   const others = new Set<Redis>();
   let isAway = false;
+  /** It answers, and takes nothing: after a failover its name may still lead there, or our lines do. */
+  let isReplica = false;
   /** What was wrong last, in a word. */
   let why: string | undefined;
   let isClosed = false;
@@ -59,8 +61,10 @@ export async function openRedis(url: string, log: Log): Promise<RedisLink> {
   });
   commands.on('close', away);
   commands.on('ready', () => {
-    policyOf(commands).then(
-      (policy) => {
+    stateOf(commands).then(
+      ({ policy, role }) => {
+        isReplica = role === 'slave';
+        if (isReplica) return demoted();
         if (policy !== undefined && policy !== 'noeviction') {
           log.error('redis-unfit', { policy, advice: 'Set maxmemory-policy to noeviction' });
           first.reject(unfit(policy));
@@ -86,10 +90,21 @@ export async function openRedis(url: string, log: Log): Promise<RedisLink> {
     for (const run of backs) run();
   }
 
+  function demoted(): void {
+    isReplica = true;
+    why = 'READONLY';
+    away();
+  }
+
+  async function ask(): Promise<void> {
+    if (commands.status !== 'ready') return;
+    if (!isReplica && (await stateOf(commands)).role === 'slave') demoted();
+    // What subscribes there would hear nothing any more, and not know.
+    if (isReplica) for (const redis of [commands, ...others]) redis.disconnect(true);
+  }
+
   // Where nobody asks anything, nobody learns that there is no answer.
-  const asking = setInterval(() => {
-    if (commands.status === 'ready') commands.ping().catch(() => {});
-  }, askMs);
+  const asking = setInterval(() => void ask().catch(() => {}), askMs);
 
   function close(): void {
     isClosed = true;
@@ -107,7 +122,7 @@ export async function openRedis(url: string, log: Log): Promise<RedisLink> {
   }
   return {
     commands,
-    isReady: () => commands.status === 'ready',
+    isReady: () => commands.status === 'ready' && !isReplica,
     another(silentMs) {
       const patient = { ...shared, maxRetriesPerRequest: null };
       const redis = new Redis(url, silentMs === undefined ? patient : { ...patient, socketTimeout: silentMs });
@@ -126,11 +141,17 @@ const shared = {
   connectTimeout: patienceMs,
   keepAlive: 10_000,
   retryStrategy: (times: number) => Math.min(times * 100, longestPauseMs),
+  // BullMQ makes a further connection from one of ours, which nobody here knows.
+  reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'),
 };
 
-/** @returns undefined where the server does not say */
-async function policyOf(redis: Redis): Promise<string | undefined> {
-  return /^maxmemory_policy:(\S+)/m.exec(await redis.info('memory'))?.[1];
+/** What is undefined the server does not say. */
+async function stateOf(
+  redis: Redis,
+): Promise<{ readonly policy?: string | undefined; readonly role?: string | undefined }> {
+  const said = await redis.info();
+  const find = (what: RegExp) => what.exec(said)?.[1];
+  return { policy: find(/^maxmemory_policy:(\S+)/m), role: find(/^role:(\S+)/m) };
 }
 
 /** https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/ */

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { StoreFailed } from '../failure.ts';
 
 /** How long Postgres may take to answer before it counts as gone, in milliseconds. */
 const patienceMs = 10_000;
@@ -29,7 +30,7 @@ export function openPool(url: string, name: string, max: number): pg.Pool {
   return pool;
 }
 
-/** @throws what `asPostgresFailure` names, where Postgres cannot be reached */
+/** @throws what `asPostgresFailure` names, where Postgres cannot be reached, or takes nothing in */
 export async function openClient(url: string, name: string): Promise<pg.Client> {
   // Statements go out as they are asked for; each still waits for those before it in Postgres.
   const client = new pg.Client({ ...settings(url, name), pipeline: true });
@@ -37,11 +38,22 @@ export async function openClient(url: string, name: string): Promise<pg.Client> 
   client.on('error', () => {});
   try {
     await client.connect();
+    await refuseStandby(client);
   } catch (error) {
     drop(client);
     throw error;
   }
   return client;
+}
+
+/** After a failover the name may lead to a standby for a while: what it says is old, and it says so as long as it is asked. */
+async function refuseStandby(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only');
+  if (rows[0]?.transaction_read_only !== 'on') return;
+  throw new StoreFailed(
+    'unreachable',
+    'The Postgres store cannot be used. It takes nothing in, as it is a standby or read-only: `store` has to lead to the primary. After a failover work goes on by itself as soon as it does.',
+  );
 }
 
 /** Gives a connection up without waiting for the other side. */

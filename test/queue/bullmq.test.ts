@@ -1,8 +1,9 @@
 import { Redis } from 'ioredis';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Wake } from '../../core/wakeups.ts';
 import { wakeupsContract } from '../contracts/wakeups.ts';
 import { createRedisServer, type RedisServer } from '../support/redis-server.ts';
+import { layWire } from '../support/wire.ts';
 import { Cluster } from './cluster.ts';
 
 const contract = new Cluster();
@@ -137,7 +138,7 @@ describe('the queue over Redis', () => {
     const admin = new Redis(server.url);
     await admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
     admin.disconnect();
-    await vi.waitFor(() => expect(missed).toBe(2));
+    await vi.waitFor(() => expect(missed).toBe(2), { timeout: 10_000 });
     await isHeard('b');
   });
 
@@ -172,6 +173,30 @@ describe('the queue over Redis', () => {
     wakeups.wake(mailbox('b'));
     await vi.waitFor(() => expect(heard).toEqual(['a', 'b', 'b']));
   });
+
+  test('is shared again after Redis failed over, though the old primary still answers', async () => {
+    const heir = await createRedisServer();
+    onTestFinished(heir.remove);
+    server = await createRedisServer();
+    const wire = await layWire(server.url);
+    onTestFinished(wire.close);
+    cluster = new Cluster(wire.url);
+    const heard: string[] = [];
+    const [teller, worker] = [await cluster.join({}, prefix), await cluster.join({}, prefix)];
+    await worker.start(async ({ id }) => void heard.push(id));
+    teller.wake(mailbox('a'));
+    await vi.waitFor(() => expect(heard).toEqual(['a']));
+    await server.replicate(heir);
+    wire.leadTo(heir.url);
+    // Only by Redis does one hear of the other's.
+    await vi.waitFor(
+      () => {
+        teller.wake(mailbox('b'));
+        expect(heard).toContain('b');
+      },
+      { timeout: 60_000, interval: 500 },
+    );
+  }, 90_000);
 
   test('goes on after everything in Redis was deleted', async () => {
     server = await createRedisServer();

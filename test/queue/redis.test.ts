@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openRedis, type RedisLink } from '../../queue/redis.ts';
 import { createRedisServer, type RedisServer } from '../support/redis-server.ts';
+import { layWire, type Wire } from '../support/wire.ts';
 
 let server: RedisServer | undefined;
+let heir: RedisServer | undefined;
+let wire: Wire | undefined;
 let link: RedisLink | undefined;
 const events: string[] = [];
 const tell = (event: string) => void events.push(event);
@@ -10,7 +13,8 @@ const log = { info: tell, warn: tell, error: tell };
 
 afterEach(async () => {
   link?.close();
-  await server?.remove();
+  await wire?.close();
+  await Promise.all([server?.remove(), heir?.remove()]);
   events.length = 0;
 });
 
@@ -64,4 +68,32 @@ describe('a connection to Redis', () => {
     await server.start();
     await vi.waitFor(() => expect(link?.isReady()).toBe(true), { timeout: 10_000 });
   });
+
+  test('moves to the new primary with every line, where Redis fails over and the old one goes on as its replica', async () => {
+    [server, heir] = await Promise.all([createRedisServer(), createRedisServer()]);
+    wire = await layWire(server.url);
+    link = await openRedis(wire.url, log);
+    const back = vi.fn();
+    link.onBack(back);
+    const heard = vi.fn();
+    const ear = link.another();
+    ear.on('message', heard);
+    await ear.subscribe('news');
+    // Its name leads there a while longer.
+    await server.replicate(heir);
+    await vi.waitFor(() => expect(events).toEqual(['redis-away']), { timeout: 10_000 });
+    expect(link.isReady()).toBe(false);
+    wire.leadTo(heir.url);
+    await vi.waitFor(() => expect(back).toHaveBeenCalledOnce(), { timeout: 30_000 });
+    expect(link.isReady()).toBe(true);
+    expect(await link.commands.set('written', 'there')).toBe('OK');
+    await vi.waitFor(
+      async () => {
+        await link?.commands.publish('news', 'there');
+        expect(heard).toHaveBeenCalledWith('news', 'there');
+      },
+      { timeout: 30_000 },
+    );
+    expect(events).toEqual(['redis-away', 'redis-back']);
+  }, 90_000);
 });

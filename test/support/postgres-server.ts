@@ -9,10 +9,15 @@ const run = promisify(execFile);
 /** Where Debian puts its versions; elsewhere they are on the path. */
 const versions = '/usr/lib/postgresql';
 
+type Settings = Readonly<Record<string, string>>;
+
 /** A Postgres server of one's own, on a free port of this machine. */
 export interface PostgresServer {
   readonly url: string;
-  start(): Promise<void>;
+  /** @param more settings of this life */
+  start(more?: Settings): Promise<void>;
+  /** Another server that has what this one had when it crashed, as its standby would. */
+  copy(): Promise<PostgresServer>;
   /** As if the machine had lost power. */
   crash(): Promise<void>;
   remove(): Promise<void>;
@@ -22,37 +27,54 @@ export interface PostgresServer {
  * @param more settings, as in `postgresql.conf`; it is not durable by itself, as tests need it fast
  * @throws where this machine has no Postgres
  */
-export async function createPostgresServer(more: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
+export function createPostgresServer(more: Settings = {}): Promise<PostgresServer> {
+  return create(more, async (data, program) => {
+    await program(
+      'initdb',
+      '--pgdata',
+      data,
+      '--username',
+      'postgres',
+      '--auth',
+      'trust',
+      '--encoding',
+      'UTF8',
+      '--no-sync',
+    );
+  });
+}
+
+type Call = (program: string, ...args: string[]) => Promise<unknown>;
+
+/** @param fill brings what is in its folder of data */
+async function create(
+  more: Settings,
+  fill: (data: string, program: Call, call: Call) => Promise<void>,
+): Promise<PostgresServer> {
   const bin = await programs();
   const folder = await mkdtemp(join(tmpdir(), 'frontdesk-postgres-'));
   const user = await ordinaryUser();
   if (user) await chown(folder, user.uid, user.gid);
   const port = await freePort();
   const data = join(folder, 'data');
-  const call = (program: string, ...args: string[]) => run(join(bin, program), args, { cwd: folder, ...user });
-  await call(
-    'initdb',
-    '--pgdata',
-    data,
-    '--username',
-    'postgres',
-    '--auth',
-    'trust',
-    '--encoding',
-    'UTF8',
-    '--no-sync',
-  );
-  const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: folder, fsync: 'off', ...more };
-  const options = [`-p ${port}`, ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)].join(' ');
+  const call: Call = (name, ...args) => run(name, args, { cwd: folder, ...user });
+  const program: Call = (name, ...args) => call(join(bin, name), ...args);
+  const always = { listen_addresses: '127.0.0.1', unix_socket_directories: folder, fsync: 'off', ...more };
   const server: PostgresServer = {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-    start: async () => void (await call('pg_ctl', 'start', '-w', '-D', data, '-l', join(folder, 'log'), '-o', options)),
-    crash: async () => void (await call('pg_ctl', 'stop', '-w', '-m', 'immediate', '-D', data)),
+    async start(once = {}) {
+      const settings = Object.entries({ ...always, ...once }).map(([name, value]) => `-c ${name}=${value}`);
+      const options = [`-p ${port}`, ...settings].join(' ');
+      await program('pg_ctl', 'start', '-w', '-D', data, '-l', join(folder, 'log'), '-o', options);
+    },
+    crash: async () => void (await program('pg_ctl', 'stop', '-w', '-m', 'immediate', '-D', data)),
+    copy: () => create(more, async (to, _, tool) => void (await tool('cp', '-a', data, to))),
     async remove() {
       await server.crash().catch(() => {});
       await rm(folder, { recursive: true, force: true });
     },
   };
+  await fill(data, program, call);
   await server.start();
   return server;
 }

@@ -15,6 +15,8 @@ export interface RedisServer {
   stop(): Promise<void>;
   /** It says nothing any more, though its lines stand. */
   hang(): void;
+  /** It is another one's replica from now on, and takes nothing in itself. Those who are connected stay so. */
+  replicate(other: RedisServer): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -44,6 +46,11 @@ export async function createRedisServer(more: Readonly<Record<string, string>> =
       running = undefined;
     },
     hang: () => void running?.kill('SIGSTOP'),
+    async replicate(other) {
+      const admin = new Redis(url);
+      await admin.replicaof('127.0.0.1', Number(new URL(other.url).port));
+      admin.disconnect();
+    },
     async remove() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });

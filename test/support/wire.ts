@@ -9,28 +9,31 @@ export interface Wire {
   silence(): void;
   /** Everything on it is lost; new connections work again. */
   restore(): void;
+  /** New connections lead to another server, as after a failover. Those that stand stay as they are, silent ones too. */
+  leadTo(url: string): void;
   close(): Promise<void>;
 }
 
 /** @param url of the server, such as `redis://127.0.0.1:6379` */
 export async function layWire(url: string): Promise<Wire> {
-  const { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
-  let isSilent = false;
+  let there = { ...addressOf(url), isSilent: false };
   const server: Server = createServer((near) => {
-    const far = connect(Number(port), hostname);
+    const mine = there;
+    const far = connect(mine.port, mine.host);
     for (const [from, to] of [
       [near, far],
       [far, near],
     ] as const) {
       sockets.add(from);
       from.on('data', (data) => {
-        if (!isSilent) to.write(data);
+        if (!mine.isSilent) to.write(data);
       });
       from.on('error', () => {});
       from.on('close', () => {
         sockets.delete(from);
-        to.destroy();
+        // Who is unplugged does not hang up either.
+        if (!mine.isSilent) to.destroy();
       });
     }
   });
@@ -44,11 +47,14 @@ export async function layWire(url: string): Promise<Wire> {
   return {
     url: here.href,
     silence() {
-      isSilent = true;
+      there.isSilent = true;
     },
     restore() {
       cutAll();
-      isSilent = false;
+      there.isSilent = false;
+    },
+    leadTo(other) {
+      there = { ...addressOf(other), isSilent: false };
     },
     close: () =>
       new Promise((resolve) => {
@@ -56,4 +62,9 @@ export async function layWire(url: string): Promise<Wire> {
         cutAll();
       }),
   };
+}
+
+function addressOf(url: string): { readonly host: string; readonly port: number } {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: Number(port) };
 }
