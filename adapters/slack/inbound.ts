@@ -1,6 +1,6 @@
 import type { ChannelStatus, Inbound } from '../../core/channel.ts';
 import type { Address, FileRef, MediaKind, Part, Party } from '../../core/message.ts';
-import { style } from '../../core/richtext.ts';
+import { join, type RichText, style, styled } from '../../core/richtext.ts';
 import { emojiOf } from './emoji.ts';
 import { fromMrkdwn } from './mrkdwn.ts';
 import type { Reaction } from './reactions.ts';
@@ -194,7 +194,11 @@ function timeOf(ts: string): Date {
 }
 
 function partsOf(message: SlackMessage, channel: string, names: Names): readonly Part[] {
-  const text = textOf(message, names);
+  const links = (message.files ?? []).filter(isElsewhere).map(linkTo);
+  const text = join(
+    [textOf(message, names), ...links].filter((words) => words.text !== ''),
+    '\n',
+  );
   const forwarded = (message.attachments ?? []).flatMap((attachment): Part[] => {
     // Only what was forwarded was said: Slack adds the preview of a linked message by itself, and that may be internal.
     if (attachment.is_share !== true) return [];
@@ -204,7 +208,7 @@ function partsOf(message: SlackMessage, channel: string, names: Names): readonly
       ...(attachment.files ?? []).map((file) => filePart(file, channel)),
     ];
   });
-  const files = (message.files ?? []).map((file) => filePart(file, channel));
+  const files = (message.files ?? []).filter((file) => !isElsewhere(file)).map((file) => filePart(file, channel));
   const captioned = files.findIndex(({ kind }) => kind === 'media');
   const parts: Part[] = [];
   if (text.text !== '' && captioned < 0) parts.push({ kind: 'text', text });
@@ -218,6 +222,7 @@ function partsOf(message: SlackMessage, channel: string, names: Names): readonly
 
 function filePart(file: SlackFile, channel: string): Part {
   const name = file.name ?? file.title;
+  if (isElsewhere(file)) return { kind: 'text', text: linkTo(file) };
   if (file.mode === 'tombstone' || file.mode === 'hidden_by_limit') {
     return { kind: 'unsupported', label: name ?? 'file' };
   }
@@ -229,6 +234,18 @@ function filePart(file: SlackFile, channel: string): Part {
     ...(file.size === undefined ? {} : { bytes: file.size }),
   };
   return { kind: 'media', media: mediaOf(file), file: ref };
+}
+
+/**
+ * What lies at Google Drive and the like has an address there, and nothing that Slack could hand out. Source:
+ * https://docs.slack.dev/reference/objects/file-object (`is_external`, `url_private`).
+ */
+function isElsewhere({ mode, is_external: isExternal }: SlackFile): boolean {
+  return mode === 'external' || isExternal === true;
+}
+
+function linkTo({ title, name, url_private: url = '' }: SlackFile): RichText {
+  return styled(title || name || url, { style: 'link', url });
 }
 
 function mediaOf({ mimetype = '', subtype }: SlackFile): MediaKind {

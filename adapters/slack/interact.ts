@@ -1,6 +1,6 @@
 import { type Form, formOpened, hasDraft, type Party } from '../../core/message.ts';
 import { readValue } from './card.ts';
-import type { Self, SlackContext } from './context.ts';
+import type { SlackContext } from './context.ts';
 import { customerView, openButton, toCustomerView } from './customer.ts';
 import { type DialogTarget, parseTarget, readDialog, toDialog } from './dialogs.ts';
 import type { Drafts } from './drafts.ts';
@@ -14,7 +14,6 @@ import type { Interaction, SlackMessage } from './wire.ts';
 
 export interface InteractParts {
   readonly context: SlackContext;
-  readonly self: () => Self;
   readonly people: People;
   readonly voice: Voice;
   readonly receiver: Receiver;
@@ -38,7 +37,7 @@ const shortcuts: Readonly<Record<string, string>> = {
  * Takes in what people did with buttons, dialogs and shortcuts.
  * @returns a function whose result, if any, is the body of the ack; it resolves once the deed is on disk
  */
-export function createInteractions({ context, self, people, voice, receiver, home, drafts }: InteractParts) {
+export function createInteractions({ context, people, voice, receiver, home, drafts }: InteractParts) {
   const { name, options, deps, api } = context;
   const rooms = new Set(options.rooms.map(({ room }) => room));
 
@@ -188,11 +187,8 @@ export function createInteractions({ context, self, people, voice, receiver, hom
     return rows.flatMap(({ elements = [] }) => elements).find((button) => button.action_id === action)?.value;
   }
 
+  // In a channel that is shared with others it comes with their workspace, of whoever acts: who may act is asked of each.
   return async (payload: Interaction): Promise<unknown> => {
-    if (payload.team?.id !== undefined && payload.team.id !== self().teamId) {
-      deps.log.warn('slack-foreign-workspace', { channel: name, team: payload.team.id });
-      return undefined;
-    }
     switch (payload.type) {
       case 'block_actions':
         return pressed(payload);

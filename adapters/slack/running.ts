@@ -72,7 +72,7 @@ export async function createRunning(
     backlog: () => recovery.backlog,
   });
   const recovery = createRecovery(context, self, places, reactions, receiver);
-  const interact = createInteractions({ context, self, people, voice, receiver, home, drafts });
+  const interact = createInteractions({ context, people, voice, receiver, home, drafts });
 
   let pending = 0;
   let paused = false;

@@ -8,6 +8,8 @@ export interface SlackFile {
   readonly size?: number;
   readonly subtype?: string;
   readonly mode?: string;
+  /** It lies elsewhere, and is no more than an address here. */
+  readonly is_external?: boolean;
   readonly url_private?: string;
   readonly url_private_download?: string;
   readonly shares?: Readonly<Record<string, Readonly<Record<string, readonly { readonly ts: string }[]>>>>;

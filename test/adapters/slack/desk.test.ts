@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { plainParts } from '../../../core/message.ts';
+import { type Card, type Form, plainParts } from '../../../core/message.ts';
 import { plain } from '../../../core/richtext.ts';
 import { outgoing, patient } from '../../contracts/channel/check.ts';
 import { FakePerson } from '../../fakes/slack/people.ts';
@@ -154,6 +154,29 @@ describe.each(['socket', 'http'] as const)('a desk in a Slack channel, over %s',
     await slack.event({ ...change, message: second, previous_message: message });
     const revisions = test.sink.events.map((event) => event.type === 'edit' && event.revision);
     expect(revisions).toEqual(['1700000003.000100', '1700000002.000100']);
+  });
+
+  it('takes a file that lies elsewhere for a link to it, with its title and what was said, and asks nobody for it', async () => {
+    const thread = await open({ mode });
+    const drive = {
+      id: 'F0DRIVE',
+      title: 'Price list',
+      name: 'Price list',
+      mimetype: 'application/vnd.google-apps.document',
+    };
+    const url = 'https://docs.google.com/document/d/1/edit';
+    const files = [{ ...drive, mode: 'external', is_external: true, external_type: 'gdrive', url_private: url }];
+    await test.ana.say(inThread(thread), 'here it is', { subtype: 'file_share', files });
+    await test.ana.say(inThread(thread), '', { files: [{ ...drive, mode: 'external', url_private: 'javascript:x' }] });
+    const link = { style: 'link', url, start: 11, end: 21 };
+    expect(test.sink.events).toMatchObject([
+      { parts: [{ kind: 'text', text: { text: 'here it is\nPrice list', spans: [link] } }] },
+      { parts: [{ kind: 'text', text: { text: 'Price list', spans: [] } }] },
+    ]);
+    const file = { channel: 'slack', id: 'F0DRIVE' };
+    test.slack.world.files.set(file.id, { id: file.id, name: 'x', bytes: Buffer.from(''), shared: [] });
+    test.slack.world.fileObject = () => ({ ...files[0] });
+    await expect(test.channel.open(file)).rejects.toMatchObject({ code: 'file-unavailable' });
   });
 
   it('hears of a file that was deleted, of which Slack leaves an empty frame: with it goes the message, unless it said more', async () => {
@@ -450,6 +473,25 @@ describe('only members of the room and of the workspace are agents', () => {
     await test.slack.event(message, { team_id: 'T0OTHER' });
     expect(test.sink.events).toEqual([]);
     await vi.waitFor(() => expect(whispers()).toEqual([{ user: 'U0X', thread }]));
+  });
+
+  it('and is told so as well where a button, a shortcut or a dialog is used', async () => {
+    const thread = await open();
+    const form: Form = { title: 'Close', submit: 'Close', fields: [{ id: 'note', label: 'Note', kind: 'text' }] };
+    const actions = [
+      { id: 'claim', label: 'Claim' },
+      { id: 'close', label: 'Close', form },
+    ];
+    const card: Card = { title: 'Case 2', actions };
+    const { ids } = await test.channel.send(at(thread), outgoing([{ kind: 'card', card }]), patient);
+    const stranger = new FakePerson(test.slack, 'U0X', 'X', { team_id: 'T0OTHER', is_stranger: true });
+    test.slack.world.channel(room).members.add(stranger.id);
+    await stranger.press(room, ids[0] ?? '', 'claim');
+    await stranger.shortcut(room, thread, 'frontdesk-claim');
+    await vi.waitFor(() => expect(whispers()).toEqual(Array(2).fill({ user: 'U0X', thread })));
+    await test.ana.press(room, ids[0] ?? '', 'close');
+    expect(await stranger.submit({ note: 'bye' })).toMatchObject({ reply: { response_action: 'errors' } });
+    expect(test.sink.events).toEqual([]);
   });
 
   it('who cannot be looked up now is not guessed: Slack brings the message again', async () => {

@@ -183,7 +183,7 @@ export class FakePerson {
       callback_id: callback,
       trigger_id: this.#slack.world.id('TR'),
       message_ts: ts,
-      team: { id: team, domain: 'acme' },
+      ...this.#actor(),
       user: { id: this.id, name: this.id.toLowerCase() },
       channel: { id: channel, name: channel.toLowerCase() },
       message: this.#slack.world.message(channel, ts),
@@ -202,9 +202,11 @@ export class FakePerson {
   }
 
   #actor(): Json {
+    // In a shared channel, the workspace of whoever acts.
+    const home = this.#slack.world.users.get(this.id)?.team ?? team;
     return {
-      team: { id: team, domain: 'acme' },
-      user: { id: this.id, username: this.id.toLowerCase(), team_id: team },
+      team: { id: home, domain: home.toLowerCase() },
+      user: { id: this.id, username: this.id.toLowerCase(), team_id: home },
     };
   }
 }
