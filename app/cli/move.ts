@@ -17,16 +17,25 @@ export function moveCommand(): Command {
     .addHelpText(
       'after',
       `
-Stop Frontdesk first. \${NAME} and \${file:PATH} in --to are filled in, so that no password need be in it, as
-in --to 'postgres://desk:\${DB_PASSWORD}@db.example/frontdesk'. Uploaded files go into the database too. The target
-stays empty until everything has been copied and compared; if this is interrupted, run it again. Afterwards set \`store\` in the configuration, and keep the old
-file until you are sure.`,
+Frontdesk may go on while everything is copied. When this command says so, stop it: what has changed meanwhile follows.
+\${NAME} and \${file:PATH} in --to are filled in, so that no password need be in it, as in
+--to 'postgres://desk:\${DB_PASSWORD}@db.example/frontdesk'. Uploaded files go into the database too. The target
+stays empty until everything has been copied and compared; if this is interrupted, run it again. Afterwards set \`store\`
+in the configuration, and keep the old file until you are sure.`,
     )
     .action(async ({ from, to }: Options) => {
       const { moveStore } = await import('../../store/move/index.ts');
       await moveStore(resolve(from), to, {
-        onProgress({ table, step, rows, of }) {
-          terminal.progress(`${table}: ${step} ${amount(rows)} of ${amount(of)}`);
+        onProgress({ table, rows, of }) {
+          terminal.progress(`${table}: ${amount(rows)} of ${amount(of)}`);
+        },
+        onStopWanted() {
+          terminal.progress('');
+          terminal.line('All that there was is copied. Stop Frontdesk now, and do not start it again before the end:');
+          terminal.line('what it has done meanwhile follows when it has stopped.');
+        },
+        onStopped() {
+          terminal.line('Frontdesk has stopped.');
         },
         onMoved({ table, rows, checksum }) {
           terminal.progress('');

@@ -10,20 +10,26 @@ export interface Tally {
   readonly checksum: string;
 }
 
-const modulus = 2n ** 64n;
+/** The first eight bytes of a row's SHA-256, taken over all its values. */
+export function hashOf(row: readonly Value[]): bigint {
+  return createHash('sha256').update(JSON.stringify(row)).digest().readBigInt64BE();
+}
 
 /**
- * Adds up rows. Each one's SHA-256 is taken over all its values, and their first eight bytes are summed: two databases
- * sort text differently, so that the order of the rows may not count, while a row that is there twice must.
+ * Adds up rows by their hashes: two databases sort text differently, so that the order of the rows may not count, while
+ * a row that is there twice must.
  */
 export function createTally() {
   let rows = 0;
   let sum = 0n;
   return {
-    add(row: readonly Value[]): void {
+    add(hash: bigint): void {
       rows += 1;
-      const hash = createHash('sha256').update(JSON.stringify(row)).digest();
-      sum = (sum + hash.readBigUInt64BE()) % modulus;
+      sum = BigInt.asUintN(64, sum + hash);
+    },
+    remove(hash: bigint): void {
+      rows -= 1;
+      sum = BigInt.asUintN(64, sum - hash);
     },
     result: (): Tally => ({ rows, checksum: sum.toString(16).padStart(16, '0') }),
   };

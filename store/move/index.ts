@@ -1,14 +1,15 @@
 import { dirname, join } from 'node:path';
 import { asPostgresFailure } from '../postgres/failures.ts';
-import { createTally, type Tally, type Value } from './checksum.ts';
-import { moveFiles } from './files.ts';
-import { MoveRefused } from './refused.ts';
-import { openSource, type Source } from './source.ts';
-import { type Column, openTarget, type Target } from './target.ts';
+import type { Tally } from './checksum.ts';
+import { createFileCopy, type FileCopy } from './files.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import { openSource, openStopped, type Source } from './source.ts';
+import { type Copy, createCopy } from './table.ts';
+import { openTarget, type Target } from './target.ts';
 
 export interface MoveProgress {
   readonly table: string;
-  readonly step: 'copying' | 'verifying';
+  /** Looked at, copied where need be, and compared. */
   readonly rows: number;
   readonly of: number;
 }
@@ -16,96 +17,60 @@ export interface MoveProgress {
 /** Who watches. */
 export interface MoveWatch {
   onProgress(progress: MoveProgress): void;
-  /** A table is in both stores, and the same. It counts only when all are. */
+  /** All that there was at the beginning is copied, and Frontdesk still runs: it is to be stopped now. */
+  onStopWanted(): void;
+  /** It has stopped: what it wrote meanwhile follows. */
+  onStopped(): void;
+  /** A table is in both stores, and the same; once more where it has changed meanwhile. It counts only when all are. */
   onMoved(moved: Tally & { readonly table: string }): void;
 }
 
-/** Rows and characters that go to Postgres at a time. */
-const mostRows = 1_000;
-const mostText = 4_000_000;
-
 /**
  * Copies an embedded store into an empty Postgres store, reads all of it back and compares, in one transaction: until
- * that has ended well the target stays empty, whatever dies in between. The source is only read.
+ * that has ended well the target stays empty, whatever dies in between. The source is only read. Where a front desk
+ * runs on it, it may go on until everything has been copied once; what it has changed by its end is copied then.
  * @throws {MoveRefused} where it must not be begun, or the two differ
  * @throws {StoreFailed} where one of them cannot be used
  */
 export async function moveStore(path: string, url: string, watch: MoveWatch): Promise<void> {
-  const source = openSource(path);
+  let source = openSource(path);
   let target: Target | undefined;
+  let ledger: Ledger | undefined;
   try {
     target = await openTarget(url);
-    for (const table of source.tables()) {
-      watch.onMoved({ table, ...(await moveTable(source, target, table, watch)) });
+    if (source.isInUse) ledger = openLedger();
+    const copies = new Map<string, Copy>();
+    for (const table of source.tables()) copies.set(table, createCopy(table, target, ledger));
+    const files = createFileCopy(join(dirname(path), 'files'), target);
+    await bringAll(source, copies, files, watch);
+    if (source.isInUse) {
+      // Or its log would grow for as long as it is not stopped.
+      source.close();
+      watch.onStopWanted();
+      source = await openStopped(path);
+      watch.onStopped();
+      await bringAll(source, copies, files, watch);
     }
-    const files = await moveFiles(join(dirname(path), 'files'), target, (rows, of) =>
-      watch.onProgress({ table: 'files', step: 'copying', rows, of }),
-    );
-    watch.onMoved({ table: 'files', ...files });
     await target.commit();
   } catch (error) {
     throw asPostgresFailure(error) ?? error;
   } finally {
     target?.close();
+    ledger?.close();
     source.close();
   }
 }
 
-async function moveTable(source: Source, target: Target, table: string, watch: MoveWatch): Promise<Tally> {
-  const columns = columnsOf(source, target, table);
-  const of = source.count(table);
-  const tell = (step: MoveProgress['step'], rows: number) => watch.onProgress({ table, step, rows, of });
-  const copied = createTally();
-  let batch: Value[][] = [];
-  let text = 0;
-  const flush = async () => {
-    if (batch.length > 0) await target.insert(table, columns, batch);
-    batch = [];
-    text = 0;
-    tell('copying', copied.result().rows);
-  };
-  for (const row of source.rows(
-    table,
-    columns.map(({ name }) => name),
-  )) {
-    const values = columns.map((column) => convert(row[column.name] ?? null, column));
-    copied.add(values);
-    batch.push(values);
-    for (const value of values) if (typeof value === 'string') text += value.length;
-    if (batch.length === mostRows || text > mostText) await flush();
+async function bringAll(
+  source: Source,
+  copies: ReadonlyMap<string, Copy>,
+  files: FileCopy,
+  watch: MoveWatch,
+): Promise<void> {
+  for (const [table, copy] of copies) {
+    const isChanged = await copy.bring(source, (rows, of) => watch.onProgress({ table, rows, of }));
+    if (isChanged) watch.onMoved({ table, ...copy.tally() });
   }
-  await flush();
-  for (const column of columns) {
-    if (column.isNumbered) await target.goOnAfter(table, column, source.lastNumber(table));
-  }
-  const kept = createTally();
-  for await (const row of target.rows(table, columns)) {
-    kept.add(row);
-    if (kept.result().rows % mostRows === 0) tell('verifying', kept.result().rows);
-  }
-  const [there, here] = [copied.result(), kept.result()];
-  if (there.rows !== here.rows || there.checksum !== here.checksum) {
-    throw new MoveRefused(
-      `The ${table} in the target are not those of the source: ${here.rows} of ${there.rows} rows, checksum ${here.checksum} instead of ${there.checksum}. Nothing was kept; this is a bug, or something changes what Postgres keeps.`,
-    );
-  }
-  return here;
-}
-
-/** What both have. What only SQLite has is its own way of numbering rows. */
-function columnsOf(source: Source, target: Target, table: string): readonly Column[] {
-  const columns = target.tables.get(table);
-  const known = source.columns(table);
-  const missing = columns?.find(({ name }) => !known.includes(name));
-  if (!columns || missing) {
-    throw new MoveRefused(
-      `The target has no place for ${missing ? `${table}.${missing.name}` : table}: this is a bug.`,
-    );
-  }
-  return columns;
-}
-
-/** SQLite has no truth values. */
-function convert(value: string | number | null, { type }: Column): Value {
-  return type === 'boolean' && value !== null ? value !== 0 : value;
+  const isChanged = await files.bring((rows, of) => watch.onProgress({ table: 'files', rows, of }));
+  if (isChanged) watch.onMoved({ table: 'files', ...files.tally() });
 }

@@ -11,21 +11,31 @@ export interface Column {
   readonly type: string;
   /** It numbers its rows by itself. */
   readonly isNumbered: boolean;
+  /** It is sorted by bytes, and not as the database sorts. */
+  readonly isPlain: boolean;
+}
+
+export interface Table {
+  readonly columns: readonly Column[];
+  /** The columns of its primary key. */
+  readonly key: readonly string[];
 }
 
 /** An empty Postgres store within one transaction: all that is written counts at `commit`, or never. */
 export interface Target {
-  /** Every table, with its columns. */
-  readonly tables: ReadonlyMap<string, readonly Column[]>;
-  insert(table: string, columns: readonly Column[], rows: readonly (readonly Value[])[]): Promise<void>;
-  /** Every row of a table, in whatever order. */
-  rows(table: string, columns: readonly Column[]): AsyncIterable<readonly Value[]>;
+  readonly tables: ReadonlyMap<string, Table>;
+  insert(table: string, rows: readonly (readonly Value[])[]): Promise<void>;
+  /** The rows with these keys, in whatever order. */
+  read(table: string, keys: readonly (readonly Value[])[]): Promise<readonly (readonly Value[])[]>;
+  /** @throws {MoveRefused} where one of them is not there */
+  remove(table: string, keys: readonly (readonly Value[])[]): Promise<void>;
   /** New rows get numbers above this, and above all that are there. */
   goOnAfter(table: string, column: Column, last: number): Promise<void>;
   /** @param pieces as `store/postgres/blobs.ts` cuts them */
   addFile(id: string, pieces: AsyncIterable<Buffer>): Promise<void>;
   /** The pieces of a file, in order. */
   fileOf(id: string): AsyncIterable<Buffer>;
+  removeFile(id: string): Promise<void>;
   commit(): Promise<void>;
   /** Ends it; without `commit` before, nothing was ever there. */
   close(): void;
@@ -33,7 +43,8 @@ export interface Target {
 
 /** The table in which a store notes its schema and whose it is; `migrate` fills it. */
 const own = 'frontdesk';
-const perFetch = 1_000;
+/** It may wait long for a front desk to stop; and what has just been filled looks small to the planner. */
+const forThisOne = 'SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL enable_seqscan = off';
 const ownerLock = "SELECT pg_try_advisory_lock(hashtextextended('frontdesk/' || current_schema(), 0)) AS free";
 
 /**
@@ -47,6 +58,7 @@ export async function openTarget(url: string): Promise<Target> {
     if (rows[0]?.free !== true) throw new MoveRefused('Frontdesk is running on the target. Stop it, and move again.');
     await migrate(client, migrations);
     await client.query('BEGIN');
+    await client.query(forThisOne);
     const tables = await readTables(client);
     await client.query(`LOCK TABLE ${[...tables.keys()].map(quote).join(', ')} IN ACCESS EXCLUSIVE MODE`);
     await refuseContents(client, tables.keys());
@@ -57,19 +69,26 @@ export async function openTarget(url: string): Promise<Target> {
   }
 }
 
-async function readTables(client: pg.Client): Promise<Map<string, Column[]>> {
-  const { rows } = await client.query<{ table: string } & Column>(
+async function readTables(client: pg.Client): Promise<Map<string, Table>> {
+  const { rows } = await client.query<{ table: string; place: number | null } & Column>(
     `SELECT c.relname AS "table", a.attname AS name, format_type(a.atttypid, NULL) AS type,
-      a.attidentity <> '' AS "isNumbered"
+      a.attidentity <> '' AS "isNumbered", coalesce(a.attcollation = 'pg_catalog."C"'::regcollation, false) AS "isPlain",
+      array_position(i.indkey::int2[], a.attnum) AS place
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relname <> $1
       AND a.attnum > 0 AND NOT a.attisdropped
     ORDER BY c.relname, a.attnum`,
     [own],
   );
-  const tables = new Map<string, Column[]>();
-  for (const { table, ...column } of rows) tables.set(table, [...(tables.get(table) ?? []), column]);
-  return tables;
+  const byTable = Map.groupBy(rows, ({ table }) => table);
+  return new Map(
+    [...byTable].map(([table, columns]) => {
+      const inKey = columns.filter(({ place }) => place !== null);
+      const key = inKey.toSorted((one, other) => (one.place ?? 0) - (other.place ?? 0)).map(({ name }) => name);
+      return [table, { columns, key }];
+    }),
+  );
 }
 
 async function refuseContents(client: pg.Client, tables: Iterable<string>): Promise<void> {
@@ -84,25 +103,54 @@ async function refuseContents(client: pg.Client, tables: Iterable<string>): Prom
 }
 
 function create(client: pg.Client, tables: Target['tables']): Target {
+  function shapeOf(name: string): Table {
+    const table = tables.get(name);
+    if (!table) throw new MoveRefused(`The target has no place for ${name}: this is a bug.`);
+    return table;
+  }
+
+  /** A statement's end that finds rows by their keys, and what goes with it. */
+  function byKeys(name: string, keys: readonly (readonly Value[])[]) {
+    const { columns, key } = shapeOf(name);
+    const parts = key.flatMap((one) => columns.find((column) => column.name === one) ?? []);
+    const arrays = parts.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ');
+    const names = parts.map((_, index) => `k${index}`);
+    const same = parts.map(
+      (column, index) => `kept.${quote(column.name)} = ${names[index]}${column.isPlain ? ' COLLATE "C"' : ''}`,
+    );
+    return {
+      wanted: `unnest(${arrays}) AS wanted (${names.join(', ')})`,
+      same: same.join(' AND '),
+      values: parts.map((_, index) => keys.map((one) => one[index])),
+    };
+  }
+
   return {
     tables,
-    async insert(table, columns, rows) {
-      const names = columns.map(({ name }) => quote(name)).join(', ');
+    async insert(name, rows) {
+      const { columns } = shapeOf(name);
+      const names = columns.map((column) => quote(column.name)).join(', ');
       const values = columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ');
       await client.query(
-        `INSERT INTO ${quote(table)} (${names}) OVERRIDING SYSTEM VALUE SELECT * FROM unnest(${values})`,
+        `INSERT INTO ${quote(name)} (${names}) OVERRIDING SYSTEM VALUE SELECT * FROM unnest(${values})`,
         columns.map((_, index) => rows.map((row) => row[index])),
       );
     },
-    async *rows(table, columns) {
-      const names = columns.map(({ name }) => quote(name)).join(', ');
-      await client.query(`DECLARE kept NO SCROLL CURSOR FOR SELECT ${names} FROM ${quote(table)}`);
-      for (;;) {
-        const { rows } = await client.query<Value[]>({ text: `FETCH ${perFetch} FROM kept`, rowMode: 'array' });
-        if (rows.length === 0) break;
-        yield* rows;
-      }
-      await client.query('CLOSE kept');
+    async read(name, keys) {
+      const names = shapeOf(name).columns.map((column) => `kept.${quote(column.name)}`);
+      const { wanted, same, values } = byKeys(name, keys);
+      const text = `SELECT ${names.join(', ')} FROM ${quote(name)} AS kept JOIN ${wanted} ON ${same}`;
+      return (await client.query<Value[]>({ text, values, rowMode: 'array' })).rows;
+    },
+    async remove(name, keys) {
+      if (keys.length === 0) return;
+      const { wanted, same, values } = byKeys(name, keys);
+      const { rowCount } = await client.query(
+        `DELETE FROM ${quote(name)} AS kept USING ${wanted} WHERE ${same}`,
+        values,
+      );
+      if (rowCount !== keys.length)
+        throw new MoveRefused(`Of ${keys.length} ${name} in the target ${rowCount} were there.`);
     },
     async goOnAfter(table, { name }, last) {
       await client.query(
@@ -132,6 +180,7 @@ function create(client: pg.Client, tables: Target['tables']): Target {
         yield rows[0].data;
       }
     },
+    removeFile: async (id) => void (await client.query('DELETE FROM files WHERE id = $1', [id])),
     commit: async () => void (await client.query('COMMIT')),
     close: () => drop(client),
   };

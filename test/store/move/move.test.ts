@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Store } from '../../../core/store.ts';
 import { openFileBlobs } from '../../../store/blobs.ts';
 import { moveStore } from '../../../store/move/index.ts';
 import { openPostgresStore } from '../../../store/postgres/index.ts';
@@ -26,7 +28,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const silent = { onProgress() {}, onMoved() {} };
+const silent = { onProgress() {}, onStopWanted() {}, onStopped() {}, onMoved() {} };
 const move = () => moveStore(path, schema.url, silent);
 const args = () => ['move', '--from', `sqlite:${path}`, '--to', schema.url];
 const rowsThere = async () => [...(await readPostgres(schema.name)).values()].flat().length;
@@ -111,6 +113,84 @@ describe('a moved store', () => {
   });
 });
 
+describe('from a store that Frontdesk works with', () => {
+  /** Moves, and does something with the store when all of it is copied; then it is closed. */
+  async function moveWhile(run: (store: Store) => Promise<void>) {
+    const running = await openSqliteStore(path);
+    const changed: string[] = [];
+    let isStopped = false;
+    await moveStore(path, schema.url, {
+      onProgress() {},
+      async onStopWanted() {
+        await run(running);
+        await running.close();
+      },
+      onStopped() {
+        isStopped = true;
+      },
+      onMoved: ({ table }) => void (isStopped && changed.push(table)),
+    });
+    return changed;
+  }
+
+  test('takes what it has written, changed and removed by its end', async () => {
+    await fill(path);
+    const old = await openFileBlobs(join(folder, 'files', 'website'));
+    const write = async (text: string) => (await old.write(new Blob([text]).stream(), 1_000)).id;
+    const [goes, stays] = [await write('goes'), await write('stays')];
+    let comes = '';
+    const changed = await moveWhile(async (store) => {
+      await store.accept([fromCustomer('meanwhile')]);
+      const [first] = await store.pending(mailbox, 1);
+      if (first) await store.reject(first.seq, 'a bug');
+      await store.replay('out-1');
+      await store.fireTimers(3_000, 10);
+      await store.storage('website').append('chat/1', 'four', { hard });
+      await store.prune(Number.MAX_SAFE_INTEGER);
+      await old.remove(goes);
+      comes = await write('comes');
+    });
+    expect(changed).toEqual(['dead_letters', 'inbox', 'outbox', 'seen', 'streams', 'timers', 'unrouted', 'files']);
+    const columns = await columnsOf(schema.name);
+    expect(await readPostgres(schema.name)).toEqual(readSqlite(path, columns));
+    const store = await openPostgresStore(schema.url);
+    try {
+      await expect(store.blobs?.read(goes)).rejects.toThrow();
+      for (const [id, text] of [
+        [stays, 'stays'],
+        [comes, 'comes'],
+      ] as const) {
+        expect(await new Response((await store.blobs?.read(id))?.stream).text()).toBe(text);
+      }
+    } finally {
+      await store.close();
+    }
+  });
+
+  test('finds thousands of changes among what is the same', { timeout: 60_000 }, async () => {
+    await fill(path);
+    fillUp(path, 5_000);
+    const changed = await moveWhile(async () => {
+      const database = new DatabaseSync(path);
+      database.exec(`
+        DELETE FROM audit WHERE number % 3 = 0;
+        UPDATE audit SET at = at + 1 WHERE number % 3 = 1;
+        UPDATE unrouted SET chat = 'elsewhere' WHERE seq % 2 = 0;
+      `);
+      database.close();
+      fillUp(path, 1_500);
+    });
+    expect(changed).toEqual(['audit', 'unrouted']);
+    expect(await readPostgres(schema.name)).toEqual(readSqlite(path, await columnsOf(schema.name)));
+  });
+
+  test('has nothing to follow where nothing was written', async () => {
+    await fill(path);
+    expect(await moveWhile(async () => {})).toEqual([]);
+    expect(await readPostgres(schema.name)).toEqual(readSqlite(path, await columnsOf(schema.name)));
+  });
+});
+
 describe('it is refused, and nothing is changed,', () => {
   test('where the target is not empty', async () => {
     await fill(path);
@@ -123,12 +203,16 @@ describe('it is refused, and nothing is changed,', () => {
     expect(await readPostgres(schema.name)).toEqual(before);
   });
 
-  test('where Frontdesk runs on the old store', async () => {
+  test('where a Frontdesk of another version runs on the old store', async () => {
     await fill(path);
     const running = await openSqliteStore(path);
+    const database = new DatabaseSync(path);
+    database.exec('PRAGMA user_version = 99');
+    database.close();
     const { status, stderr } = await frontdesk(args());
     await running.close();
-    expect([status, stderr]).toEqual([1, expect.stringContaining(`Frontdesk is running on ${path}. Stop it`)]);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('of another version is running')]);
+    expect(await rowsThere()).toBe(0);
   });
 
   test('where Frontdesk runs on the new one', async () => {
