@@ -8,6 +8,10 @@ export const terminal = {
   line(text = ''): void {
     console.log(text);
   },
+  /** A question, which is answered on the same line. */
+  ask(text: string): void {
+    process.stdout.write(text);
+  },
   /** A line about the run: errors and warnings. */
   error(text: string): void {
     console.error(text);

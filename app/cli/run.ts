@@ -9,6 +9,7 @@ import { deadLettersCommand } from './dead-letters.ts';
 import { doctorCommand } from './doctor.ts';
 import { exit } from './exit.ts';
 import { exportCommand } from './export.ts';
+import { initCommand } from './init.ts';
 import { moveCommand } from './move.ts';
 import { slackCommand } from './slack.ts';
 import { startCommand } from './start.ts';
@@ -42,6 +43,7 @@ function program(): Command {
     });
   const commands = [
     startCommand,
+    initCommand,
     checkCommand,
     doctorCommand,
     askCommand,

@@ -17,13 +17,22 @@ export interface Process {
   readonly ended: Promise<Ended>;
 }
 
+interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** What is typed. */
+  readonly typed?: string;
+}
+
 /** Runs Node, as the tests run under it, with a clean environment but for what is given. */
-export function runNode(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Process {
+export function runNode(args: readonly string[], options: RunOptions = {}): Process {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
     cwd: options.cwd ?? root,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // Who ends before all was typed has heard enough.
+  child.stdin.on('error', () => {}).end(options.typed ?? '');
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text;
@@ -39,6 +48,6 @@ export function runNode(args: readonly string[], options: { cwd?: string; env?: 
 }
 
 /** Runs the installed command to its end. */
-export function frontdesk(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
+export function frontdesk(args: readonly string[], options: RunOptions = {}) {
   return runNode([`${root}bin/frontdesk.mjs`, ...args], options).ended;
 }
