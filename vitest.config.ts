@@ -10,7 +10,7 @@ export default defineConfig({
     // Most of the time is spent waiting, for browsers, processes and platforms.
     maxWorkers: 2,
     // More than any wait has: it is the wait that says what did not come.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });
