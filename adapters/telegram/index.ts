@@ -57,9 +57,9 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
   const rooms = createRooms(options.rooms, state);
   const calls = createCalls({ api, schedule, state, onMoved: rooms.moved });
   const groupOf = async (room: string) => (await calls.resolve({ chat: Number(room) })).chat;
-  const rights = createRights({ channel: name, botId: String(botId), api, groupOf, log });
+  const rights = createRights({ channel: name, botId: String(botId), api, groupOf, now: () => clock.now(), log });
   const words = (chat: string) => wordsIn(rooms.roomOf(chat)?.language ?? options.language);
-  const sender = createSender({ channel: name, calls, openFile, state, words, log });
+  const sender = createSender({ channel: name, calls, openFile, state, words, rights, log });
   const typed = new Map<string, number>();
   let running: Running | null = null;
   let cancelTidying = (): void => {};

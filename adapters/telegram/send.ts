@@ -10,6 +10,7 @@ import { isRefusal, sendError } from './errors.ts';
 import { idsIn, planOf, topicName } from './outbound.ts';
 import { isGroup, type Place, placeFields, placeOf } from './place.ts';
 import { createPost, noPreview, type Outcome, type PostParts } from './post.ts';
+import type { Rights } from './rights.ts';
 import { messageKey, type Note, note, type State } from './state.ts';
 import { quiet, toTelegram } from './text.ts';
 import type { Words } from './words.ts';
@@ -19,21 +20,18 @@ export interface SendParts extends PostParts {
   readonly calls: Calls;
   /** What is read in a chat. */
   readonly words: (chat: string) => Words;
+  readonly rights: Pick<Rights, 'signs' | 'refused'>;
   readonly log: Log;
 }
 
 type Sender = Required<Pick<Channel, 'send' | 'edit' | 'remove' | 'react' | 'mark'>>;
-
-/** The signs of a message's fate: of those that bots may react with, the ones that need no explanation. */
-const fateSigns: Readonly<Record<Fate, string>> = { pending: '👀', sent: '👌', unknown: '🤷', failed: '💔' };
-const isFateSign = (emoji: string | undefined): boolean => Object.values(fateSigns).some((sign) => sign === emoji);
 
 /** How often is looked whether a business account is connected again. */
 const connectionMs = 60_000;
 
 /** Everything that goes out to Telegram. */
 export function createSender(parts: SendParts): Sender {
-  const { calls, state, channel, log, words } = parts;
+  const { calls, state, channel, log, words, rights } = parts;
   const post = createPost(parts);
   const edit = createEdit({ ...parts, post, remove: removeOne });
 
@@ -92,6 +90,20 @@ export function createSender(parts: SendParts): Sender {
     }
   }
 
+  /** @returns the sign that stands there now; null where the group allows none for this */
+  async function showFate(place: Place, chat: string, id: number, fate: Fate, stood: boolean, turn: Turn) {
+    const tried = rights.signs(chat)[fate];
+    if (tried !== undefined) {
+      if (await setReaction(place, id, tried, turn)) return tried;
+      await rights.refused(chat);
+      const other = rights.signs(chat)[fate];
+      if (other !== undefined && other !== tried && (await setReaction(place, id, other, turn))) return other;
+    }
+    // Better none than the sign of what was before.
+    if (stood) await setReaction(place, id, null, turn);
+    return null;
+  }
+
   async function say(place: Place, answering: number, text: string, more: Payload, turn: Turn): Promise<number> {
     const payload = (at: Place) => ({ ...placeFields(at), text, ...noPreview, ...replyTo(answering), ...more });
     const posted = await calls.make<{ message_id: number }>(place, 'sendMessage', payload, turn);
@@ -108,8 +120,7 @@ export function createSender(parts: SendParts): Sender {
   ) {
     const key = messageKey(chat, id);
     const before = await state.get('mark', key);
-    const emoji = fateSigns[fate];
-    await setReaction(place, id, emoji, turn);
+    const emoji = await showFate(place, chat, id, fate, typeof before?.emoji === 'string', turn);
     if (fate === 'sent' || fate === 'pending') {
       if (before?.note !== undefined) await removeOne(place, before.note, turn);
       return keep([note('mark', key, { emoji })]);
@@ -187,7 +198,8 @@ export function createSender(parts: SendParts): Sender {
         const turn: Turn = { ticket: key, signal };
         const own = place.business === undefined ? reactionOf(emoji) : undefined;
         // What a customer taps must never look like our word for what became of an agent's message.
-        const known = isGroup(place) && isFateSign(own) ? undefined : own;
+        const isFate = Object.values(rights.signs(to.chat)).some((sign) => sign === own);
+        const known = isGroup(place) && isFate ? undefined : own;
         // Where its fate was shown by the one reaction a bot has, that comes back.
         const fate = added ? undefined : await state.get('mark', messageKey(to.chat, id));
         if (known !== undefined && (await setReaction(place, id, added ? known : (fate?.emoji ?? null), turn))) return;

@@ -33,7 +33,7 @@ interface Kept {
   /** By message: the file it was sent with, so that an edit moves it again only where it is another. */
   readonly file: string;
   /** By an agent's message: the sign of its fate, and the message that says why. */
-  readonly mark: { readonly emoji: string; readonly note?: number };
+  readonly mark: { readonly emoji: string | null; readonly note?: number };
   /** By chat and album: what has come of it. */
   readonly album: Album;
   /** By message: the album it belongs to. */

@@ -175,6 +175,7 @@ export interface ChatMember {
   readonly user: User;
   readonly is_member?: boolean;
   readonly can_manage_topics?: boolean;
+  readonly can_delete_messages?: boolean;
 }
 
 /** How a person is called. */

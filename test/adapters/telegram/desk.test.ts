@@ -147,6 +147,17 @@ describe('a case', () => {
       'administrator',
     ],
     ['its group has no topics', (group: Group) => Object.assign(group.chat, { is_forum: false }), 'switch Topics on'],
+    [
+      'the bot may not delete messages',
+      (group: Group) =>
+        group.members.set(bot.id, { ...bot, status: 'administrator', user: bot, can_delete_messages: false }),
+      'the right Delete messages',
+    ],
+    [
+      'its group allows no reaction that could stand for a failure',
+      (group: Group) => Object.assign(group, { reactions: ['👀', '👌', '🤷'] }),
+      'allow the reactions 👀 👌 🤷 💔',
+    ],
   ])('says at the start, and when it changes, what is missing: %s', async (_, change, advice) => {
     scene = await openScene();
     const { test, group, bo } = scene;
@@ -468,6 +479,38 @@ describe("the fate of an agent's message", () => {
     );
     await channel.mark?.(inside, [id], { key: 'm1', fate: 'unknown', reason: 'It may have arrived' }, patient);
     expect(inTopic().at(-1)?.text).toBe('❔ It may have arrived');
+  });
+
+  it('is another reaction where the group does not allow the usual one, from the first answer on', async () => {
+    const { ana, channel, inside, inTopic, telegram, group } = await openCase();
+    const signs = () => {
+      const id = inTopic().findLast(({ from }) => from?.id === ana.user.id)?.message_id;
+      return telegram.world.reactions.get(`${forum}/${id}`)?.get(700_001);
+    };
+    const mark = async (fate: 'pending' | 'sent' | 'failed') => {
+      const id = String(inTopic().findLast(({ from }) => from?.id === ana.user.id)?.message_id);
+      await channel.mark?.(inside, [id], { key: `m-${fate}-${id}`, fate }, patient);
+    };
+    // Changed since the start, and Telegram tells nobody.
+    group.reactions = ['👍', '👎', '❤'];
+    await ana.say('here you are');
+    await mark('pending');
+    expect(signs()).toBeUndefined();
+    await mark('sent');
+    expect(signs()).toEqual(['👍']);
+    await mark('failed');
+    expect([signs(), inTopic().at(-1)?.text]).toEqual([['👎'], '⚠️']);
+  });
+
+  it('is never a sign of what was before, where there is none for what is', async () => {
+    const { ana, channel, inside, inTopic, telegram, group } = await openCase();
+    group.reactions = ['👀'];
+    await ana.say('here you are');
+    const id = String(inTopic().at(-1)?.message_id);
+    await channel.mark?.(inside, [id], { key: 'm1', fate: 'pending' }, patient);
+    expect(telegram.world.reactions.get(`${forum}/${id}`)?.get(700_001)).toEqual(['👀']);
+    await channel.mark?.(inside, [id], { key: 'm2', fate: 'sent' }, patient);
+    expect(telegram.world.reactions.get(`${forum}/${id}`)?.get(700_001)).toEqual([]);
   });
 
   it('an emoji that bots may not react with is said', async () => {

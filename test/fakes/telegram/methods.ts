@@ -151,6 +151,10 @@ export function createMethods(world: World): Readonly<Record<string, Method>> {
       if (description && emoji.some((one) => !allowedReactions.has(one))) {
         throw new Refusal(400, 'Bad Request: REACTION_INVALID');
       }
+      const allowed = world.groups.get(Number(chat_id))?.reactions;
+      if (allowed && emoji.some((one) => !allowed.includes(one))) {
+        throw new Refusal(400, 'Bad Request: REACTION_INVALID');
+      }
       world.react(`${Number(chat_id)}/${Number(message_id)}`, bot.id, emoji);
       return true;
     },
@@ -164,7 +168,9 @@ export function createMethods(world: World): Readonly<Record<string, Method>> {
     },
     getChat({ chat_id }) {
       const { id, type, title, ...chat } = world.chat(chat_id, undefined) as Group['chat'];
-      return { id, type, title, ...chat, accent_color_id: 0, max_reaction_count: 11 };
+      const reactions = world.groups.get(id)?.reactions?.map((emoji) => ({ type: 'emoji', emoji }));
+      const some = reactions && { available_reactions: reactions };
+      return { id, type, title, ...chat, ...some, accent_color_id: 0, max_reaction_count: 11 };
     },
     getChatMember({ chat_id, user_id }) {
       const member = world.groups.get(Number(chat_id))?.members.get(Number(user_id));

@@ -18,6 +18,8 @@ export interface Group {
   readonly chat: Chat & { readonly is_forum?: true };
   readonly members: Map<number, ChatMember>;
   readonly topics: Map<number, { name: string; closed: boolean }>;
+  /** The reactions it allows, where it does not allow all. */
+  reactions?: readonly string[];
 }
 
 export const bot: User = { id: 700_001, is_bot: true, first_name: 'Acme Bot' };
