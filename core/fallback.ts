@@ -10,6 +10,21 @@ export function adaptParts(parts: readonly Part[], { features }: Capabilities): 
   return adapted.some((part, index) => part !== parts[index]) ? adapted : parts;
 }
 
+/** Puts its name and size in place of each file of which nobody can have the bytes, where it leads to another channel. */
+export function withinReach(parts: readonly Part[], channel: string): readonly Part[] {
+  return parts.flatMap((part): readonly Part[] => {
+    if (part.kind !== 'media' || part.file.channel === channel || part.file.fetchLimit === undefined) return [part];
+    const { name, bytes = 0, fetchLimit } = part.file;
+    const size = `${Math.ceil(bytes / 1024 / 1024)} MB > ${Math.floor(fetchLimit / 1024 / 1024)} MB`;
+    return named(part, `${name ?? part.media} (${size})`);
+  });
+}
+
+/** A file's name in its place; what was said with it stays. */
+function named({ caption }: Part & { kind: 'media' }, label: string): readonly Part[] {
+  return [{ kind: 'unsupported', label }, ...(caption ? [{ kind: 'text', text: caption } as const] : [])];
+}
+
 function featureOf(part: Part): Feature {
   switch (part.kind) {
     case 'text':
@@ -37,10 +52,8 @@ function substitute(part: Part): readonly Part[] {
     }
     case 'contact':
       return words(['👤', part.name, ...part.phones].join(' '));
-    case 'media': {
-      const label = { kind: 'unsupported', label: part.file.name ?? part.media } as const;
-      return part.caption ? [label, { kind: 'text', text: part.caption }] : [label];
-    }
+    case 'media':
+      return named(part, part.file.name ?? part.media);
     case 'unsupported':
       return [part];
   }

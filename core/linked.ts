@@ -19,7 +19,9 @@ export async function linkFiles(
 ): Promise<readonly Part[]> {
   const linked = parts.map(async (part, index): Promise<readonly Part[]> => {
     if (part.kind !== 'media') return [part];
-    const isTaken = features[part.media] !== 'none' && (part.file.bytes ?? 0) <= limits.fileBytes;
+    // One that its own channel sends on has no size that would matter.
+    const fits = part.file.fetchLimit !== undefined || (part.file.bytes ?? 0) <= limits.fileBytes;
+    const isTaken = features[part.media] !== 'none' && fits;
     // Nobody follows a link to a sticker: its name does.
     const isSticker = part.media === 'sticker' && features.sticker === 'none';
     if (isSticker || (which === 'unfit' && isTaken)) return [part];

@@ -23,6 +23,8 @@ export interface FileRef {
   readonly name?: string;
   readonly mime?: string;
   readonly bytes?: number;
+  /** Where it is larger than what its platform hands out: how much that is, in bytes. Only its own channel can send it on. */
+  readonly fetchLimit?: number;
 }
 
 export type MediaKind = 'image' | 'video' | 'audio' | 'voice' | 'file' | 'sticker';

@@ -2,7 +2,7 @@ import { aroundOf, keepAround } from './around.ts';
 import { type Channel, type Outgoing, type Receipt, SendError } from './channel.ts';
 import type { Clock } from './clock.ts';
 import type { Delivery } from './delivery.ts';
-import { adaptParts, correction } from './fallback.ts';
+import { adaptParts, correction, withinReach } from './fallback.ts';
 import { type LinkFile, linkFiles } from './linked.ts';
 import { type Mask, maskParts } from './mask.ts';
 import { type Address, plainParts } from './message.ts';
@@ -122,7 +122,8 @@ export async function compose(
   unchanged?: { readonly was: string | undefined },
 ): Promise<Outgoing> {
   const reply = delivery.replyTo === undefined ? undefined : await store.entry(delivery.replyTo);
-  const shown = mask && !delivery.revealed ? maskParts(delivery.parts, mask) : delivery.parts;
+  const reached = withinReach(delivery.parts, channel.name);
+  const shown = mask && !delivery.revealed ? maskParts(reached, mask) : reached;
   const parts = link
     ? await linkFiles(shown, channel.capabilities, linksAll ? 'all' : 'unfit', (part, index) =>
         link(part, row.lane, `${row.id}/${index}`),

@@ -42,7 +42,9 @@ function ownParts(message: Message, channel: string): readonly Part[] {
   if (rich !== undefined) return [{ kind: 'text', text: plain(rich) }];
   const label = labelOf(message);
   if (label === undefined) return [];
-  return inWords(label, captionOf(message));
+  const caption = captionOf(message);
+  // What was typed to it stays the customer's own words.
+  return [{ kind: 'unsupported', label }, ...(caption ? [{ kind: 'text', text: caption } as const] : [])];
 }
 
 /**
@@ -56,11 +58,6 @@ export function quotedIn(message: Message): readonly Part[] {
   if (external) return quoted([originName(external.origin), words]);
   if (story) return quoted(['story']);
   return quote?.is_manual ? quoted([quote.text]) : [];
-}
-
-/** What cannot be shown, by name; what was typed to it stays the customer's own words. */
-function inWords(label: string, caption: RichText | undefined): readonly Part[] {
-  return [{ kind: 'unsupported', label }, ...(caption ? [{ kind: 'text', text: caption } as const] : [])];
 }
 
 function quoted(said: readonly (string | undefined)[]): readonly Part[] {
@@ -131,16 +128,14 @@ function documentKind(mime = ''): MediaKind {
 
 function mediaParts(message: Message, { as, media, id, name, mime, bytes }: Found, channel: string): readonly Part[] {
   const caption = captionOf(message);
-  if (bytes !== undefined && bytes > downloadLimit) {
-    const size = `${Math.ceil(bytes / 1024 / 1024)} MB > ${downloadLimit / 1024 / 1024} MB`;
-    return inWords(`${name} (${size})`, caption);
-  }
   const file: FileRef = {
     channel,
     id: `${as}:${id}`,
     name,
     ...(mime === undefined ? {} : { mime }),
     ...(bytes === undefined ? {} : { bytes }),
+    // What lies at Telegram goes from chat to chat by its id, of any size: core.telegram.org/bots/api#sending-files
+    ...(bytes !== undefined && bytes > downloadLimit ? { fetchLimit: downloadLimit } : {}),
   };
   return [{ kind: 'media', media, file, ...(caption === undefined ? {} : { caption }) }];
 }

@@ -86,6 +86,26 @@ test('a file that is known to be too large goes as a link, its caption behind it
   expect(posted.map(shown)).toEqual([['small', 'https://desk.example/large', 'about large']]);
 });
 
+test('a file of which nobody can have the bytes is named elsewhere, and goes as it is where it came from, of any size', async () => {
+  await open(link);
+  const huge = (channel: string): Part => ({
+    kind: 'media',
+    media: 'file',
+    file: { channel, id: 'huge', name: 'huge', bytes: 9 * 1024 ** 3, fetchLimit: 20 * 1024 ** 2 },
+    caption: plain('about huge'),
+  });
+  await send(huge('elsewhere'));
+  await send(huge('chat'));
+  expect(posted.map(({ parts }) => parts)).toEqual([
+    [
+      { kind: 'unsupported', label: 'huge (9216 MB > 20 MB)' },
+      { kind: 'text', text: plain('about huge') },
+    ],
+    [huge('chat')],
+  ]);
+  expect(keys).toEqual([]);
+});
+
 test('a file of unknown size goes as a link once the channel has refused it, with the same key each time', async () => {
   await open(link);
   answers.push(refused(), new SendError('busy', { outcome: 'not-sent', code: 'busy', retryAfterMs: 1_000 }), refused());

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { PlacedCase } from '../../../core/cases.ts';
+import { withinReach } from '../../../core/fallback.ts';
 import { typedText } from '../../../core/message.ts';
 import { plain, styled } from '../../../core/richtext.ts';
 import { forum, type OpenOptions } from './open.ts';
@@ -80,14 +81,17 @@ describe('what customers send', () => {
     expect(parts()).toMatchObject([{ file: { id: 'photo:large' } }]);
   });
 
-  it('a file larger than a bot may fetch leaves a mark that says so, with its caption', async () => {
+  it('of a file larger than a bot may fetch, how much that is: other channels leave a mark that says so', async () => {
     const { li, parts } = await open();
     const document = { file_id: 'f', file_unique_id: 'f', file_name: 'film.mov', file_size: 35 * 1024 * 1024 };
     await li.write({ document, caption: 'see this' });
-    expect(parts()).toEqual([
+    const [part] = parts();
+    expect(part).toMatchObject({ kind: 'media', file: { fetchLimit: 20 * 1024 * 1024 }, caption: plain('see this') });
+    expect(withinReach(parts(), 'slack')).toEqual([
       { kind: 'unsupported', label: 'film.mov (35 MB > 20 MB)' },
       { kind: 'text', text: plain('see this') },
     ]);
+    expect(withinReach(parts(), 'telegram')).toEqual([part]);
   });
 
   it.each([

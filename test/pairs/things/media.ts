@@ -141,8 +141,12 @@ export const media: readonly Thing[] = [
     name: 'a file too large for the other side',
     costly: true,
     takes: 'file',
-    how: ({ platform }, to) => (platform !== 'web' || to !== 'web' ? 'fallback' : 'absent'),
+    how: ({ platform }, to) => {
+      if (platform === 'web' && to === 'web') return 'absent';
+      return platform === 'telegram' && to === 'telegram' ? 'native' : 'fallback';
+    },
     words: ({ platform }, to) => {
+      if (platform === 'telegram' && to === 'telegram') return undefined;
       if (platform === 'web' && to === 'web') return 'refused at the upload, which has the same limit';
       if (platform === 'telegram') return 'a line with its name and size: a bot can fetch 20 MB';
       return 'a link to it, with its name, that ends after a while';
@@ -151,7 +155,15 @@ export const media: readonly Thing[] = [
   },
 ];
 
-async function tooLarge({ stage, from, to }: Scene): Promise<void> {
+async function tooLarge({ stage, from, to, how }: Scene): Promise<void> {
+  if (how === 'native') {
+    const look = await arrival(
+      to,
+      async () => from.giveTooLarge?.('film.bin', 61 * 1024 * 1024),
+      (one) => one.files.some(({ name }) => name === 'film.bin'),
+    );
+    return equal(look.files.length, 1);
+  }
   if (from.platform === 'telegram') {
     const look = await arrival(
       to,
