@@ -3,6 +3,7 @@ import { type Api, ApiFailure, createApi } from './api.ts';
 import { createCalls } from './calls.ts';
 import { capabilities } from './capabilities.ts';
 import { openDownload } from './files.ts';
+import { createGeneral } from './general.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { administrators, createMembers } from './members.ts';
 import type { TelegramOptions } from './options.ts';
@@ -73,7 +74,8 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
     const presses = createPresses({ channel: name, botId: String(botId), api, calls, state, words, log });
     const members = createMembers(api, () => clock.now());
     const shared = { channel: name, botId: String(botId), api, state, clock, log };
-    const intake = createIntake({ ...shared, sink, members, rooms, rights, presses, ...(cases && { cases }) });
+    const general = createGeneral({ ...shared, calls, words });
+    const intake = createIntake({ ...shared, sink, members, rooms, rights, presses, general, ...(cases && { cases }) });
     if (mode === 'polling') return { intake, ingress: createPolling({ ...shared, intake }) };
     const ingress = createWebhook({ ...shared, intake, url: `${publicUrl}/hooks/${name}` });
     return { intake, ingress, fetch: ingress.fetch };

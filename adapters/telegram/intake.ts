@@ -6,6 +6,7 @@ import { type Address, type Party, parseAddressKey } from '../../core/message.ts
 import { createSerial } from '../../core/serial.ts';
 import { albumEvent, createAlbums, type Waiting } from './albums.ts';
 import { type Connection, createConnections } from './connections.ts';
+import type { General } from './general.ts';
 import { eventsOf, partyOf, type Sighting, sight } from './inbound.ts';
 import type { Members } from './members.ts';
 import { placeOf as placeOfAddress } from './place.ts';
@@ -26,6 +27,7 @@ export interface IntakeParts {
   readonly rooms: Rooms;
   readonly rights: Rights;
   readonly presses: Presses;
+  readonly general: General;
   /** All cases, to tell those of a business account that is connected no more. */
   readonly cases?: CaseBook;
 }
@@ -48,7 +50,7 @@ interface Place {
 const nothing: Taken = { events: [] };
 
 export function createIntake(parts: IntakeParts): Intake {
-  const { channel, botId, sink, state, clock, log, members, rooms, rights, presses, cases } = parts;
+  const { channel, botId, sink, state, clock, log, members, rooms, rights, presses, general, cases } = parts;
   const serial = createSerial();
   const connections = createConnections(state);
   const albums = createAlbums(state, clock, (chat) => serial(chat, () => takeChat(chat, [])));
@@ -120,7 +122,7 @@ export function createIntake(parts: IntakeParts): Intake {
     }
     if (what.type === 'connection') return { events: await connectionChanged(sighting, what.connection) };
     const place = await placeOf(sighting);
-    if (!place) return nothing;
+    if (!place) return what.type === 'message' ? outside(sighting, what.message) : nothing;
     const room = place.from.chat;
     if (what.type === 'press') return presses.pressed(sighting, what, place);
     if (what.type === 'message') {
@@ -135,6 +137,14 @@ export function createIntake(parts: IntakeParts): Intake {
     const whole = what.type === 'edit' ? await wholeOf(room, what.message) : undefined;
     const idOf = (message: number): string => ids.get(message) ?? String(message);
     return { events: eventsOf(sighting, { channel, botId, ...place, idOf, ...(whole ? { whole } : {}) }) };
+  }
+
+  /** An agent who means the bot, and writes where nobody is answered. */
+  async function outside({ chat, isGroup, topic, author }: Sighting, message: Message): Promise<Taken> {
+    const desk = isGroup && topic === undefined ? rooms.roomOf(chat) : undefined;
+    if (!desk || (author.type === 'user' && author.user.is_bot) || !general.isForUs(desk.room, message)) return nothing;
+    const { kind } = await members.party(chat, author, desk.supervisors, false);
+    return kind === 'agent' ? { events: [], afterwards: () => general.explain(desk.room, message) } : nothing;
   }
 
   /** Agents of a business account's customers are told that what they write waits, or goes out again. */

@@ -9,6 +9,8 @@ export interface Words {
   /** Above what a field holds already, and the button that takes it as it is. */
   readonly suggestion: string;
   readonly use: string;
+  /** To an agent who speaks to the bot outside of all topics. */
+  readonly general: string;
 }
 
 const all: Readonly<Record<Language, Words>> = {
@@ -19,6 +21,8 @@ const all: Readonly<Record<Language, Words>> = {
     replyHere: 'Reply to this message with your text.',
     suggestion: 'Suggestion:',
     use: '✓ Use the suggestion',
+    general:
+      'Nobody but your colleagues reads what is written here. Each case has a topic of its own: write there, and type commands such as !claim there.',
   },
   'zh-Hans': {
     retry: '重试',
@@ -27,6 +31,7 @@ const all: Readonly<Record<Language, Words>> = {
     replyHere: '请回复本条消息，输入内容。',
     suggestion: '建议：',
     use: '✓ 采用建议',
+    general: '这里写的内容只有同事看得到。每个工单都有自己的话题：请到该话题里回复，!claim 之类的命令也请在那里输入。',
   },
   'zh-Hant': {
     retry: '重試',
@@ -35,6 +40,7 @@ const all: Readonly<Record<Language, Words>> = {
     replyHere: '請回覆本則訊息，輸入內容。',
     suggestion: '建議：',
     use: '✓ 採用建議',
+    general: '這裡寫的內容只有同事看得到。每個案件都有自己的主題：請到該主題裡回覆，!claim 之類的指令也請在那裡輸入。',
   },
 };
 

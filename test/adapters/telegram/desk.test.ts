@@ -221,6 +221,30 @@ describe('who writes in a topic', () => {
     expect(events()).toEqual([]);
   });
 
+  it('is told where cases are answered who speaks to the bot outside of topics, not each time, and nobody else is', async () => {
+    const { events, bo, eve, telegram, topic } = await openCase({
+      rooms: [{ room: String(forum), supervisors: [], language: 'zh-Hans' }],
+    });
+    const [inGroup, stranger] = [bo.at({ chat: forum }), eve.at({ chat: forum })];
+    const told = () =>
+      telegram.world.in(forum).filter(({ from, text }) => from?.id === bot.id && text?.includes('话题'));
+    await inGroup.say('lunch?');
+    await inGroup.say('great!');
+    await stranger.say('!claim');
+    await bo.at({ chat: forum, topic }).say('!claim');
+    expect(told()).toEqual([]);
+    await inGroup.say('!claim');
+    const asked = inGroup.last?.message?.message_id;
+    await vi.waitFor(() => expect(told()).toMatchObject([{ reply_to_message: { message_id: asked } }]));
+    expect(told()[0]?.message_thread_id).toBeUndefined();
+    await inGroup.say('！close');
+    await inGroup.say('is it you?', told()[0]?.message_id);
+    await bo.at({ chat: forum, topic }).say('done');
+    await vi.waitFor(() => expect(events().at(-1)).toMatchObject({ type: 'message' }));
+    expect(told()).toHaveLength(1);
+    expect(events().map(({ type }) => type)).toEqual(['message', 'message']);
+  });
+
   it('is looked up again before a button does something', async () => {
     const { ana, card: id, group, events } = await openCase();
     await ana.say('on it');
