@@ -172,9 +172,9 @@ desks: { support: { channel: slack, room: ${room} } }
   }
 }
 
-/** As long as nobody is to wait for longer. */
+/** However slow the machine is: how long something may take is said where it is a promise. */
 export function eventually(check: () => void | Promise<void>): Promise<void> {
-  return vi.waitFor(check, { timeout: 30_000, interval: 100 });
+  return vi.waitFor(check, { timeout: 120_000, interval: 100 });
 }
 
 /** Several messages may be one post. */

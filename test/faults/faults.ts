@@ -29,13 +29,13 @@ export function createFaults(town: Town, crowd: Crowd, random: Random): readonly
 
   /** Half of the time a process that has a channel: who has none is missed by nobody. */
   async function somebody(): Promise<number> {
-    const anyone = random.int(0, fleet.ports.length - 1);
+    const anyone = random.int(0, fleet.places.length - 1);
     const channel = random.pick(channels);
     return random.chance(0.6) ? ((await fleet.owner(channel)) ?? anyone) : anyone;
   }
 
   const processes: Fault[] = [
-    ...fleet.ports.map((_, index) => ({
+    ...fleet.places.map((_, index) => ({
       name: `kill -9 of process ${index + 1}`,
       target: 'process' as const,
       async strike() {

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Role } from '../../app/roles.ts';
 import { type FrontDesk, startFrontDesk } from '../kill/front-desk.ts';
+import type { Place } from './gate.ts';
 
 /** What `/healthz` says of the channels. */
 type Channels = Readonly<Record<string, string>>;
@@ -9,7 +11,7 @@ const withoutPostgres = 'The Postgres store cannot be used.';
 
 /** The processes of a brand, each on a port of its own that it keeps. */
 export class Fleet {
-  readonly ports: readonly number[];
+  readonly places: readonly Place[];
   /** What went wrong with the processes themselves. */
   readonly wrong: string[] = [];
   readonly #folder: string;
@@ -18,19 +20,18 @@ export class Fleet {
   /** Those that were told to end, or killed. */
   readonly #doomed = new Set<FrontDesk>();
 
-  constructor(folder: string, ports: readonly number[]) {
+  constructor(folder: string, places: readonly Place[]) {
     this.#folder = folder;
-    this.ports = ports;
+    this.places = places;
   }
 
   /** As a supervisor does: one that finds no Postgres ends with a message, and is started again. */
   async start(index: number): Promise<void> {
     const until = Date.now() + patienceMs;
+    const { port = 0, roles = [] } = this.places[index] ?? {};
+    const more = roles.flatMap((role: Role) => ['--role', role]);
     while (Date.now() < until) {
-      const desk = startFrontDesk(
-        { folder: this.#folder, store: '', remove: async () => {} },
-        { port: this.ports[index] ?? 0 },
-      );
+      const desk = startFrontDesk({ folder: this.#folder, store: '', remove: async () => {} }, { port, more });
       this.#desks[index] = desk;
       this.#lives.push(desk);
       if (await this.#comesUp(index, desk, until)) {
@@ -66,7 +67,7 @@ export class Fleet {
 
   /** Which process has a channel. */
   async owner(channel: string): Promise<number | undefined> {
-    const all = await Promise.all(this.ports.map((_, index) => this.#channels(index).catch((): Channels => ({}))));
+    const all = await Promise.all(this.places.map((_, index) => this.#channels(index).catch((): Channels => ({}))));
     const found = all.findIndex((channels) => channels[channel] === 'here');
     return found < 0 ? undefined : found;
   }
@@ -94,7 +95,7 @@ export class Fleet {
 
   async #channels(index: number): Promise<Channels> {
     const signal = AbortSignal.timeout(2_000);
-    const answer = await fetch(`http://127.0.0.1:${this.ports[index]}/healthz`, { signal });
+    const answer = await fetch(`http://127.0.0.1:${this.places[index]?.port}/healthz`, { signal });
     const { status, channels = {} } = (await answer.json()) as { status: string; channels?: Channels };
     if (status !== 'ok') throw new Error(`It is ${status}`);
     return channels;

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Role } from '../../app/roles.ts';
 import { createRandom, type Random } from '../simulation/random.ts';
 import { Crowd } from './crowd.ts';
 import { countLeft, readFacts } from './facts.ts';
@@ -12,6 +13,8 @@ export interface Options {
   readonly seed: number;
   readonly ms: number;
   readonly processes: number;
+  /** Each process does one thing, by `--role`; otherwise all do everything. */
+  readonly isSplit: boolean;
   readonly progress?: (line: string) => void;
 }
 
@@ -35,15 +38,24 @@ const beforeLongRest = 7;
 const quietWithinMs = 240_000;
 const reportEveryMs = 15_000;
 
+/** Two that work, or nobody would take a channel over. */
+const split: readonly Role[] = ['worker', 'ingress', 'web', 'worker'];
+
+function rolesOf(index: number, isSplit: boolean): readonly Role[] {
+  const role = split[index % split.length];
+  return isSplit && role ? [role] : [];
+}
+
 /** A run: people talk, things break, and in the end everything that was said is looked for. */
-export async function live({ seed, ms, processes, progress = () => {} }: Options): Promise<Run> {
+export async function live({ seed, ms, processes, isSplit, progress = () => {} }: Options): Promise<Run> {
   const record = new Record();
   const wrong: string[] = [];
   const random = createRandom(seed);
-  const town = await foundTown(processes);
+  const town = await foundTown(Array.from({ length: processes }, (_, index) => rolesOf(index, isSplit)));
   let crowd: Crowd | undefined;
   try {
-    await Promise.all(town.fleet.ports.map((_, index) => town.fleet.start(index)));
+    await Promise.all(town.fleet.places.map((_, index) => town.fleet.start(index)));
+    await until(town.gate.isWhole, 60_000);
     crowd = await Crowd.gather(town, record, createRandom(seed + 1), (what) => wrong.push(what));
     crowd.askForPersons();
     await until(() => record.missing.length === 0, 60_000);
@@ -53,7 +65,7 @@ export async function live({ seed, ms, processes, progress = () => {} }: Options
     crowd.beSilent();
     progress('silence');
     await settle(town, crowd, record);
-    for (const [index] of town.fleet.ports.entries()) await town.fleet.stop(index);
+    for (const [index] of town.fleet.places.entries()) await town.fleet.stop(index);
     crowd.leave();
     const judgement = judge(record, await readFacts(town.postgres.url));
     const waits = waitsOf(record);

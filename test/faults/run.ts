@@ -5,13 +5,14 @@ import { parseArgs } from 'node:util';
 import { live } from './live.ts';
 import { report } from './report.ts';
 
-// npm run faults -- [--minutes N] [--seed N] [--processes N]: several processes under load, and everything that can
+// npm run faults -- [--minutes N] [--seed N] [--processes N] [--split]: several processes under load, and everything that can
 // go wrong around them, with a report.
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '20' },
     seed: { type: 'string', default: `${Date.now() % 1_000_000}` },
     processes: { type: 'string', default: '4' },
+    split: { type: 'boolean', default: false },
   },
 });
 const seed = Number(values.seed);
@@ -20,6 +21,7 @@ const run = await live({
   seed,
   ms: Number(values.minutes) * 60_000,
   processes: Number(values.processes),
+  isSplit: values.split,
   progress: (line) => console.log(line),
 });
 console.log(`\n${report(run)}\n`);

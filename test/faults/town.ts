@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { scopesFor } from '../../adapters/slack/manifest.ts';
+import type { Role } from '../../app/roles.ts';
 import { FakeSlack, tokens } from '../fakes/slack/server.ts';
 import { type FakeTelegram, startFakeTelegram } from '../fakes/telegram/server.ts';
 import { freePort } from '../support/free-port.ts';
@@ -10,7 +11,7 @@ import { createRedisServer, type RedisServer } from '../support/redis-server.ts'
 import type { Served } from '../support/serve.ts';
 import { layWire, type Wire } from '../support/wire.ts';
 import { Fleet } from './fleet.ts';
-import { type Gate, openGate } from './gate.ts';
+import { type Gate, openGate, type Place } from './gate.ts';
 
 export const rooms = { polled: 'C0POLLED', hooked: '-1002000000001', web: 'care', direct: 'direct' } as const;
 export const webAgent = { name: 'Cleo', token: 'token-of-cleo-0123456789' } as const;
@@ -30,7 +31,8 @@ export interface Town {
   close(): Promise<void>;
 }
 
-export async function foundTown(processes: number): Promise<Town> {
+/** @param processes what each does */
+export async function foundTown(processes: readonly (readonly Role[])[]): Promise<Town> {
   const folder = await mkdtemp(join(tmpdir(), 'frontdesk-faults-'));
   const [redis, postgres, polled, hooked] = await Promise.all([
     createRedisServer(),
@@ -41,9 +43,9 @@ export async function foundTown(processes: number): Promise<Town> {
   const slack = new FakeSlack(scopesFor('direct'));
   await slack.start();
   const wires = { redis: await layWire(redis.url), postgres: await layWire(postgres.url) };
-  const ports: number[] = [];
-  while (ports.length < processes) ports.push(await freePort());
-  const gate = await openGate(ports);
+  const places: Place[] = [];
+  for (const roles of processes) places.push({ port: await freePort(), roles });
+  const gate = await openGate(places, 'website');
   // As behind a proxy that takes TLS off, which is left out.
   const publicUrl = `https://127.0.0.1:${gate.port}`;
   hooked.feed.retryMs = 1_000;
@@ -73,7 +75,7 @@ routing:
 handoff: { guards: { collision: false } }
 `,
   );
-  const fleet = new Fleet(folder, ports);
+  const fleet = new Fleet(folder, places);
   return {
     redis,
     postgres,
