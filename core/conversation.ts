@@ -295,5 +295,7 @@ export interface Entry {
   readonly parts: readonly Part[];
   /** The newest edit applied, empty where there was none. */
   readonly revision: string;
+  /** What it said before it was edited, the oldest first: the last few wordings. */
+  readonly earlier?: readonly string[];
   readonly deleted: boolean;
 }

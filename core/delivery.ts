@@ -25,6 +25,8 @@ export type Delivery =
       readonly parts: readonly Part[];
       /** What it said before, for where the message cannot be changed in its place. */
       readonly was?: string;
+      /** Goes below the new words where it is changed in its place: whoever has read it is to see what has changed. */
+      readonly below?: string;
     }
   | { readonly op: 'remove'; readonly message: string; readonly by: Party }
   | {

@@ -32,6 +32,7 @@ export interface Carry {
 }
 
 const recentLimit = 6;
+const earlierLimit = 10;
 const recentLength = 280;
 
 /** A decision in the making: what one turn changes and sends. It does nothing by itself. */
@@ -131,8 +132,11 @@ export class Draft {
   }
 
   /** Changes a message of the transcript, or deletes it where there are no parts. What is remembered follows. */
-  revise(message: string, revision: string, parts: readonly Part[] | null): void {
-    this.revisions.push({ message, revision, parts });
+  revise(entry: Entry, revision: string, parts: readonly Part[] | null): void {
+    const { id: message } = entry;
+    this.revisions.push(
+      parts ? { message, revision, parts, earlier: earlierOf(entry, parts) } : { message, revision, parts },
+    );
     const recent = this.conversation.recent.flatMap((said) => {
       if (said.id !== message) return [said];
       return parts ? [{ ...said, text: plainParts(parts).slice(0, recentLength) }] : [];
@@ -196,4 +200,11 @@ export class Draft {
       ...(about === undefined ? {} : { case: about }),
     });
   }
+}
+
+/** What a message that is changed to `parts` said before, the oldest first. */
+export function earlierOf(entry: Entry, parts: readonly Part[]): readonly string[] {
+  const { earlier = [] } = entry;
+  const before = plainParts(entry.parts);
+  return before === '' || before === plainParts(parts) ? earlier : [...earlier, before].slice(-earlierLimit);
 }

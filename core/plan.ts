@@ -5,7 +5,8 @@ import type { Delivery } from './delivery.ts';
 import { adaptParts, correction, withinReach } from './fallback.ts';
 import { type LinkFile, linkFiles } from './linked.ts';
 import { type Mask, maskParts } from './mask.ts';
-import { type Address, plainParts } from './message.ts';
+import { type Address, type Part, plainParts } from './message.ts';
+import { plain } from './richtext.ts';
 import type { Lane, OutboxRow, Store } from './store.ts';
 
 const quoteLength = 160;
@@ -95,7 +96,9 @@ async function changeNatively(
     case 'edit': {
       if (!edit) return undefined;
       const { isQuoted, ...around } = await aroundOf(composer.store, row.lane, delivery.message);
-      const composed = await compose(composer, channel, row, { ...delivery, ...around });
+      const below: readonly Part[] = delivery.below ? [{ kind: 'text', text: plain(delivery.below) }] : [];
+      const parts = [...delivery.parts, ...below];
+      const composed = await compose(composer, channel, row, { ...delivery, ...around, parts });
       const { replyTo } = composed;
       // What was quoted stays a quote, also where the message answered is there by now.
       const outgoing = isQuoted && replyTo ? { ...composed, replyTo: { ...replyTo, ids: [] } } : composed;

@@ -117,9 +117,12 @@ export type Revision =
   | {
       readonly message: string;
       readonly revision: string;
-      /** The new content, or null where it was deleted. */
-      readonly parts: readonly Part[] | null;
+      readonly parts: readonly Part[];
+      /** As in `Entry`, with what this replaces. */
+      readonly earlier: readonly string[];
     }
+  /** It was deleted. */
+  | { readonly message: string; readonly revision: string; readonly parts: null }
   /** It was a note, and is public from now on. */
   | { readonly message: string; readonly parts: readonly Part[]; readonly isPublished: true };
 

@@ -235,6 +235,8 @@ export interface RecordTexts {
   readonly times: string;
   readonly note: string;
   readonly edited: string;
+  /** What an edited message said before. */
+  readonly was: string;
   /** Of a message that did not reach the customer, or of which nobody knows. */
   readonly undelivered: string;
   readonly deleted: string;

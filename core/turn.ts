@@ -182,14 +182,14 @@ function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>)
         return customerMessage(stages, draft, { ...incoming, event: { ...event, type: 'message' } }, event.revision);
       }
       if (target.deleted || event.revision <= target.revision) return;
-      draft.revise(target.id, event.revision, event.parts);
+      draft.revise(target, event.revision, event.parts);
       unlearn(draft, target);
       learn(draft, typedText(event.parts));
       break;
     case 'delete':
       if (target?.deleted) return;
       if (target) {
-        draft.revise(target.id, target.revision, null);
+        draft.revise(target, target.revision, null);
         unlearn(draft, target);
       }
       if (!target) draft.record({ by: event.by, parts: [], deleted: true, origin: { lane, id: event.id } });

@@ -117,7 +117,7 @@ export function createDesk(parts: DeskParts) {
   function edit(draft: Draft, current: Case, { event, lane, target }: Incoming<Inbound & { type: 'edit' }>): void {
     if (!target) return keepOvertaken(draft, { lane, id: event.id, revision: event.revision }, event.parts);
     if (target.deleted || event.revision <= target.revision) return;
-    const revise = () => draft.revise(target.id, event.revision, event.parts);
+    const revise = () => draft.revise(target, event.revision, event.parts);
     const looksLikeNote = isNote(event.parts, settings.notes) || parseCommand(plainParts(event.parts)) !== null;
     if (target.visibility === 'note') {
       revise();
@@ -136,7 +136,7 @@ export function createDesk(parts: DeskParts) {
   function remove(draft: Draft, { event, lane, target }: Incoming<Inbound & { type: 'delete' }>): void {
     if (!target) return keepOvertaken(draft, { lane, id: event.id, revision: '' }, null);
     if (target.deleted) return;
-    draft.revise(target.id, target.revision, null);
+    draft.revise(target, target.revision, null);
     const { case: current } = draft.conversation;
     if (current) hold.changed(draft, current, target.id, null);
     if (current) windows.forget(draft, target.id);

@@ -46,6 +46,12 @@ const secrets: readonly RegExp[] = [
 const likeNote =
   /^\s*(?:\/(?![/\w])|\\\\|(?:note|internal)\s*:|[([【](?:internal|note|内部|內部|备注|備註)[)\]】]|(?:内部|內部|备注|備註)\s*:)/iu;
 
+/** Whether it looks as if it had a password or a key in it. */
+export function holdsSecret(text: string): boolean {
+  const said = text.normalize('NFKC');
+  return secrets.some((pattern) => pattern.test(said));
+}
+
 /** Why a reply may not be meant for the customer as it is; undefined where nothing speaks against it. */
 export function suspect(guards: GuardSettings, text: string): Suspicion | undefined {
   const said = text.normalize('NFKC');
@@ -53,9 +59,8 @@ export function suspect(guards: GuardSettings, text: string): Suspicion | undefi
   const word = guards.words.find((one) => lower.includes(one.normalize('NFKC').toLowerCase()));
   if (word !== undefined) return { why: 'word', what: word };
   if (!guards.leak) return undefined;
-  const secret = secrets.find((pattern) => pattern.test(said));
   // A secret is not said again where it is warned of.
-  if (secret) return { why: 'secret', what: '' };
+  if (holdsSecret(said)) return { why: 'secret', what: '' };
   const own = guards.internal.find((one) => lower.includes(one.normalize('NFKC').toLowerCase()));
   const host = own ?? hosts.exec(said)?.[0];
   if (host !== undefined) return { why: 'internal', what: host };

@@ -124,7 +124,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       if (entry) return alerts.answered(draft, typedText(entry.parts));
       if (incoming.event.type === 'action') pressed(draft, current, incoming.event.action);
       else {
-        relayChange(draft, threadFor(draft, current, incoming), incoming);
+        relayEvent(draft, threadFor(draft, current, incoming), incoming);
         forget(draft, current, incoming);
         if (danger) lifecycle.endanger(draft, draft.conversation.case ?? current, danger);
       }
@@ -137,7 +137,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
 
     changed(draft, incoming) {
       const { previous } = draft.conversation;
-      if (previous) relayChange(draft, previous, incoming);
+      if (previous) relayEvent(draft, previous, incoming);
     },
 
     desk(draft, incoming) {
@@ -218,8 +218,14 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     return followed;
   }
 
+  function relayEvent(draft: Draft, thread: Pick<Case, 'lane' | 'desk'>, incoming: Incoming<Inbound>): void {
+    const { records } = voice.textsAt(thread.desk);
+    // Before it is cut: half a number is not known as one any more.
+    relayChange(draft, thread, incoming, { records, hide: settings.mask ?? ((text) => text) });
+  }
+
   /** What the customer said in the last case stands in the thread of that one. */
-  function threadFor({ conversation }: Draft, current: Case, { target }: Incoming): Pick<Case, 'lane'> {
+  function threadFor({ conversation }: Draft, current: Case, { target }: Incoming): Pick<Case, 'lane' | 'desk'> {
     const { previous } = conversation;
     return previous && target?.case === previous.id ? previous : current;
   }

@@ -1,8 +1,11 @@
 import type { Inbound } from '../core/channel.ts';
 import type { Case, Entry } from '../core/conversation.ts';
-import type { Draft } from '../core/draft.ts';
+import { type Draft, earlierOf } from '../core/draft.ts';
+import type { Mask } from '../core/mask.ts';
 import { type Part, plainParts } from '../core/message.ts';
+import { fill, type RecordTexts } from '../core/texts.ts';
 import type { Incoming } from '../core/turn.ts';
+import { holdsSecret } from './guard.ts';
 
 /**
  * Passes a recorded message on. `report`: an agent wants to know in any case, a customer only where it failed; of what
@@ -30,25 +33,49 @@ export function relayMessage(
   );
 }
 
-/** Passes on what the customer did besides writing: edits, deletes, reactions. */
-export function relayChange(draft: Draft, thread: Pick<Case, 'lane'>, { event, target }: Incoming<Inbound>): void {
+/** So many earlier wordings stand below the newest, each cut to a length: all of them are in the transcript. */
+const wordings = 3;
+const wordingLength = 160;
+
+/**
+ * Passes on what the customer did besides writing: edits, deletes, reactions.
+ * @param at what the desk reads, and what it is not to see
+ */
+export function relayChange(
+  draft: Draft,
+  thread: Pick<Case, 'lane'>,
+  { event, target }: Incoming<Inbound>,
+  at: { readonly records: RecordTexts; readonly hide: Mask },
+): void {
   if (!target) return;
   const about = { message: target.id, by: event.by };
   switch (event.type) {
-    case 'edit':
-      return draft.deliver(thread.lane, {
-        op: 'edit',
-        ...about,
-        by: target.by,
-        parts: event.parts,
-        was: plainParts(target.parts),
-      });
+    case 'edit': {
+      const { by, parts } = target;
+      const below = readableAgain(earlierOf(target, event.parts))
+        .slice(-wordings)
+        .map((text) => wasLine(at.records, at.hide(text)))
+        .join('\n');
+      const words = { was: plainParts(parts), ...(below !== '' && { below }) };
+      return draft.deliver(thread.lane, { op: 'edit', ...about, by, parts: event.parts, ...words });
+    }
     case 'delete':
       return draft.deliver(thread.lane, { op: 'remove', ...about });
     case 'reaction':
       return draft.deliver(thread.lane, { op: 'react', ...about, emoji: event.emoji, added: event.added });
     default:
   }
+}
+
+function wasLine({ was }: RecordTexts, text: string): string {
+  const line = [...text.replace(/\s+/gu, ' ').trim()];
+  const shown = line.length > wordingLength ? `${line.slice(0, wordingLength).join('')}…` : line.join('');
+  return `✏️ ${fill(was, { text: shown })}`;
+}
+
+/** What is shown of earlier wordings: no password and no key, which is what they are edited away for. */
+export function readableAgain(earlier: readonly string[]): readonly string[] {
+  return earlier.filter((text) => !holdsSecret(text));
 }
 
 /** Makes a note whatever a brand has chosen besides: the web desk writes it, and fingers remember it from elsewhere. */

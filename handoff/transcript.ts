@@ -8,6 +8,7 @@ import type { FileRef, Part } from '../core/message.ts';
 import { toPlain } from '../core/plaintext.ts';
 import { plain } from '../core/richtext.ts';
 import { fill, type Texts } from '../core/texts.ts';
+import { readableAgain } from './relay.ts';
 import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 
@@ -140,7 +141,11 @@ export async function* writeTranscript(
     ].map((sign) => ` [${sign}]`);
     yield `\n${time(entry.at)}  ${hide(name)}${signs.join('')}\n`;
     // Whoever took it back did not want it to be read.
-    if (!entry.deleted) for (const part of entry.parts) yield setIn(hide(partInWords(part, texts)));
+    if (entry.deleted) continue;
+    for (const part of entry.parts) yield setIn(hide(partInWords(part, texts)));
+    // Not set in as far as what is typed: nobody can write it in a message of their own.
+    for (const before of readableAgain(entry.earlier ?? []))
+      yield `  ${fill(records.was, { text: '' }).trim()}\n${setIn(hide(before))}`;
   }
   if (isEmpty) yield `\n${records.nothing}\n`;
 }

@@ -15,12 +15,13 @@ interface MessageRow {
   readonly visibility: Entry['visibility'];
   readonly parts: string;
   readonly revision: string;
+  readonly earlier: string | null;
   readonly deleted: boolean;
 }
 
-const columns = 'id, conversation, seq, "case", lane, at, by, visibility, parts, revision, deleted';
+const columns = 'id, conversation, seq, "case", lane, at, by, visibility, parts, revision, earlier, deleted';
 
-const insert = `INSERT INTO messages (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+const insert = `INSERT INTO messages (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
   ON CONFLICT DO NOTHING`;
 
 /** @param origin where it was written, under which id: all in one statement */
@@ -40,10 +41,11 @@ export async function addMessage(
     entry.visibility,
     JSON.stringify(entry.parts),
     entry.revision,
+    earlierJson(entry.earlier),
     entry.deleted,
   ];
   if (!origin) await sql.run(insert, values);
-  else await sql.run(`WITH said AS (${insert}) ${insertId('$12', '$13', '$1')}`, [...values, origin.lane, origin.id]);
+  else await sql.run(`WITH said AS (${insert}) ${insertId('$13', '$14', '$1')}`, [...values, origin.lane, origin.id]);
 }
 
 export async function revise(sql: Sql, change: Revision): Promise<void> {
@@ -54,9 +56,9 @@ export async function revise(sql: Sql, change: Revision): Promise<void> {
     return;
   }
   const { revision } = change;
-  if (parts) {
-    const values = [JSON.stringify(parts), revision, message];
-    await sql.run('UPDATE messages SET parts = $1, revision = $2 WHERE id = $3', values);
+  if (change.parts) {
+    const values = [JSON.stringify(parts), revision, earlierJson(change.earlier), message];
+    await sql.run('UPDATE messages SET parts = $1, revision = $2, earlier = $3 WHERE id = $4', values);
   } else {
     await sql.run('UPDATE messages SET deleted = true, revision = $1 WHERE id = $2', [revision, message]);
   }
@@ -135,12 +137,17 @@ export async function lastMessages(
 
 function toEntry(row: MessageRow | undefined): Entry | undefined {
   if (!row) return undefined;
-  const { case: caseId, lane, by, parts, ...rest } = row;
+  const { case: caseId, lane, by, parts, earlier, ...rest } = row;
   return {
     ...rest,
     ...(caseId === null ? {} : { case: caseId }),
     ...(lane === null ? {} : { lane }),
     by: parse(by),
     parts: parse<readonly Part[]>(parts),
+    ...(earlier === null ? {} : { earlier: parse<readonly string[]>(earlier) }),
   };
+}
+
+function earlierJson(earlier: Entry['earlier'] = []): string | null {
+  return earlier.length === 0 ? null : JSON.stringify(earlier);
 }

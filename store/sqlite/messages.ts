@@ -15,6 +15,7 @@ interface MessageRow {
   readonly visibility: Entry['visibility'];
   readonly parts: string;
   readonly revision: string;
+  readonly earlier: string | null;
   readonly deleted: number;
 }
 
@@ -33,13 +34,13 @@ export interface Messages {
   last(conversation: string, since: number, limit: number, audience: 'desk' | 'customer'): readonly Entry[];
 }
 
-const columns = 'id, conversation, seq, "case", lane, at, by, visibility, parts, revision, deleted';
+const columns = 'id, conversation, seq, "case", lane, at, by, visibility, parts, revision, earlier, deleted';
 
 export function createMessages(connection: Connection): Messages {
   const insert = connection.prepare(
-    `INSERT INTO messages (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    `INSERT INTO messages (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
-  const edit = connection.prepare('UPDATE messages SET parts = ?, revision = ? WHERE id = ?');
+  const edit = connection.prepare('UPDATE messages SET parts = ?, revision = ?, earlier = ? WHERE id = ?');
   const publish = connection.prepare("UPDATE messages SET parts = ?, visibility = 'public' WHERE id = ?");
   const markDeleted = connection.prepare('UPDATE messages SET deleted = 1, revision = ? WHERE id = ?');
   const insertId = connection.prepare(`
@@ -90,15 +91,15 @@ export function createMessages(connection: Connection): Messages {
         entry.visibility,
         JSON.stringify(entry.parts),
         entry.revision,
+        earlierJson(entry.earlier),
         entry.deleted ? 1 : 0,
       );
     },
     revise(change) {
       const { message, parts } = change;
-      if ('isPublished' in change) return void publish.run(JSON.stringify(parts), message);
-      const { revision } = change;
-      if (parts) edit.run(JSON.stringify(parts), revision, message);
-      else markDeleted.run(revision, message);
+      if ('isPublished' in change) publish.run(JSON.stringify(parts), message);
+      else if (!change.parts) markDeleted.run(change.revision, message);
+      else edit.run(JSON.stringify(parts), change.revision, earlierJson(change.earlier), message);
     },
     addIds,
     replaceIds(lane, message, replacements) {
@@ -120,13 +121,18 @@ export function createMessages(connection: Connection): Messages {
 
 function toEntry(row: MessageRow | undefined): Entry | undefined {
   if (!row) return undefined;
-  const { case: caseId, lane, by, parts, deleted, ...rest } = row;
+  const { case: caseId, lane, by, parts, earlier, deleted, ...rest } = row;
   return {
     ...rest,
     ...(caseId === null ? {} : { case: caseId }),
     ...(lane === null ? {} : { lane }),
     by: parse(by),
     parts: parse<readonly Part[]>(parts),
+    ...(earlier === null ? {} : { earlier: parse<readonly string[]>(earlier) }),
     deleted: deleted === 1,
   };
+}
+
+function earlierJson(earlier: Entry['earlier'] = []): string | null {
+  return earlier.length === 0 ? null : JSON.stringify(earlier);
 }

@@ -38,7 +38,9 @@ export function brokenPromises({ desks, customers, agents }: Day, entries: reado
     for (const { text, isTyped, buttons } of lines) {
       if (text.includes(cardNumber)) broken.push(`a card's number is read in ${title}`);
       if (isTyped || buttons.length > 0) continue;
-      for (const mark of text.match(/\[c\d+\.\d+\]/gu) ?? []) {
+      // What an edited message said before stands below it.
+      const now = text.replace(/^✏️ was: .*$/gmu, '');
+      for (const mark of now.match(/\[c\d+\.\d+\]/gu) ?? []) {
         if (here.has(mark)) broken.push(`${mark} is twice in the thread ${id} of ${title}`);
         here.add(mark);
         seen.add(mark);

@@ -223,9 +223,23 @@ describe('both sides see changes', () => {
     const late = await scene.customer('It is blue');
     await scene.customerDoes({ type: 'edit', id: early, revision: '1', parts: [textPart('My order is 13')] });
     await scene.customerDoes({ type: 'delete', id: late });
-    expect(scene.inThread()).toContain('My order is 13');
+    expect(scene.inThread()).toContain('My order is 13\n✏️ was: My order is 12');
     expect(scene.inThread()).not.toContain('My order is 12');
     expect(scene.inThread()).not.toContain('It is blue');
+  });
+
+  test('edits of the customer, with the last three wordings as long as a line', async () => {
+    await scene.customer(askForPerson);
+    const id = await scene.customer('one');
+    const later = ['two', `three\n${'x'.repeat(200)}`, 'four', 'five'];
+    for (const [index, text] of later.entries()) {
+      await scene.customerDoes({ type: 'edit', id, revision: String(index), parts: [textPart(text)] });
+    }
+    const was = ['two', `three ${'x'.repeat(154)}…`, 'four'].map((text) => `✏️ was: ${text}`);
+    expect(scene.inThread().at(-1)).toBe(['five', ...was].join('\n'));
+    // What says the same in other words of formatting has not changed.
+    await scene.customerDoes({ type: 'edit', id, revision: '9', parts: [textPart('five')] });
+    expect(scene.inThread().at(-1)).toBe(['five', ...was].join('\n'));
   });
 
   test('edits and deletes of the agent', async () => {
@@ -234,6 +248,7 @@ describe('both sides see changes', () => {
     const second = await scene.agent(ana, 'Wrong window');
     await scene.agentDoes(ana, { type: 'edit', id: first, revision: '1', parts: [textPart('Tomorrow')] });
     await scene.agentDoes(ana, { type: 'delete', id: second });
+    // What it said before is for colleagues.
     expect(scene.chat.at(-1)).toBe('Tomorrow');
   });
 
@@ -242,7 +257,7 @@ describe('both sides see changes', () => {
     const id = await scene.customer('one');
     await scene.customerDoes({ type: 'edit', id, revision: '3', parts: [textPart('three')] });
     await scene.customerDoes({ type: 'edit', id, revision: '2', parts: [textPart('two')] });
-    expect(scene.inThread().at(-1)).toBe('three');
+    expect(scene.inThread().at(-1)).toBe('three\n✏️ was: one');
   });
 
   test('an edit that overtook its message is shown, and the message behind it is not shown again', async () => {
@@ -287,7 +302,10 @@ describe('both sides see changes', () => {
     expect(before).toEqual([expect.any(Date), expect.objectContaining({ ids: [], quote: joined?.text })]);
     await scene.customerDoes({ type: 'edit', id: early, revision: '1', parts: [textPart('Is it open today?')] });
     await scene.customerDoes({ type: 'edit', id: reply, revision: '1', parts: [textPart('Until six?')] });
-    expect([late?.text, quoting?.text]).toEqual(['Is it open today?', 'Until six?']);
+    expect([late?.text, quoting?.text]).toEqual([
+      'Is it open today?\n✏️ was: Is it open?',
+      'Until six?\n✏️ was: Until when?',
+    ]);
     expect([late?.late, quoting?.replyTo]).toEqual(before);
   });
 

@@ -30,6 +30,10 @@ describe('a card number that a customer writes', () => {
   test('is hidden in edits, in quotes and in another desk’s thread', async () => {
     const id = await scene.customer('One more');
     await scene.customerDoes({ type: 'edit', id, revision: '2', parts: [textPart(`One more: ${card}`)] });
+    expect(scene.inThread()).toContain(`One more: ${hidden}\n✏️ was: One more`);
+    const other = await scene.customer(`${'-'.repeat(140)} it is ${card}`);
+    await scene.customerDoes({ type: 'edit', id: other, revision: '2', parts: [textPart('Forget it')] });
+    expect(scene.inThread()).toContain(`Forget it\n✏️ was: ${'-'.repeat(140)} it is ${hidden.slice(0, 13)}…`);
     await scene.customer('This one', id);
     await scene.press(ana, 'transfer', { desk: 'orders', reason: '' });
     expect(scene.inThread()).toContain(`One more: ${hidden}`);

@@ -55,7 +55,10 @@ describe('!transcript', () => {
     const wrong = await scene.agent(ana, 'It takes five days');
     await scene.agentDoes(ana, { type: 'edit', id: wrong, revision: '2', parts: [textPart('It takes three days')] });
     await scene.agent(ana, '// she is in a hurry');
+    const slipped = await scene.customer('My password is hunter2');
+    await scene.customerDoes({ type: 'edit', id: slipped, revision: '2', parts: [textPart('Can you look?')] });
     const regretted = await scene.customer('You fools');
+    await scene.customerDoes({ type: 'edit', id: regretted, revision: '2', parts: [textPart('You foolish ones')] });
     await scene.customerDoes({ type: 'delete', id: regretted });
     await scene.agent(ana, '!transcript');
 
@@ -64,10 +67,11 @@ describe('!transcript', () => {
     const said = messages(await read());
     expect(said).toContain('May (customer)\n    How long does delivery take?');
     expect(said).toContain('Acme (bot)\n    Orders arrive within three days.\n    From our help page “Delivery times”');
-    expect(said).toContain('Ana (agent) [edited]\n    It takes three days');
+    expect(said).toContain('Ana (agent) [edited]\n    It takes three days\n  was:\n    It takes five days');
     expect(said).toContain('Ana (agent) [note, not sent to the customer]\n    // she is in a hurry');
     expect(said).toContain('May (customer) [deleted]');
-    expect(said.join('\n')).not.toContain('fools');
+    expect(said).toContain('May (customer) [edited]\n    Can you look?');
+    expect(said.join('\n')).not.toMatch(/fool|hunter2/u);
     expect(said.join('\n')).not.toContain('!transcript');
     expect(await audits()).toContainEqual(['transcript-posted', 'Ana', '1']);
   });

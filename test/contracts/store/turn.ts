@@ -107,11 +107,13 @@ export const turnChecks = [
     await take(store, { entries: [entry(1), entry(2)] });
     await take(store, {
       revisions: [
-        { message: 'message-1', revision: '2', parts: text('better') },
+        { message: 'message-1', revision: '2', parts: text('better'), earlier: ['good', 'gut ☕\n"0"'] },
         { message: 'message-2', revision: '3', parts: null },
       ],
     });
-    expect(await store.entry('message-1')).toEqual(entry(1, { parts: text('better'), revision: '2' }));
+    expect(await store.entry('message-1')).toEqual(
+      entry(1, { parts: text('better'), revision: '2', earlier: ['good', 'gut ☕\n"0"'] }),
+    );
     expect(await store.entry('message-2')).toMatchObject({ deleted: true, revision: '3' });
   }),
 

@@ -24,6 +24,10 @@ export const changes: readonly Thing[] = [
     name: 'an edit',
     feature: 'edit',
     takes: 'edit',
+    words: ({ role }, to) =>
+      role === 'customer' && about[to].capabilities.features.edit === 'full'
+        ? 'the new words in its place, and below them what it said'
+        : undefined,
     async run({ from, to, how }) {
       const wrong = fresh('the frist version');
       const right = fresh('the first version');
@@ -34,6 +38,11 @@ export const changes: readonly Thing[] = [
         const look = await sees(to, ({ text }) => text.text.includes(right));
         ok(quotes(look, wrong), 'nobody can tell what was changed');
         return ok(look.text.text.includes('✏️'), 'nobody can tell that it was changed');
+      }
+      if (from.role === 'customer') {
+        const after = await sees(to, ({ text }) => text.text.startsWith(right));
+        equal(after.id, before.id);
+        return equal(after.text.text, `${right}\n✏️ was: ${wrong}`);
       }
       const after = await sees(to, ({ text }) => text.text === right);
       equal(after.id, before.id);

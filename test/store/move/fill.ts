@@ -23,7 +23,10 @@ export async function fill(path: string): Promise<void> {
   const store = await openSqliteStore(path);
   await take(store, {
     conversation: { ...conversation(), messages: 2 },
-    entries: [entry(1), entry(2, { case: 'case-1', lane: caseLane.id, parts: [], deleted: true, at: 1_002.5 })],
+    entries: [
+      entry(1, { earlier: [hard, ''] }),
+      entry(2, { case: 'case-1', lane: caseLane.id, parts: [], deleted: true, at: 1_002.5 }),
+    ],
     lanes: [customerLane, caseLane],
     outbox: [item('out-1'), item('out-2'), item('out-3', { report: 'never' })],
     timers: [
