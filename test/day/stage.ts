@@ -5,6 +5,7 @@ import { scopesFor } from '../../adapters/slack/manifest.ts';
 import { type Running, startFrontdesk } from '../../app/start.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Log } from '../../core/log.ts';
+import { adminToken, group as appGroup, appId, FakeLanying, secret, desk as us } from '../fakes/lanying/server.ts';
 import { FakeSlack, tokens } from '../fakes/slack/server.ts';
 import { type FakeTelegram, startFakeTelegram } from '../fakes/telegram/server.ts';
 import { VirtualClock } from '../simulation/clock.ts';
@@ -20,7 +21,18 @@ export const people = {
   support: { U0ANA: 'Ana', U0LIN: 'Lin' },
   orders: { 601: 'Bo', 602: 'Mia' },
   care: { 'token-of-cleo-0123456789': 'Cleo', 'token-of-dan-0123456789': 'Dan' },
+  members: { '6597442870917900003': 'Eva', '6597442870917900004': 'Finn' },
 } as const;
+
+/** The brand's own app, with a group of it as one more desk. */
+function inApp(yaml: string, { url }: FakeLanying): string {
+  const agents = JSON.stringify(people.members);
+  const channel = `{ type: lanying, appId: ${appId}, token: ${adminToken}, secret: ${secret}, userId: "${us}", apiUrl: "${url}", agents: ${agents} }`;
+  return yaml
+    .replace('channels:\n', `channels:\n  app: ${channel}\n`)
+    .replace('desks:\n', `desks:\n  members: { channel: app, room: "${appGroup}" }\n`)
+    .replace('routing:\n', 'routing:\n  - { when: { category: [complaint] }, desk: members }\n');
+}
 
 const configuration = (slack: FakeSlack, telegram: FakeTelegram) => `
 brand: { name: Acme, languages: [en], timezone: UTC }
@@ -65,22 +77,27 @@ export class Stage {
   readonly clock: VirtualClock;
   readonly slack = new FakeSlack(scopesFor('none'));
   readonly telegram: FakeTelegram;
+  /** Where asked for. */
+  readonly lanying: FakeLanying | undefined;
   readonly folder: string;
   /** Events of the log that tell of something that went wrong. */
   readonly complaints: string[] = [];
   served: Served = { url: '', hooks: '', stop: async () => {} };
   #running: Running | undefined;
 
-  constructor(telegram: FakeTelegram, folder: string) {
+  constructor(telegram: FakeTelegram, folder: string, lanying?: FakeLanying) {
     this.telegram = telegram;
+    this.lanying = lanying;
     this.folder = folder;
     this.clock = new VirtualClock(() => quiet(() => telegram.feed.waiting > 0), morning);
     this.slack.world.now = () => this.clock.now();
     telegram.world.now = () => this.clock.now();
+    if (lanying) lanying.now = () => this.clock.now();
   }
 
-  static async open(): Promise<Stage> {
-    const stage = new Stage(await startFakeTelegram(), await mkdtemp(join(tmpdir(), 'frontdesk-day-')));
+  static async open({ withApp = false } = {}): Promise<Stage> {
+    const lanying = withApp ? await new FakeLanying().start() : undefined;
+    const stage = new Stage(await startFakeTelegram(), await mkdtemp(join(tmpdir(), 'frontdesk-day-')), lanying);
     await stage.slack.start();
     return stage;
   }
@@ -96,7 +113,7 @@ export class Stage {
   /** To be called once the rooms are there. */
   async start(): Promise<void> {
     await writeFile(join(this.folder, 'canned.yaml'), canned);
-    await this.#run(configuration(this.slack, this.telegram));
+    await this.#run(this.#configuration());
   }
 
   /** Ends the front desk, and starts it with another file. */
@@ -107,7 +124,12 @@ export class Stage {
     });
     while (!isOver) await this.clock.pass(1_000);
     await over;
-    await this.#run(change(configuration(this.slack, this.telegram)));
+    await this.#run(change(this.#configuration()));
+  }
+
+  #configuration(): string {
+    const yaml = configuration(this.slack, this.telegram);
+    return this.lanying ? inApp(yaml, this.lanying) : yaml;
   }
 
   async #run(yaml: string): Promise<void> {
@@ -125,6 +147,7 @@ export class Stage {
     this.#running = running;
     const { url } = running;
     this.served = { url, hooks: `${url}/hooks/website`, stop: async () => {} };
+    if (this.lanying) this.lanying.hooks = `${url}/hooks/app`;
     this.slack.hook = async (request) => {
       const { method, headers } = request;
       return fetch(`${url}/hooks/slack`, { method, headers, body: await request.text() });
@@ -142,6 +165,7 @@ export class Stage {
     await this.#running?.stop();
     await this.telegram.stop();
     await this.slack.stop();
+    await this.lanying?.stop();
   }
 
   remove(): Promise<void> {

@@ -4,11 +4,13 @@ import { typedText } from '../../core/message.ts';
 import type { Store } from '../../core/store.ts';
 import { openSqliteStore, type SqliteStore } from '../../store/sqlite/index.ts';
 import { signIn, work } from '../adapters/web/browser.ts';
+import { lanyingDesk } from '../day/lanying.ts';
 import type { DeskSeat, DeskThread, Seen } from '../day/seats.ts';
 import { slackDesk } from '../day/slack.ts';
 import { group, people, Stage } from '../day/stage.ts';
 import { telegramCustomer, telegramDesk } from '../day/telegram.ts';
 import { webDesk } from '../day/web.ts';
+import { group as appGroup } from '../fakes/lanying/server.ts';
 import { FakePerson } from '../fakes/slack/people.ts';
 
 const aMinute = 60_000;
@@ -132,6 +134,12 @@ const rows: Readonly<Record<string, Row>> = {
 const desks = {
   slack: { name: 'support', agents: ['Ana', 'Lin'], other: 'orders', ask: 'I want to talk to a human' },
   telegram: { name: 'orders', agents: ['Bo', 'Mia'], other: 'support', ask: 'I was charged twice, I want a refund' },
+  lanying: {
+    name: 'members',
+    agents: ['Eva', 'Finn'],
+    other: 'support',
+    ask: 'I want to make a formal complaint about your staff',
+  },
   web: { name: 'care', agents: ['Cleo', 'Dan'], other: 'support', ask: 'My account was hacked' },
 } as const;
 
@@ -141,9 +149,10 @@ let customers = 0;
 const seats: Record<string, DeskSeat> = {};
 
 beforeAll(async () => {
-  stage = await Stage.open();
+  stage = await Stage.open({ withApp: true });
   seats['slack'] = slackDesk(stage.slack, 'support', stage.room, people.support);
   seats['telegram'] = telegramDesk(stage.telegram, 'orders', group, people.orders, (ms) => stage.pause(ms));
+  if (stage.lanying) seats['lanying'] = lanyingDesk(stage.lanying, 'members', appGroup, people.members);
   // People of the rooms who have never had a case.
   stage.slack.world.addUser('U0NOOR', 'Noor');
   stage.slack.world.addUser('U0GUEST', 'Gus', { is_restricted: true });
@@ -202,6 +211,7 @@ describe('the list of colleagues to give a case to', () => {
     ['slack', 'Colleagues: Ana, Lin, Noor, '],
     ['telegram', 'Colleagues: Bo, Omar, '],
     ['web', 'Colleagues: Cleo, Dan, '],
+    ['lanying', 'Colleagues: Eva, Finn'],
   ] as const)('has those of the room who have never had one: %s', async (platform, list) => {
     const seat = seats[platform];
     const { ask, agents } = desks[platform];
@@ -220,7 +230,7 @@ describe('the list of colleagues to give a case to', () => {
   });
 });
 
-describe.each(['slack', 'telegram', 'web'] as const)('at a desk on %s', (platform) => {
+describe.each(['slack', 'telegram', 'web', 'lanying'] as const)('at a desk on %s', (platform) => {
   const { name, agents, other, ask } = desks[platform];
   const [one, colleague] = agents;
   const named = <T>(value: T): T =>
@@ -261,7 +271,8 @@ describe.each(['slack', 'telegram', 'web'] as const)('at a desk on %s', (platfor
     expect({ ...found, away: isAway }).toMatchObject({ desk: name, ...named(row.stands ?? {}) });
     const said = (lines: readonly Seen[]) => lines.map(({ text }) => text).join('\n');
     if (row.says) expect(said(thread().lines.filter(({ isTyped }) => !isTyped))).toMatch(row.says);
-    const heard = said(li.chat().slice(read));
+    // Whoever waits for some minutes hears that in any case.
+    const heard = said(li.chat().slice(read).filter(({ text }) => text !== words.customer.stillWaiting));
     expect(heard).toContain(named(row.tells ?? ''));
     expect(heard).not.toContain('!');
     if (row.tells === undefined && !('assignee' in (row.stands ?? {}))) expect(heard).toBe('');

@@ -53,6 +53,7 @@ export class FakeLanying {
   pageSize = 50;
   hooks = '';
   url = '';
+  now = (): number => Date.now();
   readonly #transactions = new Set<string>();
   readonly #troubles: { readonly fault: Fault | number; readonly at: RegExp }[] = [];
   #count = 0;
@@ -94,7 +95,7 @@ export class FakeLanying {
       content: '',
       attachment: '',
       ext: '',
-      at: Date.now(),
+      at: this.now(),
       ...said,
     };
     this.messages.push(message);
