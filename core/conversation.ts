@@ -106,6 +106,8 @@ export interface Case {
     /** The conversation's message count. */
     readonly until: number;
     readonly text?: string;
+    /** It was closed without a word: the draft is its summary. */
+    readonly isForClosed?: true;
   };
   /** What its agent said of it when closing it. */
   readonly resolution?: Resolution;

@@ -9,7 +9,7 @@ import type { Filing } from './filing.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { HandoffSettings } from './settings.ts';
 import type { Snooze } from './snooze.ts';
-import { longestSummary } from './summary.ts';
+import { longestSummary, type Summaries } from './summary.ts';
 import { retag, tagLimits } from './tags.ts';
 import type { Voice } from './voice.ts';
 
@@ -26,11 +26,12 @@ export interface CommandParts {
   readonly filing: Filing;
   readonly snooze: Snooze;
   readonly voice: Voice;
+  readonly summaries: Summaries;
   /** Says something to the customer in an agent's name. */
   readonly reply: (draft: Draft, current: Case, agent: Party, parts: readonly Part[]) => void;
 }
 
-export function createCommands({ settings, lifecycle, filing, snooze, voice, reply }: CommandParts) {
+export function createCommands({ settings, lifecycle, filing, snooze, voice, summaries, reply }: CommandParts) {
   const typed = (argument: Argument, field: string) => (argument[field] ?? argument['text'] ?? '').trim();
 
   const assigning = createAssigning(settings, voice, lifecycle, snooze);
@@ -50,6 +51,8 @@ export function createCommands({ settings, lifecycle, filing, snooze, voice, rep
         ...(summary !== '' && { summary }),
         ...(tags && { tags }),
       });
+      // Whoever was shown a form has had the word, and left it empty.
+      if (summary === '' && argument['summary'] === undefined && resolution !== 'spam') summaries.closed(draft);
     },
     transfer(draft, current, agent, argument) {
       const [typedDesk = '', ...words] = (argument['text'] ?? '').split(/\s+/);

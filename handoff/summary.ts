@@ -2,14 +2,20 @@ import type { Case, Entry } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { plainParts } from '../core/message.ts';
 import type { ModelReply, ModelRequest } from '../core/model.ts';
+import { cutSummary } from './customer.ts';
 import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 import type { Voice } from './voice.ts';
 
-/** Drafts the summary of a case while the form in which it is asked for is open: an agent changes it, or leaves it. */
+/**
+ * Drafts the summary of a case while the form in which it is asked for is open: an agent changes it, or leaves it. Of
+ * a case that was closed without a form, as by a command, the draft itself is the summary.
+ */
 export interface Summaries {
   /** Somebody has opened the form. */
   opened(draft: Draft, current: Case): void;
+  /** An agent has closed the last case, and was not asked for a summary. */
+  closed(draft: Draft): void;
   /** A model has replied. @returns whether it was asked for a summary */
   worded(draft: Draft, id: string, reply: ModelReply): boolean;
 }
@@ -45,6 +51,23 @@ export function createSummaries(settings: HandoffSettings, voice: Voice): Summar
     return { id, instructions, messages: [{ by: 'customer', text: lines.join('\n') }] };
   }
 
+  /** @returns what is asked for, to be kept with the case */
+  function ask(draft: Draft, of: Case): NonNullable<Case['draft']> {
+    const { context, conversation } = draft;
+    const id = context.newId();
+    draft.withTranscript(of.from ?? 0, mostMessages, (said) => draft.asked.push(request(id, of, said)));
+    return { id, at: context.now, until: conversation.messages };
+  }
+
+  function wordedAfter(draft: Draft, last: Case, summary: string): void {
+    const { previous, earlier = [] } = draft.conversation;
+    if (!previous || summary === '') return;
+    const summed: Case = { ...last, summary };
+    const known = earlier.map((one) => (one.number === last.number ? { ...one, summary: cutSummary(summary) } : one));
+    draft.update({ previous: { ...previous, last: summed }, earlier: known });
+    voice.updateCard(draft, summed, 'closed');
+  }
+
   return {
     opened(draft, current) {
       if (!settings.drafts) return;
@@ -55,16 +78,26 @@ export function createSummaries(settings: HandoffSettings, voice: Voice): Summar
         if (before.text !== undefined) return voice.updateCard(draft, current, current.state);
         if (draft.context.now < before.at + againMs) return;
       }
-      const { now, newId } = draft.context;
-      const id = newId();
-      draft.updateCase(current, { draft: { id, at: now, until: messages } });
-      draft.withTranscript(current.from ?? 0, mostMessages, (said) => draft.asked.push(request(id, current, said)));
+      draft.updateCase(current, { draft: ask(draft, current) });
+    },
+
+    closed(draft) {
+      const { previous } = draft.conversation;
+      // Where nobody has answered there is nothing to be said of it.
+      if (!settings.drafts || !previous?.last?.answered) return;
+      const { last } = previous;
+      draft.update({ previous: { ...previous, last: { ...last, draft: { ...ask(draft, last), isForClosed: true } } } });
     },
 
     worded(draft, id, reply) {
-      const { case: current } = draft.conversation;
-      if (!current?.draft || current.draft.id !== id) return false;
+      const { case: current, previous } = draft.conversation;
       const said = 'said' in reply ? hide(reply.said).trim().slice(0, longestSummary) : '';
+      const { last } = previous ?? {};
+      if (last?.draft?.id === id) {
+        if (last.draft.isForClosed) wordedAfter(draft, last, said);
+        return true;
+      }
+      if (!current?.draft || current.draft.id !== id) return false;
       // Without one the form shows what it would show without a model.
       const drafted = draft.updateCase(current, { draft: { ...current.draft, text: said } });
       voice.updateCard(draft, drafted, drafted.state);

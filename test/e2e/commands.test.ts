@@ -272,7 +272,12 @@ describe.each(['slack', 'telegram', 'web', 'lanying'] as const)('at a desk on %s
     const said = (lines: readonly Seen[]) => lines.map(({ text }) => text).join('\n');
     if (row.says) expect(said(thread().lines.filter(({ isTyped }) => !isTyped))).toMatch(row.says);
     // Whoever waits for some minutes hears that in any case.
-    const heard = said(li.chat().slice(read).filter(({ text }) => text !== words.customer.stillWaiting));
+    const heard = said(
+      li
+        .chat()
+        .slice(read)
+        .filter(({ text }) => text !== words.customer.stillWaiting),
+    );
     expect(heard).toContain(named(row.tells ?? ''));
     expect(heard).not.toContain('!');
     if (row.tells === undefined && !('assignee' in (row.stands ?? {}))) expect(heard).toBe('');

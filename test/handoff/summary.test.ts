@@ -85,11 +85,39 @@ describe('the summary that is asked for at a close', () => {
     expect(summary()?.draft).toBeUndefined();
   });
 
+  test('stands on the card afterwards where nobody was asked for one, as where a command closes', async () => {
+    await scene.agent(ana, '!close');
+    expect(scene.card.fields).toContainEqual({ label: en.desk.fields.summary, value: said });
+    await scene.world.clock.pass(2 * 3_600_000);
+    await scene.customer('I want to talk to a human please');
+    expect(JSON.stringify(scene.card)).toContain(said.slice(0, 40));
+  });
+
+  test.each([
+    ['of which an agent has said something', () => scene.agent(ana, '!close sent again')],
+    ['whose agent has left it empty', () => scene.press(ana, 'close', { summary: '' })],
+    ['that is spam', () => scene.press(ana, 'close', { resolution: 'spam' })],
+  ])('is not written for a case %s', async (_, close) => {
+    await close();
+    expect(asked).toEqual([]);
+  });
+
+  test('that comes when the case is open again changes nothing', async () => {
+    let say = (_: ModelReply) => {};
+    scene.world.model = { ask: () => new Promise((resolve) => (say = resolve)) };
+    await scene.agent(ana, '!close');
+    await scene.agent(ana, '!reopen');
+    const shown = JSON.stringify(scene.card);
+    say(reply);
+    await scene.world.clock.pass(60_000);
+    expect(JSON.stringify(scene.card)).toBe(shown);
+  });
+
   test('that comes when the case is closed already changes nothing', async () => {
     let say = (_: ModelReply) => {};
     scene.world.model = { ask: () => new Promise((resolve) => (say = resolve)) };
     await open();
-    await scene.press(ana, 'close', { resolution: 'solved', tags: '' });
+    await scene.press(ana, 'close', { resolution: 'solved', tags: '', summary: '' });
     const shown = JSON.stringify(scene.card);
     say(reply);
     await scene.world.clock.pass(60_000);
