@@ -112,7 +112,10 @@ function guardsOf({ handoff: { guards } }: Config) {
   return { ...others, collisionMs, newerMs, undoMs };
 }
 
-function deskOf(config: Config, { channel, room, supervisors, texts: _, board: __, ...desk }: DeskConfig): Desk {
+function deskOf(
+  config: Config,
+  { channel, room, supervisors, texts: _, board: __, admit: ___, ...desk }: DeskConfig,
+): Desk {
   return { ...desk, room: { channel, chat: room }, supervisors: peopleOf(config, channel, supervisors) };
 }
 

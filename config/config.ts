@@ -256,6 +256,8 @@ export interface DeskConfig {
   readonly texts: readonly string[];
   /** Ids on the desk's channel; on a web channel, names of its agents. */
   readonly supervisors: readonly string[];
+  /** Guests and apps of Slack who are agents at it, by their ids of users. */
+  readonly admit: readonly string[];
 }
 
 /** All conditions that are there must hold; one holds where the case's value is in its list. */

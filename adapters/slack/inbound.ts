@@ -7,6 +7,14 @@ import type { Reaction } from './reactions.ts';
 import { type Names, textOf } from './text.ts';
 import type { SlackEvent, SlackFile, SlackMessage } from './wire.ts';
 
+/** Who is heard, and who is not. */
+export interface Whose {
+  /** Ids of ours, whose messages, edits and deletes are no news. */
+  readonly own: ReadonlySet<string>;
+  /** Whether the brand lets a guest or an app answer in a room. */
+  readonly admits: (room: string, user: string) => boolean;
+}
+
 /** What a payload tells, before it is known who its people are. */
 export interface Happening {
   readonly chat: string;
@@ -32,27 +40,26 @@ export interface Told {
 /** Messages that people write; other subtypes are the workspace talking to itself. */
 const written = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message']);
 
-/** Reads an event about messages. @param own ids of ours, whose messages, edits and deletes are no news */
-export function readEvent(event: SlackEvent, own: ReadonlySet<string>): Happening | null {
+/** Reads an event about messages. @param whose who is heard there */
+export function readEvent(event: SlackEvent, whose: Whose): Happening | null {
   const chat = typeof event.channel === 'string' ? event.channel : event.item?.channel;
   if (chat === undefined) return null;
-  if (event.type === 'message') return readMessageEvent(chat, event, own);
-  if (event.type === 'reaction_added' || event.type === 'reaction_removed') return readReaction(chat, event, own);
+  if (event.type === 'message') return readMessageEvent(chat, event, whose);
+  if (event.type === 'reaction_added' || event.type === 'reaction_removed') return readReaction(chat, event, whose);
   return null;
 }
 
-function readMessageEvent(chat: string, event: SlackEvent, own: ReadonlySet<string>): Happening | null {
-  if (event.subtype === 'message_changed') return readChange(chat, event, own);
-  if (event.subtype === 'message_deleted') return readDeletion(chat, event.deleted_ts, event, own);
-  return readMessage(chat, event, own);
+function readMessageEvent(chat: string, event: SlackEvent, whose: Whose): Happening | null {
+  if (event.subtype === 'message_changed') return readChange(chat, event, whose);
+  if (event.subtype === 'message_deleted') return readDeletion(chat, event.deleted_ts, event, whose);
+  return readMessage(chat, event, whose);
 }
 
 /** A message as it stands: from an event, or read back. */
-export function readMessage(chat: string, message: SlackMessage, own: ReadonlySet<string>): Happening | null {
+export function readMessage(chat: string, message: SlackMessage, whose: Whose): Happening | null {
   const { ts, user } = message;
-  if (!written.has(message.subtype) || ts === undefined || user === undefined || isOwn(message, own)) return null;
-  // Another app's, under a person's name or not.
-  if (message.bot_id !== undefined) return null;
+  if (!written.has(message.subtype) || ts === undefined || user === undefined) return null;
+  if (isUnheard(chat, message, whose)) return null;
   return {
     ...placeOf(chat, user, message),
     ts,
@@ -73,31 +80,31 @@ export function readMessage(chat: string, message: SlackMessage, own: ReadonlySe
 }
 
 /** An edit by its author. Slack sends the same event for link previews and new replies, which are no edits. */
-function readChange(chat: string, event: SlackEvent, own: ReadonlySet<string>): Happening | null {
+function readChange(chat: string, event: SlackEvent, whose: Whose): Happening | null {
   const { message, previous_message: previous } = event;
-  if (!message || isOwn(message, own) || (previous && isOwn(previous, own))) return null;
+  if (!message || isOwn(message, whose) || (previous && isOwn(previous, whose))) return null;
   // What is left of a deleted message that has answers.
-  if (message.subtype === 'tombstone') return readDeletion(chat, message.ts, event, own);
-  if (message.edited?.ts !== previous?.edited?.ts) return readEdit(chat, message, own);
-  return readFileDeletion(chat, event, own);
+  if (message.subtype === 'tombstone') return readDeletion(chat, message.ts, event, whose);
+  if (message.edited?.ts !== previous?.edited?.ts) return readEdit(chat, message, whose);
+  return readFileDeletion(chat, event, whose);
 }
 
 /** "Delete file" takes a file out of its message, which is not edited by that and stays as an empty frame. */
-function readFileDeletion(chat: string, event: SlackEvent, own: ReadonlySet<string>): Happening | null {
+function readFileDeletion(chat: string, event: SlackEvent, whose: Whose): Happening | null {
   const { message, previous_message: previous, event_ts: at } = event;
   const live = ({ files = [] }: SlackMessage) => files.filter(({ mode }) => mode !== 'tombstone');
   if (!message || !previous || at === undefined || live(message).length >= live(previous).length) return null;
   const isEmpty = live(message).length === 0 && !message.text && (message.blocks ?? []).length === 0;
-  if (isEmpty) return readDeletion(chat, message.ts, event, own);
-  return readEdit(chat, { ...message, edited: { ts: at } }, own);
+  if (isEmpty) return readDeletion(chat, message.ts, event, whose);
+  return readEdit(chat, { ...message, edited: { ts: at } }, whose);
 }
 
 /** The newest edit of a message. */
-export function readEdit(chat: string, message: SlackMessage, own: ReadonlySet<string>): Happening | null {
+export function readEdit(chat: string, message: SlackMessage, whose: Whose): Happening | null {
   const { ts, user, edited } = message;
   const revision = edited?.ts;
-  if (ts === undefined || user === undefined || revision === undefined || isOwn(message, own)) return null;
-  if (message.bot_id !== undefined) return null;
+  if (ts === undefined || user === undefined || revision === undefined) return null;
+  if (isUnheard(chat, message, whose)) return null;
   return {
     ...placeOf(chat, user, message),
     ts: revision,
@@ -118,15 +125,9 @@ function readDeletion(
   chat: string,
   ts: string | undefined,
   { previous_message: previous, event_ts: at = ts }: SlackEvent,
-  own: ReadonlySet<string>,
+  whose: Whose,
 ): Happening | null {
-  if (
-    at === undefined ||
-    ts === undefined ||
-    previous?.user === undefined ||
-    previous.bot_id !== undefined ||
-    isOwn(previous, own)
-  )
+  if (at === undefined || ts === undefined || previous?.user === undefined || isUnheard(chat, previous, whose))
     return null;
   return {
     ...placeOf(chat, previous.user, previous),
@@ -147,20 +148,20 @@ export function deletionKey(chat: string, ts: string): string {
   return `delete:${chat}:${ts}`;
 }
 
-function readReaction(chat: string, event: SlackEvent, own: ReadonlySet<string>): Happening | null {
+function readReaction(chat: string, event: SlackEvent, whose: Whose): Happening | null {
   const { user, reaction: emoji, item, event_ts: at } = event;
   const id = item?.ts;
   if (item?.type !== 'message' || id === undefined || user === undefined || emoji === undefined || at === undefined) {
     return null;
   }
   const added = event.type === 'reaction_added';
-  return ofReaction(chat, { id, user, emoji, added, at }, own);
+  return ofReaction(chat, { id, user, emoji, added, at }, whose);
 }
 
 /** A reaction, told or found out. */
-export function ofReaction(chat: string, reaction: Reaction, own: ReadonlySet<string>): Happening | null {
+export function ofReaction(chat: string, reaction: Reaction, whose: Whose): Happening | null {
   const { id, user, emoji, added, at } = reaction;
-  if (own.has(user)) return null;
+  if (whose.own.has(user)) return null;
   return {
     chat,
     user,
@@ -184,7 +185,13 @@ function placeOf(chat: string, user: string, { thread_ts: thread }: SlackMessage
   return { chat, user, ...(thread === undefined ? {} : { thread }) };
 }
 
-function isOwn({ user, bot_id: bot }: SlackMessage, own: ReadonlySet<string>): boolean {
+/** Ours is no news, and another app's neither, under a person's name or not: but for one that the brand lets answer. */
+function isUnheard(chat: string, message: SlackMessage, whose: Whose): boolean {
+  if (isOwn(message, whose)) return true;
+  return message.bot_id !== undefined && !(message.user !== undefined && whose.admits(chat, message.user));
+}
+
+function isOwn({ user, bot_id: bot }: SlackMessage, { own }: Whose): boolean {
   return (user !== undefined && own.has(user)) || (bot !== undefined && own.has(bot));
 }
 

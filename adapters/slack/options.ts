@@ -18,6 +18,8 @@ export interface SlackOptions {
     /** The desk's. */
     readonly name?: string;
     readonly supervisors: readonly string[];
+    /** Guests and apps who are agents there, by their ids of users. */
+    readonly admit?: readonly string[];
   })[];
   /** What agents read, where their room has no language of its own. */
   readonly language: Language;

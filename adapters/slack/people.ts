@@ -1,6 +1,7 @@
 import { SendError } from '../../core/channel.ts';
 import type { Party } from '../../core/message.ts';
 import type { Self, SlackContext } from './context.ts';
+import type { SlackOptions } from './options.ts';
 
 interface User {
   readonly id?: string;
@@ -41,9 +42,16 @@ const namesAtOnce = 50;
 /** Looked up one by one, of a room that may hold the whole company. */
 const mostAgents = 80;
 
+/** Whether the brand lets a guest or an app answer in a room. */
+export function admissions({ rooms }: SlackOptions): (room: string, user: string) => boolean {
+  const admitted = new Map(rooms.map(({ room, admit = [] }) => [room, new Set(admit)]));
+  return (room, user) => admitted.get(room)?.has(user) === true;
+}
+
 export function createPeople(context: SlackContext, self: () => Self): People {
   const { api, deps, timing, options } = context;
   const supervisors = new Map(options.rooms.map(({ room, supervisors }) => [room, new Set(supervisors)]));
+  const admits = admissions(options);
   const now = () => deps.clock.now();
 
   const users = remembered(timing.people, now, async (id) => {
@@ -75,7 +83,7 @@ export function createPeople(context: SlackContext, self: () => Self): People {
 
   async function agent(room: string, id: string): Promise<Party | null> {
     const [user, inRoom] = await Promise.all([users.get(id).catch(orNobody), members.get(room)]);
-    if (!user || !inRoom.has(id) || !isColleague(user, self())) return null;
+    if (!user || !inRoom.has(id) || !isColleague(user, self(), admits(room, id))) return null;
     const role = supervisors.get(room)?.has(id) === true ? 'supervisor' : 'agent';
     return { id, name: shownName(user) ?? id, kind: 'agent', role };
   }
@@ -114,14 +122,15 @@ export function createPeople(context: SlackContext, self: () => Self): People {
   };
 }
 
-/** A full member of our own workspace: no guest, no app, nobody of another company, nobody who has left. */
-function isColleague(user: User, { teamId }: Self): boolean {
+/**
+ * A full member of our own workspace: no guest and no app, but for those whom the brand admits; nobody of another
+ * company, nobody who has left.
+ */
+function isColleague(user: User, { teamId }: Self, isAdmitted: boolean): boolean {
   const teams = [user.team_id, ...(user.teams ?? []), ...(user.enterprise_user?.teams ?? [])];
   return (
-    !isApp(user) &&
+    (isAdmitted || (!isApp(user) && user.is_restricted !== true && user.is_ultra_restricted !== true)) &&
     user.deleted !== true &&
-    user.is_restricted !== true &&
-    user.is_ultra_restricted !== true &&
     user.is_stranger !== true &&
     teams.includes(teamId)
   );

@@ -4,7 +4,7 @@ import { createArrivals } from './arrivals.ts';
 import { type Backlog, behind } from './backlog.ts';
 import type { Self, SlackContext } from './context.ts';
 import { type Happening, readEvent, readStatus } from './inbound.ts';
-import type { People } from './people.ts';
+import { admissions, type People } from './people.ts';
 import type { Place, Places } from './places.ts';
 import type { Reactions } from './reactions.ts';
 import { mentionsIn } from './text.ts';
@@ -41,6 +41,7 @@ export function createReceiver(parts: ReceiveParts): Receiver {
   const { context, people, places, reactions, threads, voice, sink } = parts;
   const { name, options, deps } = context;
   const rooms = new Set(options.rooms.map(({ room }) => room));
+  const admits = admissions(options);
   const arrivals = createArrivals((events) => sink.accept(events), deps.clock);
 
   function take(happening: Happening, source: unknown, mayGo = async () => {}): Promise<void> {
@@ -161,7 +162,7 @@ export function createReceiver(parts: ReceiveParts): Receiver {
       // Where an event does not say when it happened, its envelope does.
       const at = event.event_ts ?? body.event_time;
       const dated = at === undefined ? event : { ...event, event_ts: String(at) };
-      const happening = readEvent(dated, new Set([userId, botId]));
+      const happening = readEvent(dated, { own: new Set([userId, botId]), admits });
       if (happening) await takeNew(happening, event);
     },
     happening: take,

@@ -2,7 +2,8 @@ import { type Heard, SendError } from '../../core/channel.ts';
 import type { Address } from '../../core/message.ts';
 import type { Self, SlackContext } from './context.ts';
 import { readBack } from './history.ts';
-import { deletionKey, ofReaction, readEdit, readMessage } from './inbound.ts';
+import { deletionKey, ofReaction, readEdit, readMessage, type Whose } from './inbound.ts';
+import { admissions } from './people.ts';
 import type { Place } from './places.ts';
 import type { Reactions } from './reactions.ts';
 import type { Receiver } from './receive.ts';
@@ -34,10 +35,11 @@ interface RereadParts {
 export function createReread({ context, self, reactions, receiver, countsReactions }: RereadParts) {
   const { api, deps, name } = context;
   const { clock } = deps;
+  const admits = admissions(context.options);
 
   return async (place: Place, sinceMs: number): Promise<void> => {
     const { userId, botId } = self();
-    const own = new Set([userId, botId]);
+    const whose: Whose = { own: new Set([userId, botId]), admits };
     const since = (sinceMs - marginMs) / 1000;
     // A thread is read whole, for the edits in it.
     const oldest = place.thread === undefined ? since - chatMs / 1000 : 0;
@@ -50,12 +52,12 @@ export function createReread({ context, self, reactions, receiver, countsReactio
       const isNew = Number(message.ts) > since;
       const isEdited = Number(message.edited?.ts) > since;
       const happenings = [
-        ...(isNew ? [readMessage(place.chat, message, own)] : []),
+        ...(isNew ? [readMessage(place.chat, message, whose)] : []),
         // One that was heard as it was before, however young it is.
-        ...(isEdited && (!isNew || known.has(message.ts ?? '')) ? [readEdit(place.chat, message, own)] : []),
+        ...(isEdited && (!isNew || known.has(message.ts ?? '')) ? [readEdit(place.chat, message, whose)] : []),
       ];
       for (const happening of happenings) if (happening) await receiver.happening(happening, message);
-      await reacted(place.chat, message, since, own);
+      await reacted(place.chat, message, since, whose);
     }
     if (isWhole) await deleted(place, from, heard, messages, oldest);
   };
@@ -117,10 +119,10 @@ export function createReread({ context, self, reactions, receiver, countsReactio
     return false;
   }
 
-  async function reacted(chat: string, message: SlackMessage, since: number, own: ReadonlySet<string>): Promise<void> {
+  async function reacted(chat: string, message: SlackMessage, since: number, whose: Whose): Promise<void> {
     if (!countsReactions() || Number(message.ts) * 1000 < clock.now() - reactedMs) return;
     for (const reaction of await reactions.changed(chat, message, since)) {
-      const happening = ofReaction(chat, reaction, own);
+      const happening = ofReaction(chat, reaction, whose);
       if (happening) await receiver.happening(happening, message);
     }
   }

@@ -16,6 +16,7 @@ export function checkDesks(data: unknown): Finding[] {
     const type = valueAt(data, ['channels', channel, 'type']);
     if (type === 'web') found.push(...checkWebDesk(data, name, desk, channel));
     if (valueAt(desk, ['board']) === true && type !== 'slack' && type !== 'telegram') found.push(noBoard(name));
+    if (type !== 'slack' && itemsOf(valueAt(desk, ['admit'])).length > 0) found.push(nobodyToAdmit(name));
     if (type === 'lanying' && typeof room === 'string' && !/^\d{1,20}$/.test(room)) found.push(noGroup(name));
     if (typeof type === 'string' && Object.hasOwn(channelTypes, type) && !isDeskType(type)) {
       found.push({
@@ -41,6 +42,15 @@ function noBoard(desk: string): Finding {
     at: 'key',
     message: 'A board is for desks on Slack and Telegram',
     suggestion: 'Remove it: the web desk has its list of cases',
+  };
+}
+
+function nobodyToAdmit(desk: string): Finding {
+  return {
+    path: ['desks', desk, 'admit'],
+    at: 'key',
+    message: 'Guests and apps are admitted at desks on Slack',
+    suggestion: 'Remove it: elsewhere whoever is in the room is an agent, or the channel names its agents',
   };
 }
 

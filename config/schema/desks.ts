@@ -19,6 +19,9 @@ const desk = z.strictObject({
     .array(text)
     .default([])
     .meta({ description: 'Who is called on when a case runs late: names of agents on a web channel, elsewhere ids.' }),
+  admit: z.array(text).default([]).meta({
+    description: 'On Slack: guests and apps in the room who may act as agents all the same, by their ids of users.',
+  }),
 });
 
 export const desks = z

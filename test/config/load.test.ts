@@ -33,7 +33,9 @@ describe('a configuration', () => {
       api: { tokens: [] },
       profile: { refresh: 86_400_000 },
       channels: [{ type: 'web', name: 'website', origins: [], agents: [], uploadLimit: 20 * 1024 * 1024 }],
-      desks: [{ name: 'support', channel: 'website', room: 'support', supervisors: [], texts: [], board: false }],
+      desks: [
+        { name: 'support', channel: 'website', room: 'support', supervisors: [], texts: [], board: false, admit: [] },
+      ],
       routing: [{ desk: 'support' }],
       bot: { greeting: {}, knowledge: [], flows: [], tools: [] },
       triage: { opinion: 5_000, unanswered: 2, examples: [] },
@@ -106,7 +108,15 @@ handoff: { notes: "##", reopen: 2h, survey: true }
         },
       ],
       desks: [
-        { name: 'support', channel: 'website', room: 'support', supervisors: ['Ana'], texts: [], board: false },
+        {
+          name: 'support',
+          channel: 'website',
+          room: 'support',
+          supervisors: ['Ana'],
+          texts: [],
+          board: false,
+          admit: [],
+        },
         {
           name: 'billing',
           channel: 'website',
@@ -115,6 +125,7 @@ handoff: { notes: "##", reopen: 2h, survey: true }
           supervisors: [],
           texts: [],
           board: false,
+          admit: [],
         },
       ],
       routing: [

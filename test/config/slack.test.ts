@@ -12,3 +12,16 @@ it('a Slack app without the token of its mode is told which one it needs', async
     expect((await folder.load(slack(enough))).channels[1]).toMatchObject({ type: 'slack', customers: 'none' });
   }
 });
+
+it('guests and apps are admitted at desks on Slack, and nowhere else', async () => {
+  const file = (type: string) => `
+brand: { name: Acme }
+channels: { team: ${type}, website: { type: web } }
+desks: { support: { channel: team, room: C0SUPPORT, admit: [U0GUEST] } }
+`;
+  const slack = '{ type: slack, botToken: xoxb-1, appToken: xapp-1 }';
+  expect((await folder.load(file(slack))).desks[0]?.admit).toEqual(['U0GUEST']);
+  expect(await folder.problems(file('{ type: web }'))).toMatchObject([
+    { path: 'desks.support.admit', message: expect.stringContaining('on Slack') },
+  ]);
+});

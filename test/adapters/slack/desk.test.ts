@@ -404,6 +404,44 @@ describe('only members of the room and of the workspace are agents', () => {
     await vi.waitFor(() => expect(whispers()).toEqual([{ user: 'U0X', thread }]));
   });
 
+  it.each([
+    ['a guest', 'U0X', { is_restricted: true }, {}],
+    ['an app', 'U0X', { is_bot: true }, { bot_id: 'B0X' }],
+  ])('but %s whom the brand admits to the room', async (_who, id, flags, signed) => {
+    const thread = await open({ admit: [id] });
+    const person = new FakePerson(test.slack, id, 'X', flags);
+    await person.say(inThread(thread), 'not in the room yet', signed);
+    expect(said()).toEqual([]);
+    await test.slack.event({ type: 'member_joined_channel', user: id, channel: room, event_ts: '1.1' });
+    test.slack.world.channel(room).members.add(id);
+    await person.say(inThread(thread), 'It is on its way', signed);
+    const message = test.slack.world.channel(room).messages.at(-1)?.ts ?? '';
+    await person.edit(room, message, 'It is here');
+    await person.remove(room, message);
+    const by = { id, name: 'X', kind: 'agent', role: 'agent' };
+    expect(test.sink.events).toMatchObject([
+      { type: 'message', from: at(thread), by },
+      { type: 'edit', from: at(thread), by },
+      { type: 'delete', from: at(thread), by },
+    ]);
+    expect((await test.channel.members?.(at()))?.map((member) => member.id)).toContain(id);
+    // Under the name of somebody whom it is not.
+    await test.ana.say(inThread(thread), 'I am Ana', { bot_id: 'B0X' });
+    expect(said()).toEqual(['It is on its way']);
+  });
+
+  it.each([
+    ['another workspace', { team_id: 'T0OTHER' }],
+    ['a company that shares the channel', { is_stranger: true }],
+    ['those who have left', { deleted: true }],
+  ])('and nobody of %s, whoever is admitted', async (_who, flags) => {
+    const thread = await open({ admit: ['U0X'] });
+    const person = new FakePerson(test.slack, 'U0X', 'X', flags);
+    test.slack.world.channel(room).members.add(person.id);
+    await person.say(inThread(thread), 'I would like to answer');
+    expect(test.sink.events).toEqual([]);
+  });
+
   it('a guest is told so in the thread of a closed case, too, and never between colleagues', async () => {
     const closed = { title: 'Case 1', fields: [], cases: [] };
     const asked: string[] = [];

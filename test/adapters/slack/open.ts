@@ -49,6 +49,7 @@ export interface OpenOptions {
   readonly shifts?: ShiftBook;
   /** Of the room, where it is not the channel's. */
   readonly language?: Language;
+  readonly admit?: readonly string[];
   readonly heard?: ChannelDeps['heard'];
   readonly clock?: Clock;
   readonly timing?: SlackOptions['timing'];
@@ -93,7 +94,14 @@ export async function openSlack(options: OpenOptions = {}): Promise<SlackUnderTe
     botToken: options.botToken ?? tokens.bot,
     apiUrl: slack.apiUrl,
     customers,
-    rooms: [{ room, supervisors: [lin.id], ...(options.language && { language: options.language }) }],
+    rooms: [
+      {
+        room,
+        supervisors: [lin.id],
+        admit: options.admit ?? [],
+        ...(options.language && { language: options.language }),
+      },
+    ],
     language: 'en',
     fileBytes: 64 * 1024,
     timing: { betweenPosts: 0, settle: 0, people: 60_000, ...options.timing },
