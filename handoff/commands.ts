@@ -8,6 +8,7 @@ import { fillCanned, findCanned } from './canned.ts';
 import type { Filing } from './filing.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { HandoffSettings } from './settings.ts';
+import type { Shifts } from './shifts.ts';
 import type { Snooze } from './snooze.ts';
 import { longestSummary, type Summaries } from './summary.ts';
 import { retag, tagLimits } from './tags.ts';
@@ -27,17 +28,19 @@ export interface CommandParts {
   readonly snooze: Snooze;
   readonly voice: Voice;
   readonly summaries: Summaries;
+  readonly shifts: Shifts;
   /** Says something to the customer in an agent's name. */
   readonly reply: (draft: Draft, current: Case, agent: Party, parts: readonly Part[]) => void;
 }
 
-export function createCommands({ settings, lifecycle, filing, snooze, voice, summaries, reply }: CommandParts) {
+export function createCommands({ settings, lifecycle, filing, snooze, voice, summaries, shifts, reply }: CommandParts) {
   const typed = (argument: Argument, field: string) => (argument[field] ?? argument['text'] ?? '').trim();
 
   const assigning = createAssigning(settings, voice, lifecycle, snooze);
   const commands: Readonly<Record<string, Command>> = {
     claim(draft, current, agent) {
       if (current.assignee && current.assignee.id !== agent.id) {
+        if (current.state === 'snoozed') return shifts.claimed(draft, current, agent);
         return voice.tellDesk(draft, current, 'alreadyClaimed', { agent: current.assignee.name });
       }
       lifecycle.assign(draft, snooze.wake(draft, current, agent), agent, 'claim');

@@ -44,7 +44,7 @@ export function createDesk(parts: DeskParts) {
   const { settings, elsewhere, lifecycle, voice, idle, snooze, service, shifts, windows, records, summaries } = parts;
   const filing = createFiling(voice, service);
   const hold = createHold(settings, voice, sendHeld);
-  const commands = createCommands({ settings, lifecycle, filing, snooze, voice, summaries, reply: dictate });
+  const commands = createCommands({ settings, lifecycle, filing, snooze, voice, summaries, shifts, reply: dictate });
 
   /** Whoever answers has the case, and is heard from now on. */
   function takeUp(draft: Draft, current: Case, agent: Party, at: number): void {

@@ -70,7 +70,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   const idle = createIdle(settings, voice, lifecycle);
   const snooze = createSnooze(settings, voice, service);
   const windows = createWindows(settings, voice);
-  const shifts = createShifts(voice, lifecycle, () => desk.hold);
+  const shifts = createShifts(voice, lifecycle, snooze, () => desk.hold);
   const records = createRecords(settings, voice);
   const summaries = createSummaries(settings, voice);
   const elsewhere = createElsewhere(settings, voice, lifecycle, service);

@@ -4,6 +4,7 @@ import type { Draft } from '../core/draft.ts';
 import type { Party } from '../core/message.ts';
 import type { Hold } from './hold.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { Snooze } from './snooze.ts';
 import type { Voice } from './voice.ts';
 
 /** A thread in which somebody says that they go, or are back: of an open case or not. */
@@ -21,9 +22,11 @@ export interface Shifts {
    * said before, and a colleague has the case of one who is off, as with any first answer
    */
   comesBack(draft: Draft, woken: Case, by?: Party): void;
+  /** An agent wants a case that a colleague has put aside: theirs, where the colleague is off. */
+  claimed(draft: Draft, aside: Case, agent: Party): void;
 }
 
-export function createShifts(voice: Voice, lifecycle: Lifecycle, hold: () => Hold): Shifts {
+export function createShifts(voice: Voice, lifecycle: Lifecycle, snooze: Snooze, hold: () => Hold): Shifts {
   function handBack(draft: Draft, current: Case, agent: Agent): void {
     const by: Party = { id: agent.id, name: agent.name, kind: 'agent' };
     lifecycle.requeue(draft, hold().flush(draft, current), by, 'shift-over');
@@ -65,6 +68,19 @@ export function createShifts(voice: Voice, lifecycle: Lifecycle, hold: () => Hol
         const { assignee: _, ...free } = current;
         draft.update({ case: free });
         lifecycle.assign(draft, free, by, 'reply');
+      });
+    },
+
+    claimed(draft, { id, assignee }, agent) {
+      draft.withOverview(({ away }) => {
+        const { case: current } = draft.conversation;
+        if (current?.id !== id) return;
+        if (current.state !== 'snoozed' || !away.some((one) => isWith(current, one))) {
+          return voice.tellDesk(draft, current, 'alreadyClaimed', { agent: assignee?.name ?? '' });
+        }
+        const { assignee: _, ...free } = snooze.wake(draft, current, agent);
+        draft.update({ case: free });
+        lifecycle.assign(draft, free, agent, 'claim');
       });
     },
   };

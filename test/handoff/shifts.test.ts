@@ -65,6 +65,23 @@ describe('an agent at the end of the shift', () => {
     expect(await scene.world.store.away()).toMatchObject([anaAway]);
   });
 
+  test('loses it to the colleague who claims it, too, and to nobody while they are here', async () => {
+    await scene.agent(ana, 'Hello');
+    await scene.agent(ana, '!snooze 2h');
+    await scene.agent(bo, '!claim');
+    expect(scene.inThread().at(-1)).toBe(fill(notices.alreadyClaimed, { agent: 'Ana' }));
+    expect(state()).toBe('snoozed');
+    await scene.agent(ana, '!off');
+    await scene.agent(bo, '!claim');
+    expect([state(), scene.card.facts?.['assignee']]).toEqual(['open', 'Bo']);
+    expect(scene.chat.at(-1)).toBe(fill(en.customer.joined, { agent: 'Bo' }));
+    expect(await trail()).toContain('case-claimed Bo claim');
+    // Nobody is reminded of what was put aside.
+    const before = scene.inThread().length;
+    await scene.world.clock.pass(3 * 3_600_000);
+    expect(scene.inThread()).toHaveLength(before);
+  });
+
   test('keeps the place in the queue that the case had', async () => {
     const { case: before } = await scene.conversation();
     await scene.agent(ana, 'Hello');
