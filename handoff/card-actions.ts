@@ -1,5 +1,6 @@
 import { type Case, type Conversation, resolutions } from '../core/conversation.ts';
 import type { Action, Form } from '../core/message.ts';
+import { priorities } from '../core/priority.ts';
 import type { Texts } from '../core/texts.ts';
 import { factsInWords } from './customer.ts';
 import type { CardState } from './machine.ts';
@@ -38,9 +39,32 @@ export function caseActions(
     { id: 'tag', label: texts.tag, form: tagForm(texts, shown) },
     { id: 'assign', label: texts.assign },
     { id: 'customer', label: texts.records.customer },
+    { id: 'more', label: texts.more.button, form: moreForm(settings, texts, shown, state) },
     ...(others.length > 0 ? [{ id: 'transfer', label: texts.transfer, form: transferForm(texts, others) }] : []),
     { id: 'close', label: texts.close, form: closeForm(settings, texts, conversation, shown) },
   ];
+}
+
+/** What is done less often, as the command that does it. */
+function moreForm({ mask }: HandoffSettings, texts: Texts['desk'], { why, identity }: Case, state: CardState): Form {
+  const { fields, identities, more, records } = texts;
+  const other = identity === 'verified' ? 'unverified' : 'verified';
+  const options = [
+    ...priorities
+      .filter((level) => level !== why.priority)
+      .map((level) => ({ value: `priority ${level}`, label: `${fields.priority}: ${texts.priorities[level]}` })),
+    { value: other === 'verified' ? 'verify' : 'unverify', label: `${fields.identity}: ${identities[other]}` },
+    ...(state === 'queued' ? [] : [{ value: 'return', label: more.return }]),
+    { value: 'transcript', label: records.transcript },
+    ...(mask ? [{ value: 'reveal', label: more.reveal }] : []),
+    { value: 'block', label: more.block },
+    { value: 'help', label: more.help },
+  ];
+  return {
+    title: more.button,
+    submit: more.button,
+    fields: [{ id: 'command', label: more.which, kind: 'select', required: true, options }],
+  };
 }
 
 function transferForm(texts: Texts['desk'], desks: readonly string[]): Form {

@@ -67,6 +67,13 @@ export function createDesk(parts: DeskParts) {
   }
 
   function run(draft: Draft, before: Case, agent: Party, name: string, argument: Argument): void {
+    if (name === 'more') {
+      const chosen = parseCommand(`!${argument['command'] ?? 'help'}`);
+      // Where nothing can be chosen, as in a chat group, all there is is told.
+      return run(draft, before, agent, chosen && chosen.name !== 'more' ? chosen.name : 'help', {
+        text: chosen?.text ?? '',
+      });
+    }
     if (name === formOpened) return summaries.opened(draft, before);
     if (hold.pressed(draft, before, name)) return;
     if (shifts.command(draft, { ...before, channel: before.room.channel }, agent, name)) return;

@@ -18,6 +18,47 @@ const shown = (label: string) => scene.card.fields?.find((field) => field.label 
 const trail = async () =>
   (await scene.world.store.audit('chat/may')).map(({ what, by, from, to }) => [what, by.name, from, to]);
 
+describe('the button for more', () => {
+  const offered = () =>
+    scene.card.actions?.find(({ id }) => id === 'more')?.form?.fields[0]?.options?.map(({ value }) => value);
+  beforeEach(() => scene.customer('I want to talk to a human please'));
+
+  test('offers what can be done with the case as it stands, in words', async () => {
+    expect(offered()).toEqual([
+      'priority low',
+      'priority high',
+      'priority urgent',
+      'verify',
+      'transcript',
+      'block',
+      'help',
+    ]);
+    await scene.agent(ana, '!claim');
+    await scene.agent(ana, '!verify');
+    await scene.agent(ana, '!priority high');
+    expect(offered()).toEqual(expect.arrayContaining(['priority normal', 'unverify', 'return']));
+    expect(offered()).not.toContain('priority high');
+  });
+
+  test('does what the command does', async () => {
+    await scene.press(ana, 'more', { command: 'priority high' });
+    expect(shown(notices.fields.priority)).toBe(notices.priorities.high);
+    await scene.agent(ana, 'Hello');
+    await scene.press(ana, 'more', { command: 'return' });
+    expect(shown(notices.fields.state)).toBe(notices.states.queued);
+    await scene.press(ana, 'more', { command: 'transcript' });
+    expect((await trail()).map(([what]) => what)).toContain('transcript-posted');
+  });
+
+  test.each([{}, { command: 'more' }, { command: '' }])(
+    'tells what there is where nothing was chosen: %j',
+    async (values) => {
+      await scene.press(ana, 'more', values);
+      expect(last()).toContain('!priority');
+    },
+  );
+});
+
 describe('tags', () => {
   beforeEach(() => scene.customer('I want to talk to a human please'));
 

@@ -19,8 +19,8 @@ afterEach(() => scene.close());
 
 const labels = () => scene.card.actions?.map(({ label }) => label);
 const buttons = ({ desk }: Texts) => {
-  const { claim, snooze, tag, assign, records, transfer, close } = desk;
-  return [claim, snooze, tag, assign, records.customer, transfer, close];
+  const { claim, snooze, tag, assign, records, more, transfer, close } = desk;
+  return [claim, snooze, tag, assign, records.customer, more.button, transfer, close];
 };
 const ofCase = (thread: string) => scene.inThread(thread).at(-1);
 

@@ -28,7 +28,16 @@ export const atFirst: readonly Thing[] = [
       const { id, buttons } = await card(to);
       deepEqual(
         buttons.map(({ label }) => label),
-        [desk.claim, desk.snooze, desk.tag, desk.assign, desk.records.customer, desk.transfer, desk.close],
+        [
+          desk.claim,
+          desk.snooze,
+          desk.tag,
+          desk.assign,
+          desk.records.customer,
+          desk.more.button,
+          desk.transfer,
+          desk.close,
+        ],
       );
       await to.press?.(id, 'claim');
       await sees(from, (look) => isSaid(look, 'joined', { agent: to.name }));
