@@ -1,6 +1,6 @@
 import type { Case, Category, Conversation, Language, Resolution } from './conversation.ts';
 import type { Address, Card, FileRef } from './message.ts';
-import type { Priority } from './priority.ts';
+import { type Priority, priorityRank } from './priority.ts';
 
 /** A case as it stands, for those who look at all of them: queues, boards, figures. Holds none of its words. */
 export interface CaseRecord {
@@ -11,6 +11,8 @@ export interface CaseRecord {
   readonly state: Case['state'] | 'closed';
   readonly priority: Priority;
   readonly category: Category;
+  /** By the brand's own word. */
+  readonly vip?: true;
   readonly channel: string;
   readonly language: Language;
   readonly customer: string;
@@ -52,6 +54,7 @@ export function recordOf(conversation: Conversation): CaseRecord | undefined {
     state: open ? open.state : 'closed',
     priority: shown.why.priority,
     category: shown.why.category,
+    ...(conversation.profile?.vip && { vip: true }),
     channel: conversation.address.channel,
     language: conversation.language,
     customer: conversation.customer.name,
@@ -64,6 +67,13 @@ export function recordOf(conversation: Conversation): CaseRecord | undefined {
     ...(resolution && { resolution }),
     ...(!open && previous?.score !== undefined && { score: previous.score }),
   };
+}
+
+/** Who comes first where cases wait: the most urgent, then VIPs, then whoever has waited longest. */
+export function byQueue(one: CaseRecord, other: CaseRecord): number {
+  const urgency = priorityRank[other.priority] - priorityRank[one.priority];
+  const vip = Number(other.vip === true) - Number(one.vip === true);
+  return urgency || vip || one.openedAt - other.openedAt || (one.id < other.id ? -1 : 1);
 }
 
 /** A case, and where its thread is by now. */

@@ -1,7 +1,6 @@
-import type { CaseRecord, Overview } from '../core/cases.ts';
+import { byQueue, type CaseRecord, type Overview } from '../core/cases.ts';
 import type { Case } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
-import { priorityRank } from '../core/priority.ts';
 import { setTimer } from './timers.ts';
 import type { Voice } from './voice.ts';
 
@@ -49,17 +48,10 @@ export function createQueue(voice: Voice): Queue {
   };
 }
 
-/** From 1. The most urgent come first, then VIPs, then whoever has waited longest. */
-export function placeOf({ id, desk, why, openedAt }: Case, open: readonly CaseRecord[]): number {
-  const isAhead = (other: CaseRecord) => {
-    const urgency = priorityRank[other.priority] - priorityRank[why.priority];
-    if (urgency !== 0) return urgency > 0;
-    const vip = Number(other.category === 'vip') - Number(why.category === 'vip');
-    if (vip !== 0) return vip > 0;
-    return other.openedAt < openedAt || (other.openedAt === openedAt && other.id < id);
-  };
-  const waiting = open.filter((other) => other.id !== id && other.desk === desk && other.state === 'queued');
-  return 1 + waiting.filter(isAhead).length;
+/** Of a case that waits, from 1. */
+export function placeOf({ id, desk }: Pick<Case, 'id' | 'desk'>, open: readonly CaseRecord[]): number {
+  const waiting = open.filter((one) => one.desk === desk && one.state === 'queued').toSorted(byQueue);
+  return 1 + waiting.findIndex((one) => one.id === id);
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import type { Agent, CaseRecord, PlacedCase } from '../../core/cases.ts';
+import { type Agent, byQueue, type CaseRecord, type PlacedCase } from '../../core/cases.ts';
 import type { Address } from '../../core/message.ts';
-import { priorityRank } from '../../core/priority.ts';
 import { fill } from '../../core/texts.ts';
 import type { Self, SlackContext } from './context.ts';
 import { limits, plainText } from './limits.ts';
@@ -86,7 +85,7 @@ const lineLimit = 200;
 /** The home tab: the queue, the agent's own cases, and the figures of a day. */
 function homeBlocks({ user, team, open, day, now, isAway }: HomeContent, texts: SlackTexts): readonly KnownBlock[] {
   if (!open) return [header('Frontdesk'), words(texts.help)];
-  const waiting = open.filter(({ state }) => state === 'queued').toSorted(byUrgency);
+  const waiting = open.filter(({ state }) => state === 'queued').toSorted(byQueue);
   const mine = open.filter(({ assignee }) => assignee?.id === user);
   const list = (cases: readonly PlacedCase[]) => {
     const lines = cases.slice(0, mostCases).map((one) => line(one, team, now, texts));
@@ -114,10 +113,6 @@ function shiftBlocks(isAway: boolean, texts: SlackTexts): readonly KnownBlock[] 
   const [action, label, what] = isAway ? ['on', texts.homeOn, texts.homeIsOff] : ['off', texts.homeOff, texts.homeIsOn];
   const button = { type: 'button', action_id: action, text: plainText(label, limits.button) } as const;
   return [{ type: 'section', text: plainText(what, lineLimit * 2), accessory: button }];
-}
-
-function byUrgency(one: CaseRecord, other: CaseRecord): number {
-  return priorityRank[other.priority] - priorityRank[one.priority] || one.openedAt - other.openedAt;
 }
 
 function dayFigures(day: readonly CaseRecord[], now: number) {

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { en } from '../../config/texts/en.ts';
 import type { CaseRecord } from '../../core/cases.ts';
-import type { Case } from '../../core/conversation.ts';
 import { fill } from '../../core/texts.ts';
 import { estimate, placeOf } from '../../handoff/queue.ts';
 import { ana, Scene, textPart } from '../support/scene.ts';
@@ -103,19 +102,28 @@ const record = (over: Partial<CaseRecord>): CaseRecord => ({
 test('the place of each who waits is a different one, whoever they are', () => {
   const anyRecord = fc.record({
     priority: fc.constantFrom('low', 'normal', 'high', 'urgent' as const),
-    category: fc.constantFrom('explicit', 'vip' as const),
+    vip: fc.constantFrom(true, undefined),
     openedAt: fc.integer({ min: 0, max: 3 }),
   });
   fc.assert(
     fc.property(fc.array(anyRecord, { maxLength: 8 }), (all) => {
       const open = all.map((one, index) => record({ ...one, id: `case-${index}` } as Partial<CaseRecord>));
-      const places = open.map((one) => {
-        const why = { category: one.category, priority: one.priority, reason: '', evidence: [] };
-        return placeOf({ ...one, why } as unknown as Case, open);
-      });
+      const places = open.map((one) => placeOf(one, open));
       expect(places.toSorted((a, b) => a - b)).toEqual(open.map((_, index) => index + 1));
     }),
   );
+});
+
+test('the most urgent are first, then VIPs, then whoever has waited longest; who says to be a VIP is none', () => {
+  const open = [
+    record({ id: 'late', openedAt: 3 }),
+    record({ id: 'early', openedAt: 1 }),
+    record({ id: 'says so', category: 'vip', openedAt: 2 }),
+    record({ id: 'vip', category: 'billing', vip: true, openedAt: 4 }),
+    record({ id: 'urgent', priority: 'urgent', openedAt: 5 }),
+  ];
+  const inOrder = open.toSorted((one, other) => placeOf(one, open) - placeOf(other, open));
+  expect(inOrder.map(({ id }) => id)).toEqual(['urgent', 'vip', 'early', 'says so', 'late']);
 });
 
 describe('the time it may take', () => {

@@ -13,8 +13,9 @@ const all = [
   summary('old-open', 1, { state: 'open', assignee: 'Ana', assigneeId: ANA.id }),
   summary('new-open', 9, { state: 'open', assignee: 'Ana', assigneeId: 'another Ana' }),
   summary('closed', 8, { state: 'closed', assignee: 'Ana', assigneeId: ANA.id }),
-  summary('waits', 7, { state: 'queued', priority: 'normal' }, 'billing'),
-  summary('waits-newer', 7.5, { state: 'queued', priority: 'normal', customer: '李小梅' }),
+  summary('waits-newer', 7.5, { state: 'queued', priority: 'normal', customer: '李小梅', openedAt: '70' }),
+  summary('waits', 7, { state: 'queued', priority: 'normal', openedAt: '60' }, 'billing'),
+  summary('waits-vip', 7.7, { state: 'queued', priority: 'normal', vip: 'true', openedAt: '75' }),
   summary('urgent', 2, { state: 'queued', priority: 'urgent' }),
 ];
 
@@ -23,12 +24,12 @@ function show(filter: Filter, query = '', room: string | null = null) {
 }
 
 describe('the list of cases', () => {
-  it('puts waiting cases first, urgent ones on top, and the rest by what moved last', () => {
-    expect(show('all')).toEqual(['urgent', 'waits-newer', 'waits', 'new-open', 'closed', 'old-open']);
+  it('puts waiting cases first, as they are to be taken, and the rest by what moved last', () => {
+    expect(show('all')).toEqual(['urgent', 'waits-vip', 'waits', 'waits-newer', 'new-open', 'closed', 'old-open']);
   });
 
   it('filters by state, by assignee and by room', () => {
-    expect(show('waiting')).toEqual(['urgent', 'waits-newer', 'waits']);
+    expect(show('waiting')).toEqual(['urgent', 'waits-vip', 'waits', 'waits-newer']);
     expect(show('open')).toEqual(['new-open', 'old-open']);
     expect(show('closed')).toEqual(['closed']);
     expect(show('mine')).toEqual(['old-open']);

@@ -53,18 +53,24 @@ export function passes(summary: ThreadSummary, filter: Filter, me: Party): boole
   }
 }
 
-/** The cases to show: waiting ones first, the most urgent of them on top; then whatever moved last. */
+/** The cases to show: those that wait, as they are to be taken; then whatever moved last. */
 export function arrange(all: readonly ThreadSummary[], view: View, me: Party): readonly ThreadSummary[] {
   const words = view.query.toLocaleLowerCase().split(/\s+/u).filter(Boolean);
   return all
     .filter((summary) => view.room === null || summary.room === view.room)
     .filter((summary) => passes(summary, view.filter, me))
     .filter((summary) => words.every((word) => haystack(summary).includes(word)))
-    .sort((a, b) => rank(a) - rank(b) || b.at - a.at);
+    .sort((a, b) => rank(a) - rank(b) || (rank(a) < 9 ? byWait(a, b) : b.at - a.at));
 }
 
 function rank(summary: ThreadSummary): number {
   return fact(summary, 'state') === 'queued' ? (URGENCY[fact(summary, 'priority')] ?? 2) : 9;
+}
+
+/** Among the equally urgent VIPs, and then who has waited longest: as customers are told their place. */
+function byWait(a: ThreadSummary, b: ThreadSummary): number {
+  const isVip = (one: ThreadSummary) => Number(fact(one, 'vip') === 'true');
+  return isVip(b) - isVip(a) || Number(fact(a, 'openedAt')) - Number(fact(b, 'openedAt'));
 }
 
 function haystack({ card, last }: ThreadSummary): string {

@@ -43,11 +43,16 @@ describe('the home of an agent', () => {
   it('shows the queue, the most urgent first, with a link to each thread, and what is theirs', async () => {
     const mine = placed('mine', { state: 'open', assignee: { id: 'U0ANA', name: 'Ana' }, answeredAt: Date.now() });
     const urgent = placed('urgent', { priority: 'urgent', due: Date.now() - aMinute });
-    test = await openSlack({ mode: 'http', cases: book([mine, placed('usual'), urgent]) });
+    test = await openSlack({
+      mode: 'http',
+      cases: book([mine, placed('usual'), placed('vip', { vip: true }), urgent]),
+    });
     const home = await homeOf(test.ana.id);
-    expect(home).toContain('2 waiting · 1 open · 0 aside · 1 late');
-    expect(home).toContain('3 opened, 0 closed, first answered after 7 min');
-    const places = ['Customer mine', 'Customer urgent', 'Customer usual'].map((name) => home.indexOf(name));
+    expect(home).toContain('3 waiting · 1 open · 0 aside · 1 late');
+    expect(home).toContain('4 opened, 0 closed, first answered after 7 min');
+    const places = ['Customer mine', 'Customer urgent', 'Customer vip', 'Customer usual'].map((name) =>
+      home.indexOf(name),
+    );
     expect(places).toEqual(places.toSorted((one, other) => one - other));
     expect(places).not.toContain(-1);
     expect(home).toMatch(new RegExp(`https://app.slack.com/client/\\w+/${room}/thread/${room}-1700000000.000100`));
