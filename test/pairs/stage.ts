@@ -1,3 +1,4 @@
+import { deepEqual } from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,6 +45,8 @@ export interface PairStage {
   fileBytes(name: PlatformName): number;
   /** Opens a link that stands in place of a file. */
   follow(url: string): Promise<Response>;
+  /** Resolves once all that was sent is known to have arrived: what is done to it is done to something that is known. */
+  settled(): Promise<void>;
   /** Takes a seat in the newest thread of the other desk. */
   atOtherDesk(): Promise<Seat>;
   close(): Promise<void>;
@@ -123,6 +126,7 @@ export async function openPair(pair: Pair): Promise<PairStage> {
     agent,
     fileBytes,
     follow: async (url) => links.pages.request(url.replace(`${publicUrl}/files`, '')),
+    settled: () => eventually(async () => deepEqual((await store.unfinished()).lanes, [])),
     atOtherDesk: () => seatIn('orders'),
     async close() {
       for (const stage of stages.values()) stage.giveUp();

@@ -72,10 +72,11 @@ export const changes: readonly Thing[] = [
     name: 'a reaction, and its removal',
     feature: 'reaction',
     takes: 'reaction',
-    async run({ from, to, how }) {
+    async run({ stage, from, to, how }) {
       const text = fresh('is this better?');
       const asked = await to.say(text);
       const seen = await sees(from, (look) => look.text.text === text);
+      await stage.settled();
       await from.react?.(seen.id, '👍', true);
       if (how === 'fallback') {
         await sees(to, (look) => look.text.text.endsWith('👍') && quotes(look, text));
@@ -92,10 +93,11 @@ export const changes: readonly Thing[] = [
     takes: 'rare reaction',
     how: (_from, to) => (supportOf('reaction', to) === 'native' ? 'native' : 'fallback'),
     words: (_from, to) => about[to].ways['rare reaction'],
-    async run({ from, to, how }) {
+    async run({ stage, from, to, how }) {
       const text = fresh('slow today');
       const asked = await to.say(text);
       const seen = await sees(from, (look) => look.text.text === text);
+      await stage.settled();
       if (how === 'native') {
         await from.react?.(seen.id, '🦥', true);
         return eventually(() => deepEqual(ownLook(to, asked).reactions, ['🦥']));
