@@ -4,6 +4,7 @@ import type { HeldReply } from './held-reply.ts';
 import type { LookedUp, Wish } from './lookup.ts';
 import type { Address, Part, Party } from './message.ts';
 import type { Priority } from './priority.ts';
+import type { SummaryDraft } from './summary-draft.ts';
 
 /** Languages that Frontdesk itself speaks. */
 export type Language = 'en' | 'zh-Hans' | 'zh-Hant';
@@ -99,16 +100,7 @@ export interface Case {
   /** When the silent customer was told that it will close, in milliseconds since the epoch. */
   readonly warnedAt?: number;
   /** A summary that a language model was asked for, of what had been said by then; without `text`, it is to come. */
-  readonly draft?: {
-    readonly id: string;
-    /** Milliseconds since the epoch. */
-    readonly at: number;
-    /** The conversation's message count. */
-    readonly until: number;
-    readonly text?: string;
-    /** It was closed without a word: the draft is its summary. */
-    readonly isForClosed?: true;
-  };
+  readonly draft?: SummaryDraft;
   /** What its agent said of it when closing it. */
   readonly resolution?: Resolution;
   readonly summary?: string;
@@ -145,6 +137,9 @@ export interface EarlierCase {
   readonly resolution?: Resolution;
   /** One line. */
   readonly summary?: string;
+  readonly tags?: readonly string[];
+  /** Where a browser shows its thread, where there is such a place. */
+  readonly link?: string;
 }
 
 /** What the bot gets back with a closed case, so that it does not call a person for the same thing again. */

@@ -213,7 +213,10 @@ async function answer({ store, members }: MailboxParts, draft: Draft): Promise<v
 }
 
 function changeOfCase(before: Conversation | undefined, { conversation, context }: Draft) {
-  if (before && before.case === conversation.case && before.previous === conversation.previous) return {};
+  const { case: open, previous, profile } = before ?? {};
+  const isUntouched =
+    open === conversation.case && previous === conversation.previous && profile === conversation.profile;
+  if (before && isUntouched) return {};
   const record = recordOf(conversation);
   const isSame = JSON.stringify(record) === JSON.stringify(before && recordOf(before));
   return record && !isSame ? { case: { record, at: context.now } } : {};

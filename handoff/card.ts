@@ -1,10 +1,10 @@
 import type { Case, Category, Conversation, Language, Window } from '../core/conversation.ts';
 import type { Card } from '../core/message.ts';
 
-import { plain } from '../core/richtext.ts';
+import { join, plain } from '../core/richtext.ts';
 import { type CardField, fill, type Texts } from '../core/texts.ts';
 import { caseActions } from './card-actions.ts';
-import { earlierInWords } from './customer.ts';
+import { earlierInWords, linksToEarlier } from './customer.ts';
 import type { CardState } from './machine.ts';
 import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
@@ -41,15 +41,17 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
   if (state === shown.state) values.window = windowInWords(settings, texts, conversation.window, language);
   if (shown.resolution) values.resolution = texts.resolutions[shown.resolution];
   values.summary = shown.summary ?? '';
+  const known = (conversation.earlier ?? []).filter(({ number }) => number < shown.number).slice(-earlierShown);
   if (previous && previous.id !== shown.id && shown.number > 1) {
     const date = timeInWords(previous.closedAt, settings.timezone, language, 'date');
     const counted = fill(texts.earlierCase, { count: shown.number - 1, date });
-    const known = (conversation.earlier ?? []).filter(({ number }) => number < shown.number).slice(-earlierShown);
     const older = shown.number - 1 - known.length;
     const more = older > 0 ? [fill(texts.records.more, { count: older })] : [];
     values.earlier =
       known.length > 0 ? [earlierInWords(settings, texts, language, known), ...more].join('; ') : counted;
   }
+  const said = conversation.recent.length > 0 ? recap(texts, conversation) : undefined;
+  const body = [linksToEarlier(texts, known), said].filter((one) => one !== undefined);
   return {
     title: fill(texts.cardTitle, { customer: customer.name, category }),
     fields: Object.entries(values)
@@ -73,7 +75,7 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
       identity: shown.identity ?? '',
       vip: conversation.profile?.vip ? 'true' : '',
     },
-    ...(conversation.recent.length > 0 ? { body: recap(texts, conversation) } : {}),
+    ...(body.length > 0 && { body: join(body, '\n') }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { CustomerFile, LinkedCase } from '../core/cases.ts';
 import type { Conversation, EarlierCase, Language } from '../core/conversation.ts';
 import type { Fact } from '../core/facts.ts';
 import type { Action, Address, Card } from '../core/message.ts';
-import { concat, join, plain, type RichText, style } from '../core/richtext.ts';
+import { concat, join, plain, type RichText, style, styled } from '../core/richtext.ts';
 import { fill, type Texts } from '../core/texts.ts';
 import { caseOfLane } from './lanes.ts';
 import { deskIn, languageAt } from './routing.ts';
@@ -125,17 +125,26 @@ export function earlierInWords(
 ): string {
   return earlier
     .toReversed()
-    .map(({ number, category, resolution, closedAt, summary }) =>
+    .map(({ number, category, resolution, closedAt, summary, tags = [] }) =>
       [
         `#${number} ${texts.categories[category]}`,
         resolution && texts.resolutions[resolution],
         timeInWords(closedAt, timezone, language, 'date'),
+        tags.join(', '),
         summary,
       ]
         .filter(Boolean)
         .join(' · '),
     )
     .join('; ');
+}
+
+/** Links to the threads of earlier cases, the newest first; undefined where a browser shows none of them. */
+export function linksToEarlier({ fields }: Texts['desk'], earlier: readonly EarlierCase[]): RichText | undefined {
+  const links = earlier
+    .toReversed()
+    .flatMap(({ number, link: url }) => (url === undefined ? [] : [styled(`#${number}`, { style: 'link', url })]));
+  return links.length > 0 ? concat(`${fields.earlier}: `, join(links, ' · ')) : undefined;
 }
 
 /** What a customer has mentioned, in one line. */

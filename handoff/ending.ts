@@ -33,6 +33,7 @@ export function endCase(
   const { conversation, context } = draft;
   const { resolution } = closed;
   // Whoever writes no summary leaves at least what the case was about.
+  const { tags = [] } = closed;
   const summary = closed.summary ?? factsInWords(voice.textsAt(closed.desk), facts);
   const known: EarlierCase = {
     number: closed.number,
@@ -40,6 +41,7 @@ export function endCase(
     closedAt: context.now,
     ...(resolution && { resolution }),
     ...(summary && { summary: cutSummary(summary) }),
+    ...(tags.length > 0 && { tags }),
   };
   const { number, category, closedAt } = known;
   const { answered, asked = [] } = closed;
@@ -69,5 +71,12 @@ export function endCase(
     },
     // What a customer has cost today is no part of what is forgotten with the case.
     bot: { greeted, unanswered: 0, choices: [], returned, ...(modelUse && { modelUse }) },
+  });
+  // Cards are made where nothing can be asked: the next one has to know where to lead.
+  draft.withCases((cases) => {
+    const link = cases.find(({ id }) => id === closed.id)?.link;
+    const { earlier = [] } = draft.conversation;
+    if (link === undefined) return;
+    draft.update({ earlier: earlier.map((one) => (one.number === closed.number ? { ...one, link } : one)) });
   });
 }

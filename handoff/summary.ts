@@ -2,6 +2,7 @@ import type { Case, Entry } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { plainParts } from '../core/message.ts';
 import type { ModelReply, ModelRequest } from '../core/model.ts';
+import type { SummaryDraft } from '../core/summary-draft.ts';
 import { cutSummary } from './customer.ts';
 import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
@@ -52,7 +53,7 @@ export function createSummaries(settings: HandoffSettings, voice: Voice): Summar
   }
 
   /** @returns what is asked for, to be kept with the case */
-  function ask(draft: Draft, of: Case): NonNullable<Case['draft']> {
+  function ask(draft: Draft, of: Case): SummaryDraft {
     const { context, conversation } = draft;
     const id = context.newId();
     draft.withTranscript(of.from ?? 0, mostMessages, (said) => draft.asked.push(request(id, of, said)));

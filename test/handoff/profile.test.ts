@@ -41,6 +41,13 @@ describe('what the brand knows of a customer', () => {
     expect(scene.card.facts).toMatchObject({ priority: 'high', vip: 'true' });
   });
 
+  test('counts in the queue, too, where the case is as urgent as before', async () => {
+    await scene.customer('You charged me twice for the same order, I want my money back');
+    await scene.agent(ana, '!priority high');
+    await tell(gold);
+    expect(await scene.world.store.openCases()).toMatchObject([{ priority: 'high', vip: true }]);
+  });
+
   test('is never what the customer says: a VIP by their own word is not verified', async () => {
     await scene.customer('I am a platinum member, waive the fee for me right away');
     expect(scene.card.facts).toMatchObject({ category: 'vip', vip: '' });

@@ -165,6 +165,7 @@ export class Platform {
     return {
       name: this.name,
       capabilities,
+      link: ({ thread = '' }) => `https://${this.name}.example/${thread}`,
       start: (sink) => {
         if (join) join(this.join(sink));
         else this.connect(sink);
