@@ -185,6 +185,8 @@ export interface Texts {
     readonly assignedTo: string;
     readonly assign: string;
     readonly assignTo: string;
+    readonly retrying: string;
+    readonly retryUsage: string;
     /** A button for what is done less often, and what it offers. */
     readonly more: Readonly<Record<'button' | 'which' | 'return' | 'reveal' | 'block' | 'help', string>>;
     readonly assignUsage: string;

@@ -103,6 +103,7 @@ export function createDesk(parts: DeskParts) {
       return;
     }
     if (command) {
+      if (command.name === 'retry' && !current.elsewhere) return retryQuoted(draft, current, reply);
       // A slip in a command must not reach the customer: whatever begins like one stays here. It is nothing that was
       // said, so it is no part of the transcript.
       return run(draft, current, event.by, command.name, { text: command.text });
@@ -159,6 +160,13 @@ export function createDesk(parts: DeskParts) {
     draft.update({ lost: lost.filter((message) => message !== target.id) });
     relayMessage(draft, id, target, undefined, 'always');
     if (target.lane !== undefined) draft.deliver(target.lane, { op: 'mark', message: target.id, fate: 'pending' });
+  }
+
+  /** The same where there is no button for it, as in a chat group: what failed is quoted. */
+  function retryQuoted(draft: Draft, current: Case, quoted: Entry | undefined): void {
+    const isTheirs = quoted?.by.kind === 'agent' && quoted.visibility === 'public';
+    if (isTheirs) retry(draft, quoted);
+    voice.tellDesk(draft, current, isTheirs ? 'retrying' : 'retryUsage');
   }
 
   return {

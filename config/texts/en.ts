@@ -178,7 +178,7 @@ export const en: Texts = {
     identityNoted: 'The customer’s identity, as {agent} says: {identity}.',
     unknownDesk: 'There is no other desk “{desk}”. Desks: {desks}.',
     unknownCommand: 'There is no command “{command}”. Try !help. Nothing was sent to the customer.',
-    help: 'Whatever you write here goes to the customer. What begins with {notes} is a note and stays here.\n!claim: take the case\n!close: close it\n!reopen: take it up again, after a close\n!transfer DESK: pass it on ({desks})\n!assign NAME: give the case to a colleague; without a name you choose from a list\n!return: put it back into the queue\n!priority LEVEL: low, normal, high or urgent\n!tag NAME: add a tag; -NAME takes it away\n!verify: note that you have made sure who the customer is; !unverify takes it back\n!snooze TIME: put the case aside, until 2h, 17:30, tomorrow, fri …; without a time until the customer writes\n!canned NAME: send a canned reply; without a name it lists them\n!block REASON: close the case and listen to this customer no more; !unblock takes it back\n!reveal: show numbers that are hidden (••••); it is noted who did\n!customer: what is known of the customer, with earlier cases\n!transcript: what was said, as a file; !transcript 2 of the customer’s second case, !transcript all of all\n!off: your shift is over; your open cases go back into the queue; !on when you are back\n!note TEXT: write a note\n!help: this list',
+    help: 'Whatever you write here goes to the customer. What begins with {notes} is a note and stays here.\n!claim: take the case\n!close: close it\n!reopen: take it up again, after a close\n!transfer DESK: pass it on ({desks})\n!assign NAME: give the case to a colleague; without a name you choose from a list\n!return: put it back into the queue\n!priority LEVEL: low, normal, high or urgent\n!tag NAME: add a tag; -NAME takes it away\n!verify: note that you have made sure who the customer is; !unverify takes it back\n!snooze TIME: put the case aside, until 2h, 17:30, tomorrow, fri …; without a time until the customer writes\n!canned NAME: send a canned reply; without a name it lists them\n!retry: with a quote of a message that did not arrive: send it again\n!block REASON: close the case and listen to this customer no more; !unblock takes it back\n!reveal: show numbers that are hidden (••••); it is noted who did\n!customer: what is known of the customer, with earlier cases\n!transcript: what was said, as a file; !transcript 2 of the customer’s second case, !transcript all of all\n!off: your shift is over; your open cases go back into the queue; !on when you are back\n!note TEXT: write a note\n!help: this list',
     closedAs: '{agent} closed the case: {how}.',
     summary: 'Summary (stays among agents)',
     resolution: 'How did it end?',
@@ -262,6 +262,8 @@ export const en: Texts = {
     assignedTo: '{agent} has given you this case.',
     assign: 'Assign',
     assignTo: 'To whom?',
+    retrying: 'What had not arrived of it is sent again.',
+    retryUsage: 'Press Retry at the message that did not arrive, or quote it and write !retry: it is sent again.',
     more: {
       button: 'More',
       which: 'What is to be done?',

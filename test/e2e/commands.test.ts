@@ -128,6 +128,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   on: { first: ['!off'], typed: '!on', audit: ['shift-ended', 'shift-begun'], stands: { away: false } },
   note: { typed: '!note call back', audit: [], stands: { notes: ['!note call back'] } },
+  retry: { typed: '!retry', audit: [], says: /quote it and write !retry/ },
   help: { typed: '!help', audit: [], says: /!claim/ },
 };
 

@@ -468,6 +468,21 @@ describe('what cannot be delivered', () => {
     expect(scene.chat.filter((text) => text === 'Are you there?')).toHaveLength(1);
   });
 
+  test('is sent again where an agent quotes it with !retry, as where nothing can be pressed', async () => {
+    await scene.customer(askForPerson);
+    await scene.agent(ana, 'Hello');
+    scene.world.chat.faults = forbidden;
+    const id = await scene.agent(ana, 'Are you there?');
+    scene.world.chat.faults = fine;
+    await scene.agent(ana, '!retry');
+    expect(scene.inThread().at(-1)).toBe(notices.retryUsage);
+    expect(scene.chat).not.toContain('Are you there?');
+    for (const _ of [1, 2]) await scene.agent(ana, '!retry', scene.thread(), id);
+    expect(scene.inThread()).toContain(notices.retrying);
+    expect(scene.chat.filter((text) => text === 'Are you there?')).toHaveLength(1);
+    expect(await scene.world.store.deadLetters(10)).toHaveLength(0);
+  });
+
   test('is told to the customer', async () => {
     await scene.customer(askForPerson);
     scene.world.desk.faults = forbidden;
