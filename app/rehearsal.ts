@@ -51,11 +51,12 @@ export async function rehearse(
   const { triage, bot, opinions } = await createBrain(config, knowledge, maskOf(config).mask);
   const [language] = config.brand.languages;
   let called: Escalation | null = null;
+  let decided = triage('');
   const turn = createTurn({
     language,
-    triage: (text) => {
-      const decision = triage(text);
-      return decision.escalate ? decision : null;
+    triage: (text, before) => {
+      decided = triage(text, before);
+      return decided.escalate ? decided : null;
     },
     bot,
     ...(opinions && { opinions }),
@@ -117,7 +118,7 @@ export async function rehearse(
       opinion,
       calls,
       said: entries.filter(isBots).map(({ parts }) => parts),
-      triage: triage(text),
+      triage: decided,
       found,
       called,
     };

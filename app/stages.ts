@@ -73,8 +73,8 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
   const turn = createTurn({
     language,
     ...(lookup && { lookup: { tool: lookup, refreshMs: config.profile.refresh } }),
-    triage: (text) => {
-      const decision = triage(text);
+    triage: (text, before) => {
+      const decision = triage(text, before);
       return decision.escalate ? decision : null;
     },
     bot,

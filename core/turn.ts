@@ -85,8 +85,11 @@ export interface Handoff {
 }
 
 export interface Stages {
-  /** Whether these words are a reason to call a person. Needs no model. */
-  triage(text: string): Escalation | null;
+  /**
+   * Whether these words are a reason to call a person. Needs no model.
+   * @param before what the customer said before them, the newest last, since nobody else but the bot has spoken
+   */
+  triage(text: string, before?: readonly string[]): Escalation | null;
   readonly bot: Bot;
   readonly handoff: Handoff;
   /** Asks a language model what it thinks of a message, where there is one. */
@@ -252,11 +255,18 @@ function customerMessage(stages: Stages, draft: Draft, incoming: Incoming<Said>,
   });
   learn(draft, text);
   lookUp(draft, stages.lookup);
-  const why = stages.triage(text);
+  const why = stages.triage(text, saidBefore(draft.conversation));
   if (draft.conversation.case) return stages.handoff.customer(draft, incoming, entry, why);
   if (stages.handoff.resume(draft, incoming, entry, why)) return;
   stages.opinions?.ask(draft, text, why);
   escalate(stages, draft, why && !why.isLikeness ? why : stages.bot.answer(draft, entry, why));
+}
+
+/** What the customer said before the newest message, since nobody else but the bot has spoken. */
+function saidBefore({ recent }: Conversation): readonly string[] {
+  const before = recent.slice(0, -1);
+  const from = before.findLastIndex(({ by }) => by !== 'customer' && by !== 'bot') + 1;
+  return before.slice(from).flatMap(({ by, text }) => (by === 'customer' && text !== '' ? [text] : []));
 }
 
 /** Keeps what agents will need of what a customer says. */

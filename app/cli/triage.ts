@@ -12,7 +12,9 @@ import { maskOf } from '../stages.ts';
 import { terminal } from '../terminal.ts';
 import { configOption, loadBrand } from './brand.ts';
 
-const line = z.looseObject({ text: z.string() });
+/** A message, and what the customer said before it. */
+const line = z.looseObject({ text: z.string(), before: z.array(z.string()).optional() });
+type Said = z.output<typeof line>;
 
 /** `frontdesk triage`: says of each message whether a person is needed, and why. Works without a language model, and asks one where it is told to. */
 export function triageCommand(): Command {
@@ -26,9 +28,9 @@ export function triageCommand(): Command {
       const triage = createTriage(await loadExamples(config.triage.examples));
       const ask = options.opinion && (await askerOf(config));
       const input = file === undefined ? process.stdin : createReadStream(file, 'utf8');
-      const failed = await decideAll(input, async (text) => {
-        const without = triage(text);
-        const opinion = await ask?.(text);
+      const failed = await decideAll(input, async ({ text, before }) => {
+        const without = triage(text, before);
+        const opinion = await ask?.(text, before);
         const raised = opinion && 'why' in opinion && raises(opinion.why, without.escalate ? without : null);
         const decision = raised ? { escalate: true as const, ...opinion.why } : without;
         const priority = decision.escalate ? decision.priority : null;
@@ -46,14 +48,15 @@ async function askerOf({ brand, bot: { llm }, handoff, triage: { opinion } }: Co
   if (opinion === 0) throw new Error('The language model is not asked for its opinion: triage.opinion is false.');
   const model = await createModel(llm, nothingKept, createLog('silent'));
   const { mask = (text: string) => text } = maskOf({ handoff });
-  return async (text: string) => {
-    const request = opinionRequest('opinion', brand.name, [{ by: 'customer', text: mask(text) }], opinion);
+  return async (text: string, before: readonly string[] = []) => {
+    const said = [...before, text].map((words) => ({ by: 'customer' as const, text: mask(words) }));
+    const request = opinionRequest('opinion', brand.name, said, opinion);
     return readOpinion(await model.ask(request, new AbortController().signal), text);
   };
 }
 
 /** @returns how many lines could not be read; each is told of, and the others go on */
-async function decideAll(input: NodeJS.ReadableStream, decide: (text: string) => Promise<void>): Promise<number> {
+async function decideAll(input: NodeJS.ReadableStream, decide: (said: Said) => Promise<void>): Promise<number> {
   let number = 0;
   let failed = 0;
   const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
@@ -63,8 +66,8 @@ async function decideAll(input: NodeJS.ReadableStream, decide: (text: string) =>
     for await (const written of lines) {
       number += 1;
       if (written.trim() === '') continue;
-      const text = textOf(written);
-      if (text !== undefined) await decide(text);
+      const said = saidIn(written);
+      if (said) await decide(said);
       else {
         failed += 1;
         terminal.error(`Line ${number} is no JSON object with a "text", such as {"text": "Where is my order?"}.`);
@@ -75,9 +78,9 @@ async function decideAll(input: NodeJS.ReadableStream, decide: (text: string) =>
   return failed;
 }
 
-function textOf(written: string): string | undefined {
+function saidIn(written: string): Said | undefined {
   try {
-    return line.safeParse(JSON.parse(written)).data?.text;
+    return line.safeParse(JSON.parse(written)).data;
   } catch {
     return undefined;
   }

@@ -5,6 +5,7 @@ import { plain, type RichText } from '../richtext.ts';
 import { fill, type Texts, type TextsIn } from '../texts.ts';
 import type { Tool, ToolReply } from '../tool.ts';
 import type { Bot } from '../turn.ts';
+import { isPutAgain, normalise } from './again.ts';
 import { createFlows } from './flows.ts';
 import { understand } from './followup.ts';
 import type { Knowledge, KnowledgeEntry, KnowledgeMatch } from './knowledge.ts';
@@ -94,7 +95,9 @@ export function createBot(settings: BotSettings): Bot {
     const understood = understand(text, { knowledge: settings.knowledge, language, topic: memory.topic, now });
     const { verdict, matches } = understood.result;
     const [best] = matches;
-    if (verdict === 'answer' && best) {
+    const isAgain = isPutAgain(text, draft.conversation);
+    const isOld = memory.topic?.entry === best?.entry.id && understood.lines === undefined;
+    if (verdict === 'answer' && best && !(isAgain && isOld)) {
       greet(draft);
       if (best.entry.flow !== undefined) return begin(draft, best.entry.flow);
       if (understood.lines) sayAnswer(draft, understood.question, best.entry, understood.lines);
@@ -109,6 +112,9 @@ export function createBot(settings: BotSettings): Bot {
       return null;
     }
     if (hunch) return hunch;
+    // What was said or offered was not what was meant.
+    const isOffered = verdict === 'near' && best && memory.choices[0]?.id === answerPrefix + best.entry.id;
+    if (isAgain || isOffered) return unanswered(draft, lastWords(draft.conversation, 2));
     if (verdict === 'near' && best) {
       answerFound(draft, understood.question, matches, false);
       remember(draft, { lastQuestion: question });
@@ -254,13 +260,4 @@ function lastWords(conversation: Conversation, count: number): readonly string[]
     .filter(({ by, text }) => by === 'customer' && text !== '')
     .slice(-count)
     .map(({ text }) => text);
-}
-
-/** Two wordings that differ in case, width, spaces or punctuation only are the same question. */
-function normalise(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '')
-    .slice(0, 200);
 }

@@ -13,7 +13,8 @@ import { security } from './fields/security.ts';
 import { technical } from './fields/technical.ts';
 import { vip } from './fields/vip.ts';
 import { type Example, type Judge, type Likeness, learn } from './learned.ts';
-import { grave, usualPriority } from './needed.ts';
+import { grave, isDanger, usualPriority } from './needed.ts';
+import { overMessages } from './over-messages.ts';
 import { passageOf } from './passage.ts';
 import { type Reading, read } from './reading.ts';
 
@@ -21,8 +22,11 @@ export type { TriageDecision } from './decision.ts';
 export type { Example } from './learned.ts';
 export { isDanger } from './needed.ts';
 
-/** Decides from a customer's message alone whether a person is needed. Takes any text; never throws. */
-export type Triage = (text: string) => TriageDecision;
+/**
+ * Decides from what a customer says whether a person is needed. Takes any text; never throws.
+ * @param before what the customer said last before that, the newest last, as far as nobody has taken over since
+ */
+export type Triage = (text: string, before?: readonly string[]) => TriageDecision;
 
 /** Those that are told by their words: safety, and the rest, the more telling first. */
 const fields = [care, incident, security, complaint, billing, technical, personal, vip, emotion];
@@ -32,7 +36,7 @@ const [ofCare, ofIncident, ofSecurity, ...others] = signalsOf(fields) as [Signal
 const signals: readonly Signal[] = [ofCare, ofIncident, ofSecurity, asksForPerson, ...others];
 
 /** How sure likeness has to be, from 0 to 1, to call a person; chosen on the examples left out in turn, see docs/triage.md. */
-const sureEnough = { alone: 0.54, grave: 0.26, againstWords: 0.85, declined: 0.95 } as const;
+const sureEnough = { alone: 0.54, grave: 0.26, againstWords: 0.85, declined: 0.95, inPieces: 0.7 } as const;
 /**
  * Below it, words that call for a person are taken for talk of something else. A request for a person and urgent danger to
  * life are never doubted, other dangers hardly ever.
@@ -43,12 +47,22 @@ const quoteLength = 120;
 /** @param examples what it learns from beside the wordings it knows; takes some hundred milliseconds for thousands */
 export function createTriage(examples: readonly Example[]): Triage {
   const judge = examples.length > 0 ? learn(examples, (text) => read(text).passage) : undefined;
-  return (text) => {
+  const findingsOf = (reading: Reading) => signals.map((signal) => signal(reading)).filter((one) => one !== null);
+  const alone = (text: string) => {
     const reading = read(text);
-    const findings = signals.map((signal) => signal(reading)).filter((finding) => finding !== null);
+    const findings = findingsOf(reading);
     const likeness = judge && likest(judge, reading);
     return likeness ? weighed(findings, likeness, text) : decide(findings);
   };
+  const dangerIn = (text: string) => {
+    const reading = read(text);
+    const decision = decide(findingsOf(reading));
+    if (decision.escalate && isDanger(decision)) return decision;
+    const likeness = judge?.(reading.passage);
+    if (likeness?.priority !== 'urgent' || !isGrave(likeness, 'inPieces')) return null;
+    return escalationOf(likeness, text);
+  };
+  return overMessages(alone, dangerIn);
 }
 
 /** Triage by the wordings alone. */
@@ -83,7 +97,7 @@ function sentencesOf(clauses: readonly Clause[]): readonly (readonly Clause[])[]
   return all.length > 1 ? all : [];
 }
 
-function isGrave({ category, confidence }: Likeness, enough: 'alone' | 'grave'): boolean {
+function isGrave({ category, confidence }: Likeness, enough: 'alone' | 'grave' | 'inPieces'): boolean {
   return grave.has(category) && confidence >= sureEnough[enough];
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startModel } from '../fakes/model/server.ts';
+import { type FakeModel, startModel } from '../fakes/model/server.ts';
 import { frontdesk } from './process.ts';
 
 let folder: string;
@@ -56,35 +56,58 @@ describe('frontdesk triage', () => {
     expect(decisions).toMatchObject([{ category: 'vip' }]);
   });
 
-  test('asks the model where it is told to, and shows what it thinks', async () => {
-    const model = await startModel();
-    const brand = (more: string) =>
+  describe('with a model', () => {
+    const lines = ['what a brick', 'I was charged twice'].map((text) => JSON.stringify({ text }));
+    const opinions = (...args: string[]) => triage(lines, '--config', 'frontdesk.yaml', ...args);
+    let model: FakeModel;
+
+    const write = (more: string) =>
       writeFile(
         join(folder, 'frontdesk.yaml'),
         `brand: { name: A }\nchannels: { web: { type: web } }\ndesks: { d: { channel: web, room: r } }\n${more}`,
       );
-    await brand(`bot: { llm: { baseUrl: "${model.url}", model: m } }\n`);
-    model.behaviour = ({ messages }) =>
-      messages.at(-1)?.content === 'what a brick'
-        ? { says: '{"person": true, "category": "complaint", "priority": "high", "words": "a brick"}' }
-        : { says: '{"person": false}' };
-    const lines = ['what a brick', 'I was charged twice'].map((text) => JSON.stringify({ text }));
-    const { decisions } = await triage(lines, '--config', 'frontdesk.yaml', '--opinion');
-    expect(decisions).toMatchObject([
-      { escalate: true, category: 'complaint', priority: 'high', evidence: ['a brick'], opinion: 'complaint' },
-      { escalate: true, category: 'billing', opinion: 'nobody' },
-    ]);
-    const { decisions: without } = await triage(lines, '--config', 'frontdesk.yaml');
-    expect(without).toMatchObject([{ escalate: false }, { category: 'billing' }]);
-    expect(without[0]).not.toHaveProperty('opinion');
-    expect(model.asked).toHaveLength(2);
-    await model.stop();
-    const { decisions: down } = await triage(lines, '--config', 'frontdesk.yaml', '--opinion');
-    expect(down).toMatchObject([{ escalate: false, opinion: 'unreachable' }, { category: 'billing' }]);
-    await brand('');
-    const { status, stderr } = await triage(lines, '--config', 'frontdesk.yaml', '--opinion');
-    expect(status).toBe(1);
-    expect(stderr).toContain('bot.llm');
+
+    beforeEach(async () => {
+      model = await startModel();
+      model.behaviour = ({ messages }) =>
+        messages.at(-1)?.content === 'what a brick'
+          ? { says: '{"person": true, "category": "complaint", "priority": "high", "words": "a brick"}' }
+          : { says: '{"person": false}' };
+      await write(`bot: { llm: { baseUrl: "${model.url}", model: m } }\n`);
+    });
+    afterEach(() => model.stop());
+
+    test('asks it where that is wanted, and shows what it thinks', async () => {
+      expect((await opinions('--opinion')).decisions).toMatchObject([
+        { escalate: true, category: 'complaint', priority: 'high', evidence: ['a brick'], opinion: 'complaint' },
+        { escalate: true, category: 'billing', opinion: 'nobody' },
+      ]);
+    });
+
+    test('asks it nothing otherwise', async () => {
+      const { decisions } = await opinions();
+      expect(decisions).toMatchObject([{ escalate: false }, { category: 'billing' }]);
+      expect(decisions[0]).not.toHaveProperty('opinion');
+      expect(model.asked).toEqual([]);
+    });
+
+    test('decides without it where it is down', async () => {
+      await model.stop();
+      const { decisions } = await opinions('--opinion');
+      expect(decisions).toMatchObject([{ escalate: false, opinion: 'unreachable' }, { category: 'billing' }]);
+    });
+
+    test('says so where there is none', async () => {
+      await write('');
+      const { status, stderr } = await opinions('--opinion');
+      expect(status).toBe(1);
+      expect(stderr).toContain('bot.llm');
+    });
+  });
+
+  test('looks at what was said before, too', async () => {
+    const { decisions } = await triage([JSON.stringify({ text: 'the bridge', before: ["I'm standing on"] })]);
+    expect(decisions).toMatchObject([{ category: 'care', priority: 'urgent' }]);
   });
 
   test('says so where there is no such file', async () => {

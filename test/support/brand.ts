@@ -27,8 +27,8 @@ export function turnOf(
 ): Turn {
   return createTurn({
     language: 'en',
-    triage: (text) => {
-      const decision = triage(text);
+    triage: (text, before) => {
+      const decision = triage(text, before);
       return decision.escalate ? decision : hunch;
     },
     bot: createBot({
