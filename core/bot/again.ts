@@ -2,7 +2,7 @@ import type { Conversation } from '../conversation.ts';
 import { tokenize } from './tokenize.ts';
 
 /** How much of what both mean has to be the same, from 0 to 1, and at least how much that is. */
-const sameEnough = 0.75;
+const sameEnough = 0.8;
 const fewestShared = 2;
 /** Words that only help to find a word are none of their own. */
 const wholeWord = 0.3;

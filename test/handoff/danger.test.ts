@@ -44,6 +44,31 @@ describe('a customer in danger', () => {
   });
 });
 
+describe('a customer who tells of danger in pieces', () => {
+  test('reaches a person with the piece that makes it one', async () => {
+    await scene.customer("I'm standing on");
+    expect(scene.cards).toHaveLength(0);
+    await scene.customer('the bridge');
+    expect(scene.card.facts).toMatchObject({ category: 'care', priority: 'urgent' });
+    expect(times(en.customer.crisis)).toBe(1);
+  });
+
+  test('is heard so in an open case too', async () => {
+    await scene.customer('I was charged twice');
+    await scene.customer("I'm standing on");
+    await scene.customer('the bridge');
+    expect(scene.card.facts).toMatchObject({ category: 'care', priority: 'urgent' });
+  });
+
+  test('is not taken to go on with what came before somebody answered', async () => {
+    await scene.customer('I was charged twice');
+    await scene.customer("I'm standing on");
+    await scene.agent(ana, 'On what? I am here.');
+    await scene.customer('the bridge');
+    expect(scene.card.facts).toMatchObject({ category: 'billing' });
+  });
+});
+
 describe('danger that no wording tells, but that is like danger,', () => {
   const likeDanger = 'it is all getting too much for me tonight';
   const hunch = { category: 'care', priority: 'urgent', reason: 'Is like danger', evidence: [likeDanger] } as const;

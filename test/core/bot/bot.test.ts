@@ -224,6 +224,38 @@ describe('the bot', () => {
     expect(chat.press('answer:moon')).toEqual([says.choiceGone]);
   });
 
+  describe('asked the same in other words', () => {
+    test('calls a person where that finds the answer that was no help', () => {
+      const chat = new Chat();
+      chat.write('How long does delivery take?');
+      expect(chat.write('how many days does the delivery take')).toEqual([]);
+      expect(chat.escalations).toMatchObject([
+        {
+          category: 'unanswered',
+          evidence: ['How long does delivery take?', 'how many days does the delivery take'],
+        },
+      ]);
+    });
+
+    test('calls a person where it would offer the same once more', () => {
+      const chat = new Chat();
+      chat.write('How do gifts work?');
+      expect(chat.card?.actions).toHaveLength(3);
+      expect(chat.write('gifts please, tell me about them')).toEqual([]);
+      expect(chat.escalations).toMatchObject([{ category: 'unanswered' }]);
+    });
+
+    test('answers where something was asked that is new', () => {
+      const chat = new Chat();
+      chat.write('hello');
+      chat.write('How long does delivery take?');
+      expect(chat.write('how long does delivery to Japan take')).toHaveLength(1);
+      expect(chat.write('Can I return my teapot?')).toHaveLength(1);
+      expect(chat.write('How do gift cards work?')).toHaveLength(1);
+      expect(chat.escalations).toEqual([]);
+    });
+  });
+
   describe('told that a person is likely to be needed', () => {
     const hunch = {
       category: 'emotion',
