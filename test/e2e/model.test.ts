@@ -40,12 +40,14 @@ bot: { knowledge: [./knowledge], llm: { baseUrl: "${model.url}", model: m } }
 
       await entry('Nine days.');
       await vi.waitFor(() => expect(running.process.output.stderr).toContain('knowledge-reloaded'), 10_000);
-      await may.write('how long does a delivery take');
-      await may.sees(/In short: Nine days\./);
+      const ben = await customer(browser, running.customers, { locale: 'en-GB' }, words);
+      await ben.write('how long does a delivery take');
+      await ben.sees(/In short: Nine days\./);
 
       await model.stop();
-      await may.write('so delivery takes how long');
-      await may.sees(/^Nine days\./);
+      const cy = await customer(browser, running.customers, { locale: 'en-GB' }, words);
+      await cy.write('so delivery takes how long');
+      await cy.sees(/^Nine days\./);
     } finally {
       await browser.close();
       await stop(running);
