@@ -11,6 +11,8 @@ import { read } from '../rules/sources.ts';
 import { problemsOf, readManifests } from './kubernetes.ts';
 
 const dockerfile = read('Dockerfile');
+/** Whatever hangs or dies, in seconds. */
+const longestWait = 30;
 
 describe('the Dockerfile', () => {
   test('is one that Docker understands', () => {
@@ -94,6 +96,14 @@ describe('compose.yaml', () => {
     expect(compose.networks.back.internal).toBe(true);
   });
 
+  test('has a proxy that lets nobody wait for a front desk that hangs', () => {
+    const proxy = read('deploy/Caddyfile');
+    const seconds = (name: string) => Number(new RegExp(`^\\s*${name} (\\d+)s$`, 'm').exec(proxy)?.[1]);
+    expect(seconds('dial_timeout') + seconds('response_header_timeout')).toBeLessThan(longestWait / 2);
+    // Who comes next is not brought there again.
+    expect(seconds('fail_duration')).toBeGreaterThan(seconds('response_header_timeout'));
+  });
+
   test('brings a configuration that loads', async () => {
     const secret = await folder.write('secret', 'token-of-ana-0123456789\n');
     const text = read('deploy/frontdesk.yaml').replaceAll(/\/run\/secrets\/\w+/g, secret);
@@ -131,6 +141,8 @@ describe('deploy/kubernetes.yaml', () => {
     for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
       expect(container[probe].httpGet).toEqual({ path: '/healthz', port: 'http' });
     }
+    const { periodSeconds, timeoutSeconds, failureThreshold } = container.readinessProbe;
+    expect(periodSeconds * failureThreshold + timeoutSeconds).toBeLessThan(longestWait / 2);
     // Kubernetes counts the wait before the stop too.
     expect(spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(5 + 10);
     expect(find('PodDisruptionBudget').spec.minAvailable).toBe(1);
