@@ -5,6 +5,7 @@ import type { Mask } from '../core/mask.ts';
 import { plain, type RichText } from '../core/richtext.ts';
 import type { TextsIn } from '../core/texts.ts';
 import { createTurn, type Turn } from '../core/turn.ts';
+import type { UnshownNames } from '../core/unshown.ts';
 import {
   boardCard,
   createHandoff,
@@ -15,6 +16,7 @@ import {
   fileLinkWords,
   type HandoffSettings,
   type TranscriptMatter,
+  unshownNames,
   writeTranscript,
 } from '../handoff/index.ts';
 import type { BoardParts } from './boards.ts';
@@ -31,6 +33,8 @@ export interface Stages {
   readonly transcript: (matter: TranscriptMatter) => AsyncIterable<string>;
   /** What is said in place of a file that goes as a link. */
   readonly fileLink: (link: FileLink) => RichText;
+  /** What things are called that are shown by their names alone, to whoever reads a lane. */
+  readonly unshown: (reading: Pick<FileLink, 'conversation' | 'lane'>) => UnshownNames;
   readonly texts: TextsIn;
 }
 
@@ -88,6 +92,7 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
     turn,
     texts,
     fileLink: (link) => fileLinkWords(settings, link),
+    unshown: (reading) => unshownNames(settings, reading),
     tell: (...about) => customerFile(settings, ...about),
     transcript: (matter) => writeTranscript(settings, matter),
     board: (desk, standing, now, accounts) => boardCard(settings, desk, standing, now, { accounts, admin }),

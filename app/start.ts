@@ -32,6 +32,7 @@ import { serveTogether } from './together.ts';
 import { createTools } from './tools/index.ts';
 import { createTranscripts } from './transcripts.ts';
 import { createUnanswered } from './unanswered.ts';
+import { unshownIn } from './unshown.ts';
 
 export interface Running {
   /** Where browsers find it. */
@@ -59,7 +60,7 @@ export interface StartOptions {
 export async function startFrontdesk(options: StartOptions): Promise<Running> {
   const { config, log, onFatal, clock = systemClock, roles = everyRole } = options;
   const knowledge = replaceable(await readKnowledge(config));
-  const { turn, board, transcript, tell, fileLink: words, texts } = await createStages(config, knowledge);
+  const { turn, board, transcript, tell, fileLink: words, unshown, texts } = await createStages(config, knowledge);
   const pages = config.channels.find(({ type }) => type === 'web');
   const isWeb = roles.includes('web');
   const assets: Assets = pages && isWeb ? await buildAssets({ channel: pages.name }) : new Map();
@@ -120,6 +121,7 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       isDesk,
       ...maskOf(config),
       ...(links && { link: links.link }),
+      names: unshownIn(store, unshown),
       newId,
       log,
       clock,

@@ -20,6 +20,7 @@ import { createTimers } from './timers.ts';
 import type { ToolCall, Tools } from './tool.ts';
 import type { Turn } from './turn.ts';
 import { showTyping } from './typing.ts';
+import type { UnshownNames } from './unshown.ts';
 import { byUrgency, createUrgency, urgentFirst } from './urgency.ts';
 import type { Wake, Wakeups } from './wakeups.ts';
 
@@ -36,6 +37,8 @@ export interface EngineParts {
   readonly mask?: Mask;
   /** Says where a file is that a channel does not take; absent where nobody could reach it. */
   readonly link?: LinkFile;
+  /** What things are called that are shown by their names alone, in the language of whoever reads there. */
+  readonly names?: (lane: string) => Promise<UnshownNames>;
   /** Other processes work the same store. */
   readonly isShared?: boolean;
   readonly newId: () => string;
@@ -149,6 +152,7 @@ export function createEngine(parts: EngineParts): Engine {
     holding: (channel) => (channel.shared === 'everything' ? always : tenure.held(leaseOf(channel))),
     mask: parts.mask,
     link: parts.link,
+    names: parts.names,
     isShared: parts.isShared ?? parts.member !== undefined,
     ...(observe?.settled ? { onSettled: observe.settled.bind(observe) } : {}),
   });

@@ -37,7 +37,42 @@ export type Part =
   | { readonly kind: 'contact'; readonly name: string; readonly phones: readonly string[] }
   | { readonly kind: 'card'; readonly card: Card }
   /** Something the channel could not express. Always shown, never swallowed. */
-  | { readonly kind: 'unsupported'; readonly label: string };
+  | {
+      readonly kind: 'unsupported';
+      /** In English, beginning with what it is, where that is known. */
+      readonly label: string;
+      readonly what?: Unshown;
+    };
+
+/** What a message can be of which no more is known than what it is. The names are those of the label as it comes in. */
+export type Unshown =
+  | 'picture'
+  | 'video'
+  | 'audio'
+  | 'voice message'
+  | 'video message'
+  | 'animation'
+  | 'file'
+  | 'sticker'
+  | 'contact'
+  | 'place'
+  | 'story'
+  | 'game'
+  | 'paid media'
+  | 'live photo'
+  | 'checklist'
+  | 'gift'
+  | 'giveaway'
+  | 'poll'
+  | 'rich message'
+  | 'passport data'
+  | 'invoice'
+  | 'payment'
+  | 'refund'
+  | 'shared people'
+  | 'shared chat'
+  | 'data of a web app'
+  | 'message of an unknown kind';
 
 /** A titled block with fields and buttons: a case's card, the bot's choices, a survey. */
 export interface Card {

@@ -6,6 +6,7 @@ import type { LinkFile } from './linked.ts';
 import type { Log } from './log.ts';
 import type { Mask } from './mask.ts';
 import { Fenced, type Settlement, type Store } from './store.ts';
+import type { UnshownNames } from './unshown.ts';
 import type { Wakeups } from './wakeups.ts';
 
 const batch = 32;
@@ -28,6 +29,8 @@ export interface OutboxParts {
   readonly mask?: Mask | undefined;
   /** Says where a file is that a channel does not take. */
   readonly link?: LinkFile | undefined;
+  /** What things are called that are shown by their names alone, in the language of whoever reads there. */
+  readonly names?: ((lane: string) => Promise<UnshownNames>) | undefined;
   readonly onSettled?: (settlement: Settlement) => void;
 }
 

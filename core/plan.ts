@@ -8,6 +8,7 @@ import { type Mask, maskParts } from './mask.ts';
 import { type Address, type Part, plainParts } from './message.ts';
 import { plain } from './richtext.ts';
 import type { Lane, OutboxRow, Store } from './store.ts';
+import { nameUnshown, type UnshownNames } from './unshown.ts';
 
 const quoteLength = 160;
 
@@ -24,6 +25,8 @@ export interface Composer {
   readonly mask?: Mask | undefined;
   /** Says where a file is that a channel does not take; absent where nobody could reach it. */
   readonly link?: LinkFile | undefined;
+  /** What things are called that are shown by their names alone, in the language of whoever reads there. */
+  readonly names?: ((lane: string) => Promise<UnshownNames>) | undefined;
   /** The channel has refused a file for its size or kind, and which one is not known: all of them go as links. */
   readonly linksAll?: true;
 }
@@ -118,14 +121,15 @@ async function changeNatively(
 
 /** A delivery's content, as this channel can show it. */
 export async function compose(
-  { store, mask, link, linksAll }: Composer,
+  { store, mask, link, names, linksAll }: Composer,
   channel: Channel,
   row: OutboxRow,
   delivery: Pick<Delivery & { op: 'send' }, 'by' | 'parts' | 'replyTo' | 'late' | 'priority' | 'revealed'>,
   unchanged?: { readonly was: string | undefined },
 ): Promise<Outgoing> {
   const reply = delivery.replyTo === undefined ? undefined : await store.entry(delivery.replyTo);
-  const reached = withinReach(delivery.parts, channel.name);
+  const named = names ? await nameUnshown(delivery.parts, () => names(row.lane)) : delivery.parts;
+  const reached = withinReach(named, channel.name);
   const shown = mask && !delivery.revealed ? maskParts(reached, mask) : reached;
   const parts = link
     ? await linkFiles(shown, channel.capabilities, linksAll ? 'all' : 'unfit', (part, index) =>

@@ -4,6 +4,7 @@ import type { Category, Identity, Language, Resolution } from './conversation.ts
 import type { Fact } from './facts.ts';
 import type { MediaKind, Party } from './message.ts';
 import type { Priority } from './priority.ts';
+import type { UnshownNames } from './unshown.ts';
 
 /** Every sentence that a customer or an agent gets to see, in one language. `{name}` stands for a value. */
 export interface Texts {
@@ -247,6 +248,8 @@ export interface RecordTexts {
   readonly nothing: string;
   readonly kinds: Readonly<Record<Party['kind'], string>>;
   readonly media: Readonly<Record<MediaKind, string>>;
+  /** What is shown by its name alone. */
+  readonly unshown: UnshownNames;
   readonly customerTitle: string;
   readonly number: string;
   readonly lookedAfterBy: string;

@@ -3,6 +3,7 @@ import type { MediaPart } from '../core/linked.ts';
 import { plain, type RichText } from '../core/richtext.ts';
 import type { Lane } from '../core/store.ts';
 import { fill } from '../core/texts.ts';
+import type { UnshownNames } from '../core/unshown.ts';
 import { deskIn, languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 import { timeInWords } from './times.ts';
@@ -17,14 +18,31 @@ export interface FileLink {
   readonly until: number;
 }
 
+type Reading = Pick<FileLink, 'conversation' | 'lane'>;
+
+function readerOf(
+  settings: Pick<HandoffSettings, 'desks' | 'texts' | 'deskLanguage'>,
+  { conversation, lane }: Reading,
+) {
+  const desk = lane.id === conversation.id ? undefined : (deskIn(settings, lane.address)?.name ?? '');
+  const language = desk === undefined ? conversation.language : languageAt(settings, desk);
+  return { language, texts: settings.texts(language, desk) };
+}
+
+/** What things are called that are shown by their names alone, in the language of whoever reads it. */
+export function unshownNames(
+  settings: Pick<HandoffSettings, 'desks' | 'texts' | 'deskLanguage'>,
+  reading: Reading,
+): UnshownNames {
+  return readerOf(settings, reading).texts.desk.records.unshown;
+}
+
 /** What is said in place of a file that is too large, in the language of whoever reads it. */
 export function fileLinkWords(
   settings: Pick<HandoffSettings, 'desks' | 'texts' | 'deskLanguage' | 'timezone'>,
   { conversation, lane, part, url, until }: FileLink,
 ): RichText {
-  const desk = lane.id === conversation.id ? undefined : (deskIn(settings, lane.address)?.name ?? '');
-  const language = desk === undefined ? conversation.language : languageAt(settings, desk);
-  const texts = settings.texts(language, desk);
+  const { language, texts } = readerOf(settings, { conversation, lane });
   const { name = texts.desk.records.media[part.media], bytes } = part.file;
   const file = bytes === undefined ? name : `${name} (${sizeInWords(bytes, language)})`;
   const values = { file, until: timeInWords(until, settings.timezone, language, 'date'), url };

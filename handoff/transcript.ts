@@ -8,6 +8,7 @@ import type { FileRef, Part } from '../core/message.ts';
 import { toPlain } from '../core/plaintext.ts';
 import { plain } from '../core/richtext.ts';
 import { fill, type Texts } from '../core/texts.ts';
+import { labelIn } from '../core/unshown.ts';
 import { readableAgain } from './relay.ts';
 import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
@@ -166,7 +167,7 @@ function partInWords(part: Part, { records }: Texts['desk']): string {
     case 'card':
       return toPlain(cardAsText(part.card));
     case 'unsupported':
-      return `❔ ${part.label}`;
+      return `❔ ${labelIn(records.unshown, part)}`;
   }
 }
 

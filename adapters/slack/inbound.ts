@@ -1,6 +1,7 @@
 import type { ChannelStatus, Inbound } from '../../core/channel.ts';
 import type { Address, FileRef, MediaKind, Part, Party } from '../../core/message.ts';
 import { join, type RichText, style, styled } from '../../core/richtext.ts';
+import { named } from '../../core/unshown.ts';
 import { emojiOf } from './emoji.ts';
 import { fromMrkdwn } from './mrkdwn.ts';
 import type { Reaction } from './reactions.ts';
@@ -224,14 +225,15 @@ function partsOf(message: SlackMessage, channel: string, names: Names): readonly
   }
   parts.push(...forwarded);
   if (parts.length > 0) return parts;
-  return [{ kind: 'unsupported', label: message.attachments?.[0]?.fallback || 'Slack' }];
+  const label = message.attachments?.[0]?.fallback;
+  return [label ? { kind: 'unsupported', label } : named('message of an unknown kind')];
 }
 
 function filePart(file: SlackFile, channel: string): Part {
   const name = file.name ?? file.title;
   if (isElsewhere(file)) return { kind: 'text', text: linkTo(file) };
   if (file.mode === 'tombstone' || file.mode === 'hidden_by_limit') {
-    return { kind: 'unsupported', label: name ?? 'file' };
+    return named('file', name);
   }
   const ref: FileRef = {
     channel,

@@ -1,3 +1,5 @@
+import type { Unshown } from '../../core/message.ts';
+import { type NamedPart, named } from '../../core/unshown.ts';
 import type { Message } from './wire.ts';
 
 /** What kinds of message we know no better than by name. */
@@ -35,7 +37,7 @@ const namedKinds = {
   users_shared: 'shared people',
   chat_shared: 'shared chat',
   web_app_data: 'data of a web app',
-} as const;
+} as const satisfies Readonly<Record<string, Unshown>>;
 
 /** Kinds that tell of the chat and say nothing themselves. */
 const serviceKinds = new Set([
@@ -79,15 +81,15 @@ const serviceKinds = new Set([
 ]);
 
 /** What a message is that can be shown by name alone; undefined for a service message, which says nothing. */
-export function labelOf(message: Message): string | undefined {
+export function namedPart(message: Message): NamedPart | undefined {
   const { dice, poll, checklist, invoice } = message;
-  if (dice) return `${dice.emoji} ${dice.value}`;
-  if (poll) return list(`poll: ${poll.question}`, poll.options);
-  if (checklist) return list(`checklist: ${checklist.title}`, checklist.tasks);
-  if (invoice) return `invoice: ${invoice.title}`;
+  if (dice) return { kind: 'unsupported', label: `${dice.emoji} ${dice.value}` };
+  if (poll) return named('poll', list(poll.question, poll.options));
+  if (checklist) return named('checklist', list(checklist.title, checklist.tasks));
+  if (invoice) return named('invoice', invoice.title);
   const kind = Object.entries(namedKinds).find(([key]) => key in message);
-  if (kind) return kind[1];
-  return Object.keys(message).some((key) => serviceKinds.has(key)) ? undefined : 'message of an unknown kind';
+  if (kind) return named(kind[1]);
+  return Object.keys(message).some((key) => serviceKinds.has(key)) ? undefined : named('message of an unknown kind');
 }
 
 function list(title: string, items: readonly { readonly text: string }[] = []): string {

@@ -1,5 +1,6 @@
 import type { Language } from '../../core/conversation.ts';
 import type { RecordTexts } from '../../core/texts.ts';
+import { unshown } from './unshown.ts';
 
 /** `desk.records` of each language. */
 export const records: Readonly<Record<Language, RecordTexts>> = {
@@ -30,6 +31,7 @@ export const records: Readonly<Record<Language, RecordTexts>> = {
       file: 'file',
       sticker: 'sticker',
     },
+    unshown: unshown.en,
     customerTitle: 'Customer: {customer}',
     number: 'Customer number',
     lookedAfterBy: 'Looked after by',
@@ -60,6 +62,7 @@ export const records: Readonly<Record<Language, RecordTexts>> = {
     nothing: '没有任何内容。',
     kinds: { customer: '客户', agent: '客服', bot: '机器人', system: 'Frontdesk' },
     media: { image: '图片', video: '视频', audio: '音频', voice: '语音', file: '文件', sticker: '表情' },
+    unshown: unshown['zh-Hans'],
     customerTitle: '客户：{customer}',
     number: '客户编号',
     lookedAfterBy: '专属客服',
@@ -90,6 +93,7 @@ export const records: Readonly<Record<Language, RecordTexts>> = {
     nothing: '沒有任何內容。',
     kinds: { customer: '客戶', agent: '客服', bot: '機器人', system: 'Frontdesk' },
     media: { image: '圖片', video: '影片', audio: '音訊', voice: '語音', file: '檔案', sticker: '貼圖' },
+    unshown: unshown['zh-Hant'],
     customerTitle: '客戶：{customer}',
     number: '客戶編號',
     lookedAfterBy: '專屬客服',

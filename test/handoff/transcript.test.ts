@@ -4,6 +4,7 @@ import { createTranscripts } from '../../app/transcripts.ts';
 import { shippedTexts } from '../../config/texts/index.ts';
 import type { FileRef } from '../../core/message.ts';
 import { fill } from '../../core/texts.ts';
+import { named } from '../../core/unshown.ts';
 import { createMask, type Desk, type HandoffSettings, writeTranscript } from '../../handoff/index.ts';
 import { noFaults } from '../simulation/platform.ts';
 import { desks, settingsOf, turnOf } from '../support/brand.ts';
@@ -101,8 +102,10 @@ describe('!transcript', () => {
   test('is in the language of the desk', async () => {
     set({}, [{ name: 'support', room: { channel: 'desk', chat: 'support' }, language: 'zh-Hans' }]);
     await scene.customer(askForPerson);
+    await scene.customerDoes({ type: 'message', id: 'poll', parts: [named('poll', 'Lunch?')] });
     await scene.agent(ana, '!transcript');
     const texts = shippedTexts('zh-Hans').desk.records;
+    expect(await read()).toContain('❔ 投票: Lunch?');
     expect(files()[0]?.name).toBe('聊天记录-May-1.txt');
     expect(await read()).toContain(`May (${texts.kinds.customer})`);
   });

@@ -107,13 +107,21 @@ describe('what customers send', () => {
       { kind: 'contact', name: 'Li Lei', phones: ['+8621'] },
     ],
     ['a dice', { dice: { emoji: '🎲', value: 5 } }, { kind: 'unsupported', label: '🎲 5' }],
-    ['a story', { story: { chat: { id: 1, type: 'private' }, id: 2 } }, { kind: 'unsupported', label: 'story' }],
+    [
+      'a story',
+      { story: { chat: { id: 1, type: 'private' }, id: 2 } },
+      { kind: 'unsupported', label: 'story', what: 'story' },
+    ],
     [
       'a checklist',
       { checklist: { title: 'To pack', tasks: [{ id: 1, text: 'tea' }] } },
-      { kind: 'unsupported', label: 'checklist: To pack\n• tea' },
+      { kind: 'unsupported', label: 'checklist: To pack\n• tea', what: 'checklist' },
     ],
-    ['giveaway', { giveaway_completed: { winner_count: 1 } }, { kind: 'unsupported', label: 'giveaway' }],
+    [
+      'giveaway',
+      { giveaway_completed: { winner_count: 1 } },
+      { kind: 'unsupported', label: 'giveaway', what: 'giveaway' },
+    ],
     [
       'richly formatted words',
       {
@@ -153,7 +161,7 @@ describe('what customers send', () => {
     const { li, parts } = await open();
     await li.write({ paid_media: { star_count: 1, paid_media: [] }, caption: 'is this yours?' });
     expect(parts()).toEqual([
-      { kind: 'unsupported', label: 'paid media' },
+      { kind: 'unsupported', label: 'paid media', what: 'paid media' },
       { kind: 'text', text: plain('is this yours?') },
     ]);
   });

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { capabilities } from '../../adapters/telegram/capabilities.ts';
+import { unshownIn } from '../../app/unshown.ts';
+import { shippedTexts } from '../../config/texts/index.ts';
+import type { Channel, Outgoing } from '../../core/channel.ts';
+import type { Language } from '../../core/conversation.ts';
+import { plainParts } from '../../core/message.ts';
+import { createOutbox } from '../../core/outbox.ts';
+import { named } from '../../core/unshown.ts';
+import { unshownNames } from '../../handoff/index.ts';
+import { createEmbeddedWakeups } from '../../queue/embedded.ts';
+import { openSqliteStore } from '../../store/sqlite/index.ts';
+import { VirtualClock } from '../simulation/clock.ts';
+import { silentLog } from '../support/brand.ts';
+import { openConversation } from '../support/conversation.ts';
+import { ana } from '../support/scene.ts';
+
+let clock: VirtualClock;
+let store: Awaited<ReturnType<typeof openSqliteStore>>;
+let wakeups: ReturnType<typeof createEmbeddedWakeups>;
+beforeEach(async () => {
+  clock = new VirtualClock();
+  store = await openSqliteStore(':memory:', { clock, defer: queueMicrotask });
+  wakeups = createEmbeddedWakeups({ clock });
+});
+afterEach(async () => {
+  await wakeups.stop();
+  await store.close();
+});
+
+/** What reads whoever is sent these, at a desk of that language or as a customer. */
+async function read(language: Language | 'customer'): Promise<string> {
+  const posted: Outgoing[] = [];
+  const channel: Channel = {
+    name: 'chat',
+    capabilities: { ...capabilities, keyed: false },
+    start: async () => {},
+    stop: async () => {},
+    open: () => Promise.reject(new Error('There are no files here')),
+    async send(_to, message) {
+      posted.push(message);
+      return { ids: [`p${posted.length}`] };
+    },
+  };
+  const { lane, deliver } = await openConversation(store, { channel: 'chat', chat: 'may' });
+  const room = { channel: 'chat', chat: 'room' };
+  const desks = language === 'customer' ? [] : [{ name: 'support', room, language }];
+  const settings = { desks, texts: shippedTexts, deskLanguage: 'zh-Hans' } as const;
+  const names = unshownIn(store, ({ conversation, lane: of }) =>
+    unshownNames(settings, { conversation, lane: desks.length > 0 ? { ...of, id: 'theirs', address: room } : of }),
+  );
+  const work = createOutbox({
+    store,
+    wakeups,
+    clock,
+    log: silentLog,
+    channel: () => channel,
+    holding: () => new AbortController().signal,
+    names,
+  });
+  const parts = [named('poll', 'Lunch?\n• poll'), named('story'), { kind: 'unsupported', label: '🎲 5' } as const];
+  await deliver([{ op: 'send', message: 'm', by: ana, parts }]);
+  await work(lane);
+  return plainParts(posted[0]?.parts ?? []);
+}
+
+test.each([
+  ['customer', 'poll: Lunch?\n• poll\nstory\n🎲 5'],
+  ['en', 'poll: Lunch?\n• poll\nstory\n🎲 5'],
+  ['zh-Hans', '投票: Lunch?\n• poll\n动态\n🎲 5'],
+  ['zh-Hant', '投票: Lunch?\n• poll\n限時動態\n🎲 5'],
+] as const)('what is shown by its name alone has that in the language of whoever reads it: %s', async (who, says) => {
+  expect(await read(who)).toBe(says);
+});
