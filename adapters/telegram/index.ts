@@ -15,6 +15,7 @@ import { createRooms } from './rooms.ts';
 import { createSchedule, usualRates } from './schedule.ts';
 import { createSender } from './send.ts';
 import { createState } from './state.ts';
+import { createUnderway } from './underway.ts';
 import { createWebhook } from './webhook.ts';
 import { wordsIn } from './words.ts';
 
@@ -60,7 +61,8 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
   const groupOf = async (room: string) => (await calls.resolve({ chat: Number(room) })).chat;
   const rights = createRights({ channel: name, botId: String(botId), api, groupOf, now: () => clock.now(), log });
   const words = (chat: string) => wordsIn(rooms.roomOf(chat)?.language ?? options.language);
-  const sender = createSender({ channel: name, calls, openFile, state, words, rights, log });
+  const underway = createUnderway(clock);
+  const sender = createSender({ channel: name, calls, openFile, state, words, rights, underway, log });
   const typed = new Map<string, number>();
   let running: Running | null = null;
   let cancelTidying = (): void => {};
@@ -75,7 +77,8 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
     const members = createMembers(api, () => clock.now());
     const shared = { channel: name, botId: String(botId), api, state, clock, log };
     const general = createGeneral({ ...shared, calls, words });
-    const intake = createIntake({ ...shared, sink, members, rooms, rights, presses, general, ...(cases && { cases }) });
+    const desk = { members, rooms, rights, presses, general, underway };
+    const intake = createIntake({ ...shared, ...desk, sink, ...(cases && { cases }) });
     if (mode === 'polling') return { intake, ingress: createPolling({ ...shared, intake }) };
     const ingress = createWebhook({ ...shared, intake, url: `${publicUrl}/hooks/${name}` });
     return { intake, ingress, fetch: ingress.fetch };

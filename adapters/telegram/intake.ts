@@ -14,6 +14,7 @@ import type { Presses, Taken } from './presses.ts';
 import type { Rights } from './rights.ts';
 import type { Rooms } from './rooms.ts';
 import { messageKey, note, type State } from './state.ts';
+import type { Underway } from './underway.ts';
 import type { Message, Update } from './wire.ts';
 
 export interface IntakeParts {
@@ -28,6 +29,7 @@ export interface IntakeParts {
   readonly rights: Rights;
   readonly presses: Presses;
   readonly general: General;
+  readonly underway: Underway;
   /** All cases, to tell those of a business account that is connected no more. */
   readonly cases?: CaseBook;
 }
@@ -50,7 +52,7 @@ interface Place {
 const nothing: Taken = { events: [] };
 
 export function createIntake(parts: IntakeParts): Intake {
-  const { channel, botId, sink, state, clock, log, members, rooms, rights, presses, general, cases } = parts;
+  const { channel, botId, sink, state, clock, log, members, rooms, rights, presses, general, underway, cases } = parts;
   const serial = createSerial();
   const connections = createConnections(state);
   const albums = createAlbums(state, clock, (chat) => serial(chat, () => takeChat(chat, [])));
@@ -178,11 +180,17 @@ export function createIntake(parts: IntakeParts): Intake {
     }
     // Reactions never say in which topic, nor do buttons of messages that are too old to be read.
     const about = what.type === 'reaction' || what.type === 'press' ? what.id : undefined;
-    const topic =
-      sighting.topic ?? (about === undefined ? undefined : await state.get('topic', messageKey(room, about)));
+    const topic = sighting.topic ?? (about === undefined ? undefined : await topicOf(room, about));
     if (topic === undefined) return undefined;
     const by = await members.party(chat, author, supervisors, what.type === 'press');
     return { from: { channel, chat: room, thread: String(topic) }, by };
+  }
+
+  async function topicOf(room: string, message: number): Promise<number | undefined> {
+    const known = await state.get('topic', messageKey(room, message));
+    if (known !== undefined) return known;
+    await underway.over(room);
+    return state.get('topic', messageKey(room, message));
   }
 
   /** The ids under which the messages went in that an update speaks of, where those are others. */

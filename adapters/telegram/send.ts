@@ -13,6 +13,7 @@ import { createPost, noPreview, type Outcome, type PostParts } from './post.ts';
 import type { Rights } from './rights.ts';
 import { messageKey, type Note, note, type State } from './state.ts';
 import { quiet, toTelegram } from './text.ts';
+import type { Underway } from './underway.ts';
 import type { Words } from './words.ts';
 
 export interface SendParts extends PostParts {
@@ -21,6 +22,7 @@ export interface SendParts extends PostParts {
   /** What is read in a chat. */
   readonly words: (chat: string) => Words;
   readonly rights: Pick<Rights, 'signs' | 'refused'>;
+  readonly underway: Underway;
   readonly log: Log;
 }
 
@@ -31,7 +33,7 @@ const connectionMs = 60_000;
 
 /** Everything that goes out to Telegram. */
 export function createSender(parts: SendParts): Sender {
-  const { calls, state, channel, log, words, rights } = parts;
+  const { calls, state, channel, log, words, rights, underway } = parts;
   const post = createPost(parts);
   const edit = createEdit({ ...parts, post, remove: removeOne });
 
@@ -170,19 +172,21 @@ export function createSender(parts: SendParts): Sender {
             reply = {};
             continue;
           }
-          let outcome: Outcome;
-          try {
-            const answer = reply;
-            outcome = await reopening(target, () => post(target, step, answer, turn, to.chat));
-          } catch (error) {
-            throw sendError(error, ids);
-          }
+          const answer = reply;
           reply = {};
-          ids.push(...outcome.ids.map(String));
-          const { topic } = target;
-          const topics =
-            topic === undefined ? [] : outcome.ids.map((id) => note('topic', messageKey(to.chat, id), topic));
-          await keep([...outcome.notes, ...topics]);
+          await underway.during(to.chat, async () => {
+            let outcome: Outcome;
+            try {
+              outcome = await reopening(target, () => post(target, step, answer, turn, to.chat));
+            } catch (error) {
+              throw sendError(error, ids);
+            }
+            ids.push(...outcome.ids.map(String));
+            const { topic } = target;
+            const topics =
+              topic === undefined ? [] : outcome.ids.map((id) => note('topic', messageKey(to.chat, id), topic));
+            await keep([...outcome.notes, ...topics]);
+          });
         }
         return receipt(ids, opens ? target.topic : undefined);
       }),

@@ -282,6 +282,21 @@ describe('who writes in a topic', () => {
   });
 });
 
+it('a reaction to what Telegram has not told us yet that it is posted is heard', async () => {
+  const { channel, inside, ana, li, events, inTopic, telegram } = await openCase({ mode: 'webhook' });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  telegram.trouble({ fault: 'late', until: promise }, /sendMessage/);
+  const sent = channel.send(inside, outgoing('hello?'), patient);
+  await vi.waitFor(() => expect(inTopic().at(-1)?.text).toContain('hello?'));
+  const id = Number(inTopic().at(-1)?.message_id);
+  const reacted = ana.react(id, ['👍']);
+  // By then it has been looked at: other chats do not wait for it.
+  await li.say('I have a question');
+  resolve();
+  await Promise.all([sent, reacted]);
+  expect(events().at(-1)).toMatchObject({ type: 'reaction', from: inside, emoji: '👍' });
+});
+
 describe('a button', () => {
   it('is answered at once, and does what it says', async () => {
     const { ana, card: id, events, telegram, inside } = await openCase();

@@ -13,7 +13,9 @@ export type Trouble =
   | { readonly fault: 'too-many-requests'; readonly seconds: number }
   | { readonly fault: 'refused'; readonly status: number; readonly description: string }
   | { readonly fault: 'garbled' }
-  | { readonly fault: 'slow'; readonly until: Promise<unknown> };
+  | { readonly fault: 'slow'; readonly until: Promise<unknown> }
+  /** It is done at once, and answered late. */
+  | { readonly fault: 'late'; readonly until: Promise<unknown> };
 
 export interface Seen {
   readonly method: string;
@@ -101,6 +103,7 @@ export async function startFakeTelegram(): Promise<FakeTelegram> {
       }
       if (trouble?.fault === 'refused') throw new Refusal(trouble.status, trouble.description);
       const result = await run(method, params, response);
+      if (trouble?.fault === 'late') await trouble.until;
       if (trouble?.fault === 'lost-after') return void request.socket.destroy();
       seen.status = 200;
       response.writeHead(200, { 'content-type': 'application/json' });
