@@ -7,6 +7,8 @@ import type { Knowledge } from '../core/bot/knowledge.ts';
 import { parseMarkdown } from '../core/markdown.ts';
 import type { Mask } from '../core/mask.ts';
 import { createOpinions, type Opinions } from '../core/opinions.ts';
+import { plain } from '../core/richtext.ts';
+import { fill } from '../core/texts.ts';
 import { createTriage, type Example, type Triage } from '../core/triage/index.ts';
 import type { Bot } from '../core/turn.ts';
 
@@ -46,7 +48,10 @@ export async function createBrain(config: Config, knowledge: Knowledge, mask?: M
       }),
     bot: createBot({
       name: config.brand.name,
-      greeting: (wanted) => greetings.get(wanted) ?? greetings.get(language),
+      greeting: (wanted) =>
+        greetings.get(wanted) ??
+        greetings.get(language) ??
+        plain(fill(texts(wanted).customer.greeting, { brand: config.brand.name })),
       knowledge,
       unanswered: config.triage.unanswered,
       texts,

@@ -9,6 +9,8 @@ import type { UnshownNames } from './unshown.ts';
 /** Every sentence that a customer or an agent gets to see, in one language. `{name}` stands for a value. */
 export interface Texts {
   readonly customer: {
+    /** The first words to a new customer: that a bot speaks, and how to get a person. */
+    readonly greeting: string;
     readonly cited: string;
     readonly nearMatches: string;
     readonly unknown: string;

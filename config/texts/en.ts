@@ -5,6 +5,7 @@ import { records } from './records.ts';
 
 export const en: Texts = {
   customer: {
+    greeting: 'Hi, I’m {brand}’s bot. Just ask; if you would rather talk to a person, say so at any time.',
     cited: 'From our help page “{source}”',
     nearMatches: 'Did you mean one of these?',
     unknown:
@@ -40,8 +41,7 @@ export const en: Texts = {
       'Our team is away right now and back on {when}. Your messages are kept; the answer comes here, and there is no need to repeat anything.',
     idleWarning:
       'Are you still there? I close this conversation in {minutes} minutes if there is nothing else. You can write again at any time.',
-    closedIdle:
-      'I have closed your request, as we have not heard from you. If there is anything else, just write again.',
+    closedIdle: 'I’ve closed your request, as we have not heard from you. If there is anything else, just write again.',
     closed: 'Your request has been closed. If there is anything else, just write again.',
     survey: 'How did we do? 1 is very bad, 5 is very good.',
     score1: 'Very bad',

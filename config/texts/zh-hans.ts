@@ -5,6 +5,7 @@ import { records } from './records.ts';
 
 export const zhHans: Texts = {
   customer: {
+    greeting: '您好，我是 {brand} 的机器人客服，请直接提问。需要人工客服时，随时说一声就行。',
     cited: '来自帮助页《{source}》',
     nearMatches: '您想问的是下面哪一个？',
     unknown: '抱歉，这个问题我不知道答案。您可以换个说法再问，也可以让我帮您转人工客服。',

@@ -5,6 +5,7 @@ import { records } from './records.ts';
 
 export const zhHant: Texts = {
   customer: {
+    greeting: '您好，我是 {brand} 的機器人客服，請直接提問。需要真人客服時，隨時說一聲就可以。',
     cited: '來自說明頁《{source}》',
     nearMatches: '您想問的是下面哪一個？',
     unknown: '抱歉，這個問題我不知道答案。您可以換個說法再問，也可以讓我幫您轉接真人客服。',

@@ -16,6 +16,7 @@ import { createWordings, type ModelLimits } from './wordings.ts';
 export interface BotSettings {
   /** Under which name the bot speaks. */
   readonly name: string;
+  /** The first words to a new customer; undefined where there are none. */
   readonly greeting: (language: Language) => RichText | undefined;
   readonly knowledge: Knowledge;
   /** After how many unanswered questions in a row a person is called. */
@@ -83,7 +84,7 @@ export function createBot(settings: BotSettings): Bot {
     if (talk) {
       greet(draft);
       // The greeting has just said hello, and that it is a bot.
-      const isGreeted = talk === 'hello' && !memory.greeted;
+      const isGreeted = talk === 'hello' && !memory.greeted && greeting(draft) !== undefined;
       if (talk !== 'silent' && !isGreeted) say(draft, [textPart(texts[talk])]);
       return null;
     }
@@ -193,11 +194,13 @@ export function createBot(settings: BotSettings): Bot {
     return led === 'done' || led === 'passed' ? null : led;
   }
 
+  const greeting = (draft: Draft) => settings.greeting(draft.conversation.language);
+
   function greet(draft: Draft): void {
     if (draft.conversation.bot.greeted) return;
-    const greeting = settings.greeting(draft.conversation.language);
+    const text = greeting(draft);
     remember(draft, { greeted: true });
-    if (greeting) say(draft, [{ kind: 'text', text: greeting }]);
+    if (text) say(draft, [{ kind: 'text', text }]);
   }
 
   function offer(draft: Draft, question: string, title: string, answers: readonly Action[]): void {

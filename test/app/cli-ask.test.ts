@@ -46,6 +46,17 @@ describe('frontdesk ask', () => {
     expect(stdout).toMatch(/A person +is not called/);
   });
 
+  test.each([
+    ['en', 'hello', /^> hello\n\n +Hi, I’m Acme’s bot\. /],
+    ['zh', '你好', /^> 你好\n\n +您好，我是 Acme 的机器人客服/],
+  ])('greets by a shipped text where the brand has none (%s)', async (language, hello, words) => {
+    const silent = brand
+      .replace('greeting: Hi from Acme!, ', '')
+      .replace('name: Acme', `name: Acme, languages: [${language}]`);
+    await writeFile(join(folder, 'frontdesk.yaml'), silent);
+    expect((await ask(hello)).stdout).toMatch(words);
+  });
+
   test('shows the near matches as a channel without buttons does', async () => {
     const { stdout } = await ask('--at', '2027-09-10', 'moon delivery');
     expect(stdout).toMatch(/1\. Delivery times\n +2\. Moon festival discount\n +3\. Talk to a person/);

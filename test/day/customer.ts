@@ -96,7 +96,7 @@ export class Customer {
   }
 
   closed(): Promise<boolean> {
-    return this.hears(/Your request has been closed|I have closed your request/u);
+    return this.hears(/Your request has been closed|I’ve closed your request/u);
   }
 
   asked(): Promise<boolean> {
