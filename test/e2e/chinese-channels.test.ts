@@ -4,20 +4,19 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { shippedTexts } from '../../config/texts/index.ts';
-import { createEngine, type Engine } from '../../core/engine.ts';
-import { newId } from '../../core/ids.ts';
+import type { Engine } from '../../core/engine.ts';
 import type { Store } from '../../core/store.ts';
 import { fill } from '../../core/texts.ts';
 import type { HandoffSettings } from '../../handoff/index.ts';
 import { timeInWords } from '../../handoff/times.ts';
-import { createEmbeddedWakeups } from '../../queue/embedded.ts';
 import { openSqliteStore } from '../../store/sqlite/index.ts';
 import { openPlatform } from '../pairs/platforms.ts';
 import type { Seat } from '../pairs/seats/seat.ts';
 import type { PlatformStage } from '../pairs/stages.ts';
 import { VirtualClock } from '../simulation/clock.ts';
-import { silentLog, turnOf } from '../support/brand.ts';
-import { PlainDesk } from '../support/plain-desk.ts';
+import { silentLog } from '../support/brand.ts';
+import { deskBeside } from '../support/desk-beside.ts';
+import type { PlainDesk } from '../support/plain-desk.ts';
 
 /** A case from beginning to end on each of the Chinese channels, between their platforms at the wire and a desk. */
 
@@ -42,17 +41,7 @@ describe.each(['wecom-kf', 'wechat-mp', 'wechaty', 'lanying'] as const)('on %s',
     const openFile = () => Promise.reject(new Error('There are no files'));
     const deps = { storage: store.storage(name), openFile, clock, log: silentLog };
     stage = await openPlatform[name](deps, folder, { fileBytes: 1_000 });
-    desk = new PlainDesk(stage.channel.capabilities);
-    engine = createEngine({
-      store,
-      clock,
-      wakeups: createEmbeddedWakeups({ clock }),
-      turn: turnOf([{ name: 'support', room: { channel: 'desk', chat: 'support' } }], { survey: true, ...settings }),
-      channels: [stage.channel, desk],
-      isDesk: ({ channel }) => channel === 'desk',
-      newId,
-      log: silentLog,
-    });
+    ({ desk, engine } = deskBeside(stage.channel, { store, clock, settings: { survey: true, ...settings } }));
     await engine.start();
     await stage.ready();
     mei = await stage.customer();

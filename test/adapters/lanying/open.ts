@@ -1,14 +1,15 @@
 import { deepEqual } from 'node:assert/strict';
 import type { LanyingOptions } from '../../../adapters/lanying/index.ts';
 import { createChannel } from '../../../adapters/registry.ts';
-import type { Channel, FileStream } from '../../../core/channel.ts';
+import type { Channel } from '../../../core/channel.ts';
 import { type Clock, systemClock } from '../../../core/clock.ts';
-import type { Log, LogFields } from '../../../core/log.ts';
 import type { FileRef } from '../../../core/message.ts';
 import type { Storage } from '../../../core/storage.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
 import { adminToken, appId, desk, FakeLanying, group, secret } from '../../fakes/lanying/server.ts';
+import { createElsewhere } from '../../support/elsewhere.ts';
+import { recordingLog } from '../../support/log.ts';
 import { serve } from '../../support/serve.ts';
 
 export const mei = '6597442870917900001';
@@ -41,18 +42,8 @@ export async function openLanying(options: OpenOptions = {}): Promise<LanyingUnd
   for (const user of [mei, tom, ana, bo]) lanying.users.add(user);
   before?.(lanying);
   const sink = createSink();
-  const logged: string[] = [];
-  const elsewhere = new Map<string, Uint8Array>();
-  const write = (event: string, fields?: LogFields): void => void logged.push(JSON.stringify({ event, ...fields }));
-  const log: Log = { info: write, warn: write, error: write };
-
-  async function openFile(ref: FileRef): Promise<FileStream> {
-    const bytes = elsewhere.get(ref.id);
-    if (!bytes) throw new Error('There is no such file');
-    const stream = new Blob([Uint8Array.from(bytes)]).stream();
-    return { name: ref.name ?? 'file', mime: 'application/octet-stream', stream };
-  }
-
+  const { log, logged } = recordingLog();
+  const { foreign, openFile } = createElsewhere();
   const wanted: LanyingOptions = {
     appId,
     token: adminToken,
@@ -88,11 +79,7 @@ export async function openLanying(options: OpenOptions = {}): Promise<LanyingUnd
     lanying,
     sink,
     logged,
-    foreign(name, bytes) {
-      const id = `foreign-${elsewhere.size}`;
-      elsewhere.set(id, bytes);
-      return { channel: 'elsewhere', id, name };
-    },
+    foreign,
     close,
   };
 }

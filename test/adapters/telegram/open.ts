@@ -6,15 +6,16 @@ import { vi } from 'vitest';
 import { createChannel } from '../../../adapters/registry.ts';
 import type { TelegramOptions } from '../../../adapters/telegram/index.ts';
 import type { CaseBook } from '../../../core/cases.ts';
-import type { Channel, FileStream } from '../../../core/channel.ts';
+import type { Channel } from '../../../core/channel.ts';
 import { type Clock, systemClock } from '../../../core/clock.ts';
-import type { Log, LogFields } from '../../../core/log.ts';
 import type { FileRef } from '../../../core/message.ts';
 import type { Storage } from '../../../core/storage.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
 import { type FakeTelegram, startFakeTelegram } from '../../fakes/telegram/server.ts';
 import { bot } from '../../fakes/telegram/world.ts';
+import { createElsewhere } from '../../support/elsewhere.ts';
+import { recordingLog } from '../../support/log.ts';
 import { type Served, serve } from '../../support/serve.ts';
 
 export interface TelegramUnderTest {
@@ -65,19 +66,9 @@ export async function openTelegram(options: OpenOptions = {}): Promise<TelegramU
   const store = await openSqliteStore(join(folder, 'frontdesk.db'), { clock });
   const telegram = await startFakeTelegram();
   const sink = createSink();
-  const logged: string[] = [];
-  const elsewhere = new Map<string, Uint8Array>();
+  const { log, logged } = recordingLog();
+  const { foreign, openFile } = createElsewhere();
   before?.(telegram);
-
-  const write = (event: string, fields?: LogFields): void => void logged.push(JSON.stringify({ event, ...fields }));
-  const log: Log = { info: write, warn: write, error: write };
-
-  async function openFile(ref: FileRef): Promise<FileStream> {
-    const bytes = elsewhere.get(ref.id);
-    if (!bytes) throw new Error('There is no such file');
-    const stream = new Blob([Uint8Array.from(bytes)]).stream();
-    return { name: ref.name ?? 'file', mime: 'application/octet-stream', stream };
-  }
 
   let made: Channel;
   let channel: Channel;
@@ -128,11 +119,7 @@ export async function openTelegram(options: OpenOptions = {}): Promise<TelegramU
     telegram,
     sink,
     logged,
-    foreign(name, bytes) {
-      const id = `foreign-${elsewhere.size}`;
-      elsewhere.set(id, bytes);
-      return { channel: 'elsewhere', id, name };
-    },
+    foreign,
     async restart(more = {}) {
       await stop();
       await start(more);

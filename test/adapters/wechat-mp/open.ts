@@ -1,13 +1,14 @@
 import { deepEqual } from 'node:assert/strict';
 import { createChannel } from '../../../adapters/registry.ts';
 import type { WechatMpOptions } from '../../../adapters/wechat-mp/index.ts';
-import type { Channel, FileStream } from '../../../core/channel.ts';
+import type { Channel } from '../../../core/channel.ts';
 import { type Clock, systemClock } from '../../../core/clock.ts';
-import type { Log, LogFields } from '../../../core/log.ts';
 import type { FileRef } from '../../../core/message.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
 import { aesKey, appId, callbackToken, FakeWechat, secret } from '../../fakes/wechat-mp/server.ts';
+import { createElsewhere } from '../../support/elsewhere.ts';
+import { recordingLog } from '../../support/log.ts';
 import { serve } from '../../support/serve.ts';
 
 export const mei = 'oABCDEFGHIJKLMNOPQRSTUVmei1';
@@ -40,18 +41,8 @@ export async function openWechat(options: OpenOptions = {}): Promise<WechatUnder
   wechat.followers.add(mei).add(tom);
   before?.(wechat);
   const sink = createSink();
-  const logged: string[] = [];
-  const elsewhere = new Map<string, Uint8Array>();
-  const write = (event: string, fields?: LogFields): void => void logged.push(JSON.stringify({ event, ...fields }));
-  const log: Log = { info: write, warn: write, error: write };
-
-  async function openFile(ref: FileRef): Promise<FileStream> {
-    const bytes = elsewhere.get(ref.id);
-    if (!bytes) throw new Error('There is no such file');
-    const stream = new Blob([Uint8Array.from(bytes)]).stream();
-    return { name: ref.name ?? 'file', mime: 'application/octet-stream', stream };
-  }
-
+  const { log, logged } = recordingLog();
+  const { foreign, openFile } = createElsewhere();
   const wanted: WechatMpOptions = {
     appId,
     secret,
@@ -79,11 +70,7 @@ export async function openWechat(options: OpenOptions = {}): Promise<WechatUnder
     wechat,
     sink,
     logged,
-    foreign(name, bytes) {
-      const id = `foreign-${elsewhere.size}`;
-      elsewhere.set(id, bytes);
-      return { channel: 'elsewhere', id, name };
-    },
+    foreign,
     async close() {
       await made.stop();
       await served.stop();

@@ -1,13 +1,10 @@
 import { vi } from 'vitest';
 import type { Channel } from '../../../core/channel.ts';
-import { createEngine } from '../../../core/engine.ts';
-import { newId } from '../../../core/ids.ts';
 import type { HandoffSettings } from '../../../handoff/index.ts';
-import { createEmbeddedWakeups } from '../../../queue/embedded.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import type { Answered } from '../../fakes/wechat-mp/server.ts';
-import { silentLog, turnOf } from '../../support/brand.ts';
-import { PlainDesk } from '../../support/plain-desk.ts';
+import { deskBeside } from '../../support/desk-beside.ts';
+import type { PlainDesk } from '../../support/plain-desk.ts';
 import { mei, type OpenOptions, openWechat, type WechatUnderTest } from './open.ts';
 
 /** Mei, who follows the account, a desk, and everything between but the command line. */
@@ -33,19 +30,7 @@ export async function openScene(options: OpenOptions = {}, settings: Partial<Han
     ...test.channel,
     send: (...args) => scene.gate.then(() => test.channel.send(...args)),
   };
-  const desk = new PlainDesk({
-    ...official.capabilities,
-    features: { ...official.capabilities.features, edit: 'full', marks: 'full' },
-  });
-  const engine = createEngine({
-    store,
-    wakeups: createEmbeddedWakeups({ onError: () => {} }),
-    turn: turnOf([{ name: 'support', room: { channel: 'desk', chat: 'support' } }], settings),
-    channels: [official, desk],
-    isDesk: ({ channel }) => channel === 'desk',
-    newId,
-    log: silentLog,
-  });
+  const { desk, engine } = deskBeside(official, { store, settings });
   const tell = (content: Readonly<Record<string, string>>) => test.wechat.tell(test.wechat.fields(mei, content));
   const scene: Scene = {
     test,

@@ -3,16 +3,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { kinds } from '../../../adapters/wechaty/wire.ts';
 import { createTranscripts } from '../../../app/transcripts.ts';
 import { shippedTexts } from '../../../config/texts/index.ts';
-import { createEngine, type Engine } from '../../../core/engine.ts';
-import { newId } from '../../../core/ids.ts';
+import type { Engine } from '../../../core/engine.ts';
 import { plainParts } from '../../../core/message.ts';
 import type { Store } from '../../../core/store.ts';
 import { writeTranscript } from '../../../handoff/index.ts';
-import { createEmbeddedWakeups } from '../../../queue/embedded.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { VirtualClock } from '../../simulation/clock.ts';
-import { settingsOf, silentLog, turnOf } from '../../support/brand.ts';
-import { PlainDesk } from '../../support/plain-desk.ts';
+import { settingsOf } from '../../support/brand.ts';
+import { deskBeside } from '../../support/desk-beside.ts';
+import type { PlainDesk } from '../../support/plain-desk.ts';
 import {
   ana,
   deskId,
@@ -44,20 +43,7 @@ async function begin(
   store = await openSqliteStore(':memory:', { clock });
   const openTranscript = createTranscripts(store, (matter) => writeTranscript(settingsOf(), matter));
   test = await openWechaty({ clock, store, openFile: openTranscript, start: false, ...options });
-  desk = new PlainDesk({
-    ...test.channel.capabilities,
-    features: { ...test.channel.capabilities.features, edit: 'full', marks: 'full' },
-  });
-  engine = createEngine({
-    store,
-    clock,
-    wakeups: createEmbeddedWakeups({ onError: () => {}, clock }),
-    turn: turnOf([{ name: 'support', room }], { reopenMs: 60_000 }),
-    channels: [test.channel, desk],
-    isDesk: ({ channel, chat }) => channel === room.channel && chat === room.chat,
-    newId,
-    log: silentLog,
-  });
+  ({ desk, engine } = deskBeside(test.channel, { store, clock, room, settings: { reopenMs: 60_000 } }));
   await engine.start();
   await test.login();
 }

@@ -3,11 +3,12 @@ import { createChannel } from '../../../adapters/registry.ts';
 import type { WechatyOptions } from '../../../adapters/wechaty/index.ts';
 import type { Channel, FileStream } from '../../../core/channel.ts';
 import { type Clock, systemClock } from '../../../core/clock.ts';
-import type { Log, LogFields } from '../../../core/log.ts';
 import type { FileRef } from '../../../core/message.ts';
 import type { Store } from '../../../core/store.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
+import { createElsewhere } from '../../support/elsewhere.ts';
+import { recordingLog } from '../../support/log.ts';
 
 /** What a puppet is told of a message. */
 export interface Told {
@@ -62,7 +63,8 @@ let count = 0;
 export async function openWechaty(options: OpenOptions = {}): Promise<WechatyUnderTest> {
   const { clock = systemClock, wrap = (it: Channel) => it, loggedIn = true, start = true, ...more } = options;
   const { store = await openSqliteStore(':memory:', { clock }), sink = createSink(), rooms = [], ...others } = more;
-  const { openFile = fromElsewhere, ...rest } = others;
+  const elsewhere = createElsewhere();
+  const { openFile = elsewhere.openFile, ...rest } = others;
   const mocker = new mock.Mocker();
   const user = mocker.createContact({ id: me, name: 'Acme' });
   mocker.createContact({ id: mei, name: 'Mei', type: 1 });
@@ -70,19 +72,8 @@ export async function openWechaty(options: OpenOptions = {}): Promise<WechatyUnd
   mocker.createContact({ id: ana, name: 'Ana', type: 1 });
   mocker.createContact({ id: bo, name: 'Bo', type: 1 });
   mocker.createRoom({ id: deskId, topic: desk, ownerId: bo, adminIdList: [], memberIdList: [me, ana, bo] });
-  const logged: string[] = [];
+  const { log, logged } = recordingLog();
   const shownCodes: string[] = [];
-  const elsewhere = new Map<string, Uint8Array>();
-  const write = (event: string, fields?: LogFields): void => void logged.push(JSON.stringify({ event, ...fields }));
-  const log: Log = { info: write, warn: write, error: write };
-
-  async function fromElsewhere(ref: FileRef): Promise<FileStream> {
-    const bytes = elsewhere.get(ref.id);
-    if (!bytes) throw new Error('There is no such file');
-    const stream = new Blob([Uint8Array.from(bytes)]).stream();
-    return { name: ref.name ?? 'file', mime: 'application/octet-stream', stream };
-  }
-
   const wanted: WechatyOptions = {
     puppet: 'wechaty-puppet-mock',
     options: { mocker },
@@ -129,11 +120,7 @@ export async function openWechaty(options: OpenOptions = {}): Promise<WechatyUnd
       mocker.puppet.emit('message', { messageId: id });
       return id;
     },
-    foreign(name, bytes) {
-      const id = `foreign-${elsewhere.size}`;
-      elsewhere.set(id, bytes);
-      return { channel: 'elsewhere', id, name };
-    },
+    foreign: elsewhere.foreign,
     async close() {
       await made.stop();
       if (!options.store) await store.close();

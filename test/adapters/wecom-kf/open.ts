@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createChannel } from '../../../adapters/registry.ts';
 import type { WecomKfOptions } from '../../../adapters/wecom-kf/index.ts';
-import type { Channel, FileStream } from '../../../core/channel.ts';
+import type { Channel } from '../../../core/channel.ts';
 import { type Clock, systemClock } from '../../../core/clock.ts';
-import type { Log, LogFields } from '../../../core/log.ts';
 import type { FileRef } from '../../../core/message.ts';
 import type { Storage } from '../../../core/storage.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { createSink, type RecordingSink } from '../../contracts/channel/sink.ts';
 import { aesKey, callbackToken, corpId, FakeWecom, secret } from '../../fakes/wecom-kf/server.ts';
+import { createElsewhere } from '../../support/elsewhere.ts';
+import { recordingLog } from '../../support/log.ts';
 import { type Served, serve } from '../../support/serve.ts';
 
 export const account = 'wkAJ2GCAAAsupport';
@@ -48,18 +49,8 @@ export async function openWecom(options: OpenOptions = {}): Promise<WecomUnderTe
   wecom.world.addCustomer(tom, 'Tom');
   before?.(wecom);
   const sink = createSink();
-  const logged: string[] = [];
-  const elsewhere = new Map<string, Uint8Array>();
-  const write = (event: string, fields?: LogFields): void => void logged.push(JSON.stringify({ event, ...fields }));
-  const log: Log = { info: write, warn: write, error: write };
-
-  async function openFile(ref: FileRef): Promise<FileStream> {
-    const bytes = elsewhere.get(ref.id);
-    if (!bytes) throw new Error('There is no such file');
-    const stream = new Blob([Uint8Array.from(bytes)]).stream();
-    return { name: ref.name ?? 'file', mime: 'application/octet-stream', stream };
-  }
-
+  const { log, logged } = recordingLog();
+  const { foreign, openFile } = createElsewhere();
   let made: Channel;
   let channel: Channel;
   let served: Served;
@@ -95,11 +86,7 @@ export async function openWecom(options: OpenOptions = {}): Promise<WecomUnderTe
     wecom,
     sink,
     logged,
-    foreign(name, bytes) {
-      const id = `foreign-${elsewhere.size}`;
-      elsewhere.set(id, bytes);
-      return { channel: 'elsewhere', id, name };
-    },
+    foreign,
     async restart() {
       await stop();
       await start();

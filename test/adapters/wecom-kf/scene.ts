@@ -3,15 +3,13 @@ import { createChannel } from '../../../adapters/registry.ts';
 import type { WecomKfOptions } from '../../../adapters/wecom-kf/index.ts';
 import { type Clock, systemClock } from '../../../core/clock.ts';
 import type { Conversation } from '../../../core/conversation.ts';
-import { createEngine } from '../../../core/engine.ts';
-import { newId } from '../../../core/ids.ts';
 import type { Store } from '../../../core/store.ts';
 import type { HandoffSettings } from '../../../handoff/index.ts';
-import { createEmbeddedWakeups } from '../../../queue/embedded.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { aesKey, callbackToken, corpId, FakeWecom, secret } from '../../fakes/wecom-kf/server.ts';
-import { silentLog, turnOf } from '../../support/brand.ts';
-import { PlainDesk } from '../../support/plain-desk.ts';
+import { silentLog } from '../../support/brand.ts';
+import { deskBeside } from '../../support/desk-beside.ts';
+import type { PlainDesk } from '../../support/plain-desk.ts';
 import { serve } from '../../support/serve.ts';
 import { account, mei } from './open.ts';
 
@@ -47,17 +45,7 @@ export async function openScene(
     { ...keys, accounts: [account], language: 'en', ...options },
     { storage: store.storage('wechat'), openFile: () => desk.open(), clock, log: silentLog },
   );
-  const desk = new PlainDesk(channel.capabilities);
-  const engine = createEngine({
-    store,
-    clock,
-    wakeups: createEmbeddedWakeups({ onError: () => {}, clock }),
-    turn: turnOf([{ name: 'support', room: { channel: 'desk', chat: 'support' } }], settings),
-    channels: [channel, desk],
-    isDesk: ({ channel: name }) => name === 'desk',
-    newId,
-    log: silentLog,
-  });
+  const { desk, engine } = deskBeside(channel, { store, clock, settings });
   const served = await serve(channel);
   wecom.hooks = served.hooks;
   await engine.start();
