@@ -8,7 +8,6 @@ import { type Argument, createCommands, parseCommand } from './commands.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import { createFiling } from './filing.ts';
 import { createHold } from './hold.ts';
-import type { Idle } from './idle.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { keepOvertaken, takeOvertaken } from './overtaken.ts';
 import type { Records } from './records.ts';
@@ -30,7 +29,6 @@ export interface DeskParts {
   readonly elsewhere: Elsewhere;
   readonly lifecycle: Lifecycle;
   readonly voice: Voice;
-  readonly idle: Idle;
   readonly snooze: Snooze;
   readonly service: Service;
   readonly shifts: Shifts;
@@ -41,7 +39,7 @@ export interface DeskParts {
 
 /** What agents do in the thread of the open case. */
 export function createDesk(parts: DeskParts) {
-  const { settings, elsewhere, lifecycle, voice, idle, snooze, service, shifts, windows, records, summaries } = parts;
+  const { settings, elsewhere, lifecycle, voice, snooze, service, shifts, windows, records, summaries } = parts;
   const filing = createFiling(voice, service);
   const hold = createHold(settings, voice, sendHeld);
   const commands = createCommands({ settings, lifecycle, filing, snooze, voice, summaries, shifts, reply: dictate });
@@ -55,7 +53,6 @@ export function createDesk(parts: DeskParts) {
     });
     const assigned = lifecycle.assign(draft, answered, agent, 'reply');
     if (current.state === 'snoozed') shifts.comesBack(draft, assigned, agent);
-    idle.agentSpoke(draft, assigned);
   }
 
   /** Says what the agent did not type: the thread has to see it too. */

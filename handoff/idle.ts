@@ -7,8 +7,8 @@ import type { Voice } from './voice.ts';
 
 /** Closes a case whose customer has gone silent after an agent's answer, once it was said that this will happen. */
 export interface Idle {
-  /** An agent has answered: from now on the customer is waited for. */
-  agentSpoke(draft: Draft, current: Case): void;
+  /** An agent's answer has gone out: from now on the customer is waited for. */
+  answered(draft: Draft, current: Case): void;
   customerSpoke(draft: Draft, current: Case): void;
   /** The customer has been silent for as long as that. */
   due(draft: Draft, current: Case, step: 'idle-warn' | 'idle-close'): void;
@@ -18,8 +18,9 @@ export function createIdle(settings: HandoffSettings, voice: Voice, lifecycle: L
   const { idle } = settings;
 
   return {
-    agentSpoke(draft, current) {
-      if (!idle || isExempt(current)) return;
+    answered(draft, current) {
+      // What was said meanwhile, or done with the case, is newer than an answer that took long.
+      if (!idle || current.state !== 'open' || isExempt(current) || lastSpeaker(draft) === 'customer') return;
       const { now } = draft.context;
       setTimer(draft, current, 'idle-warn', now + idle.warnMs);
       setTimer(draft, current, 'idle-close', now + idle.closeMs);
@@ -36,6 +37,8 @@ export function createIdle(settings: HandoffSettings, voice: Voice, lifecycle: L
       if (!idle || current.state !== 'open' || isExempt(current)) return;
       // It had fired already when the customer wrote.
       if (lastSpeaker(draft) === 'customer') return;
+      // The platform keeps an answer back until the customer writes: who has not got it is not silent.
+      if (current.parked && current.parked.length > 0) return;
       // An answer is about to go out, and the wait for the customer begins anew with it.
       if (current.held?.some(({ sendAt }) => sendAt !== undefined)) return;
       const { now } = draft.context;

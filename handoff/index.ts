@@ -79,7 +79,6 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     settings,
     lifecycle,
     voice,
-    idle,
     snooze,
     service,
     shifts,
@@ -87,7 +86,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
     records,
     summaries,
   });
-  const outcomes = createOutcomes(settings, voice, anchors, windows);
+  const outcomes = createOutcomes(settings, voice, anchors, windows, idle);
   const alerts = createAlerts({ settings, voice, lifecycle, service });
 
   return {

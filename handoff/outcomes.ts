@@ -5,6 +5,7 @@ import { type Fate, plainParts } from '../core/message.ts';
 import type { Internal } from '../core/store.ts';
 import { fill } from '../core/texts.ts';
 import type { Anchors } from './anchors.ts';
+import type { Idle } from './idle.ts';
 import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 import { timeInWords } from './times.ts';
@@ -15,7 +16,13 @@ type Outcome = Internal & { readonly type: 'outcome' };
 type Waits = Internal & { readonly type: 'waits' };
 
 /** Tells the other side what became of a message: agents by a mark or a notice, customers by a sentence. */
-export function createOutcomes(settings: HandoffSettings, voice: Voice, anchors: Anchors, windows: Windows) {
+export function createOutcomes(
+  settings: HandoffSettings,
+  voice: Voice,
+  anchors: Anchors,
+  windows: Windows,
+  idle: Idle,
+) {
   /** Where it was written, and where the case has moved to since. */
   function threadsOf({ conversation }: Draft, entry: Entry): readonly string[] {
     const { case: current } = conversation;
@@ -33,6 +40,7 @@ export function createOutcomes(settings: HandoffSettings, voice: Voice, anchors:
     if (outcome.op === 'send' && entry?.by.kind === 'agent') {
       markEverywhere(draft, entry, { fate: outcome.outcome, ...(outcome.outcome === 'sent' ? {} : { reason }) });
       if (outcome.outcome === 'failed') windows.park(draft, entry, outcome.code);
+      else if (current && current.id === entry.case) idle.answered(draft, current);
     } else if (current && outcome.outcome !== 'sent') {
       const text = outcome.op === 'send' ? 'messageUndelivered' : 'changeUndelivered';
       voice.tellDesk(draft, current, text, { reason });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { en } from '../../config/texts/en.ts';
 import { fill } from '../../core/texts.ts';
 import { type Hours, isOpen, nextOpening } from '../../handoff/hours.ts';
+import { noFaults } from '../simulation/platform.ts';
 import { desks, turnOf } from '../support/brand.ts';
 import { ana, bo, Scene } from '../support/scene.ts';
 
@@ -144,6 +145,19 @@ describe('a customer who goes silent', () => {
     expect(state()).toBe('closed');
     expect(scene.inThread().at(-1)).toBe(en.desk.closedIdle);
     expect((await scene.world.store.audit('chat/may')).at(-1)).toMatchObject({ what: 'case-closed', why: 'idle' });
+  });
+
+  test('is waited for from when an answer went out, however long that took', async () => {
+    await scene.customer('I want to talk to a human please');
+    scene.world.chat.faults = { ...noFaults, refuse: 1 };
+    await scene.agent(ana, 'What is it about?');
+    await scene.world.clock.pass(60 * aMinute);
+    expect(state()).toBe('open');
+    scene.world.chat.faults = noFaults;
+    await scene.world.clock.pass(15 * aMinute);
+    expect(scene.chat.at(-1)).toBe('What is it about?');
+    await scene.world.clock.pass(32 * aMinute);
+    expect(state()).toBe('closed');
   });
 
   test('is warned late where nobody was there in time, and has as long as any other to answer', async () => {

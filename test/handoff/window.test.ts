@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shippedTexts } from '../../config/texts/index.ts';
 import { fill } from '../../core/texts.ts';
 import { noFaults } from '../simulation/platform.ts';
+import { desks, turnOf } from '../support/brand.ts';
 import { ana, Scene } from '../support/scene.ts';
 
 const { desk: notices } = shippedTexts('en');
@@ -81,6 +82,19 @@ describe('an answer that is not taken', () => {
     expect(scene.chat.slice(-2)).toEqual(['one', 'two']);
     await changes(5, base() + 2_000);
     expect(scene.chat.filter((text) => text === 'one')).toHaveLength(1);
+  });
+
+  test('keeps the case open however long the customer is silent, who has not got it', async () => {
+    scene.world.turn = turnOf(desks, { idle: { warnMs: 60_000, closeMs: 120_000 } });
+    const { faults } = scene.world.chat;
+    scene.world.chat.faults = noFaults;
+    await scene.agent(ana, 'zero');
+    scene.world.chat.faults = faults;
+    await scene.agent(ana, 'one');
+    await scene.world.clock.pass(hourMs);
+    expect(scene.card.facts).toMatchObject({ state: 'open' });
+    await renewed();
+    expect(scene.chat.at(-1)).toBe('one');
   });
 
   test('stays where it is if it was taken back, or the case is closed', async () => {
