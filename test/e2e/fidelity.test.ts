@@ -138,7 +138,7 @@ test('two tabs of one customer agree, and what was missed offline arrives once',
   await may.sees('Said while you were offline');
   await ana.sees('Written offline');
   for (const text of ['Said while you were offline', 'Written offline', 'Seen in both']) {
-    await expect.poll(() => tab.getByText(text).count()).toBe(1);
+    await expect.poll(() => tab.getByText(text).count(), { timeout: 10_000 }).toBe(1);
     expect(await may.count(text)).toBe(1);
   }
 });

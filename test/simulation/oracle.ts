@@ -1,7 +1,9 @@
+import { shippedTexts } from '../../config/texts/index.ts';
 import type { Entry } from '../../core/conversation.ts';
 import type { Part } from '../../core/message.ts';
 import type { DeadLetter } from '../../core/store.ts';
 import { judgeCases } from './cases.ts';
+import type { Colleagues } from './colleagues.ts';
 import type { Post } from './platform.ts';
 import { markOf, type Script, type Written } from './script.ts';
 import type { World } from './world.ts';
@@ -10,9 +12,10 @@ import type { World } from './world.ts';
 type Judged = Pick<World, 'store' | 'chat' | 'desk'>;
 
 const everything = 100_000;
+const [notShown = ''] = shippedTexts('en').desk.notShown.split('{');
 
 /** What went wrong in a world that has come to rest: empty where every promise was kept. */
-export async function judge(world: Judged, script: Script): Promise<readonly string[]> {
+export async function judge(world: Judged, script: Script, colleagues?: Colleagues): Promise<readonly string[]> {
   const wrong: string[] = [];
   const { store, chat, desk } = world;
   const letters = await store.deadLetters(everything);
@@ -22,12 +25,15 @@ export async function judge(world: Judged, script: Script): Promise<readonly str
   if (left.lanes.length > 0) wrong.push(`deliveries are left in ${left.lanes.map(({ id }) => id).join(', ')}`);
   for (const letter of letters) if (letter.kind === 'inbox') wrong.push(`an event was rejected: ${letter.code}`);
 
-  const customers = new Set(script.written.map(({ customer }) => customer));
+  // Those of one place in the order of their time, whoever wrote them.
+  const all = [...script.written, ...(colleagues?.written ?? [])];
+  const customers = new Set(all.map(({ customer }) => customer));
   for (const customer of customers) {
-    const written = script.written.filter((message) => message.customer === customer);
+    const written = all.filter((message) => message.customer === customer);
     const entries = await store.transcript(`chat/${customer}`, 0, everything);
     wrong.push(...judgeTranscript(written, entries));
     const known = await store.conversation(`chat/${customer}`);
+    if (known && colleagues) wrong.push(...colleagues.judge(customer, known.conversation));
     if (known) wrong.push(...judgeCases(customer, known.conversation, await store.audit(`chat/${customer}`)));
     wrong.push(...(await judgeDeliveries(world, customer, written, entries, letters)));
   }
@@ -95,7 +101,9 @@ function judgePlaces(world: Judged, script: Script): string[] {
     ofPlace.set(post.place, [...(ofPlace.get(post.place) ?? []), post]);
   }
   for (const [place, posts] of ofPlace) {
-    const marks = posts.map(({ text }) => markOf(text)).filter((mark) => mark !== undefined);
+    // A notice that something could not be shown has its words, and comes when it comes.
+    const shown = posts.filter(({ text }) => !text.startsWith(notShown));
+    const marks = shown.map(({ text }) => markOf(text)).filter((mark) => mark !== undefined);
     const owners = new Set(marks.map((mark) => mark.split(':')[0]));
     const inRoom = /^desk\/[^/]+$/.test(place);
     if (owners.size > 1 && !inRoom) wrong.push(`${place} has messages of ${[...owners].join(' and ')}`);

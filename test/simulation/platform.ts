@@ -217,6 +217,11 @@ export class Platform {
     };
   }
 
+  /** A call of one process that shows nothing to anybody. */
+  wire<T>(life: Life, run: () => T): Promise<T> {
+    return this.#call(life, run);
+  }
+
   /** A call over the wire: it takes a while, and may fail before or after its effect. */
   #call<T>(life: Life, run: () => T, messages: readonly Outgoing[] = [], signal?: AbortSignal): Promise<T> {
     return life.await(

@@ -11,7 +11,7 @@ export interface Written {
   readonly id: string;
   /** Whose conversation it belongs to. */
   readonly customer: string;
-  readonly kind: 'customer' | 'agent' | 'note';
+  readonly kind: 'customer' | 'agent' | 'note' | 'colleague';
   /** Where it was written. */
   readonly place: string;
 }

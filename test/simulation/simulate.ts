@@ -1,4 +1,5 @@
 import { desks, turnOf } from '../support/brand.ts';
+import { Colleagues } from './colleagues.ts';
 import { judge } from './oracle.ts';
 import { noFaults } from './platform.ts';
 import { Script } from './script.ts';
@@ -30,6 +31,12 @@ export async function simulate(seed: number, sabotage?: Sabotage): Promise<Outco
     const undoMs = random.chance(0.5) ? 3_000 : 0;
     const guards = { leak: false, internal: [], words: [], collisionMs: 5_000, newerMs: 2_000, undoMs };
     world.turn = turnOf(desks, { reopenMs, ...(random.chance(0.5) ? { guards } : {}) });
+    // In a quarter of them people in the platform's own app answer.
+    const colleagues = random.chance(0.25) ? new Colleagues(world) : undefined;
+    if (colleagues) {
+      world.colleagues = colleagues;
+      world.turn = turnOf(desks, { reopenMs, passedOn: ['chat'] });
+    }
     const script = new Script(world, random.int(2, 4));
     await world.boot();
     const faults = () => ({
@@ -51,7 +58,12 @@ export async function simulate(seed: number, sabotage?: Sabotage): Promise<Outco
     chat.faults = noFaults;
     desk.faults = noFaults;
     await clock.pass(calmMs);
-    return { seed, wrong: await judge(world, script), messages: script.written.length, deaths: world.deaths };
+    return {
+      seed,
+      wrong: await judge(world, script, colleagues),
+      messages: script.written.length,
+      deaths: world.deaths,
+    };
   } finally {
     await world.close();
   }

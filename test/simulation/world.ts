@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
 import { createEngine, type Engine } from '../../core/engine.ts';
 import type { Mask } from '../../core/mask.ts';
+import type { Address } from '../../core/message.ts';
 import type { Model } from '../../core/model.ts';
 import type { Store } from '../../core/store.ts';
 import type { Turn } from '../../core/turn.ts';
@@ -69,6 +70,8 @@ export class World {
   deaths = 0;
   /** How the brand decides, and its desks' rooms: both may change from one moment to the next. */
   turn: Turn = testTurn;
+  /** Whoever takes customers in the platform's own app, where somebody does. */
+  colleagues: { handOver(life: Life, customer: string): Promise<void> } | undefined;
   /** What drafts summaries, where something does. */
   model: Model | undefined;
   /** What its desks are not to see. */
@@ -106,7 +109,9 @@ export class World {
       defer: (run) => void clock.after(this.random.int(0, slowestFlushMs), run),
     });
     const mortal: Store = life.wrap<Store>(store, storeMethods);
-    const channels = [this.chat, this.desk].map((platform) => platform.channel(life));
+    const { colleagues } = this;
+    const handOver = colleagues && ((to: Address) => colleagues.handOver(life, to.chat));
+    const channels = [{ ...this.chat.channel(life), ...(handOver && { handOver }) }, this.desk.channel(life)];
     const engine = createEngine({
       mask: (text) => this.mask(text),
       store: sabotaged(mortal, this.#sabotage, clock),
