@@ -13,28 +13,35 @@ const onlyOwner = 0o600;
 /** Opens a file of the channel that it is of, where Frontdesk keeps it; undefined where the platform does. */
 type OpenKept = (file: FileRef) => Promise<Awaited<ReturnType<Blobs['read']>> | undefined>;
 
-/**
- * Writes all that conversations keep of one customer into a new folder: `customer.json`, and beside it the files that
- * no platform keeps.
- * @throws {Error} where nobody is known there, or the folder is there already
- */
-export async function exportCustomer(store: Store, customer: Address, folder: string, openKept: OpenKept) {
+/** All that conversations keep of one customer; undefined where nobody is known there. */
+export async function readCustomer(store: Store, customer: Address) {
   const id = addressKey(customer);
   const known = await store.conversation(id);
-  if (!known) throw new Error(`Nobody is known as ${customer.channel}:${customer.chat}.`);
-  await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-    throw new Error(`${folder} is there already. Name a new folder, so that nothing is written over.`);
-  });
+  if (!known) return undefined;
   const messages: Entry[] = [];
   for (let page: readonly Entry[]; ; ) {
     page = await store.entriesAfter(id, messages.at(-1)?.seq ?? 0, pageSize);
     messages.push(...page);
     if (page.length < pageSize) break;
   }
+  const { conversation } = known;
+  return { conversation, cases: await store.casesOf(id), messages, audit: await store.audit(id) };
+}
 
+/**
+ * Writes all that conversations keep of one customer into a new folder: `customer.json`, and beside it the files that
+ * no platform keeps.
+ * @throws {Error} where nobody is known there, or the folder is there already
+ */
+export async function exportCustomer(store: Store, customer: Address, folder: string, openKept: OpenKept) {
+  const known = await readCustomer(store, customer);
+  if (!known) throw new Error(`Nobody is known as ${customer.channel}:${customer.chat}.`);
+  await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+    throw new Error(`${folder} is there already. Name a new folder, so that nothing is written over.`);
+  });
   const files: { readonly channel: string; readonly id: string; readonly path: string | null }[] = [];
-  for (const file of filesOf(messages)) {
+  for (const file of filesOf(known.messages)) {
     const kept = await openKept(file).catch((error: unknown) => {
       if (error instanceof StoreFailed) throw error;
       return null;
@@ -51,14 +58,14 @@ export async function exportCustomer(store: Store, customer: Address, folder: st
     files.push({ channel: file.channel, id: file.id, path });
   }
 
-  const { conversation } = known;
-  const all = { conversation, cases: await store.casesOf(id), messages, audit: await store.audit(id), files };
+  const all = { ...known, files };
   const json = `${JSON.stringify(all, null, 2)}\n`;
   await writeFile(join(folder, 'customer.json'), json, { flag: 'wx', mode: onlyOwner });
-  return { messages: messages.length, cases: all.cases.length, files: files.filter(({ path }) => path).length };
+  return { messages: all.messages.length, cases: all.cases.length, files: files.filter(({ path }) => path).length };
 }
 
-function filesOf(messages: readonly Entry[]): Iterable<FileRef> {
+/** Every file that messages have. */
+export function filesOf(messages: readonly Entry[]): Iterable<FileRef> {
   const found = new Map<string, FileRef>();
   for (const { parts } of messages) {
     for (const part of parts) if (part.kind === 'media') found.set(`${part.file.channel}/${part.file.id}`, part.file);

@@ -7,6 +7,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Language } from '../core/conversation.ts';
 import type { LinkFile } from '../core/linked.ts';
 import type { FileRef } from '../core/message.ts';
+import { plain } from '../core/richtext.ts';
 import type { Json } from '../core/storage.ts';
 import type { Store } from '../core/store.ts';
 import type { TextsIn } from '../core/texts.ts';
@@ -29,11 +30,15 @@ export interface FileLinkParts {
 
 interface Kept {
   readonly file: FileRef;
+  /** Whose it is; links of older versions do not say. */
+  readonly conversation?: string;
   readonly until: number;
   readonly language: Language;
 }
 
+const scope = 'file-links';
 const collection = 'link';
+const page = 200;
 /** Those that are over are forgotten so many at a time, whenever there is a new one. */
 const batch = 20;
 /** A link that is over says so for as long again, in the customer's language. */
@@ -47,7 +52,7 @@ export async function createFileLinks(
   parts: FileLinkParts,
 ): Promise<{ readonly link: LinkFile; readonly pages: Hono }> {
   const { store, clock, publicUrl, validMs, openFile } = parts;
-  const storage = store.storage('file-links');
+  const storage = store.storage(scope);
   const signer = await loadSigner(storage);
 
   async function forget(): Promise<void> {
@@ -58,13 +63,14 @@ export async function createFileLinks(
   const link: LinkFile = async (part, laneId, key) => {
     const lane = await store.lane(laneId);
     const known = lane && (await store.conversation(lane.conversation));
-    if (!known) throw new Error('A file goes nowhere');
+    // The customer has been erased meanwhile: nobody is to fetch it any more.
+    if (!known) return plain('📎');
     const id = signer.id('link', key);
     const before = await storage.get(collection, id);
     // A send that is repeated for a day does not say another time each time.
     const until = before ? (before.data as unknown as Kept).until : clock.now() + validMs;
     const { conversation } = known;
-    const kept: Kept = { file: part.file, until, language: conversation.language };
+    const kept: Kept = { file: part.file, conversation: conversation.id, until, language: conversation.language };
     if (!before) {
       await storage.put({ collection, id, at: clock.now(), data: kept as unknown as Json });
       await forget();
@@ -93,6 +99,24 @@ export async function createFileLinks(
     }
   });
   return { link, pages };
+}
+
+/** Forgets the links to files of a conversation that were made until a time, in milliseconds since the epoch. */
+export async function forgetFileLinks(
+  store: Pick<Store, 'storage'>,
+  conversation: string,
+  until: number,
+): Promise<void> {
+  const storage = store.storage(scope);
+  for (let before = { at: until, id: '' }; ; ) {
+    const docs = await storage.list(collection, { limit: page, before });
+    for (const { id, data } of docs) {
+      if ((data as unknown as Kept).conversation === conversation) await storage.take(collection, id);
+    }
+    const last = docs.at(-1);
+    if (!last || docs.length < page) return;
+    before = last;
+  }
 }
 
 function named(opened: FileStream, { name }: FileRef): FileStream {

@@ -16,6 +16,7 @@ import { createChannels } from './channels.ts';
 import { clientAddress } from './client-address.ts';
 import { createWakeups, joinCluster, leasesOf } from './cluster.ts';
 import { createFileLinks } from './file-links.ts';
+import { createForget } from './forget.ts';
 import { followKnowledge, readKnowledge } from './knowledge.ts';
 import { shareLogins } from './logins.ts';
 import { keepMembers, knownMembers } from './members.ts';
@@ -112,6 +113,8 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
     const engine = createEngine({
       ...(model && { model }),
       tools: createTools(config.bot.tools, log),
+      forget: createForget(store),
+      keepMs: config.retention,
       onMissed: createUnanswered(store.storage('bot')).note,
       store,
       wakeups,
@@ -155,6 +158,11 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       channels: channels.map(({ name }) => name),
       isDesk,
       accept: engine.sink.accept,
+      async tell(id, event) {
+        await store.tell(id, event);
+        wakeups.wake({ kind: 'mailbox', id });
+      },
+      openFile,
       newId,
       clock,
       refusals: (cluster?.limits ?? limitsHere)('api', refusalRate),

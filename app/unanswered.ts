@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Language } from '../core/conversation.ts';
+import { missedKey } from '../core/mailbox.ts';
 import type { Mask } from '../core/mask.ts';
 import type { Storage } from '../core/storage.ts';
 import { createMask } from '../handoff/index.ts';
@@ -40,12 +41,19 @@ export function createUnanswered(storage: Storage) {
   }
 
   return {
+    /** Forgets what was asked in a conversation of so many messages until a time, in milliseconds since the epoch. */
+    async forget(conversation: string, messages: number, until: number): Promise<void> {
+      for (let count = 0; count <= messages; count += 1) {
+        const id = idOf(missedKey(conversation, count));
+        const doc = await storage.get(collection, id);
+        if (doc && doc.at <= until) await storage.take(collection, id);
+      }
+    },
+
     /** @param key the same when the turn is decided again, so that nothing is counted twice */
     async note(key: string, question: Missed): Promise<void> {
       const text = hide(question.text).replace(/\s+/gu, ' ').trim().slice(0, longest);
-      // The key says whose question it was; its hash does not.
-      const id = createHash('sha256').update(key).digest('base64url');
-      await storage.put({ collection, id, at: question.at, data: { ...question, text } });
+      await storage.put({ collection, id: idOf(key), at: question.at, data: { ...question, text } });
       await forget(question.at);
     },
 
@@ -68,6 +76,11 @@ export function createUnanswered(storage: Storage) {
       return [...found.values()].toSorted((one, other) => other.count - one.count || other.at - one.at);
     },
   };
+}
+
+/** The key says whose question it was; its hash does not. */
+function idOf(key: string): string {
+  return createHash('sha256').update(key).digest('base64url');
 }
 
 /** More than at the desk is hidden: whoever reads the list has no need of a number or an address. */

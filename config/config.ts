@@ -33,6 +33,8 @@ export interface Config {
     /** `files`: the folder of files from before the database held them. */
     | { readonly kind: 'postgres'; readonly url: string; readonly files: string };
   readonly queue: { readonly kind: 'embedded' } | { readonly kind: 'redis'; readonly url: string };
+  /** How long a conversation is kept after the last word, in milliseconds; for ever where it is absent. */
+  readonly retention?: number;
   readonly channels: readonly ChannelConfig[];
   /** Never empty. */
   readonly desks: readonly DeskConfig[];

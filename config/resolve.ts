@@ -35,6 +35,7 @@ export function resolveConfig(file: string, content: FileContent): Config {
     api: content.api,
     store: storeConfig(directory, content.store),
     queue: content.queue === 'embedded' ? { kind: 'embedded' } : { kind: 'redis', url: content.queue },
+    ...(content.retention !== undefined && { retention: content.retention }),
     channels: Object.entries(content.channels).flatMap(([name, channel]) => channelConfig(name, channel) ?? []),
     desks,
     routing: content.routing?.map(routingRule) ?? desks.slice(0, 1).map(({ name }) => ({ desk: name })),

@@ -3,6 +3,7 @@ import type { Bulletin } from './bulletin.ts';
 import type { CaseBook, ShiftBook } from './cases.ts';
 import type { Clock } from './clock.ts';
 import type { Window } from './conversation.ts';
+import type { Forgotten } from './erasures.ts';
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Address, Fate, FileRef, Part, Party } from './message.ts';
@@ -222,6 +223,13 @@ export interface Channel {
   typing?(to: Address, by: Party): void;
   /** Where a browser shows this place to those who may see it; undefined where there is no such address. */
   link?(to: Address): string | undefined;
+  /**
+   * Forgets what it keeps of somebody who is erased. It may be asked again, and may fail: then it is. Not for what the
+   * people themselves have on the platform. Where several processes share the work, any of them asks.
+   */
+  forget?(forgotten: Forgotten): Promise<void>;
+  /** `forget` takes whole threads away from the platform, so that no message in them has to be. */
+  readonly forgetsThreads?: boolean;
   /** Reads back whether a send took place. */
   reconcile?(to: Address, key: string): Promise<Receipt | 'not-sent' | 'unknown'>;
 }

@@ -3,6 +3,8 @@ import type { Agent } from './cases.ts';
 import type { Channel, Sink } from './channel.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Draft, TurnContext } from './draft.ts';
+import { createErasing, createRetention } from './erasing.ts';
+import type { Erasing } from './erasures.ts';
 import { createErrands } from './errands.ts';
 import { relayHint } from './hints.ts';
 import { createInbox } from './inbox.ts';
@@ -56,6 +58,10 @@ export interface EngineParts {
   readonly tools?: Tools;
   /** Keeps a question that found no answer, once for a key. */
   readonly onMissed?: (key: string, missed: Draft['missed'][number]) => Promise<void>;
+  /** Forgets what is kept of a customer outside of conversations and channels. */
+  readonly forget?: (erasing: Erasing) => Promise<void>;
+  /** How long a conversation is kept in which nothing happens, in milliseconds; for ever where it is absent. */
+  readonly keepMs?: number | undefined;
   /** What happened, for those who count. */
   readonly observe?: {
     accepted?(count: number): void;
@@ -87,6 +93,8 @@ const sweepEveryMs = 30_000;
 const sweepSharedMs = 15_000;
 /** The same where others cannot be told of work. */
 const sweepAloneMs = 10_000;
+/** How soon an erasure goes on that waits for something, or that another process has begun. */
+const eraseEveryMs = 10_000;
 const pruneEveryMs = 60 * 60 * 1000;
 /** Platforms redeliver within a day; a week leaves room for an outage. */
 const keepKeysMs = 7 * 24 * 60 * 60 * 1000;
@@ -139,6 +147,7 @@ export function createEngine(parts: EngineParts): Engine {
     channel: (name) => channels.get(name),
     context,
     onTimer: (at) => timers.set(at),
+    onErased: () => soon(erasing),
     onAsk: asking.begin,
     onCall: calling.begin,
     ...(observe?.turn ? { onTurn: observe.turn.bind(observe) } : {}),
@@ -171,6 +180,8 @@ export function createEngine(parts: EngineParts): Engine {
       for (const channel of parts.channels) if (leaseOf(channel) === lease) await end(channel);
     },
   });
+  const erasing = createErasing({ ...parts, clock });
+  const retain = parts.keepMs === undefined ? undefined : createRetention({ ...parts, wakeups, clock }, parts.keepMs);
   const cancels: (() => void)[] = [];
   let stopped = false;
 
@@ -219,6 +230,11 @@ export function createEngine(parts: EngineParts): Engine {
     again();
   }
 
+  /** What belongs to nobody is done by one process; whoever else would have done it knows that it is done. */
+  function soon(run: () => Promise<void>): void {
+    if (tenure.held(chores)) run().catch((error) => log.error('erasing-failed', { error: nameOf(error) }));
+  }
+
   const sink: Sink = {
     async accept(events) {
       await accept(events);
@@ -245,6 +261,11 @@ export function createEngine(parts: EngineParts): Engine {
         });
         every(sweepAloneMs, 'sweep-failed', async () => {
           if (wakeups.isAlone?.()) await sweep();
+        });
+        every(eraseEveryMs, 'erasing-failed', async () => {
+          if (!tenure.held(chores)) return;
+          await erasing();
+          await retain?.();
         });
         every(pruneEveryMs, 'prune-failed', async () => {
           if (!tenure.held(chores)) return;

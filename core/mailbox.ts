@@ -2,6 +2,7 @@ import { type Agent, recordOf } from './cases.ts';
 import type { Channel, Inbound } from './channel.ts';
 import type { Conversation, Entry } from './conversation.ts';
 import type { Carry, Draft, TurnContext } from './draft.ts';
+import { erase, isOfErased } from './erasing.ts';
 import type { Accept } from './inbox.ts';
 import type { Log } from './log.ts';
 import { linkedCases } from './lookback.ts';
@@ -43,6 +44,8 @@ export interface MailboxParts {
   readonly onTimer: (at: number) => void;
   /** A turn wants a language model asked. */
   readonly onAsk?: (conversation: string, request: ModelRequest) => void;
+  /** A conversation was erased; what is kept elsewhere is still to go. */
+  readonly onErased?: () => void;
   /** A turn wants another system called. */
   readonly onCall?: (conversation: string, call: ToolCall) => void;
 }
@@ -70,10 +73,16 @@ export function createMailbox(parts: MailboxParts): (id: string) => Promise<void
   };
 }
 
+/** What names a question that found no answer, of a conversation that had so many messages before it. */
+export function missedKey(conversation: string, messages: number): string {
+  return `${conversation} ${messages}`;
+}
+
 type Known = { readonly conversation: Conversation; readonly version: number } | undefined;
 
 async function handle(parts: MailboxParts, id: string, known: Known, mail: Mail): Promise<Known | 'fenced'> {
   const { store, wakeups, log } = parts;
+  if (mail.event.type === 'erase') return eraseAll(parts, known, mail, mail.event);
   // A store that cannot be read is not the event's fault: the error goes up, and the event is looked at again.
   const incoming = await withMessages(store, mail);
   let draft: Draft | null;
@@ -89,7 +98,9 @@ async function handle(parts: MailboxParts, id: string, known: Known, mail: Mail)
   }
   if (!draft) {
     if (await isPast(store, id, known)) return 'fenced';
-    await store.reject(mail.seq, 'no-conversation');
+    // Of a conversation that was erased, nothing is kept that comes later.
+    if (isOfErased(id) || !('from' in mail.event)) await store.drop(mail.seq);
+    else await store.reject(mail.seq, 'no-conversation');
     return known;
   }
   await lookBack(parts, draft);
@@ -107,7 +118,7 @@ async function handle(parts: MailboxParts, id: string, known: Known, mail: Mail)
   // Before the commit: what is taken in twice is known by its key, what is forgotten never happens.
   if (draft.forwards.length > 0) await parts.accept(draft.forwards);
   for (const missed of draft.missed) {
-    await parts.onMissed?.(`${draft.conversation.id} ${known?.conversation.messages ?? 0}`, missed);
+    await parts.onMissed?.(missedKey(draft.conversation.id, known?.conversation.messages ?? 0), missed);
   }
   for (const { agent, isAway } of draft.shifts) {
     // Before the commit, since it does no harm to do it twice.
@@ -142,6 +153,17 @@ async function handle(parts: MailboxParts, id: string, known: Known, mail: Mail)
   return { conversation: draft.conversation, version: version + 1 };
 }
 
+/** Whoever erases has changed what waits in the mailbox: it is looked at anew. */
+async function eraseAll(parts: MailboxParts, known: Known, mail: Mail, wish: Internal & { type: 'erase' }) {
+  try {
+    const { newId } = parts.context();
+    if (await erase({ ...parts, newId }, known, mail, wish)) parts.onErased?.();
+  } catch (error) {
+    if (!(error instanceof Fenced)) throw error;
+  }
+  return 'fenced' as const;
+}
+
 /** Whether another worker has gone on with the conversation: what we could not decide may be no riddle to that one. */
 async function isPast(store: Store, id: string, known: Known): Promise<boolean> {
   const stored = await store.conversation(id);
@@ -165,6 +187,8 @@ async function findTarget(store: Store, lane: string, event: Inbound | Internal)
     case 'timer':
     case 'worded':
     case 'returned':
+    case 'erase':
+    case 'exported':
     case 'shift-ended':
     case 'status':
     case 'alert':

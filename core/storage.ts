@@ -44,6 +44,11 @@ export interface Storage {
     stream: string,
     range: { readonly after: number; readonly limit: number } | { readonly before: number; readonly limit: number },
   ): Promise<readonly StreamEntry[]>;
+  /**
+   * Removes the entries of a stream up to `through`. Its numbers go on: the last of those entries stays, under another
+   * key and with `blank` in place of what it said.
+   */
+  cut(stream: string, through: number, blank: Json): Promise<void>;
   /** The newest seq of each stream that has entries. */
   heads(streams: readonly string[]): Promise<ReadonlyMap<string, number>>;
   put(...docs: readonly Doc[]): Promise<void>;

@@ -2,6 +2,7 @@ import type { Agent, CaseRecord, ShiftStore } from './cases.ts';
 import type { Inbound, Receipt } from './channel.ts';
 import type { Conversation, Entry } from './conversation.ts';
 import type { Delivery } from './delivery.ts';
+import type { ErasureReason, ErasureStore } from './erasures.ts';
 import type { Leases } from './leases.ts';
 import type { Address, Fate, Part, Party } from './message.ts';
 import type { ModelReply } from './model.ts';
@@ -12,7 +13,7 @@ import type { ToolReply } from './tool.ts';
  * Where everything is kept that must not be lost. Each method that writes is one transaction, and resolves only
  * when it is on disk. Both implementations pass `test/contracts/store.ts`.
  */
-export interface Store extends InboxStore, TurnStore, OutboxStore, TimerStore, CaseStore, ShiftStore {
+export interface Store extends InboxStore, TurnStore, OutboxStore, TimerStore, CaseStore, ShiftStore, ErasureStore {
   /** Room of its own for a channel or another part, by name. */
   storage(scope: string): Storage;
   /** Where files are kept, if this store is the place for them. */
@@ -61,7 +62,18 @@ export type Internal =
   /** What came of asking a language model. */
   | { readonly type: 'worded'; readonly id: string; readonly reply: ModelReply }
   /** What came of asking another system. */
-  | { readonly type: 'returned'; readonly id: string; readonly reply: ToolReply };
+  | { readonly type: 'returned'; readonly id: string; readonly reply: ToolReply }
+  /** Somebody was given all that is kept of this customer. */
+  | { readonly type: 'exported'; readonly by: Party }
+  /** All that is kept of this customer is to go. `askedAt`: in milliseconds since the epoch. */
+  | {
+      readonly type: 'erase';
+      readonly by: Party;
+      readonly why: ErasureReason;
+      readonly askedAt: number;
+      /** Only if no case is open, and nothing was said since there were so many messages. */
+      readonly unlessSince?: number;
+    };
 
 export interface InboxStore {
   /**
@@ -77,6 +89,8 @@ export interface InboxStore {
   tell(conversation: string, event: Internal): Promise<void>;
   /** Puts an event aside that could not be handled, with the error: a dead letter. */
   reject(seq: number, error: string): Promise<void>;
+  /** Takes an event out of its mailbox that changes nothing. */
+  drop(seq: number): Promise<void>;
 }
 
 // ── Turn ─────────────────────────────────────────────────────────────────────────────────────────────────────────

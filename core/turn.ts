@@ -143,6 +143,11 @@ function internalTurn(stages: Stages, draft: Draft, { event, lane, target }: Inc
       return handoff.waits(draft, lane, event, target);
     case 'shift-ended':
       return handoff.shiftEnded(draft, event.agent);
+    case 'exported':
+      return draft.audit(event.by, 'customer-exported');
+    case 'erase':
+      // There is nothing to decide: the mailbox does it.
+      return;
     case 'worded':
       return worded(stages, draft, event);
     case 'returned': {

@@ -114,6 +114,10 @@ export function createLanyingChannel(name: string, options: LanyingOptions, deps
       for (const cancel of cancels) cancel();
       await Promise.allSettled(underWay);
     },
+    async forget({ customer }) {
+      // Where each file is that was sent: the platform deletes none for us.
+      for (const id of customer?.ids ?? []) await storage.take('file', id);
+    },
     members: async ({ chat }) => createPeople(options).agents(chat),
     async open(file) {
       const found = file.channel === name ? await storage.get('file', file.id) : undefined;

@@ -5,6 +5,7 @@ import type { SlackContext } from './context.ts';
 import { createDrafts } from './drafts.ts';
 import { openFile } from './files.ts';
 import { examine } from './introduce.ts';
+import { createForget } from './forget.ts';
 import { createMarks } from './marks.ts';
 import { type SlackOptions, usualTiming } from './options.ts';
 import { createPlaces } from './places.ts';
@@ -49,6 +50,7 @@ export function createSlackChannel(name: string, options: SlackOptions, deps: Ch
     },
     ...sender,
     ...marks,
+    forget: createForget(context, places),
     open: (file) => openFile(context, file),
     async members({ chat }) {
       if (!running) throw new Error(`Channel ${name} is not started`);

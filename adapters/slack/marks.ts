@@ -15,7 +15,7 @@ const signs: Readonly<Record<Fate, string>> = {
   failed: 'warning',
   unknown: 'grey_question',
 };
-const noticesCollection = 'notices';
+export const noticesCollection = 'notices';
 
 /** Reactions: those of people, and those that say what became of a message. */
 export function createMarks(context: SlackContext, poster: Poster): Required<Pick<Channel, 'react' | 'mark'>> {

@@ -21,6 +21,11 @@ export interface PostKey {
 export const metadataType = 'frontdesk_message';
 export const uploadsCollection = 'uploads';
 
+/** Which files stand in a thread. */
+export function uploadsIn({ chat, thread = '' }: Address): string {
+  return `uploads in ${chat}/${thread}`;
+}
+
 /** What a post never does, whatever is in it. */
 const tame = { link_names: false, unfurl_links: false, unfurl_media: false, parse: 'none', mrkdwn: false } as const;
 
@@ -46,7 +51,7 @@ export function createPoster(context: SlackContext, schedule: Schedule): Poster 
     }
     const ids = uploaded.map(({ id }) => id);
     // A post of files carries no metadata. What it is made of is how it is found again.
-    await rememberUpload(key, ids);
+    await rememberUpload(to, key, ids);
     const { files: shared } = await turn(to, key, options, () =>
       api.call<{ files?: readonly SlackFile[] }>('files.completeUploadExternal', {
         files: uploaded,
@@ -66,10 +71,12 @@ export function createPoster(context: SlackContext, schedule: Schedule): Poster 
     return share.ts;
   }
 
-  async function rememberUpload({ key, part, parts }: PostKey, ids: readonly string[]): Promise<void> {
+  async function rememberUpload(to: Address, { key, part, parts }: PostKey, ids: readonly string[]): Promise<void> {
     const known = await deps.storage.get(uploadsCollection, key);
     const files = { ...(known?.data as { files?: Record<string, readonly string[]> } | undefined)?.files, [part]: ids };
-    await deps.storage.put({ collection: uploadsCollection, id: key, at: deps.clock.now(), data: { parts, files } });
+    const at = deps.clock.now();
+    const uploads = ids.map((id) => ({ collection: uploadsIn(to), id, at, data: null }));
+    await deps.storage.put({ collection: uploadsCollection, id: key, at, data: { parts, files } }, ...uploads);
   }
 
   function turn<T>(

@@ -31,6 +31,8 @@ export interface Reactions {
   take(chat: string, reaction: Reaction, accept: () => Promise<void>): Promise<void>;
   /** What has changed on a message that was read back, since a time in s. */
   changed(chat: string, message: SlackMessage, since: number): Promise<readonly Reaction[]>;
+  /** Forgets a message. */
+  forget(chat: string, id: string): Promise<void>;
   /** Forgets messages that nobody has reacted to since. @param before ms */
   tidy(before: number): Promise<void>;
 }
@@ -78,6 +80,9 @@ export function createReactions(storage: Storage, now: () => number): Reactions 
         return { id: ts, user, emoji, added: there.has(key), at: (now() / 1000).toFixed(6), after };
       };
       return [...added, ...removed].map(toReaction);
+    },
+    async forget(chat, id) {
+      await storage.take(collection, idOf(chat, id));
     },
     async tidy(before) {
       for (;;) {

@@ -15,6 +15,13 @@ type Sender = Required<Pick<Channel, 'send' | 'edit' | 'remove' | 'reconcile'>>;
 
 export const formsCollection = 'forms';
 
+/** Which forms are in a thread. */
+export function formsIn(chat: string, thread: string): string {
+  return `forms in ${chat}/${thread}`;
+}
+
+type Forms = ReturnType<typeof planPosts>['forms'];
+
 /** Posts, changes and finds again what we say. */
 export function createSender(context: SlackContext, poster: Poster, places: Places, drafts: Drafts): Sender {
   const { api, deps, timing, options } = context;
@@ -27,9 +34,13 @@ export function createSender(context: SlackContext, poster: Poster, places: Plac
     return planPosts(message, rooms.has(to.chat) ? 'room' : 'direct');
   }
 
-  async function keepForms(forms: ReturnType<typeof planPosts>['forms']): Promise<void> {
+  /** @param thread undefined where the message is still to open it */
+  async function keepForms(forms: Forms, { chat }: Address, thread: string | undefined): Promise<void> {
     const at = deps.clock.now();
-    const docs = [...forms].map(([id, form]) => ({ collection: formsCollection, id, at, data: { ...form } as never }));
+    const docs = [...forms].flatMap(([id, form]) => [
+      { collection: formsCollection, id, at, data: { ...form } as never },
+      ...(thread === undefined ? [] : [{ collection: formsIn(chat, thread), id, at, data: null }]),
+    ]);
     if (docs.length > 0) await deps.storage.put(...docs);
   }
 
@@ -83,7 +94,7 @@ export function createSender(context: SlackContext, poster: Poster, places: Plac
     async send(to, message, signal) {
       if (signal.aborted) throw calledOff();
       const { posts, forms } = plan(to, message);
-      await keepForms(forms);
+      await keepForms(forms, to, to.thread);
       const posted = message.posted ?? [];
       const seen = found.get(message.key) ?? [];
       let followers: readonly Outgoing[] = [];
@@ -99,6 +110,7 @@ export function createSender(context: SlackContext, poster: Poster, places: Plac
         found.delete(message.key);
         failedAt.delete(message.key);
         const [ts = ''] = ids;
+        if (to.thread === undefined) await keepForms(forms, to, ts);
         if (followers.length === 0) return await receiptOf(to, ids);
         return { ids: mergedIds(ts, 1), followed: followers.map((_, index) => mergedIds(ts, index + 2)) };
       } catch (error) {
@@ -110,7 +122,7 @@ export function createSender(context: SlackContext, poster: Poster, places: Plac
     async edit(to, ids, message, signal) {
       if (signal.aborted) throw calledOff();
       const { posts, forms } = plan(to, message);
-      await keepForms(forms);
+      await keepForms(forms, to, to.thread ?? ids[0]);
       const { merged, others } = readIds(ids);
       if (merged) {
         const [post, ...more] = posts;

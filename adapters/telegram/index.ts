@@ -3,6 +3,7 @@ import { type Api, ApiFailure, createApi } from './api.ts';
 import { createCalls } from './calls.ts';
 import { capabilities } from './capabilities.ts';
 import { openDownload } from './files.ts';
+import { createForget } from './forget.ts';
 import { createGeneral } from './general.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { administrators, createMembers } from './members.ts';
@@ -95,6 +96,8 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
       await Promise.all(options.rooms.map(({ room }) => rights.look(room)));
       return rights.lacks();
     },
+    forget: createForget({ channel: name, calls, state, log }),
+    forgetsThreads: true,
     async start(sink) {
       await rooms.load();
       const isReached = await checkToken(api, name, log);

@@ -66,6 +66,11 @@ export interface State {
   put(...notes: readonly Note[]): Promise<void>;
   forget(collection: keyof Kept, id: string): Promise<void>;
   all<C extends keyof Kept>(collection: C): Promise<readonly { readonly id: string; readonly data: Kept[C] }[]>;
+  /** All of a collection that was put before a time, in milliseconds since the epoch. */
+  older<C extends keyof Kept>(
+    collection: C,
+    before: number,
+  ): Promise<readonly { readonly id: string; readonly data: Kept[C] }[]>;
   /** Forgets what is too old to be of use. */
   prune(): Promise<void>;
 }
@@ -100,6 +105,16 @@ export function createState(storage: Storage, now: () => number): State {
     async all<C extends keyof Kept>(collection: C) {
       const docs = await storage.list(collection, { limit: batch });
       return docs.map(({ id, data }) => ({ id, data: data as unknown as Kept[C] }));
+    },
+    async older<C extends keyof Kept>(collection: C, before: number) {
+      const found: { readonly id: string; readonly data: Kept[C] }[] = [];
+      for (let last = { at: before, id: '' }; ; ) {
+        const docs = await storage.list(collection, { limit: batch, before: last });
+        found.push(...docs.map(({ id, data }) => ({ id, data: data as unknown as Kept[C] })));
+        const oldest = docs.at(-1);
+        if (!oldest || docs.length < batch) return found;
+        last = oldest;
+      }
     },
     async prune() {
       for (const collection of perMessage) {

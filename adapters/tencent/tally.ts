@@ -70,6 +70,8 @@ export interface Tallies {
   giveBack(chat: string): Promise<void>;
   /** The platform says that there are none, whatever was counted. */
   exhaust(chat: string): Promise<void>;
+  /** Forgets a customer who has written nothing since a time, in milliseconds since the epoch. */
+  forget(chat: string, before: number): Promise<void>;
   /** Forgets those whose time is long over. */
   prune(): Promise<void>;
 }
@@ -144,6 +146,13 @@ export function createTallies(
     spend: (chat, ...notes) => change(chat, (sent) => sent + 1, notes),
     giveBack: (chat) => change(chat, (sent) => sent - 1),
     exhaust: (chat) => change(chat, (sent) => Math.max(sent, allowance.answers)),
+    forget: (chat, before) =>
+      serial(chat, async () => {
+        const tally = await get(chat);
+        if (!tally || tally.since > before) return;
+        await storage.take(collection, chat);
+        await storage.take(spentCollection, chat);
+      }),
     async prune() {
       for (;;) {
         // Twice the time, as clocks differ; and nobody waits for it.

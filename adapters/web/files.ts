@@ -33,6 +33,8 @@ export interface Files {
    * @throws {Error} where it cannot be read now
    */
   open(id: string): Promise<OpenFile | undefined>;
+  /** Removes a file for good. */
+  forget(id: string): Promise<void>;
   /** The path that lets whoever has it read the file. Made for one stream, so that it does not tell where else it is. */
   link(stream: string, id: string): string;
   /** Whether a link's signature is one that `link` made for this file. */
@@ -116,15 +118,22 @@ export function createFiles(deps: FilesDeps): Files {
     return (await storage.get(attached, id)) !== undefined;
   }
 
-  /** An upload's day is over: it stays where it was sent, and goes where it was not. */
-  async function settle(id: string): Promise<void> {
-    const found = (await isSent(id)) ? undefined : await facts(id);
-    if (found) {
-      await blobs.remove(found.blob);
-      await storage.take(collection, id);
-    }
+  async function remove(id: string): Promise<void> {
+    const found = await facts(id);
+    if (!found) return;
+    await blobs.remove(found.blob);
+    await storage.take(collection, id);
+  }
+
+  async function unmark(id: string): Promise<void> {
     await storage.take(loose, id);
     await storage.take(attached, id);
+  }
+
+  /** An upload's day is over: it stays where it was sent, and goes where it was not. */
+  async function settle(id: string): Promise<void> {
+    if (!(await isSent(id))) await remove(id);
+    await unmark(id);
   }
 
   return {
@@ -161,6 +170,10 @@ export function createFiles(deps: FilesDeps): Files {
       if (!found) return undefined;
       const { stream, bytes } = await blobs.read(found.blob);
       return { name: found.name, mime: found.mime, bytes, stream };
+    },
+    async forget(id) {
+      await remove(id);
+      await unmark(id);
     },
     link(stream, id) {
       const place = signer.id('file-place', stream);

@@ -8,6 +8,7 @@ import { capabilitiesOf } from './capabilities.ts';
 import { type ConnectionParts, createConnection } from './connection.ts';
 import { createDesk } from './desk.ts';
 import { createFiles, type Files } from './files.ts';
+import { forget } from './forget.ts';
 import { createHttp, signInPath } from './http.ts';
 import { defaultRates } from './limits.ts';
 import type { WebChannel, WebDeps, WebOptions } from './options.ts';
@@ -34,6 +35,7 @@ interface Running {
   readonly agents: Agents;
   readonly sockets: Sockets;
   readonly sender: ReturnType<typeof createSender>;
+  readonly forget: NonNullable<WebChannel['forget']>;
   readonly fetch: HttpHandler['fetch'];
   readonly stopTidying: () => Promise<void>;
 }
@@ -100,6 +102,7 @@ export function createWebChannel(name: string, options: WebOptions, deps: WebDep
     react: async (to, ids, reaction, signal) => started().sender.react(to, ids, reaction, signal),
     mark: async (to, ids, mark, signal) => started().sender.mark(to, ids, mark, signal),
     reconcile: async (to, key) => started().sender.reconcile(to, key),
+    forget: async (forgotten) => started().forget(forgotten),
     link(to) {
       const { publicUrl } = options;
       if (publicUrl === undefined || to.thread === undefined) return undefined;
@@ -191,5 +194,14 @@ async function open(name: string, options: WebOptions, deps: WebDeps, typing: Th
     onSignOut: sockets.signedOut,
   });
   const stopTidying = keepTidy(shared, [agents.tidy, visitors.tidy, files.tidy]);
-  return { streams, files, agents, sockets, sender: createSender(shared), fetch, stopTidying };
+  return {
+    streams,
+    files,
+    agents,
+    sockets,
+    sender: createSender(shared),
+    forget: (forgotten) => forget({ ...shared, storage }, forgotten),
+    fetch,
+    stopTidying,
+  };
 }

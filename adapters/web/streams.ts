@@ -52,12 +52,12 @@ export function readFacts(doc: Doc | undefined, stream: string): MessageFacts | 
 /** @param bulletin tells the other processes that show the same streams */
 export function createStreams(storage: Storage, bulletin: Bulletin): Streams {
   const after: Streams['after'] = async (stream, seq, limit) =>
-    (await storage.read(lines(stream), { after: seq, limit })).map(placed);
+    (await storage.read(linesOf(stream), { after: seq, limit })).map(placed);
   const hub = createHub({
     read: after,
     async heads(streams) {
-      const found = await storage.heads(streams.map(lines));
-      return new Map(streams.flatMap((stream) => pairOf(stream, found.get(lines(stream)))));
+      const found = await storage.heads(streams.map(linesOf));
+      return new Map(streams.flatMap((stream) => pairOf(stream, found.get(linesOf(stream)))));
     },
     bulletin,
   });
@@ -65,25 +65,25 @@ export function createStreams(storage: Storage, bulletin: Bulletin): Streams {
     hub,
     exclusive: createSerial(),
     async append(stream, key, line, docs, about) {
-      const result = await storage.append(lines(stream), key, toJson(line), docs, about);
+      const result = await storage.append(linesOf(stream), key, toJson(line), docs, about);
       // Repetitions too: an append may have failed for its caller and still be on disk.
       hub.publish(stream, result.seq, result.fresh ? line : undefined);
       return result;
     },
     async find(stream, key) {
-      const entry = await storage.find(lines(stream), key);
+      const entry = await storage.find(linesOf(stream), key);
       return entry && placed(entry);
     },
     async appendButton(stream, key, button) {
-      await storage.append(buttons(stream), key, toJson(button));
+      await storage.append(buttonsOf(stream), key, toJson(button));
     },
     async findButton(stream, key) {
-      const entry = await storage.find(buttons(stream), key);
+      const entry = await storage.find(buttonsOf(stream), key);
       return entry && fromJson<PressedButton>(entry.data);
     },
     after,
     async before(stream, seq, limit) {
-      return (await storage.read(lines(stream), { before: seq, limit })).map(placed);
+      return (await storage.read(linesOf(stream), { before: seq, limit })).map(placed);
     },
     async facts(stream, id) {
       return readFacts(await storage.get(messages, id), stream);
@@ -96,11 +96,12 @@ function pairOf(stream: string, seq: number | undefined): readonly (readonly [st
 }
 
 /** Streams of lines have names of their own within the channel's storage. */
-function lines(stream: string): string {
+export function linesOf(stream: string): string {
   return `lines ${stream}`;
 }
 
-function buttons(stream: string): string {
+/** Those of pressed buttons. */
+export function buttonsOf(stream: string): string {
   return `buttons ${stream}`;
 }
 

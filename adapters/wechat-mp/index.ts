@@ -130,6 +130,7 @@ export function createWechatMpChannel(name: string, options: WechatMpOptions, de
       const advice = await checkCredentials(accessToken, name, log);
       return advice === undefined ? [] : [advice];
     },
+    forget: async ({ customer, before }) => customer && tallies.forget(customer.address.chat, before),
     async start(given) {
       await checkCredentials(accessToken, name, log);
       sink = given;

@@ -134,6 +134,10 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
       await loadBot(name, options.puppet, options.options, options.session);
       return [];
     },
+    async forget({ customer, before }) {
+      const known = customer && (await storage.get('chats', customer.address.chat));
+      if (known && known.at <= before) await storage.take('chats', known.id);
+    },
     async start(sink: Sink) {
       stopping = false;
       const made = await loadBot(name, options.puppet, options.options, options.session);

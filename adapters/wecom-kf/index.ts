@@ -16,7 +16,7 @@ import { createHandover } from './handover.ts';
 import { createIntake } from './intake.ts';
 import type { WecomKfOptions } from './options.ts';
 import { createPeople } from './people.ts';
-import { chatOf, type Place } from './place.ts';
+import { chatOf, type Place, placeOf } from './place.ts';
 import { createSender } from './send.ts';
 import { createState, note } from './state.ts';
 import { createSync, type Sync } from './sync.ts';
@@ -120,6 +120,11 @@ export function createWecomKfChannel(name: string, options: WecomKfOptions, deps
     async examine() {
       const away = await checkCredentials(accessToken, name, log);
       return away === undefined ? examineAccounts(api, options.accounts) : [away];
+    },
+    async forget({ customer, before }) {
+      if (!customer) return;
+      await state.forget('person', placeOf(customer.address).customer);
+      await tallies.forget(customer.address.chat, before);
     },
     async start(sink) {
       await checkCredentials(accessToken, name, log);

@@ -1,19 +1,25 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type * as z from 'zod';
 import { readBody } from '../../core/body.ts';
-import type { Inbound } from '../../core/channel.ts';
+import type { FileStream, Inbound } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Limiter, Rate } from '../../core/limits.ts';
-import { type Address, addressKey, type Party } from '../../core/message.ts';
+import { type Address, addressKey, type FileRef, type Party } from '../../core/message.ts';
 import { isSameSecret } from '../../core/secret.ts';
-import type { Store } from '../../core/store.ts';
+import type { Internal, Store } from '../../core/store.ts';
+import { customerRoutes } from './customers.ts';
+import { type Failure, fail, unknownCustomer } from './failures.ts';
 import { openApi } from './openapi.ts';
 import { createRecords } from './records.ts';
 import { alertBody, profileBody } from './schemas.ts';
 
 export interface ApiParts {
   readonly tokens: readonly { readonly name: string; readonly token: string }[];
-  readonly store: Pick<Store, 'storage' | 'conversation'>;
+  readonly store: Store;
+  /** Puts something into the mailbox of a conversation, and wakes it. */
+  readonly tell: (conversation: string, event: Internal) => Promise<void>;
+  /** Opens a file of whichever channel it is of. */
+  readonly openFile: (file: FileRef) => Promise<FileStream>;
   /** Names of the configured channels. */
   readonly channels: readonly string[];
   readonly isDesk: (address: Address) => boolean;
@@ -30,7 +36,6 @@ export interface ApiParts {
 export const refusalRate: Rate = { points: 20, seconds: 60 };
 
 type Env = { Variables: { caller: string } };
-type Failure = { status: 400 | 401 | 404 | 413 | 429; error: string; text: string; problems?: object[] };
 
 const longestBody = 64 * 1024;
 
@@ -61,7 +66,8 @@ export function createApi(parts: ApiParts): Hono<Env> {
     if (!to || ('channel' in customer && !(isPlace(customer) && (await isKnown(customer))))) {
       return fail(context, unknownCustomer);
     }
-    const { kept, isNew } = await records.take({ to, alert: { ...told, elsewhere, unreached: [] } });
+    const { kept, isNew } = await records.take({ to, alert: { ...told, elsewhere, unreached: [] } }, clock.now());
+    if (!kept) return context.json({ id: told.id, status: 'known' });
     const key = `alert ${kept.alert.id} ${addressKey(kept.to)}`;
     const by = partyOf(context.get('caller'));
     await parts.accept([{ key, at: new Date(clock.now()), from: kept.to, by, type: 'alert', alert: kept.alert }]);
@@ -81,6 +87,15 @@ export function createApi(parts: ApiParts): Hono<Env> {
     await parts.accept([{ key: `profile ${newId()}`, at: new Date(at), from, by, type: 'profile', profile }]);
     return context.body(null, 204);
   });
+  app.route(
+    '/customers',
+    customerRoutes({
+      ...parts,
+      isPlace,
+      now: () => clock.now(),
+      caller: (context) => partyOf(context.get('caller') ?? ''),
+    }),
+  );
   // The server says so, and logs it.
   app.onError((error) => {
     throw error;
@@ -88,12 +103,6 @@ export function createApi(parts: ApiParts): Hono<Env> {
   app.notFound((context) => fail(context, { status: 404, error: 'not-found', text: 'There is nothing here.' }));
   return app;
 }
-
-const unknownCustomer: Failure = {
-  status: 404,
-  error: 'customer-unknown',
-  text: 'There is no such channel, or nobody is known there. Those who have written are known, and those whom PUT /api/customers has named.',
-};
 
 function partyOf(caller: string): Party {
   return { id: `api:${caller}`, name: caller, kind: 'system' };
@@ -135,8 +144,4 @@ async function parsed<Schema extends z.ZodType>(
   if (result.success) return { data: result.data };
   const problems = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
   return { status: 400, error: 'invalid', text: 'The body is not what it should be; see `problems`.', problems };
-}
-
-function fail(context: Context, { status, ...problem }: Failure): Response {
-  return context.json(problem, status);
 }

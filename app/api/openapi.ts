@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { acceptedBody, alertBody, problemBody, profileBody } from './schemas.ts';
+import { acceptedBody, alertBody, customerBody, erasedBody, problemBody, profileBody } from './schemas.ts';
 
 /** The API as OpenAPI 3.1, whose schemas are JSON Schema: made of the very schemas that check what arrives. */
 export function openApi(): Readonly<Record<string, unknown>> {
@@ -20,21 +20,35 @@ export function openApi(): Readonly<Record<string, unknown>> {
         },
       },
       '/api/customers/{channel}/{chat}': {
-        parameters: ['channel', 'chat'].map((name) => ({
-          name,
-          in: 'path',
-          required: true,
-          schema: { type: 'string' },
-        })),
+        parameters: inPath('channel', 'chat'),
         put: {
           summary: 'Says who a customer is, in place of what was said before',
           requestBody: body(profileBody),
           responses: { 204: { description: 'It is kept.' }, ...failures },
         },
+        get: {
+          summary: 'Gives all that is kept of a customer, and writes down who asked',
+          responses: { 200: answer('Messages, cases, audit trail and files.', customerBody), ...failures },
+        },
+        delete: {
+          summary: 'Erases a customer, for good',
+          responses: { 202: answer('It will be done.', erasedBody), ...failures },
+        },
+      },
+      '/api/customers/{channel}/{chat}/files/{of}/{id}': {
+        parameters: inPath('channel', 'chat', 'of', 'id'),
+        get: {
+          summary: 'Gives a file of a customer: `of` is the channel that has it',
+          responses: { 200: { description: 'The file.' }, ...failures },
+        },
       },
     },
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
   };
+}
+
+function inPath(...names: readonly string[]) {
+  return names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
 }
 
 function body(schema: z.ZodType) {

@@ -18,12 +18,19 @@ export interface Records {
   chatsOf(profile: string): Promise<readonly Address[]>;
   /** The other chats of whoever is at an address. */
   besides(address: Address): Promise<readonly Address[]>;
-  /** Keeps an alert unless there is one of this id. @returns the one that is kept, and whether it is new */
-  take(alert: TakenAlert): Promise<{ readonly kept: TakenAlert; readonly isNew: boolean }>;
+  /**
+   * Keeps an alert unless there was one of this id.
+   * @returns the one that is kept, and whether it is new; none where its customer was erased
+   */
+  take(alert: TakenAlert, at: number): Promise<{ readonly kept: TakenAlert | undefined; readonly isNew: boolean }>;
+  /** Forgets what was told of whoever is at an address until a time, in milliseconds since the epoch. */
+  forget(address: Address, until: number): Promise<void>;
 }
 
 const mostChats = 10;
+const batch = 100;
 const customers = 'customers';
+const alerts = 'alert';
 const noted = z.string().nullable();
 
 export function createRecords(storage: Storage): Records {
@@ -53,14 +60,42 @@ export function createRecords(storage: Storage): Records {
       const chats = profile ? await chatsOf(profile) : [];
       return chats.filter((other) => addressKey(other) !== addressKey(address));
     },
-    async take(alert) {
-      const { fresh } = await storage.append('alerts', alert.alert.id, alert as unknown as Json);
-      if (fresh) return { kept: alert, isNew: true };
+    async take(taken, at) {
+      const { id } = taken.alert;
+      const { fresh } = await storage.append('alerts', id, null, () => [
+        { collection: alerts, id, at, data: taken as unknown as Json },
+        { collection: alertsOf(taken.to), id, at, data: null },
+      ]);
+      if (fresh) return { kept: taken, isNew: true };
       // One that was kept and not told, as the process died between the two, is told the same way again.
-      const entry = await storage.find('alerts', alert.alert.id);
-      return { kept: entry ? (entry.data as unknown as TakenAlert) : alert, isNew: false };
+      const doc = await storage.get(alerts, id);
+      return { kept: doc?.data as unknown as TakenAlert | undefined, isNew: false };
+    },
+    async forget(address, until) {
+      const id = addressKey(address);
+      const doc = await storage.get(customers, id);
+      if (doc && doc.at <= until) {
+        const profile = noted.parse(doc.data);
+        if (profile !== null) await storage.take(collectionOf(profile), id);
+        await storage.take(customers, id);
+      }
+      for (let before = { at: until, id: '\u{10ffff}' }; ; ) {
+        const found = await storage.list(alertsOf(address), { limit: batch, before });
+        for (const alert of found) {
+          // That there was one is kept, so that it is not dealt with again; what it said is not.
+          await storage.take(alerts, alert.id);
+          await storage.take(alertsOf(address), alert.id);
+        }
+        const last = found.at(-1);
+        if (!last || found.length < batch) return;
+        before = last;
+      }
     },
   };
+}
+
+function alertsOf(address: Address): string {
+  return `alerts of ${addressKey(address)}`;
 }
 
 function collectionOf(profile: string): string {

@@ -64,3 +64,16 @@ export const problemBody = z.object({
 });
 
 export const acceptedBody = z.object({ id: z.string(), status: z.enum(['accepted', 'known']) });
+
+/** What is kept of a customer. The parts are as the store has them. */
+export const customerBody = z.object({
+  conversation: z.record(z.string(), z.unknown()),
+  cases: z.array(z.record(z.string(), z.unknown())),
+  messages: z.array(z.record(z.string(), z.unknown())),
+  audit: z.array(z.record(z.string(), z.unknown())),
+  files: z
+    .array(z.object({ channel: z.string(), id: z.string(), name: z.string().nullable() }))
+    .meta({ description: 'Every file that messages have.' }),
+});
+
+export const erasedBody = z.object({ status: z.literal('accepted') });

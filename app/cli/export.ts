@@ -1,18 +1,19 @@
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { Address } from '../../core/message.ts';
 import { openKeptFiles } from '../channels.ts';
 import { exportCustomer } from '../export.ts';
 import { openStoreForTool } from '../open-store.ts';
 import { terminal } from '../terminal.ts';
 import { configOption, loadBrand, shortPath } from './brand.ts';
+import { customerOption } from './customer.ts';
 
 /** `frontdesk export`: all that was said with a customer, and what became of it, for whoever has a right to it. */
 export function exportCommand(): Command {
   return new Command('export')
     .description('write the conversation, cases, audit trail and files of one customer into a folder')
     .addOption(configOption())
-    .requiredOption('--customer <channel:chat>', 'whose', toAddress)
+    .addOption(customerOption().makeOptionMandatory())
     .requiredOption('--to <folder>', 'a folder that is not there yet')
     .action(async (options: { readonly config?: string; readonly customer: Address; readonly to: string }) => {
       const { config } = await loadBrand(options.config);
@@ -27,10 +28,4 @@ export function exportCommand(): Command {
         await store.close();
       }
     });
-}
-
-function toAddress(text: string): Address {
-  const at = text.indexOf(':');
-  if (at > 0 && at < text.length - 1) return { channel: text.slice(0, at), chat: text.slice(at + 1) };
-  throw new InvalidArgumentError('It must be CHANNEL:CHAT, as in website:visitor-1.');
 }

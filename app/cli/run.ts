@@ -7,6 +7,7 @@ import { askCommand } from './ask.ts';
 import { checkCommand } from './check.ts';
 import { deadLettersCommand } from './dead-letters.ts';
 import { doctorCommand } from './doctor.ts';
+import { eraseCommand } from './erase.ts';
 import { exit } from './exit.ts';
 import { exportCommand } from './export.ts';
 import { initCommand } from './init.ts';
@@ -51,6 +52,7 @@ function program(): Command {
     unansweredCommand,
     deadLettersCommand,
     exportCommand,
+    eraseCommand,
     moveCommand,
     slackCommand,
   ];

@@ -6,6 +6,7 @@ import { channels } from './channels.ts';
 import { desks } from './desks.ts';
 import { handoff } from './handoff.ts';
 import { profile } from './profile.ts';
+import { retention } from './retention.ts';
 import { routing } from './routing.ts';
 import { server } from './server.ts';
 import { queue, store } from './store.ts';
@@ -17,6 +18,7 @@ export const fileSchema = z.strictObject({
   api: api.prefault({}).meta({ description: "What the brand's own systems may tell, under /api." }),
   store: store.default('sqlite:./data/frontdesk.db'),
   queue: queue.default('embedded'),
+  retention: retention.optional(),
   channels,
   desks,
   routing: routing.optional(),

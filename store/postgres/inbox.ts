@@ -74,5 +74,6 @@ export function createInboxStore(group: Group, clock: Clock): InboxStore {
         ]);
         if (mail) await bury(sql, { ...mail, error, at: clock.now() });
       }),
+    drop: (seq) => group.write(async (sql) => void (await sql.run('DELETE FROM inbox WHERE seq = $1', [seq]))),
   };
 }

@@ -4,6 +4,7 @@ import type { StoreFailed } from '../failure.ts';
 import { createBlobs } from './blobs.ts';
 import { createCaseStore } from './cases.ts';
 import { openPool } from './connect.ts';
+import { createErasureStore } from './erasures.ts';
 import { asPostgresFailure } from './failures.ts';
 import { createGroup } from './group.ts';
 import { createInboxStore } from './inbox.ts';
@@ -60,6 +61,7 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
       ...createTimerStore(group),
       ...createCaseStore(group),
       ...createShiftStore(group),
+      ...createErasureStore(group),
       storage: createStorage(group),
       ...(shared && { shared }),
       blobs,

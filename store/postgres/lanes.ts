@@ -21,6 +21,12 @@ export async function findLane(sql: Sql, id: string): Promise<Lane | undefined> 
   return toLane(await sql.get<LaneRow>(`SELECT ${columns} FROM lanes WHERE id = $1`, [id]));
 }
 
+/** All of a conversation. */
+export async function lanesOf(sql: Sql, conversation: string): Promise<readonly Lane[]> {
+  const rows = await sql.all<LaneRow>(`SELECT ${columns} FROM lanes WHERE conversation = $1`, [conversation]);
+  return rows.flatMap((row) => toLane(row) ?? []);
+}
+
 export async function laneAt(sql: Sql, address: Address): Promise<Lane | undefined> {
   const { channel, chat, thread } = address;
   if (thread !== undefined) {

@@ -91,6 +91,14 @@ export function createStorage(group: Group): (scope: string) => Storage {
           }
           return (await sql.all<StreamRow>(before, [scope, stream, range.before, range.limit])).reverse().map(toEntry);
         }),
+      cut: (stream, through, blank) =>
+        group.write(async (sql) => {
+          await sql.run('DELETE FROM streams WHERE scope = $1 AND stream = $2 AND seq < $3', [scope, stream, through]);
+          await sql.run(
+            "UPDATE streams SET key = 'cut ' || seq, data = $4 WHERE scope = $1 AND stream = $2 AND seq = $3",
+            [scope, stream, through, JSON.stringify(blank)],
+          );
+        }),
       heads: (streams) =>
         group.read(async (sql) => {
           const rows = await sql.all<{ readonly stream: string; readonly seq: number }>(heads, [scope, streams]);

@@ -1,8 +1,10 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Store } from '../../core/store.ts';
 import { createCaseStore, createCases } from './cases.ts';
+import { createCompaction } from './compact.ts';
 import type { Connection } from './connection.ts';
 import { createDeadLetters } from './dead.ts';
+import { createErasureStore } from './erasures.ts';
 import { createGroup, type GroupOptions, type GroupStats } from './group.ts';
 import { createInboxStore } from './inbox.ts';
 import { createLanes } from './lanes.ts';
@@ -40,6 +42,7 @@ export function assemble(connection: Connection, options: GroupOptions & { reado
     ...createTimerStore(connection, group, timers, post),
     ...createCaseStore(connection, group),
     ...createShiftStore(connection, group, lanes, post),
+    ...createErasureStore(connection, group, { lanes, outbox: rows, compaction: createCompaction(connection) }),
     storage: createStorage(connection, group),
     prune: createPrune(connection, group),
     stats: group.stats,

@@ -41,6 +41,7 @@ export function openConnection(path: string): Connection {
       PRAGMA busy_timeout = ${busyMs};
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
+      PRAGMA secure_delete = ON;
       PRAGMA temp_store = MEMORY;
       PRAGMA cache_size = -${cacheKib};
       PRAGMA wal_autocheckpoint = ${checkpointPages};

@@ -63,5 +63,6 @@ export function createInboxStore({ connection, group, clock, lanes, post, dead }
         remove.run(seq);
         dead.bury({ ...mail, error });
       }),
+    drop: (seq) => group.write(() => void remove.run(seq)),
   };
 }

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type Clock, systemClock } from '../../core/clock.ts';
 import type { StoreFailed } from '../failure.ts';
 import { assemble, type SqliteStore } from './assemble.ts';
+import { createCompaction, mostAtStart } from './compact.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { asStoreFailure } from './failures.ts';
 import { lockStore } from './lock.ts';
@@ -34,7 +35,10 @@ export async function openSqliteStore(path: string, options: SqliteOptions = {})
   let connection: Connection | undefined;
   try {
     connection = openConnection(path);
-    if (!options.beside) migrate(connection, migrations);
+    if (!options.beside) {
+      migrate(connection, migrations);
+      createCompaction(connection).run(mostAtStart);
+    }
     checkDisk(connection, clock);
     const store = assemble(connection, { clock, defer: (run) => void defer(run), onFatal });
     return {

@@ -17,6 +17,8 @@ type InThread = Address & { readonly thread: string };
 /** Where lanes lead, and what waits for one to lead to its thread. To be called within a read or a write. */
 export interface Lanes {
   find(id: string): Lane | undefined;
+  /** All of a conversation. */
+  of(conversation: string): readonly Lane[];
   at(address: Address): Lane | undefined;
   put(lane: Lane): void;
   /** A message of the lane opened this thread. @returns the mailbox that got what waited for it, if anything did */
@@ -27,6 +29,7 @@ export interface Lanes {
 
 export function createLanes(connection: Connection): Lanes {
   const byId = connection.prepare<LaneRow>('SELECT * FROM lanes WHERE id = ?');
+  const byConversation = connection.prepare<LaneRow>('SELECT * FROM lanes WHERE conversation = ?');
   // Of two lanes into one thread, the later one is the newer case.
   const byThread = connection.prepare<LaneRow>(
     'SELECT * FROM lanes WHERE channel = ? AND chat = ? AND thread = ? ORDER BY number DESC LIMIT 1',
@@ -61,6 +64,7 @@ export function createLanes(connection: Connection): Lanes {
 
   return {
     find,
+    of: (conversation) => byConversation.all(conversation).flatMap((row) => toLane(row) ?? []),
     at(address) {
       if (address.thread !== undefined) return toLane(byThread.get(address.channel, address.chat, address.thread));
       // Many cases' lanes lead to one room before their threads are open; only a customer's own lane has this name.

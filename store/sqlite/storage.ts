@@ -46,6 +46,10 @@ export function createStorage(connection: Connection, group: Group): (scope: str
     SELECT collection, id, at, data FROM documents WHERE scope = ? AND collection = ? AND (at, id) < (?, ?)
     ORDER BY at DESC, id DESC LIMIT ?
   `);
+  const cutBefore = connection.prepare('DELETE FROM streams WHERE scope = ? AND stream = ? AND seq < ?');
+  const blankOut = connection.prepare(
+    "UPDATE streams SET key = 'cut ' || seq, data = ? WHERE scope = ? AND stream = ? AND seq = ?",
+  );
   const remove = connection.prepare('DELETE FROM documents WHERE scope = ? AND collection = ? AND id = ?');
 
   return (scope) => {
@@ -82,6 +86,11 @@ export function createStorage(connection: Connection, group: Group): (scope: str
             ? after.all(scope, stream, range.after, range.limit).map(toEntry)
             : before.all(scope, stream, range.before, range.limit).reverse().map(toEntry),
         ),
+      cut: (stream, through, blank) =>
+        group.write(() => {
+          cutBefore.run(scope, stream, through);
+          blankOut.run(JSON.stringify(blank), scope, stream, through);
+        }),
       heads: (streams) =>
         group.read(() => {
           const seqs = streams.map((stream) => [stream, last.get(scope, stream)?.seq ?? 0] as const);

@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest';
 import { caseChecks } from './store/cases.ts';
 import type { Check, OpenStore } from './store/check.ts';
+import { erasureChecks } from './store/erasures.ts';
 import { inboxChecks } from './store/inbox.ts';
 import { orderChecks } from './store/order.ts';
 import { outboxChecks } from './store/outbox.ts';
@@ -17,6 +18,7 @@ export const storeChecks: readonly Check[] = [
   ...storageChecks,
   ...orderChecks,
   ...caseChecks,
+  ...erasureChecks,
 ];
 
 /** Proves that a store keeps the contract of `core/store.ts`. */

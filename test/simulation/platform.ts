@@ -1,6 +1,7 @@
 import type { Capabilities, Channel, Inbound, Outgoing, Receipt, Sink } from '../../core/channel.ts';
 import { SendError } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
+import type { Forgotten } from '../../core/erasures.ts';
 import { type Address, addressKey, type Fate, type Part, plainParts } from '../../core/message.ts';
 import type { Life } from './life.ts';
 import type { Random } from './random.ts';
@@ -54,6 +55,8 @@ export class Platform {
   readonly gone = new Set<string>();
   /** Posts that cannot be changed any more, though they are there. */
   readonly locked = new Set<string>();
+  /** What it was told to forget. */
+  readonly forgotten: Forgotten[] = [];
   /** Keys of sends whose answer was lost. */
   readonly doubtful = new Set<string>();
   readonly #random: Random;
@@ -194,6 +197,7 @@ export class Platform {
         effect(() => {
           for (const post of find(ids)) post.removed = true;
         }),
+      forget: (forgotten) => effect(() => void this.forgotten.push(forgotten)),
       react: (_to, ids, { emoji, added }) =>
         effect(() => {
           for (const id of ids) {

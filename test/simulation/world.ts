@@ -56,6 +56,11 @@ export const storeMethods = [
   'shift',
   'away',
   'agents',
+  'drop',
+  'lanesOf',
+  'erase',
+  'erasing',
+  'erased',
 ] as const;
 
 const restartMs = 1_500;
@@ -74,6 +79,8 @@ export class World {
   colleagues: { handOver(life: Life, customer: string): Promise<void> } | undefined;
   /** What drafts summaries, where something does. */
   model: Model | undefined;
+  /** How long a conversation is kept in which nothing happens; for ever where it is absent. */
+  keepMs: number | undefined;
   /** What its desks are not to see. */
   mask: Mask = (text) => text;
   rooms: ReadonlySet<string> = new Set(desks.map(({ room }) => room.chat));
@@ -125,6 +132,7 @@ export class World {
       },
       log: silentLog,
       clock,
+      keepMs: this.keepMs,
       model: { ask: async (...args) => (await this.model?.ask(...args)) ?? { code: 'unreachable' } },
     });
     this.#process = { life, store, engine };

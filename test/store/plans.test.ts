@@ -9,11 +9,13 @@ const connection = openConnection(':memory:');
 migrate(connection, migrations);
 assemble(connection, { clock: systemClock, defer: setImmediate, onFatal: () => {} });
 
-/** Read whole, on purpose: the working tables at start-up, and a list for people that ends at its limit. */
+/** Read whole, on purpose: the working tables at start-up, and lists that end at their limit. */
 const scansAllowed = [
   'SELECT DISTINCT mailbox FROM inbox',
   'SELECT lane, not_before, min(seq) FROM outbox GROUP BY lane',
   'SELECT id, kind, conversation, outcome, code, at FROM dead_letters ORDER BY number DESC LIMIT ?',
+  'SELECT id, record, todo FROM erasures WHERE todo IS NOT NULL ORDER BY at LIMIT ?',
+  'SELECT id, record, todo FROM erasures ORDER BY at DESC LIMIT ?',
 ];
 
 const statements = connection.prepared().filter((sql) => /^\s*(SELECT|INSERT|UPDATE|DELETE)/.test(sql));

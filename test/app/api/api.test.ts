@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { createApi } from '../../../app/api/index.ts';
+import { createRecords } from '../../../app/api/records.ts';
 import type { Inbound } from '../../../core/channel.ts';
 import { createLimiter } from '../../../core/limits.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
@@ -9,12 +10,14 @@ import { openConversation } from '../../support/conversation.ts';
 const token = 'a-token-of-some-length';
 let store: Awaited<ReturnType<typeof openSqliteStore>>;
 let accepted: Inbound[];
+let told: unknown[];
 let fail: boolean;
 let api: ReturnType<typeof createApi>;
 
 beforeEach(async () => {
   store = await openSqliteStore(':memory:');
   accepted = [];
+  told = [];
   fail = false;
   let time = 0;
   api = createApi({
@@ -28,6 +31,13 @@ beforeEach(async () => {
     accept: async (events) => {
       if (fail) throw new Error('The disk is full');
       accepted.push(...events);
+    },
+    tell: async (id, event) => {
+      told.push([id, event]);
+    },
+    openFile: async ({ id }) => {
+      if (id === 'lost') throw new Error('It is gone');
+      return { name: `${id}.pdf`, mime: 'application/pdf', stream: new Blob(['bytes']).stream() };
     },
     newId: () => `id-${accepted.length}`,
     clock: {
@@ -161,6 +171,80 @@ describe('PUT /api/customers/{channel}/{chat}', () => {
   });
 });
 
+describe('GET and DELETE /api/customers/{channel}/{chat}', () => {
+  const path = '/customers/telegram/42';
+
+  async function writeOnce(): Promise<void> {
+    const { deliver } = await openConversation(store, { channel: 'telegram', chat: '42' });
+    const file = { channel: 'website', id: 'bill', name: 'bill.pdf' };
+    const lost = { channel: 'website', id: 'lost' };
+    const parts = [file, lost].map((one) => ({ kind: 'media', media: 'file', file: one }) as const);
+    await deliver([{ op: 'send', message: 'm1', by: { id: 'ana', name: 'Ana', kind: 'agent' }, parts }]);
+  }
+
+  test('gives what is kept of somebody, files too, and writes down who asked', async () => {
+    await writeOnce();
+    const response = await api.request(path, { headers: { authorization: `Bearer ${token}` } });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await response.json()).toMatchObject({
+      conversation: { id: 'telegram/42' },
+      cases: [],
+      audit: [],
+      messages: [{ id: 'm1' }],
+      files: [
+        { channel: 'website', id: 'bill', name: 'bill.pdf' },
+        { channel: 'website', id: 'lost', name: null },
+      ],
+    });
+    const by = { id: 'api:fraud', name: 'fraud', kind: 'system' };
+    expect(told).toEqual([['telegram/42', { type: 'exported', by }]]);
+    const get = (file: string) =>
+      api.request(`${path}/files/website/${file}`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await (await get('bill')).text()).toBe('bytes');
+    for (const none of ['lost', 'of-another']) {
+      const refused = await get(none);
+      expect([refused.status, (await refused.json()).error]).toEqual([404, 'file-unknown']);
+    }
+  });
+
+  test('asks for the erasure of somebody who is known', async () => {
+    await writeOnce();
+    const response = await call('DELETE', path, '');
+    expect([response.status, await response.json()]).toEqual([202, { status: 'accepted' }]);
+    const by = { id: 'api:fraud', name: 'fraud', kind: 'system' };
+    expect(told).toEqual([['telegram/42', { type: 'erase', by, why: 'asked', askedAt: expect.any(Number) }]]);
+  });
+
+  test.each(['GET', 'DELETE'])('%s knows neither strangers nor desks', async (method) => {
+    await openConversation(store, { channel: 'telegram', chat: 'support' }).then(({ deliver }) => deliver([]));
+    for (const none of ['telegram/43', 'telegram/support', 'smoke/42']) {
+      const response = await api.request(`/customers/${none}`, {
+        method,
+        headers: { authorization: `Bearer ${token}` },
+      });
+      expect([response.status, (await response.json()).error]).toEqual([404, 'customer-unknown']);
+      expect((await api.request(`/customers/${none}`, { method })).status).toBe(401);
+    }
+    expect(told).toEqual([]);
+  });
+
+  test('what was told of somebody is forgotten with them, and an alert is not dealt with again', async () => {
+    await known();
+    await known('9', 'website');
+    await call('POST', '/alerts', { ...alert, note: 'Odd' });
+    const forgets = createRecords(store.storage('api'));
+    await forgets.forget({ channel: 'telegram', chat: '42' }, 1_000);
+    accepted = [];
+    const again = await call('POST', '/alerts', { ...alert, customer: { profile: 'c-7' } });
+    expect([again.status, await again.json()]).toEqual([200, { id: 'evt-1', status: 'known' }]);
+    expect(accepted).toEqual([]);
+    expect((await call('POST', '/alerts', { ...alert, id: 'evt-2' })).status).toBe(404);
+    await call('POST', '/alerts', { ...alert, id: 'evt-3', customer: { profile: 'c-7' } });
+    expect(accepted).toMatchObject([{ from: { chat: '9' }, alert: { elsewhere: [] } }]);
+  });
+});
+
 describe('the API', () => {
   test.each(['', 'Bearer', 'Bearer wrong-token-of-length', `Basic ${token}`, `Bearer ${token}x`, `Bearer ${token} x`])(
     'is for those with a token: %s',
@@ -188,7 +272,11 @@ describe('the API', () => {
     const document = z
       .object({ openapi: z.literal('3.1.0'), paths: z.record(z.string(), z.looseObject({ post: path.optional() })) })
       .parse(await response.json());
-    expect(Object.keys(document.paths)).toEqual(['/api/alerts', '/api/customers/{channel}/{chat}']);
+    expect(Object.keys(document.paths)).toEqual([
+      '/api/alerts',
+      '/api/customers/{channel}/{chat}',
+      '/api/customers/{channel}/{chat}/files/{of}/{id}',
+    ]);
     expect(document.paths['/api/alerts']?.post?.requestBody.content['application/json']?.schema).toMatchObject({
       required: ['id', 'customer', 'about'],
       additionalProperties: false,

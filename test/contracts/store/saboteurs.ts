@@ -281,6 +281,36 @@ export const saboteurs: readonly Saboteur[] = [
     sabotage: (store) => ({ storage: () => store.storage('all') }),
   },
   {
+    name: 'keeps what was cut',
+    sabotage: (store) => ({ storage: (scope) => ({ ...store.storage(scope), cut: async () => {} }) }),
+  },
+  {
+    name: 'erases a conversation that has gone on',
+    sabotage: (store) => ({
+      async erase(wish) {
+        const known = await store.conversation(wish.conversation);
+        await store.erase({ ...wish, version: known?.version ?? wish.version });
+      },
+    }),
+  },
+  {
+    name: 'leaves at the desk what was posted of whoever is erased',
+    sabotage: (store) => ({ erase: (wish) => store.erase({ ...wish, withdraw: [] }) }),
+  },
+  {
+    name: 'takes back at every desk, wanted or not',
+    sabotage: (store) => ({
+      async erase(wish) {
+        const lanes = await store.lanesOf(wish.conversation);
+        await store.erase({ ...wish, withdraw: lanes.map(({ id }) => id) });
+      },
+    }),
+  },
+  {
+    name: 'never ends an erasure',
+    sabotage: () => ({ erased: async () => {} }),
+  },
+  {
     name: 'prunes what is still young',
     sabotage: (store) => ({ prune: (before) => store.prune(before + 1) }),
   },

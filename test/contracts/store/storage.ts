@@ -109,6 +109,24 @@ export const storageChecks = [
     expect(await storage.get('cases', 'x')).toBeUndefined();
   }),
 
+  check('a stream that is cut keeps what comes behind, and its numbers go on', async ({ store, reopen }) => {
+    const storage = store.storage('web');
+    for (const key of ['a', 'b', 'c']) await storage.append('s', key, { said: key });
+    await storage.append('other', 'a', 1);
+    await storage.cut('s', 2, null);
+    const said = await storage.read('s', { after: 0, limit: 10 });
+    expect(said.map(({ seq, data }) => [seq, data])).toEqual([
+      [2, null],
+      [3, { said: 'c' }],
+    ]);
+    expect(await storage.find('s', 'b')).toBeUndefined();
+    await storage.cut('s', 3, { blank: true });
+    const again = (await reopen()).storage('web');
+    expect(await again.read('s', { after: 0, limit: 10 })).toMatchObject([{ seq: 3, data: { blank: true } }]);
+    expect(await again.append('s', 'a', 'new')).toEqual({ seq: 4, fresh: true });
+    expect(await again.read('other', { after: 0, limit: 10 })).toHaveLength(1);
+  }),
+
   check('each scope has its own room', async ({ store }) => {
     const [one, two] = [store.storage('one'), store.storage('two')];
     await one.put(doc('x', 1, 'one'));

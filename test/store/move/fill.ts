@@ -1,4 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
+import { addressKey } from '../../../core/message.ts';
+import type { Store } from '../../../core/store.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import {
   caseLane,
@@ -12,6 +14,7 @@ import {
   mailbox,
   said,
   take,
+  turn,
 } from '../../contracts/store/examples.ts';
 import { asAdmin } from '../postgres/open.ts';
 
@@ -54,7 +57,27 @@ export async function fill(path: string): Promise<void> {
   }
   await store.storage('slack').append('chat/1', 'one', null);
   await store.shift({ channel: 'slack', id: 'ana', name: hard }, true, 5);
+  await eraseAnother(store);
   await store.close();
+}
+
+/** Somebody who is erased: it was begun, and has not come to its end. */
+async function eraseAnother(store: Store): Promise<void> {
+  const from = { channel: 'website', chat: 'visitor/3' };
+  const id = addressKey(from);
+  await store.accept([{ event: said('erased', from), desk: false }]);
+  const [mail] = await store.pending(id, 1);
+  await store.commit({ ...turn(mail?.seq ?? -1, 0), conversation: { ...conversation(id), address: from } });
+  await store.tell(id, { type: 'erase', by: { id: 'ana', name: hard, kind: 'agent' }, why: 'asked', askedAt: 5 });
+  const [wish] = await store.pending(id, 1);
+  const erasure = {
+    id: 'erased:1',
+    at: 5,
+    by: { id: 'ana', name: hard, kind: 'agent' },
+    why: 'asked',
+    hash: '',
+  } as const;
+  await store.erase({ conversation: id, version: 1, handled: wish?.seq ?? -1, erasure, withdraw: [] });
 }
 
 /** Fills the first and the last table that is copied, so that a move takes a while at both. */
