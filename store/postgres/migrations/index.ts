@@ -9,4 +9,13 @@ import { earlierWordings } from './0007-earlier-wordings.ts';
 import { erasures } from './0008-erasures.ts';
 
 /** Every step of the schema, oldest first. */
-export const migrations: readonly Migration[] = [groundFloor, cases, attempts, files, leases, shifts, earlierWordings, erasures];
+export const migrations: readonly Migration[] = [
+  groundFloor,
+  cases,
+  attempts,
+  files,
+  leases,
+  shifts,
+  earlierWordings,
+  erasures,
+];

@@ -146,7 +146,7 @@ describe('a customer and a desk, both on Telegram', () => {
     const id = inTopic().at(-1)?.message_id ?? 0;
     const said = telegram.world.in(101).findLast(({ text }) => text === 'tow cups')?.message_id ?? 0;
     await li.edit(said, { text: 'two cups' });
-    await until(() => expect(telegram.world.find(forum, id)?.text).toBe('Li Lei:\ntwo cups'));
+    await until(() => expect(telegram.world.find(forum, id)?.text).toBe('Li Lei:\ntwo cups\n✏️ was: tow cups'));
     await ana.say('Two it is', id);
     await until(() =>
       expect(telegram.world.in(101).at(-1)).toMatchObject({
@@ -167,7 +167,8 @@ describe('a customer and a desk, both on Telegram', () => {
     const { message_id: id = 0, text: shown = '' } = inTopic().at(-1) ?? {};
     const said = telegram.world.in(101).findLast(({ text }) => text === 'This did not help')?.message_id ?? 0;
     await li.edit(said, { text: 'This did not help at all' });
-    await until(() => expect(telegram.world.find(forum, id)?.text).toBe(`${shown} at all`));
+    const was = '✏️ was: This did not help';
+    await until(() => expect(telegram.world.find(forum, id)?.text).toBe(`${shown} at all\n${was}`));
     expect(shown).toContain('Ana has joined');
   });
 
