@@ -22,7 +22,14 @@ export async function createModel(
   // Loaded only where it is used.
   const { default: OpenAI, APIConnectionTimeoutError, APIUserAbortError } = await import('openai');
   // The client wants a key even where the endpoint, on one's own machine, wants none. A customer waits: no retries.
-  const client = new OpenAI({ baseURL: baseUrl, apiKey: apiKey ?? 'none', maxRetries: 0, logLevel: 'off' });
+  // What customers write goes where the admin said, and not where that leads to.
+  const client = new OpenAI({
+    baseURL: baseUrl,
+    apiKey: apiKey ?? 'none',
+    maxRetries: 0,
+    logLevel: 'off',
+    fetchOptions: { redirect: 'error' },
+  });
   const take = budgetOf(storage, budget.day, now);
 
   return {

@@ -23,6 +23,8 @@ export interface OpenAlert extends Alert {
   readonly key: string;
   /** The message that asks the customer. */
   readonly question: string;
+  /** When it was asked, in milliseconds since the epoch; older alerts do not say. */
+  readonly askedAt?: number;
   readonly state: 'asked' | 'reached' | 'unreached' | 'silent' | 'yes' | 'no';
 }
 

@@ -56,7 +56,9 @@ export function createAlerts({ settings, voice, lifecycle, service }: AlertsPart
     const { id: question } = draft.record({ by: frontdesk, parts });
     const { priority } = current.why;
     draft.deliver(id, { op: 'send', message: question, by: frontdesk, parts, priority }, 'always');
-    const asked = draft.updateCase(current, { alert: { ...alert, key, question, state: 'asked' } });
+    const asked = draft.updateCase(current, {
+      alert: { ...alert, key, question, askedAt: draft.context.now, state: 'asked' },
+    });
     setTimer(draft, asked, 'alert-reach', draft.context.now + reachWithinMs);
     setTimer(draft, asked, 'alert-answer', draft.context.now + answerWithinMs);
     return asked;
@@ -76,7 +78,7 @@ export function createAlerts({ settings, voice, lifecycle, service }: AlertsPart
     draft.audit(frontdesk, 'alert-unreached', { from: address.channel, to: next?.channel ?? '' });
     if (!next) return voice.tellDesk(draft, marked, 'alertUnreached', { reason });
     voice.tellDesk(draft, marked, 'alertElsewhere', { reason, channel: next.channel });
-    const { key: _, question: __, state: ___, ...rest } = alert;
+    const { key: _, question: __, state: ___, askedAt: ____, ...rest } = alert;
     draft.forwards.push({
       key: `alert ${alert.id} ${addressKey(next)}`,
       at: new Date(draft.context.now),
@@ -153,6 +155,8 @@ export function createAlerts({ settings, voice, lifecycle, service }: AlertsPart
       const { case: current } = draft.conversation;
       const { alert } = current ?? {};
       if (!current || !alert || alert.state === 'yes' || alert.state === 'no') return;
+      // An agent has asked something since: a "yes" may be for that, and only the button is not.
+      if (current.answered && alert.askedAt !== undefined && current.answered.at > alert.askedAt) return;
       const answer = answerIn(text);
       if (answer) take(draft, current, alert, answer);
     },

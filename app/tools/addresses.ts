@@ -17,13 +17,16 @@ export class ForbiddenAddress extends Error {
 /** What a network of one's own is made of. Link-local is not: clouds hand out their keys there (169.254.169.254). */
 const internal: ReadonlySet<string> = new Set(['private', 'loopback', 'uniqueLocal', 'carrierGradeNat']);
 
+/** Where clouds hand out their keys in what else is one's own network: Alibaba Cloud, and AWS and Google by IPv6. */
+const keyServers: ReadonlySet<string> = new Set(['100.100.100.200', 'fd00:ec2::254', 'fd20:ce::254']);
+
 /** Whether an address may be called. @param isInternal whether those of one's own network may be */
 export function isAllowed(address: string, isInternal: boolean): boolean {
   if (!ipaddr.isValid(address)) return false;
   // An IPv4 address in IPv6 clothes is looked at as what it is.
   const parsed = ipaddr.process(address);
   const range = parsed.range();
-  if (internal.has(range)) return isInternal;
+  if (internal.has(range)) return isInternal && !keyServers.has(parsed.toString());
   // Of IPv6 only 2000::/3 is given out for the internet.
   const isPublic = parsed.kind() === 'ipv4' || (parsed.toByteArray()[0] ?? 0) >> 5 === 1;
   return range === 'unicast' && isPublic;

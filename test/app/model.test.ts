@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createModel } from '../../app/model.ts';
 import type { ModelRequest } from '../../core/model.ts';
@@ -30,10 +32,10 @@ afterEach(async () => {
   await store.close();
 });
 
-const model = (more: { timeout?: number; day?: number } = {}) =>
+const model = (more: { timeout?: number; day?: number; baseUrl?: string } = {}) =>
   createModel(
     {
-      baseUrl: fake.url,
+      baseUrl: more.baseUrl ?? fake.url,
       apiKey: 'secret',
       model: 'some-model',
       timeout: more.timeout ?? 5_000,
@@ -77,6 +79,22 @@ describe('a model at an OpenAI-compatible endpoint', () => {
   test('is not waited for longer than its time', async () => {
     fake.behaviour = 'silent';
     expect(await (await model({ timeout: 100 })).ask(request, forever)).toEqual({ code: 'timeout' });
+  });
+
+  test('is asked nowhere else, whatever it says: customers’ words go where the admin named', async () => {
+    const moved = createServer((_, response) => {
+      response.writeHead(307, { location: `${fake.url}/chat/completions` }).end();
+    });
+    await new Promise<void>((resolve) => moved.listen(0, '127.0.0.1', resolve));
+    const { port } = moved.address() as AddressInfo;
+    try {
+      const asking = await model({ baseUrl: `http://127.0.0.1:${port}/v1` });
+      expect(await asking.ask(request, forever)).toEqual({ code: 'unreachable' });
+      expect(fake.asked).toEqual([]);
+    } finally {
+      moved.close();
+      moved.closeAllConnections();
+    }
   });
 
   test('that is not there gives no words', async () => {

@@ -179,6 +179,18 @@ describe('an alert of the brand', () => {
   });
 });
 
+describe('what a customer writes to an agent who has asked something since the alert', () => {
+  test.each(['yes', 'no'])('is no answer to the alert: %s', async (text) => {
+    await raise();
+    await scene.agent(ana, 'Hello, did you get our letter?');
+    await scene.customer(text);
+    expect((await now())?.alert?.state).not.toBe(text);
+    expect(await now()).toMatchObject({ why: { priority: 'high' } });
+    await press('no');
+    expect(await now()).toMatchObject({ alert: { state: 'no' }, why: { priority: 'urgent' } });
+  });
+});
+
 describe('the answer to an alert', () => {
   test.each<[string, 'yes' | 'no' | undefined]>([
     ['1', 'yes'],
