@@ -17,7 +17,12 @@ export class ForbiddenAddress extends Error {
 /** What a network of one's own is made of. Link-local is not: clouds hand out their keys there (169.254.169.254). */
 const internal: ReadonlySet<string> = new Set(['private', 'loopback', 'uniqueLocal', 'carrierGradeNat']);
 
-/** Where clouds hand out their keys in what else is one's own network: Alibaba Cloud, and AWS and Google by IPv6. */
+/**
+ * Where clouds hand out their keys in what else is one's own network: Alibaba Cloud, and AWS and Google by IPv6.
+ * https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata,
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html,
+ * https://cloud.google.com/compute/docs/metadata/querying-metadata
+ */
 const keyServers: ReadonlySet<string> = new Set(['100.100.100.200', 'fd00:ec2::254', 'fd20:ce::254']);
 
 /** Whether an address may be called. @param isInternal whether those of one's own network may be */

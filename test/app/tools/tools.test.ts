@@ -179,7 +179,7 @@ describe('where a tool may go', () => {
     expect(isAllowed(address, false)).toBe(true),
   );
 
-  test.each(['169.254.169.254', 'fe80::1', '0.0.0.0', '::ffff:169.254.169.254'])(
+  test.each(['169.254.169.254', 'fe80::1', '0.0.0.0', '::ffff:169.254.169.254', '100.100.100.200', 'fd00:ec2::254'])(
     'not to %s even where a host of the own network is meant',
     (address) => expect(isAllowed(address, true)).toBe(false),
   );
