@@ -263,9 +263,7 @@ export function createEngine(parts: EngineParts): Engine {
           if (wakeups.isAlone?.()) await sweep();
         });
         every(eraseEveryMs, 'erasing-failed', async () => {
-          if (!tenure.held(chores)) return;
-          await erasing();
-          await retain?.();
+          if (tenure.held(chores)) await erasing().then(retain);
         });
         every(pruneEveryMs, 'prune-failed', async () => {
           if (!tenure.held(chores)) return;

@@ -1,5 +1,5 @@
+import type { Lane } from './lane.ts';
 import type { Address, Party } from './message.ts';
-import type { Lane } from './store.ts';
 
 /** What is left of a customer who was erased: that it was done, when, by whom and why. Nothing in it is personal. */
 export interface Erasure {

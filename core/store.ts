@@ -3,11 +3,14 @@ import type { Inbound, Receipt } from './channel.ts';
 import type { Conversation, Entry } from './conversation.ts';
 import type { Delivery } from './delivery.ts';
 import type { ErasureReason, ErasureStore } from './erasures.ts';
+import type { Lane } from './lane.ts';
 import type { Leases } from './leases.ts';
 import type { Address, Fate, Part, Party } from './message.ts';
 import type { ModelReply } from './model.ts';
 import type { Blobs, Storage } from './storage.ts';
 import type { ToolReply } from './tool.ts';
+
+export type { Lane } from './lane.ts';
 
 /**
  * Where everything is kept that must not be lost. Each method that writes is one transaction, and resolves only
@@ -94,14 +97,6 @@ export interface InboxStore {
 }
 
 // ── Turn ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** A destination with an order of its own. */
-export interface Lane {
-  readonly id: string;
-  readonly conversation: string;
-  /** Without a thread until the message that opens it was sent. */
-  readonly address: Address;
-}
 
 /** A delivery as a turn asks for it. */
 export interface OutboxItem {
