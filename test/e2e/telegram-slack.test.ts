@@ -127,6 +127,8 @@ afterEach(() => stage.close());
 describe.each([
   { telegram: 'polling', slack: 'socket' },
   { telegram: 'webhook', slack: 'http' },
+  { telegram: 'polling', slack: 'http' },
+  { telegram: 'webhook', slack: 'socket' },
 ] as const)('a customer on Telegram ($telegram) and a desk in Slack ($slack)', { timeout: 2 * aMinute }, (ways) => {
   test('talk through a case, and through a restart in the middle of it', async () => {
     stage = new Stage(await startFakeTelegram());
