@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.ts';
 import { systemClock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
-import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
 import { createChannels } from './channels.ts';
+import { createLog } from './log.ts';
 import { createModel } from './model.ts';
 import { openStoreForTool } from './open-store.ts';
 import { createShiftBook } from './shift-book.ts';
@@ -18,7 +18,7 @@ export interface Finding {
 const patienceMs = 30_000;
 
 /** It is the finding that says what is wrong. */
-const silent: Log = { info() {}, warn() {}, error() {} };
+const silent = createLog('silent');
 
 const modelAdvice = {
   timeout: 'It did not answer in time: look at timeout, and at the endpoint',

@@ -8,7 +8,7 @@ import type { Language } from '../core/conversation.ts';
 import type { LinkFile } from '../core/linked.ts';
 import type { FileRef } from '../core/message.ts';
 import { plain } from '../core/richtext.ts';
-import type { Json } from '../core/storage.ts';
+import { type Json, putUntil } from '../core/storage.ts';
 import type { Store } from '../core/store.ts';
 import type { TextsIn } from '../core/texts.ts';
 import type { Stages } from './stages.ts';
@@ -38,7 +38,6 @@ interface Kept {
 
 const scope = 'file-links';
 const collection = 'link';
-const page = 200;
 /** Those that are over are forgotten so many at a time, whenever there is a new one. */
 const batch = 20;
 /** A link that is over says so for as long again, in the customer's language. */
@@ -108,14 +107,8 @@ export async function forgetFileLinks(
   until: number,
 ): Promise<void> {
   const storage = store.storage(scope);
-  for (let before = { at: until, id: '' }; ; ) {
-    const docs = await storage.list(collection, { limit: page, before });
-    for (const { id, data } of docs) {
-      if ((data as unknown as Kept).conversation === conversation) await storage.take(collection, id);
-    }
-    const last = docs.at(-1);
-    if (!last || docs.length < page) return;
-    before = last;
+  for await (const { id, data } of putUntil(storage, collection, until)) {
+    if ((data as unknown as Kept).conversation === conversation) await storage.take(collection, id);
   }
 }
 

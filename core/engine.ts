@@ -40,7 +40,7 @@ export interface EngineParts {
   /** Says where a file is that a channel does not take; absent where nobody could reach it. */
   readonly link?: LinkFile;
   /** What things are called that are shown by their names alone, in the language of whoever reads there. */
-  readonly names?: (lane: string) => Promise<UnshownNames>;
+  readonly names?: (lane: string) => Promise<UnshownNames | undefined>;
   /** Other processes work the same store. */
   readonly isShared?: boolean;
   readonly newId: () => string;

@@ -16,12 +16,12 @@ export function withinReach(parts: readonly Part[], channel: string): readonly P
     if (part.kind !== 'media' || part.file.channel === channel || part.file.fetchLimit === undefined) return [part];
     const { name, bytes = 0, fetchLimit } = part.file;
     const size = `${Math.ceil(bytes / 1024 / 1024)} MB > ${Math.floor(fetchLimit / 1024 / 1024)} MB`;
-    return named(part, `${name ?? part.media} (${size})`);
+    return byName(part, `${name ?? part.media} (${size})`);
   });
 }
 
 /** A file's name in its place; what was said with it stays. */
-function named({ caption }: Part & { kind: 'media' }, label: string): readonly Part[] {
+function byName({ caption }: Part & { kind: 'media' }, label: string): readonly Part[] {
   return [{ kind: 'unsupported', label }, ...(caption ? [{ kind: 'text', text: caption } as const] : [])];
 }
 
@@ -53,7 +53,7 @@ function substitute(part: Part): readonly Part[] {
     case 'contact':
       return words(['👤', part.name, ...part.phones].join(' '));
     case 'media':
-      return named(part, part.file.name ?? part.media);
+      return byName(part, part.file.name ?? part.media);
     case 'unsupported':
       return [part];
   }

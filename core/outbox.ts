@@ -30,7 +30,7 @@ export interface OutboxParts {
   /** Says where a file is that a channel does not take. */
   readonly link?: LinkFile | undefined;
   /** What things are called that are shown by their names alone, in the language of whoever reads there. */
-  readonly names?: ((lane: string) => Promise<UnshownNames>) | undefined;
+  readonly names?: ((lane: string) => Promise<UnshownNames | undefined>) | undefined;
   readonly onSettled?: (settlement: Settlement) => void;
 }
 

@@ -26,7 +26,7 @@ export interface Composer {
   /** Says where a file is that a channel does not take; absent where nobody could reach it. */
   readonly link?: LinkFile | undefined;
   /** What things are called that are shown by their names alone, in the language of whoever reads there. */
-  readonly names?: ((lane: string) => Promise<UnshownNames>) | undefined;
+  readonly names?: ((lane: string) => Promise<UnshownNames | undefined>) | undefined;
   /** The channel has refused a file for its size or kind, and which one is not known: all of them go as links. */
   readonly linksAll?: true;
 }

@@ -62,6 +62,28 @@ export interface Storage {
   take(collection: string, id: string): Promise<boolean>;
 }
 
+const page = 200;
+/** Behind every id that there is. */
+const lastId = '\u{10ffff}';
+
+/**
+ * Every document of a collection that was put until a time, the newest first. They may be taken on the way.
+ * @param until in milliseconds since the epoch, itself included
+ */
+export async function* putUntil(
+  storage: Pick<Storage, 'list'>,
+  collection: string,
+  until: number,
+): AsyncGenerator<Doc> {
+  for (let before = { at: until, id: lastId }; ; ) {
+    const docs = await storage.list(collection, { limit: page, before });
+    yield* docs;
+    const last = docs.at(-1);
+    if (!last || docs.length < page) return;
+    before = last;
+  }
+}
+
 /** Bytes that a channel keeps because no platform does. */
 export interface Blobs {
   /**

@@ -15,13 +15,14 @@ export function labelIn(names: UnshownNames, { what, label }: NamedPart): string
   return what === undefined ? label : names[what] + label.slice(what.length);
 }
 
-/** The same of all parts. @param namesOf asked only where there is something to name */
+/** The same of all parts. @param namesOf asked only where there is something to name; they stay as they are where it knows none */
 export async function nameUnshown(
   parts: readonly Part[],
-  namesOf: () => Promise<UnshownNames>,
+  namesOf: () => Promise<UnshownNames | undefined>,
 ): Promise<readonly Part[]> {
   if (!parts.some((part) => part.kind === 'unsupported' && part.what !== undefined)) return parts;
   const names = await namesOf();
+  if (!names) return parts;
   return parts.map((part) =>
     part.kind === 'unsupported' ? { kind: 'unsupported', label: labelIn(names, part) } : part,
   );

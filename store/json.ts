@@ -1,11 +1,17 @@
 import type { Agent } from '../core/cases.ts';
 import type { Inbound } from '../core/channel.ts';
+import type { Entry } from '../core/conversation.ts';
 import { parseAddressKey } from '../core/message.ts';
 import type { Internal } from '../core/store.ts';
 
 /** Reads what this store wrote itself; the type says what that was. */
 export function parse<T>(text: string): T {
   return JSON.parse(text) as T;
+}
+
+/** The earlier wordings of a message as both stores keep them: nothing, where it was never edited. */
+export function earlierJson(earlier: Entry['earlier'] = []): string | null {
+  return earlier.length === 0 ? null : JSON.stringify(earlier);
 }
 
 /** An agent as both stores keep them: the id is an address key. */

@@ -1,5 +1,6 @@
 import { SendError } from '../../core/channel.ts';
 import type { Forgotten, Thread } from '../../core/erasures.ts';
+import { putUntil } from '../../core/storage.ts';
 import type { SlackContext } from './context.ts';
 import { noticesCollection } from './marks.ts';
 import type { Places } from './places.ts';
@@ -7,25 +8,19 @@ import { uploadsIn } from './poster.ts';
 import { createReactions } from './reactions.ts';
 import { formsCollection, formsIn } from './send.ts';
 
-const batch = 200;
-
 /**
- * Forgets what was noted of threads and of a customer's chat with the app, and deletes the files that were posted in
- * the threads: a message that is deleted leaves its files in the workspace. The messages themselves are taken back one
- * by one, as any other; those of agents are theirs.
+ * Forgets what was noted of threads and of a customer's chat with the app, and deletes the files that we have posted in
+ * the threads: a message that is deleted leaves its files in the workspace. Our messages are taken back before, each by
+ * its own delivery; what agents wrote stays, since only they can delete it.
  */
 export function createForget({ api, deps, name }: SlackContext, places: Places) {
   const { storage, clock, log } = deps;
   const reactions = createReactions(storage, () => clock.now());
 
   async function emptied(collection: string, forget: (id: string) => Promise<unknown>): Promise<void> {
-    for (;;) {
-      const docs = await storage.list(collection, { limit: batch });
-      for (const { id } of docs) {
-        await forget(id);
-        await storage.take(collection, id);
-      }
-      if (docs.length < batch) return;
+    for await (const { id } of putUntil(storage, collection, clock.now())) {
+      await forget(id);
+      await storage.take(collection, id);
     }
   }
 

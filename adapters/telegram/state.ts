@@ -1,5 +1,5 @@
 import type { Action } from '../../core/message.ts';
-import type { Doc, Json, Storage } from '../../core/storage.ts';
+import { type Doc, type Json, putUntil, type Storage } from '../../core/storage.ts';
 import type { Prompt } from './forms.ts';
 import type { Message } from './wire.ts';
 
@@ -66,7 +66,7 @@ export interface State {
   put(...notes: readonly Note[]): Promise<void>;
   forget(collection: keyof Kept, id: string): Promise<void>;
   all<C extends keyof Kept>(collection: C): Promise<readonly { readonly id: string; readonly data: Kept[C] }[]>;
-  /** All of a collection that was put before a time, in milliseconds since the epoch. */
+  /** All of a collection that was put until a time, in milliseconds since the epoch. */
   older<C extends keyof Kept>(
     collection: C,
     before: number,
@@ -108,13 +108,10 @@ export function createState(storage: Storage, now: () => number): State {
     },
     async older<C extends keyof Kept>(collection: C, before: number) {
       const found: { readonly id: string; readonly data: Kept[C] }[] = [];
-      for (let last = { at: before, id: '' }; ; ) {
-        const docs = await storage.list(collection, { limit: batch, before: last });
-        found.push(...docs.map(({ id, data }) => ({ id, data: data as unknown as Kept[C] })));
-        const oldest = docs.at(-1);
-        if (!oldest || docs.length < batch) return found;
-        last = oldest;
+      for await (const { id, data } of putUntil(storage, collection, before)) {
+        found.push({ id, data: data as unknown as Kept[C] });
       }
+      return found;
     },
     async prune() {
       for (const collection of perMessage) {

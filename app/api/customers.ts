@@ -1,8 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { download } from '../../adapters/web/download.ts';
 import type { FileStream } from '../../core/channel.ts';
-import type { Address, FileRef, Party } from '../../core/message.ts';
-import { addressKey } from '../../core/message.ts';
+import { type Address, addressKey, type FileRef, type Party } from '../../core/message.ts';
 import type { Internal, Store } from '../../core/store.ts';
 import { filesOf, readCustomer } from '../export.ts';
 import { type Failure, fail, unknownCustomer } from './failures.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Alert } from '../../core/alert.ts';
 import { type Address, addressKey, parseAddressKey } from '../../core/message.ts';
-import type { Json, Storage } from '../../core/storage.ts';
+import { type Json, putUntil, type Storage } from '../../core/storage.ts';
 
 /** An alert as it was taken in: where it began, and where else it may go on. */
 export interface TakenAlert {
@@ -28,7 +28,6 @@ export interface Records {
 }
 
 const mostChats = 10;
-const batch = 100;
 const customers = 'customers';
 const alerts = 'alert';
 const noted = z.string().nullable();
@@ -79,16 +78,10 @@ export function createRecords(storage: Storage): Records {
         if (profile !== null) await storage.take(collectionOf(profile), id);
         await storage.take(customers, id);
       }
-      for (let before = { at: until, id: '\u{10ffff}' }; ; ) {
-        const found = await storage.list(alertsOf(address), { limit: batch, before });
-        for (const alert of found) {
-          // That there was one is kept, so that it is not dealt with again; what it said is not.
-          await storage.take(alerts, alert.id);
-          await storage.take(alertsOf(address), alert.id);
-        }
-        const last = found.at(-1);
-        if (!last || found.length < batch) return;
-        before = last;
+      for await (const alert of putUntil(storage, alertsOf(address), until)) {
+        // That there was one is kept, so that it is not dealt with again; what it said is not.
+        await storage.take(alerts, alert.id);
+        await storage.take(alertsOf(address), alert.id);
       }
     },
   };

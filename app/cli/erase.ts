@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import type { Address, Party } from '../../core/message.ts';
-import { addressKey } from '../../core/message.ts';
+import { type Address, addressKey, type Party } from '../../core/message.ts';
 import type { Store } from '../../core/store.ts';
 import { openStoreForTool } from '../open-store.ts';
 import { terminal } from '../terminal.ts';

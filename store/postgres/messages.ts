@@ -1,7 +1,7 @@
 import type { Entry } from '../../core/conversation.ts';
 import type { Part } from '../../core/message.ts';
 import type { Revision } from '../../core/store.ts';
-import { parse } from '../json.ts';
+import { earlierJson, parse } from '../json.ts';
 import { allOf, type Sql } from './sql.ts';
 
 interface MessageRow {
@@ -146,8 +146,4 @@ function toEntry(row: MessageRow | undefined): Entry | undefined {
     parts: parse<readonly Part[]>(parts),
     ...(earlier === null ? {} : { earlier: parse<readonly string[]>(earlier) }),
   };
-}
-
-function earlierJson(earlier: Entry['earlier'] = []): string | null {
-  return earlier.length === 0 ? null : JSON.stringify(earlier);
 }

@@ -1,7 +1,7 @@
 import type { Entry } from '../../core/conversation.ts';
 import type { Part } from '../../core/message.ts';
 import type { Revision } from '../../core/store.ts';
-import { parse } from '../json.ts';
+import { earlierJson, parse } from '../json.ts';
 import type { Connection } from './connection.ts';
 
 interface MessageRow {
@@ -131,8 +131,4 @@ function toEntry(row: MessageRow | undefined): Entry | undefined {
     ...(earlier === null ? {} : { earlier: parse<readonly string[]>(earlier) }),
     deleted: deleted === 1,
   };
-}
-
-function earlierJson(earlier: Entry['earlier'] = []): string | null {
-  return earlier.length === 0 ? null : JSON.stringify(earlier);
 }

@@ -28,8 +28,14 @@ afterEach(async () => {
   await store.close();
 });
 
-/** What reads whoever is sent these, at a desk of that language or as a customer. */
-async function read(language: Language | 'customer'): Promise<string> {
+/**
+ * What reads whoever is sent these, at a desk of that language or as a customer.
+ * @param meanwhile what happens while they wait to be sent
+ */
+async function read(
+  language: Language | 'customer',
+  meanwhile: (conversation: string) => Promise<void> = async () => {},
+): Promise<string> {
   const posted: Outgoing[] = [];
   const channel: Channel = {
     name: 'chat',
@@ -60,6 +66,7 @@ async function read(language: Language | 'customer'): Promise<string> {
   });
   const parts = [named('poll', 'Lunch?\n• poll'), named('story'), { kind: 'unsupported', label: '🎲 5' } as const];
   await deliver([{ op: 'send', message: 'm', by: ana, parts }]);
+  await meanwhile(lane);
   await work(lane);
   return plainParts(posted[0]?.parts ?? []);
 }
@@ -71,4 +78,15 @@ test.each([
   ['zh-Hant', '投票: Lunch?\n• poll\n限時動態\n🎲 5'],
 ] as const)('what is shown by its name alone has that in the language of whoever reads it: %s', async (who, says) => {
   expect(await read(who)).toBe(says);
+});
+
+test('what is on its way while the customer is erased goes out all the same, and holds up nothing behind it', async () => {
+  const said = await read('customer', async (conversation) => {
+    await store.tell(conversation, { type: 'erase', by: ana, why: 'asked', askedAt: clock.now() });
+    const mail = (await store.pending(conversation, 10)).at(-1);
+    const version = (await store.conversation(conversation))?.version ?? 0;
+    const erasure = { id: 'erased:1', at: clock.now(), by: ana, why: 'asked', hash: '' } as const;
+    await store.erase({ conversation, version, handled: mail?.seq ?? 0, erasure, withdraw: [] });
+  });
+  expect(said).toBe('poll: Lunch?\n• poll\nstory\n🎲 5');
 });
