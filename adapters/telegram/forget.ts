@@ -47,10 +47,12 @@ export function createForget({ channel, calls, state, log }: ForgetParts) {
       const advice = 'Give the bot the right to delete messages in the group; this topic is to be deleted by hand';
       log.warn('telegram-topic-stays', { channel, room: address.chat, topic: address.thread, advice });
       // Its own messages it may delete for two days.
-      for (const id of ids) {
-        const message = { chat_id: place.chat, message_id: Number(id) };
+      const marks = await Promise.all(ids.map((id) => state.get('mark', messageKey(address.chat, id))));
+      const notes = marks.flatMap((mark) => mark?.note ?? []);
+      for (const id of [...ids.map(Number), ...notes]) {
+        const message = { chat_id: place.chat, message_id: id };
         await calls
-          .make(place, 'deleteMessage', () => message, turn(id))
+          .make(place, 'deleteMessage', () => message, turn(String(id)))
           .catch((failure: unknown) => {
             if (!isRefused(failure)) throw failure;
           });

@@ -116,13 +116,23 @@ describe('a callback', () => {
 
 describe('a file of a customer', () => {
   const give = (url: string) => says({ ctype: 'IMAGE', attachment: JSON.stringify({ url, dName: 'a.png' }) });
-  const open = async () => {
-    const event = test.sink.events.at(-1);
+  const open = async (which = -1) => {
+    const event = test.sink.events.at(which);
     const part = event?.type === 'message' ? event.parts[0] : undefined;
     if (part?.kind !== 'media') throw new Error('This is no file');
     expect(JSON.stringify(event)).not.toContain('file_sign');
     return test.channel.open(part.file);
   };
+
+  it('is found no more once the customer is erased, and another customer’s is', async () => {
+    await give(test.lanying.store('a.png', Buffer.from('pixels')));
+    const [first] = test.sink.events.flatMap((event) => ('id' in event ? [event.id] : []));
+    await give(test.lanying.store('b.png', Buffer.from('dots')));
+    const customer = { address: { channel: 'lanying', chat: mei }, ids: [first ?? ''] };
+    await test.channel.forget?.({ before: Date.now(), customer, threads: [] });
+    expect(Buffer.from(await bytesOf(await open())).toString()).toBe('dots');
+    await expect(open(-2)).rejects.toMatchObject({ code: 'file-gone' });
+  });
 
   it('is fetched from the store that the API leads to, without our token there', async () => {
     await give(test.lanying.store('a.png', Buffer.from('pixels')));

@@ -74,4 +74,12 @@ describe('the answers that are left', () => {
       5,
     ]);
   });
+
+  it('are forgotten with whoever is erased, but for what has been written since', async () => {
+    await tallies.renewed('li', 'm1', now);
+    await tallies.spend('li');
+    await tallies.renewed('mei', 'm1', now + hour);
+    for (const chat of ['li', 'mei', 'nobody']) await tallies.forget(chat, now);
+    expect([await tallies.left('li'), await tallies.left('mei')]).toEqual([undefined, 5]);
+  });
 });

@@ -212,3 +212,18 @@ it('says that a chat is gone only where the account’s own lists say so', () =>
       retryAfterMs: 30_000,
     });
   }));
+
+it('forgets who wrote, once they are erased: they are told of no logout any more', async () => {
+  const store = await openSqliteStore(':memory:', { clock: systemClock });
+  try {
+    await within({ store }, async (test) => {
+      await settled(test);
+      const chats = async () => (await store.storage('x').list('chats', { limit: 10 })).map(({ id }) => id);
+      await vi.waitFor(async () => expect(await chats()).toEqual([mei]));
+      await test.channel.forget?.({ before: Date.now() + 1_000, customer: { address: at, ids: [] }, threads: [] });
+      expect(await chats()).toEqual([]);
+    });
+  } finally {
+    await store.close();
+  }
+});

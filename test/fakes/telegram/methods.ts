@@ -134,6 +134,9 @@ export function createMethods(world: World): Readonly<Record<string, Method>> {
     },
     deleteMessage({ chat_id, message_id }) {
       const key = `${String(chat_id)}/${String(message_id)}`;
+      const isOwn = world.messages.get(key)?.from?.id === bot.id;
+      const mayAll = world.groups.get(Number(chat_id))?.members.get(bot.id)?.can_delete_messages !== false;
+      if (!isOwn && !mayAll) throw new Refusal(400, "Bad Request: message can't be deleted");
       if (!world.messages.delete(key)) throw new Refusal(400, 'Bad Request: message to delete not found');
       return true;
     },
@@ -192,6 +195,17 @@ export function createMethods(world: World): Readonly<Record<string, Method>> {
       const id = world.nextId(chat.id);
       group.topics.set(id, { name: String(name), closed: false });
       return { message_thread_id: id, name, icon_color: 7322096 };
+    },
+    deleteForumTopic({ chat_id, message_thread_id }) {
+      const group = world.groups.get(Number(chat_id));
+      if (group?.members.get(bot.id)?.can_delete_messages === false) {
+        throw new Refusal(400, 'Bad Request: not enough rights to delete the topic');
+      }
+      if (!group?.topics.delete(Number(message_thread_id))) throw new Refusal(400, 'Bad Request: TOPIC_ID_INVALID');
+      for (const { message_id: id } of world.in(Number(chat_id), Number(message_thread_id))) {
+        world.messages.delete(`${Number(chat_id)}/${id}`);
+      }
+      return true;
     },
     reopenForumTopic({ chat_id, message_thread_id }) {
       const topic = world.groups.get(Number(chat_id))?.topics.get(Number(message_thread_id));
