@@ -191,7 +191,7 @@ export interface Texts {
     readonly retrying: string;
     readonly retryUsage: string;
     /** A button for what is done less often, and what it offers. */
-    readonly more: Readonly<Record<'button' | 'which' | 'return' | 'reveal' | 'block' | 'help', string>>;
+    readonly more: Readonly<Record<'button' | 'which' | 'do' | 'return' | 'reveal' | 'block' | 'help', string>>;
     readonly assignUsage: string;
     readonly noteStaysNote: string;
     readonly alreadySent: string;

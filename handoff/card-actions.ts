@@ -39,9 +39,9 @@ export function caseActions(
     { id: 'tag', label: texts.tag, form: tagForm(texts, shown) },
     { id: 'assign', label: texts.assign },
     { id: 'customer', label: texts.records.customer },
-    { id: 'more', label: texts.more.button, form: moreForm(settings, texts, shown, state) },
     ...(others.length > 0 ? [{ id: 'transfer', label: texts.transfer, form: transferForm(texts, others) }] : []),
     { id: 'close', label: texts.close, form: closeForm(settings, texts, conversation, shown) },
+    { id: 'more', label: texts.more.button, form: moreForm(settings, texts, shown, state) },
   ];
 }
 
@@ -62,7 +62,7 @@ function moreForm({ mask }: HandoffSettings, texts: Texts['desk'], { why, identi
   ];
   return {
     title: more.button,
-    submit: more.button,
+    submit: more.do,
     fields: [{ id: 'command', label: more.which, kind: 'select', required: true, options }],
   };
 }

@@ -1,6 +1,7 @@
 import type { Texts } from '../../core/texts.ts';
 import { elsewhere } from './elsewhere.ts';
 import { failures } from './failures.ts';
+import { more } from './more.ts';
 import { records } from './records.ts';
 
 export const en: Texts = {
@@ -264,14 +265,7 @@ export const en: Texts = {
     assignTo: 'To whom?',
     retrying: 'What had not arrived of it is sent again.',
     retryUsage: 'Press Retry at the message that did not arrive, or quote it and write !retry: it is sent again.',
-    more: {
-      button: 'More',
-      which: 'What is to be done?',
-      return: 'Put back into the queue',
-      reveal: 'Show hidden numbers',
-      block: 'Block the customer',
-      help: 'List all commands',
-    },
+    more: more.en,
     assignUsage: '!assign NAME gives the case to a colleague. Colleagues: {people}.',
     noteStaysNote: 'This was a note and stays one. To tell the customer, write a new message.',
     alreadySent: 'The customer has this message already, so it cannot become a note. Delete it to take it back.',

@@ -1,6 +1,7 @@
 import type { Texts } from '../../core/texts.ts';
 import { elsewhere } from './elsewhere.ts';
 import { failures } from './failures.ts';
+import { more } from './more.ts';
 import { records } from './records.ts';
 
 export const zhHans: Texts = {
@@ -248,14 +249,7 @@ export const zhHans: Texts = {
     assignTo: '分派给谁？',
     retrying: '其中未送达的内容会重新发送。',
     retryUsage: '请按未送达消息处的“重试”，或引用该消息并输入 !retry，即可重新发送。',
-    more: {
-      button: '更多',
-      which: '要做什么？',
-      return: '退回队列',
-      reveal: '显示被隐藏的号码',
-      block: '屏蔽该客户',
-      help: '列出所有命令',
-    },
+    more: more['zh-Hans'],
     assignUsage: '!assign 姓名：把工单交给同事。可选同事：{people}。',
     noteStaysNote: '这是一条备注，仍然只是备注。要告诉客户，请另发一条消息。',
     alreadySent: '客户已经收到这条消息，不能再改成备注。要收回，请删除它。',

@@ -1,6 +1,7 @@
 import type { Texts } from '../../core/texts.ts';
 import { elsewhere } from './elsewhere.ts';
 import { failures } from './failures.ts';
+import { more } from './more.ts';
 import { records } from './records.ts';
 
 export const zhHant: Texts = {
@@ -248,14 +249,7 @@ export const zhHant: Texts = {
     assignTo: '分派給誰？',
     retrying: '其中未送達的內容會重新傳送。',
     retryUsage: '請按未送達訊息處的「重試」，或引用該訊息並輸入 !retry，即可重新傳送。',
-    more: {
-      button: '更多',
-      which: '要做什麼？',
-      return: '退回佇列',
-      reveal: '顯示被隱藏的號碼',
-      block: '封鎖該客戶',
-      help: '列出所有指令',
-    },
+    more: more['zh-Hant'],
     assignUsage: '!assign 姓名：把案件交給同事。可選同事：{people}。',
     noteStaysNote: '這是一則備註，仍然只是備註。要告訴客戶，請另傳一則訊息。',
     alreadySent: '客戶已經收到這則訊息，不能再改成備註。要收回，請刪除它。',

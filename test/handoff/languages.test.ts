@@ -20,7 +20,7 @@ afterEach(() => scene.close());
 const labels = () => scene.card.actions?.map(({ label }) => label);
 const buttons = ({ desk }: Texts) => {
   const { claim, snooze, tag, assign, records, more, transfer, close } = desk;
-  return [claim, snooze, tag, assign, records.customer, more.button, transfer, close];
+  return [claim, snooze, tag, assign, records.customer, transfer, close, more.button];
 };
 const ofCase = (thread: string) => scene.inThread(thread).at(-1);
 
