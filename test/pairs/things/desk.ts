@@ -34,9 +34,9 @@ export const atFirst: readonly Thing[] = [
           desk.tag,
           desk.assign,
           desk.records.customer,
-          desk.more.button,
           desk.transfer,
           desk.close,
+          desk.more.button,
         ],
       );
       await to.press?.(id, 'claim');
