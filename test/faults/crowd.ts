@@ -33,7 +33,7 @@ export class Crowd {
   readonly #looking: NodeJS.Timeout;
   readonly #talking = new AbortController();
   /** Threads in which the case was closed, or given to another desk. */
-  readonly #ended = new Map<string, { readonly how: Ending['how']; readonly at: number }>();
+  readonly #ended = new Map<string, Ending>();
   /** Answers that agents are about to give. */
   #thinking = 0;
 
@@ -121,7 +121,8 @@ export class Crowd {
   #heard(place: string, { at, customer }: Written): void {
     const ended = this.#ended.get(place);
     // What was written before may come after it; what was written later has opened the case again.
-    if (ended && (ended.how === 'moved' || at < ended.at)) return;
+    if (ended && (ended.how === 'moved' || at < ended.written.at)) return;
+    if (ended) ended.isOvertaken = (ended.written.takenAt ?? Number.POSITIVE_INFINITY) > at;
     this.#ended.delete(place);
     void this.#answer(place, customer);
   }
@@ -135,8 +136,8 @@ export class Crowd {
     if (!desk || this.#ended.has(place)) return;
     if (this.#random.chance(endsShare)) {
       const how = place.startsWith(`desk:${rooms.polled}/`) && this.#random.chance(0.5) ? 'moved' : 'closed';
-      this.#ended.set(place, { how, at: Date.now() });
-      return desk.end(place, how, customer);
+      this.#ended.set(place, desk.end(place, how, customer));
+      return;
     }
     desk.answer(place, this.#random.chance(0.15) ? 'note' : 'agent', customer);
   }

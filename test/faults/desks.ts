@@ -21,7 +21,7 @@ export interface Desk {
   has(place: string): boolean;
   answer(place: string, kind: 'agent' | 'note', customer: string): void;
   /** Closes the case, or gives it to the web desk. */
-  end(place: string, how: Ending['how'], customer: string): void;
+  end(place: string, how: Ending['how'], customer: string): Ending;
   readonly waiting: number;
   leave(): void;
 }
@@ -46,8 +46,9 @@ export function slackDesk(post: Post, room: string, agent: string, record: Recor
     },
     end(place, how, customer) {
       const at = { channel: room, thread: place.slice(prefix.length) };
-      const written = record.ends(how, { customer, place });
-      post.bring(person.said(at, person.write(at, commandFor[how])), written);
+      const ending = record.ends(how, { customer, place });
+      post.bring(person.said(at, person.write(at, commandFor[how])), ending.written);
+      return ending;
     },
     look() {
       for (const { ts, user, text, thread_ts: thread } of all.filter(({ ts }) => ts > seen)) {
@@ -77,14 +78,17 @@ export function forumDesk(
   if (group) world.join(group, somebody.user);
   const prefix = `desk:${room}/`;
   const say = (place: string, text: string) =>
-    void somebody.at({ chat: forum, topic: Number(place.slice(prefix.length)) }).say(text);
+    somebody.at({ chat: forum, topic: Number(place.slice(prefix.length)) }).say(text);
   let seen = 0;
   return {
     has: (place) => place.startsWith(prefix),
-    answer: (place, kind, customer) => say(place, record.writes(wordsFor[kind], { kind, customer, place }).text),
+    answer: (place, kind, customer) => void say(place, record.writes(wordsFor[kind], { kind, customer, place }).text),
     end(place, how, customer) {
-      record.ends(how, { customer, place });
-      say(place, commandFor[how]);
+      const ending = record.ends(how, { customer, place });
+      void say(place, commandFor[how]).then(() => {
+        ending.written.takenAt = Date.now();
+      });
+      return ending;
     },
     look() {
       const all = world.in(forum);
@@ -140,6 +144,7 @@ export async function webDesk(
   const cookie = await signIn(served, { token });
   const me = signal<Party | null>(null);
   const threads = new Map<string, Watched>();
+  const endings = new Map<string, Ending>();
   let keys = 0;
   const page = new Page({
     name,
@@ -155,6 +160,11 @@ export async function webDesk(
           page.outbox.flush();
           for (const [key, { talk }] of threads) open(key, talk);
           break;
+        case 'done': {
+          const ending = endings.get(message.key);
+          if (ending) ending.written.takenAt = Date.now();
+          break;
+        }
         case 'threads':
           for (const summary of message.threads) look(summary);
           break;
@@ -210,10 +220,12 @@ export async function webDesk(
       threads.get(place.slice('desk:'.length))?.talk.send([{ kind: 'text', text }], []);
     },
     end(place, how, customer) {
-      record.ends(how, { customer, place });
+      const ending = record.ends(how, { customer, place });
       keys += 1;
+      endings.set(`${name}-${keys}`, ending);
       page.written.set(`${name}-${keys}`, { text: commandFor[how], kind: 'message', done: false });
       threads.get(place.slice('desk:'.length))?.talk.send([{ kind: 'text', text: commandFor[how] }], []);
+      return ending;
     },
     get waiting() {
       return page.waiting;

@@ -53,10 +53,12 @@ export function judge(record: Record, { transcripts, letters, left }: Facts): Ju
   return { wrong, duplicates, unknown, unknownShown };
 }
 
-/** What agents write to a case that is closed, or at another desk, is not passed on. Slack may have changed the order. */
+/** What agents write to a case that is closed, or at another desk, is not passed on. The way there may change the order. */
 function cameToEndedCase({ endings }: Record, { kind, place, at, late }: Written): boolean {
   if (kind === 'customer') return false;
-  return endings.some(({ written: end }) => end.place === place && (end.at < at ? end.late : late));
+  return endings.some(
+    ({ written: end, isOvertaken }) => end.place === place && (end.at < at ? end.late || isOvertaken : late),
+  );
 }
 
 /** Nobody's words are with another customer, and no note is with any. */

@@ -40,12 +40,12 @@ export class Post {
   async #deliver(payload: Json, written: Written): Promise<void> {
     this.waiting += 1;
     try {
-      if (await this.#isTaken(payload)) return;
+      if (await this.#isTaken(payload, written)) return;
       written.late = true;
       for (const ms of againAfterMs) {
         await wait(ms);
         this.repeated += 1;
-        if (await this.#isTaken(payload)) return;
+        if (await this.#isTaken(payload, written)) return;
       }
       this.givenUp += 1;
     } finally {
@@ -53,8 +53,10 @@ export class Post {
     }
   }
 
-  async #isTaken(payload: Json): Promise<boolean> {
+  async #isTaken(payload: Json, written: Written): Promise<boolean> {
     const late = wait(ackWithinMs, { acked: false }, { ref: false });
-    return (await Promise.race([this.slack.redeliver('events_api', payload), late])).acked;
+    const { acked } = await Promise.race([this.slack.redeliver('events_api', payload), late]);
+    if (acked) written.takenAt = Date.now();
+    return acked;
   }
 }

@@ -9,6 +9,8 @@ export interface Written {
   readonly at: number;
   /** Its platform had to bring it again, after what came behind it. */
   late: boolean;
+  /** When it was taken in, as far as whoever wrote it can see. */
+  takenAt?: number;
 }
 
 /** A message as it stands somewhere. */
@@ -22,6 +24,8 @@ export interface Arrival {
 export interface Ending {
   readonly how: 'closed' | 'moved';
   readonly written: Written;
+  /** What the customer wrote behind it went in before it, so that it ended what that had gone on with. */
+  isOvertaken: boolean;
 }
 
 /** Everything that people wrote, and everything that they were shown. */
@@ -44,10 +48,11 @@ export class Record {
   }
 
   /** Notes that a case ends here, as far as this place is concerned. */
-  ends(how: Ending['how'], what: Pick<Written, 'customer' | 'place'>): Written {
+  ends(how: Ending['how'], what: Pick<Written, 'customer' | 'place'>): Ending {
     const written: Written = { ...what, kind: 'note', mark: how, at: Date.now(), late: false };
-    this.endings.push({ how, written });
-    return written;
+    const ending: Ending = { how, written, isOvertaken: false };
+    this.endings.push(ending);
+    return ending;
   }
 
   /** Notes what somebody is shown. One post may be several messages. */
