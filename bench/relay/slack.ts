@@ -37,6 +37,8 @@ interface Posted {
 export async function serveSlack(wire: Wire, onPosted: (post: Posted) => void): Promise<SlackServer> {
   const sockets: WebSocket[] = [];
   const waiting = new Map<string, Envelope>();
+  /** What stands in each thread: whoever takes the app over reads it back, and what is missing there was deleted. */
+  const threads = new Map<string, object[]>();
   let count = 0;
   let pace = 0;
   let last = 0;
@@ -73,7 +75,12 @@ export async function serveSlack(wire: Wire, onPosted: (post: Posted) => void): 
   function message(fields: { readonly text: string; readonly thread_ts?: string; readonly user: string }) {
     count += 1;
     const ts = `${Math.floor(Date.now() / 1_000)}.${String(count).padStart(6, '0')}`;
-    return { type: 'message', channel: room, channel_type: 'channel', event_ts: ts, ts, team, ...fields };
+    const said = { type: 'message', channel: room, channel_type: 'channel', event_ts: ts, ts, team, ...fields };
+    const thread = fields.thread_ts ?? ts;
+    const there = threads.get(thread);
+    if (there) there.push(said);
+    else threads.set(thread, [said]);
+    return said;
   }
 
   function post(form: URLSearchParams): object {
@@ -103,7 +110,7 @@ export async function serveSlack(wire: Wire, onPosted: (post: Posted) => void): 
       case 'conversations.members':
         return { ok: true, members: [bot.user, ...agents], response_metadata: { next_cursor: '' } };
       case 'conversations.replies':
-        return { ok: true, messages: [], has_more: false };
+        return { ok: true, messages: threads.get(form.get('ts') ?? '') ?? [], has_more: false };
       default:
         return { ok: true };
     }
