@@ -28,8 +28,8 @@ export interface Source {
   close(): void;
 }
 
-/** What SQLite or this very file needs for itself. */
-const own = new Set(['meta', 'sqlite_sequence']);
+/** What SQLite needs for itself (as where somebody had it ANALYZE), or this very file. Source: sqlite.org/fileformat2.html, 2.6. */
+const isOwn = (table: string) => table === 'meta' || table.startsWith('sqlite_');
 /** How often is looked whether the front desk has stopped, in milliseconds. */
 const lookMs = 200;
 
@@ -109,7 +109,7 @@ function read(database: DatabaseSync, unlock?: () => void): Source {
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
         .all()
         .map(({ name }) => String(name))
-        .filter((name) => !own.has(name)),
+        .filter((name) => !isOwn(name)),
     columns: (table) =>
       database
         .prepare('SELECT name FROM pragma_table_info(?)')
