@@ -2,11 +2,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../../config/config.ts';
 import { createLog } from '../log.ts';
 import { roles as everyRole, type Role } from '../roles.ts';
-import type { Running } from '../start.ts';
 import { terminal } from '../terminal.ts';
 import { tidyMemory } from '../tidy-memory.ts';
 import { configOption, loadBrand, shortPath } from './brand.ts';
 import { exit } from './exit.ts';
+import { greet } from './greet.ts';
 import { untilSignal } from './until-signal.ts';
 
 /** How long what is under way may take to finish after a signal, in milliseconds. */
@@ -59,21 +59,6 @@ export function startCommand(): Command {
         { drainMs },
       );
     });
-}
-
-/** The addresses to open. */
-async function greet(frontdesk: Running): Promise<void> {
-  const desk = await frontdesk.signInUrl();
-  terminal.line();
-  const { customersUrl: customers } = frontdesk;
-  if (customers !== undefined) terminal.line(`  Customers   ${terminal.paint('cyan', customers)}`);
-  if (desk !== undefined) {
-    terminal.line(`  Web desk    ${terminal.paint('cyan', desk)}`);
-    terminal.line('              This link signs in once; make it the first thing you open.');
-  }
-  if (customers === undefined && desk === undefined)
-    terminal.line(`  Running at ${terminal.paint('cyan', frontdesk.url)}`);
-  terminal.line();
 }
 
 /** The store cannot be relied on any more: nothing may be acked, so nothing may go on. */

@@ -13,7 +13,7 @@ export interface Running {
  */
 const onePress = 400;
 
-/** What still keeps the process alive so long after the stop, in milliseconds, is not waited for. */
+/** What still keeps the process alive so long after the stop, or a start that failed, in milliseconds, is not waited for. */
 const lingerMs = 500;
 
 /**
@@ -28,10 +28,17 @@ export async function untilSignal(start: () => Promise<Running>, options: { read
     // Left to run, so that a connection that nobody closed cannot keep the process alive for ever.
     setTimeout(() => process.exit(exit.success), options.drainMs).unref();
   });
-  const running = await start();
+  const running = await start().catch((error) => {
+    endSoon(exit.failure);
+    throw error;
+  });
   await signal;
   await running.stop();
-  setTimeout(() => process.exit(exit.success), lingerMs).unref();
+  endSoon(exit.success);
+}
+
+function endSoon(status: number): void {
+  setTimeout(() => process.exit(status), lingerMs).unref();
 }
 
 /** Resolves on the first signal; from then on, another one ends the process. */
