@@ -164,6 +164,8 @@ export interface BotMemory {
   readonly lastQuestion?: string;
   /** The choices it offered last, for those who type a number. */
   readonly choices: readonly { readonly id: string; readonly label: string }[];
+  /** The message in which it offered them: only what comes right after it is a yes to it. */
+  readonly offer?: string;
   /** What it answered last, so that "and to Hong Kong?" can be understood. */
   readonly topic?: {
     readonly entry: string;

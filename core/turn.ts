@@ -250,7 +250,8 @@ function lateFailure(
 function customerMessage(stages: Stages, draft: Draft, incoming: Incoming<Said>, revision = ''): void {
   const { event, lane } = incoming;
   const text = typedText(event.parts);
-  draft.update({ customer: event.by, language: detectLanguage(text) ?? draft.conversation.language });
+  const { language } = draft.conversation;
+  draft.update({ customer: event.by, language: detectLanguage(text, language) ?? language });
   const entry = draft.record({
     by: event.by,
     parts: event.parts,

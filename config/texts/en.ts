@@ -10,7 +10,12 @@ export const en: Texts = {
     cited: 'From our help page “{source}”',
     nearMatches: 'Did you mean one of these?',
     unknown:
-      'I’m sorry, I don’t know the answer to that. You can put it in other words, or I can get a colleague for you.',
+      'I’m sorry, I don’t know the answer to that. You can put it in other words. Or shall I get a colleague for you?',
+    nothingMore: 'That is all I have on this. Shall I get a colleague for you?',
+    fromPages: 'That is what our help pages say. Shall I get a colleague to make sure?',
+    whichOne: 'Which of these do you mean?',
+    tellMe: 'Please tell me in a few words what it is about. Or shall I get a colleague for you?',
+    noProblem: 'No problem. If there is something, just tell me in a few words.',
     unreadable: 'I’m a bot and can only read text. Tell me in a few words what it is about, or ask for a person.',
     dealtWith:
       '{agent} has answered this before; you find it further up in this chat. Is there anything new to it? Tell me, or I can get a colleague for you.',

@@ -7,8 +7,9 @@ import type { Tool, ToolReply } from '../tool.ts';
 import type { Bot } from '../turn.ts';
 import { isPutAgain, normalise } from './again.ts';
 import { createFlows } from './flows.ts';
-import { understand } from './followup.ts';
+import { isFresh, understand } from './followup.ts';
 import type { Knowledge, KnowledgeEntry, KnowledgeMatch } from './knowledge.ts';
+import { chosenIn, type Remark, remarkIn } from './remarks.ts';
 import { wasDealtWith } from './returned.ts';
 import { smallTalk } from './smalltalk.ts';
 import { createWordings, type ModelLimits } from './wordings.ts';
@@ -26,6 +27,12 @@ export interface BotSettings {
   readonly tools?: readonly Tool[];
   /** Where a language model words the answers. */
   readonly model?: ModelLimits;
+}
+
+/** What is offered: some answers, and a person always. */
+interface Offer {
+  readonly title: string;
+  readonly answers: readonly Action[];
 }
 
 const askPerson = 'person';
@@ -74,10 +81,10 @@ export function createBot(settings: BotSettings): Bot {
     if (settled && normalise(settled.question) === normalise(text)) return null;
     const led = flows.reply(draft, text, hunch);
     if (led !== 'passed') return led === 'done' ? null : led;
-    const chosen = memory.choices[Number(text.trim()) - 1];
-    if (chosen) {
+    const chosen = chosenIn(draft.conversation, text);
+    if (chosen !== undefined) {
       greet(draft);
-      return choose(draft, chosen.id);
+      return choose(draft, chosen, text);
     }
 
     const talk = text === '' ? null : smallTalk(text);
@@ -88,6 +95,8 @@ export function createBot(settings: BotSettings): Bot {
       if (talk !== 'silent' && !isGreeted) say(draft, [textPart(texts[talk])]);
       return null;
     }
+    const remark = remarkIn(text);
+    if (remark) return hunch ?? remarked(draft, remark, text);
     const question = normalise(text);
     if (question !== '' && question === memory.lastQuestion) return hunch ?? unanswered(draft, [text]);
 
@@ -129,14 +138,38 @@ export function createBot(settings: BotSettings): Bot {
     return missed(draft, text);
   }
 
+  /** Somebody says nothing of their own. */
+  function remarked(draft: Draft, remark: Remark, text: string): Escalation | null {
+    const { texts, memory } = stateOf(draft);
+    const answers = memory.choices.flatMap(({ id, label }) => (id === askPerson ? [] : [{ id, label }]));
+    const isForMore = remark === 'more' || remark === 'doubt';
+    const isAgain = normalise(text) !== '' && normalise(text) === memory.lastQuestion;
+    if (isForMore && isAgain) return unanswered(draft, lastWords(draft.conversation, 2));
+    if (isForMore) return missed(draft, text, { title: titleFor(draft, remark, answers), answers });
+    if (remark === 'yes' && answers.length > 1) offer(draft, '', texts.whichOne, answers);
+    else if (remark === 'yes') say(draft, [textPart(texts.tellMe)]);
+    else if (remark === 'no') say(draft, [textPart(texts.declined)]);
+    else if (remark === 'slip') say(draft, [textPart(texts.noProblem)]);
+    return null;
+  }
+
+  /** What is said to somebody who wants to hear more than there is, or does not believe it. */
+  function titleFor(draft: Draft, remark: 'more' | 'doubt', answers: readonly Action[]): string {
+    const { texts, memory } = stateOf(draft);
+    if (answers.length > 0) return texts.whichOne;
+    if (!isFresh(memory.topic, draft.context.now)) return texts.tellMe;
+    return remark === 'doubt' ? texts.fromPages : texts.nothingMore;
+  }
+
   /** Says that there is no answer, or calls a person where that has been said often enough. */
-  function missed(draft: Draft, text: string): Escalation | null {
+  function missed(draft: Draft, text: string, instead?: Offer): Escalation | null {
     const { texts, memory } = stateOf(draft);
     const { language } = draft.conversation;
-    if (text.trim() !== '') draft.missed.push({ text, language, at: draft.context.now });
+    if (!instead && text.trim() !== '') draft.missed.push({ text, language, at: draft.context.now });
     const misses = memory.unanswered + 1;
     if (misses >= settings.unanswered) return unanswered(draft, lastWords(draft.conversation, misses));
-    offer(draft, normalise(text), text === '' ? texts.unreadable : texts.unknown, []);
+    const { title, answers } = instead ?? { title: text === '' ? texts.unreadable : texts.unknown, answers: [] };
+    offer(draft, text, title, answers);
     remember(draft, { unanswered: misses });
     return null;
   }
@@ -169,12 +202,13 @@ export function createBot(settings: BotSettings): Bot {
     say(draft, answerParts(stateOf(draft).texts, entry, lines));
   }
 
-  function choose(draft: Draft, action: string): Escalation | null {
+  function choose(draft: Draft, action: string, words?: string): Escalation | null {
     const settled = wordings?.settle(draft);
     if (settled?.why) return settled.why;
     const { texts } = stateOf(draft);
     if (action === askPerson) {
-      return { category: 'explicit', priority: 'normal', reason: 'Asked for a person', evidence: [texts.askPerson] };
+      const evidence = [words?.slice(0, evidenceLength) ?? texts.askPerson];
+      return { category: 'explicit', priority: 'normal', reason: 'Asked for a person', evidence };
     }
     const led = flows.press(draft, action);
     if (led !== 'passed') return led === 'done' ? null : led;
@@ -206,11 +240,8 @@ export function createBot(settings: BotSettings): Bot {
   function offer(draft: Draft, question: string, title: string, answers: readonly Action[]): void {
     const { texts } = stateOf(draft);
     const actions = [...answers, { id: askPerson, label: texts.askPerson }];
-    remember(draft, {
-      lastQuestion: normalise(question),
-      choices: actions.map(({ id, label }) => ({ id, label })),
-    });
-    say(draft, [{ kind: 'card', card: { title, actions } }]);
+    const { id } = say(draft, [{ kind: 'card', card: { title, actions } }]);
+    remember(draft, { lastQuestion: normalise(question), choices: actions, offer: id });
   }
 
   function unanswered(draft: Draft, evidence: readonly string[]): Escalation {
@@ -223,8 +254,8 @@ export function createBot(settings: BotSettings): Bot {
     };
   }
 
-  function say(draft: Draft, parts: readonly Part[]): void {
-    draft.say(me, parts);
+  function say(draft: Draft, parts: readonly Part[]): Entry {
+    return draft.say(me, parts);
   }
 
   function stateOf(draft: Draft): { texts: Texts['customer']; memory: Conversation['bot'] } {

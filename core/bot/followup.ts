@@ -65,13 +65,18 @@ function offer(matches: readonly KnowledgeMatch[]): KnowledgeResult {
   return { verdict: isClear ? 'answer' : 'near', matches };
 }
 
+/** Whether what was talked about last is still talked about. */
+export function isFresh(topic: BotMemory['topic'], now: number): boolean {
+  return Boolean(topic) && now - (topic?.at ?? 0) <= TOPIC_LASTS;
+}
+
 /** What a question means after another one; undefined where it stands for itself. */
 function inContext(
   text: string,
   topic: BotMemory['topic'],
   now: number,
 ): { readonly question: string; readonly isSure: boolean; readonly asksAnother: boolean } | undefined {
-  if (!topic || now - topic.at > TOPIC_LASTS || text.length > LONGEST_FOLLOW_UP) return undefined;
+  if (!topic || !isFresh(topic, now) || text.length > LONGEST_FOLLOW_UP) return undefined;
   // "How long?" and "Hong Kong?" name no subject of their own.
   const words = tokenize(text).filter(({ part }) => part > 0.3);
   const hasNoSubject = words.length > 0 && words.every(({ concept }) => concept?.isKind);

@@ -3,6 +3,7 @@ import { plain } from '../richtext.ts';
 import type { Flow } from './flow.ts';
 import { isValid, type KnowledgeEntry, type KnowledgeMatch } from './knowledge-entry.ts';
 import { buildIndex, type Candidate } from './knowledge-index.ts';
+import { remarkIn } from './remarks.ts';
 
 export type { KnowledgeEntry, KnowledgeMatch } from './knowledge-entry.ts';
 
@@ -68,6 +69,8 @@ export function buildKnowledge(written: readonly KnowledgeEntry[], flows: readon
     },
     flow: (id) => flowsById.get(id),
     search(text, language, at) {
+      // Whoever says `next`, or 真的吗, asks nothing that an entry could be the answer to.
+      if (remarkIn(text)) return nothing;
       const first = LOOK_IN[language].find((other) => entries.some((entry) => entry.language === other));
       for (const other of LOOK_IN[language]) {
         // In another language a mere hint is not worth a button.

@@ -1,10 +1,12 @@
+import { simplify } from '../han.ts';
+
 /** What people say that is no question. `silent` wants no answer at all, like a lone 👍. */
 export type SmallTalk = 'hello' | 'thanks' | 'bye' | 'isBot' | 'declined' | 'silent';
 
 const phrases: readonly (readonly [SmallTalk, RegExp])[] = [
   [
     'hello',
-    /^(hi+|hello+|hey+|hiya|howdy|yo|good (morning|afternoon|evening|day)|greetings|你好啊?|您好啊?|妳好|哈喽|哈囉|嗨|早|早安|早上好|上午好|中午好|下午好|晚上好|午安|晚安|在吗|在嗎|在不在)( (there|all|everyone|bot))?$/u,
+    /^(hi+|hello+|hey+|hiya|howdy|yo|good (morning|afternoon|evening|day)|greetings|你好啊?|您好啊?|妳好|哈喽|哈囉|嗨|早|早安|早上好|上午好|中午好|下午好|晚上好|午安|晚安|在吗|在嗎|在不在|(is )?(anyone|anybody|someone|somebody) (there|here)|(are )?you (still )?there|有人在吗|有人在嗎)( (there|all|everyone|bot))?$/u,
   ],
   [
     'hello',
@@ -32,7 +34,7 @@ const phrases: readonly (readonly [SmallTalk, RegExp])[] = [
   ],
   [
     'silent',
-    /^(?:ok(?:ay)? |sorry |好的? ?)*(?:(?:please )?(?:wait|hold on|hang on|give me|just|wait just)?(?: ?(?:a|one|1) (?:sec|second|moment|minute|min|bit))(?: please)?|(?:please )?(?:wait|hold on|hang on)(?: please)?|let me (?:check|see|look|think|try)(?: that| it| first| again)?|brb|(?:i'?ll |i will )?(?:be )?(?:right )?back (?:soon|in a (?:sec|second|moment|minute|min|bit))|(?:i'?ll |i will )be (?:right )?back|never ?mind|forget it|(?:you'?re |you are )?welcome|no (?:problem|worries)|等(?:一)?(?:下|会儿?|會兒?)|等等|稍等(?:一下|片刻)?|等我(?:一下|看看|看一下)?|(?:让|讓)?我(?:再|先)?(?:看看|看一下|想想|想一下|考虑一下|考慮一下|试试|試試)|算了(?:吧)?|不用了|不必了|没事|沒事|先这样(?:吧)?|先這樣(?:吧)?|改天再说|改天再說|不客气|不客氣|麻烦了|麻煩了)(?:了|啦)?$/u,
+    /^(?:ok(?:ay)? |sorry |好的? ?)*(?:(?:please )?(?:wait|hold on|hang on|give me|just|wait just)?(?: ?(?:a|one|1) (?:sec|second|moment|minute|min|bit))(?: please)?|(?:please )?(?:wait|hold on|hang on)(?: please)?|let me (?:check|see|look|think|try)(?: that| it| first| again)?|brb|(?:i'?ll |i will )?(?:be )?(?:right )?back (?:soon|in a (?:sec|second|moment|minute|min|bit))|(?:i'?ll |i will )be (?:right )?back|never ?mind|forget it|(?:you'?re |you are )?welcome|no (?:problem|worries)|等(?:一)?(?:下|会儿?|會兒?)|等等|稍等(?:一下|片刻)?|等我(?:一下|看看|看一下)?|(?:让|讓)?我(?:再|先)?(?:看看|看一下|想想|想一下|考虑一下|考慮一下|试试|試試)|算了(?:吧)?|不用了|不必了|没事|沒事|先这样(?:吧)?|先這樣(?:吧)?|改天再说|改天再說|不客气|不客氣|不用谢|不用謝|麻烦了|麻煩了)(?:了|啦)?$/u,
   ],
   [
     'silent',
@@ -42,15 +44,25 @@ const phrases: readonly (readonly [SmallTalk, RegExp])[] = [
 
 /** What kind of small talk this is; null where it says something that wants an answer. */
 export function smallTalk(text: string): SmallTalk | null {
-  const bare = text
+  const bare = bareWords(text);
+  if (bare.length > 60) return null;
+  // Signs alone, "???" say, ask for something; emoji alone do not.
+  if (bare === '') return /\p{Extended_Pictographic}/u.test(text) ? 'silent' : null;
+  return phrases.find(([, pattern]) => pattern.test(bare))?.[0] ?? null;
+}
+
+/** Words alone, in one form: what stands between them is a space. */
+function bareWords(text: string): string {
+  return text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/’/g, "'")
     .replace(/[^\p{L}\p{N}' ]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  if (bare.length > 60) return null;
-  // Signs alone, "???" say, ask for something; emoji alone do not.
-  if (bare === '') return /\p{Extended_Pictographic}/u.test(text) ? 'silent' : null;
-  return phrases.find(([, pattern]) => pattern.test(bare))?.[0] ?? null;
+}
+
+/** The same, with traditional characters as simplified ones. */
+export function simplifiedWords(text: string): string {
+  return Array.from(bareWords(text), simplify).join('');
 }
