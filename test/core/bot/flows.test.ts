@@ -243,7 +243,7 @@ describe('a flow', () => {
     chat.now += 3_600_000;
     expect(chat.write('RM-20413')).toEqual(['How many pieces?']);
     chat.now += 3 * 86_400_000;
-    expect(chat.write('2')).toEqual([says.unknown]);
+    expect(chat.write('2')).toEqual([says.tellMe]);
   });
 
   test('is over where the brand has taken its question away', () => {
