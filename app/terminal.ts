@@ -30,6 +30,17 @@ export const terminal = {
   },
 };
 
+/** What a terminal obeys rather than shows, what turns the reading direction, and what breaks a line. */
+const commands = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
+/**
+ * Others' words, be they customers', platforms' or models', for a line in a terminal: what would be obeyed is written
+ * out, as JSON writes it, so that a line of JSON stays the same JSON.
+ */
+export function harmless(words: string): string {
+  return words.replace(commands, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 // https://no-color.org: present and not empty, whatever its value.
 function colored(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && !process.env['NO_COLOR'];

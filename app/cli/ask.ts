@@ -6,7 +6,7 @@ import { readKnowledge } from '../knowledge.ts';
 import { createLog } from '../log.ts';
 import { createModel, nothingKept } from '../model.ts';
 import { type Rehearsed, rehearse } from '../rehearsal.ts';
-import { terminal } from '../terminal.ts';
+import { harmless, terminal } from '../terminal.ts';
 import { createTools } from '../tools/index.ts';
 import { configOption, loadBrand } from './brand.ts';
 
@@ -37,10 +37,10 @@ export function askCommand(): Command {
 }
 
 function tell(question: string, { said, triage, opinion, found, flow, isLed, model, calls, called }: Rehearsed): void {
-  terminal.line(terminal.paint('bold', `> ${question}`));
+  terminal.line(terminal.paint('bold', `> ${harmless(question)}`));
   terminal.line();
   for (const parts of said) {
-    for (const line of wordsOf(parts).split('\n')) terminal.line(`  ${line}`.trimEnd());
+    for (const line of wordsOf(parts).split('\n')) terminal.line(`  ${harmless(line)}`.trimEnd());
     terminal.line();
   }
   const { verdict, matches } = found.result;
@@ -71,7 +71,7 @@ function verdictOf(triage: Rehearsed['triage']): string {
 }
 
 function row(label: string, value: string): void {
-  terminal.line(`  ${terminal.paint('dim', label.padEnd(13))}  ${value}`);
+  terminal.line(`  ${terminal.paint('dim', label.padEnd(13))}  ${harmless(value)}`);
 }
 
 function described({ entry, score }: KnowledgeMatch): string {

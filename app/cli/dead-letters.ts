@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { DeadLetter, Store } from '../../core/store.ts';
 import { openStoreForTool } from '../open-store.ts';
-import { terminal } from '../terminal.ts';
+import { harmless, terminal } from '../terminal.ts';
 import { configOption, loadBrand } from './brand.ts';
 
 /** More than anybody would read, and all of them where they are to be tried again. */
@@ -29,7 +29,7 @@ export function deadLettersCommand(): Command {
 function list(letters: readonly DeadLetter[]): void {
   if (letters.length === 0) return terminal.line('There are no dead letters.');
   for (const { id, kind, conversation, outcome, code, at } of letters) {
-    terminal.line([new Date(at).toISOString(), id, kind, outcome, code, conversation].join('  '));
+    terminal.line(harmless([new Date(at).toISOString(), id, kind, outcome, code, conversation].join('  ')));
   }
   terminal.line();
   terminal.line('Try one again with --replay ID, or all of them, oldest first, with --replay all.');

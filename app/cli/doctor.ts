@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { terminal } from '../terminal.ts';
+import { harmless, terminal } from '../terminal.ts';
 import { configOption, loadBrand, shortPath } from './brand.ts';
 import { readEverything } from './check.ts';
 
@@ -17,8 +17,8 @@ export function doctorCommand(): Command {
       let count = 0;
       for await (const { what, wrong } of examine(config)) {
         const sign = wrong.length === 0 ? terminal.paint('green', '✓') : terminal.paint('red', '✗');
-        terminal.line(`${sign} ${what}`);
-        for (const advice of wrong) terminal.line(`    ${advice}`);
+        terminal.line(`${sign} ${harmless(what)}`);
+        for (const advice of wrong) terminal.line(`    ${harmless(advice)}`);
         count += wrong.length;
       }
       if (count > 0)

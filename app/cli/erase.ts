@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { type Address, addressKey, type Party } from '../../core/message.ts';
 import type { Store } from '../../core/store.ts';
 import { openStoreForTool } from '../open-store.ts';
-import { terminal } from '../terminal.ts';
+import { harmless, terminal } from '../terminal.ts';
 import { configOption, loadBrand } from './brand.ts';
 import { customerOption } from './customer.ts';
 
@@ -47,7 +47,7 @@ async function erase(store: Store, customer: Address, isSure: boolean, isRunning
   if (!isSure) throw new Error(`This would erase ${what} for good. Say --yes to do it.`);
   await store.tell(id, { type: 'erase', by, why: 'asked', askedAt: Date.now() });
   const when = isRunning ? 'within half a minute' : 'when it is started';
-  terminal.line(`${what} will be erased by the front desk ${when}. See --list.`);
+  terminal.line(`${harmless(what)} will be erased by the front desk ${when}. See --list.`);
 }
 
 async function list(store: Store): Promise<void> {
@@ -55,6 +55,6 @@ async function list(store: Store): Promise<void> {
   if (found.length === 0) return terminal.line('Nobody was erased.');
   for (const { id, at, by: who, why, hash, isDone } of found) {
     const how = isDone ? 'done' : 'under way';
-    terminal.line([new Date(at).toISOString(), id, why, who.name, how, hash].join('  '));
+    terminal.line(harmless([new Date(at).toISOString(), id, why, who.name, how, hash].join('  ')));
   }
 }

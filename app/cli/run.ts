@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { KnowledgeError } from '../../config/knowledge.ts';
 import { ConfigError, renderProblems } from '../../config/problems.ts';
-import { terminal } from '../terminal.ts';
+import { harmless, terminal } from '../terminal.ts';
 import { askCommand } from './ask.ts';
 import { checkCommand } from './check.ts';
 import { deadLettersCommand } from './dead-letters.ts';
@@ -75,6 +75,8 @@ function report(error: unknown): number {
     terminal.error(renderProblems(error.problems, { color: terminal.colorErrors }));
     return exit.unusable;
   }
-  terminal.error(error instanceof Error ? error.message : String(error));
+  // It may quote a platform or a model.
+  const message = error instanceof Error ? error.message : String(error);
+  terminal.error(message.split('\n').map(harmless).join('\n'));
   return exit.failure;
 }

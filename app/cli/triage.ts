@@ -9,7 +9,7 @@ import { opinionRequest, raises, readOpinion } from '../../core/triage/opinion.t
 import { createLog } from '../log.ts';
 import { createModel, nothingKept } from '../model.ts';
 import { maskOf } from '../stages.ts';
-import { terminal } from '../terminal.ts';
+import { harmless, terminal } from '../terminal.ts';
 import { configOption, loadBrand } from './brand.ts';
 
 /** A message, and what the customer said before it. */
@@ -36,7 +36,8 @@ export function triageCommand(): Command {
         const priority = decision.escalate ? decision.priority : null;
         const { escalate, category, reason, evidence } = decision;
         const shown = opinion && ('why' in opinion ? opinion.why.category : opinion.code);
-        terminal.line(JSON.stringify({ text, escalate, category, priority, reason, evidence, opinion: shown }));
+        const told = { text, escalate, category, priority, reason, evidence, opinion: shown };
+        terminal.line(harmless(JSON.stringify(told)));
       });
       if (failed > 0) throw new Error(`${failed === 1 ? '1 line was' : `${failed} lines were`} not understood.`);
     });

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { readKnowledge } from '../knowledge.ts';
 import { openStoreForTool } from '../open-store.ts';
-import { terminal } from '../terminal.ts';
+import { harmless, terminal } from '../terminal.ts';
 import { createUnanswered, keptDays } from '../unanswered.ts';
 import { configOption, loadBrand } from './brand.ts';
 
@@ -27,7 +27,7 @@ export function unansweredCommand(): Command {
         if (shown.length === 0) return terminal.line('There are no unanswered questions.');
         for (const { count, at, language, text } of shown) {
           terminal.line(
-            [String(count).padStart(5), new Date(at).toISOString().slice(0, 10), language, text].join('  '),
+            [String(count).padStart(5), new Date(at).toISOString().slice(0, 10), language, harmless(text)].join('  '),
           );
         }
       } finally {
