@@ -122,6 +122,8 @@ export interface ToolConfig extends Tool {
     readonly path: readonly string[];
     readonly type: 'text' | 'number' | 'yesNo' | 'link';
     readonly pattern?: RegExp;
+    /** Where a link may lead, as browsers write a host. */
+    readonly hosts?: readonly string[];
     readonly isOptional: boolean;
   }[];
   /** The longest answer that is read, in bytes. */

@@ -12,6 +12,7 @@ export function toolConfig(written: Written): ToolConfig {
     type,
     isOptional: optional,
     ...patternOf('pattern' in more ? more.pattern : undefined),
+    ...('hosts' in more && more.hosts && { hosts: more.hosts }),
   }));
   return {
     name,

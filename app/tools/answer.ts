@@ -1,8 +1,11 @@
 import type { ToolConfig } from '../../config/config.ts';
+import { pageOf, withoutUnseen } from '../../core/links.ts';
 
 /** UTF-16 units of a value: what one line of a message holds. */
 const longest = 200;
-const link = /(?:https?:\/\/|www\.)\S|[\w-]\.(?:com|net|org|cn|io|co|app|shop|top|xyz|example)\b/iu;
+/** What messengers make a link of: not all that has a dot in it, or `photo.jpg` would be one. */
+const link =
+  /[a-z]:\/\/\S|www\.\S|[\p{L}\p{N}-]\.[a-z]{2,}\/|[\p{L}\p{N}-]\.(?:com|net|org|edu|gov|info|biz|cn|hk|tw|sg|my|jp|kr|uk|eu|de|fr|es|it|nl|ch|at|ru|us|ca|au|in|br|me|ly|gg|to|tv|cc|ai|io|co|id|app|dev|shop|store|site|online|live|link|click|club|vip|top|xyz|page|icu|pro|example)(?![\p{L}\p{N}])/iu;
 
 /**
  * What a tool's answer says, as far as it was declared.
@@ -23,8 +26,9 @@ export function readAnswer({ answer }: ToolConfig, text: string): Readonly<Recor
       if (one.isOptional) continue;
       return undefined;
     }
-    if (!fits(one, found)) return undefined;
-    values[one.name] = found;
+    const value = one.type === 'link' ? addressOf(one, found) : found;
+    if (value === undefined || !fits(one, value)) return undefined;
+    values[one.name] = value;
   }
   return values;
 }
@@ -39,9 +43,16 @@ function at(data: unknown, path: readonly string[]): unknown {
 }
 
 function plainValue(value: unknown): string | undefined {
-  if (typeof value === 'string') return value.replace(/\s+/gu, ' ').trim();
+  if (typeof value === 'string') return withoutUnseen(value).replace(/\s+/gu, ' ').trim();
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return String(value);
   return undefined;
+}
+
+/** A link as browsers read it, so that what is checked is what is opened; undefined where it leads elsewhere. */
+function addressOf({ hosts }: ToolConfig['answer'][number], value: string): string | undefined {
+  const page = pageOf(value);
+  if (page?.protocol !== 'https:' || (hosts && !hosts.includes(page.host))) return undefined;
+  return page.href === `${value}/` ? value : page.href;
 }
 
 /** Whoever may write into the other system, a customer in a remark perhaps, does not write into our messages. */
@@ -49,7 +60,6 @@ function fits({ type, pattern }: ToolConfig['answer'][number], value: string): b
   if (value.length > longest || /\p{Cc}/u.test(value)) return false;
   if (type === 'number' && !/^-?\d{1,15}(?:\.\d{1,6})?$/.test(value)) return false;
   if (type === 'yesNo' && value !== 'true' && value !== 'false') return false;
-  if (type === 'link' && !(URL.canParse(value) && new URL(value).protocol === 'https:')) return false;
   if (type === 'text' && link.test(value)) return false;
   return pattern?.test(value) ?? true;
 }

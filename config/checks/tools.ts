@@ -20,7 +20,12 @@ export function checkTools(data: unknown): Finding[] {
       ...checkModel(tool, path),
       ...entriesOf(valueAt(tool, ['parameters'])).flatMap(([key]) => nameOf([...path, 'parameters', key], key)),
       ...entriesOf(valueAt(tool, ['headers'])).flatMap(([key]) => headerOf([...path, 'headers', key], key)),
-      ...entriesOf(valueAt(tool, ['result'])).flatMap(([key]) => nameOf([...path, 'result', key], key)),
+      ...entriesOf(valueAt(tool, ['result'])).flatMap(([key, one]) => [
+        ...nameOf([...path, 'result', key], key),
+        ...(valueAt(one, ['hosts']) !== undefined && valueAt(one, ['type']) !== 'link'
+          ? [finding([...path, 'result', key, 'hosts'], 'Only a link leads to a host: say `type: link`')]
+          : []),
+      ]),
     ];
   });
   return [...found, ...checkLookup(data, tools, names)];

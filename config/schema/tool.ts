@@ -19,6 +19,11 @@ const path = z
   .string()
   .regex(/^[\p{L}\p{N}_$-]+(?:\.[\p{L}\p{N}_$-]+)*$/u, 'Must be a way into the answer, such as order.items.0.state');
 
+const host = text
+  .regex(/^[\p{L}\p{N}.-]+(?::\d+)?$/u, 'Must be a host alone, such as shop.example')
+  .refine((value) => URL.canParse(`https://${value}`), 'Must be a host alone, such as shop.example')
+  .transform((value) => new URL(`https://${value}`).host);
+
 const result = z.union(
   [
     path.transform((way) => ({ path: way, type: 'text' as const, optional: false })),
@@ -29,6 +34,7 @@ const result = z.union(
         .default('text')
         .meta({ description: 'What it has to be. A text may hold no link. Default text.' }),
       pattern: regex.optional().meta({ description: 'A regular expression that fits all of it.' }),
+      hosts: oneOrMore(host).optional().meta({ description: 'All the hosts a link may lead to. Default any.' }),
       optional: yesNo.default(false).meta({ description: 'Whether it may be absent. Default false.' }),
     }),
   ],

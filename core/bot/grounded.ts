@@ -1,3 +1,4 @@
+import { pageOf } from '../links.ts';
 import type { KnowledgeEntry } from './knowledge-entry.ts';
 import { measuresIn } from './measures.ts';
 
@@ -22,8 +23,9 @@ const NUMBER = /\d+(?:[,.]\d+|[ -]\d{3,})*/g;
 /** When something happens, told from today. */
 const WHEN =
   /\b(?:today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b|今天|今晚|明天|后天|(?:周|星期|礼拜)[一二三四五六日天]/giu;
+/** All that a messenger may make a link of, with the sentence's end left out where it is told. */
 const LINK =
-  /(?:https?:\/\/|www\.)[^\s)\]>"'，。）]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[a-z0-9-]+\.)+(?:com|net|org|io|cn|co|shop|app|example|info|biz|me|ai|dev|xyz|top)\b[^\s)\]>"'，。）]*/giu;
+  /(?:[a-z][a-z0-9+.-]*:\/\/|www\.|\b(?:mailto|tel):)[^\s)\]>"'，。）]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[\p{L}\p{N}-]+\.)+[a-z]{2,}(?![\p{L}\p{N}])[^\s)\]>"'，。）]*/giu;
 
 /** What binds the brand or says that something was done. Allowed where an entry says the very same. */
 const PROMISES =
@@ -93,13 +95,16 @@ function numbersOfValue(value: string): readonly string[] {
   return numbersIn(value).filter((number) => !isSentence || number.length < LONG_NUMBER);
 }
 
+/** Whether both lead to the same place: host, path and all, and never less safely. */
 function sameLink(known: string, said: string): boolean {
-  const bare = (link: string) =>
-    link
-      .toLowerCase()
-      .replace(/^(?:mailto:|https?:\/\/)/, '')
-      .replace(/[/.,!?;:]+$/, '');
-  return bare(known) === bare(said);
+  const [one, other] = [known, said].map((link) => addressOf(link.replace(/[.,!?;:]+$/, '')));
+  return one !== undefined && (one === other || one.replace(/^http:/, 'https:') === other);
+}
+
+function addressOf(link: string): string | undefined {
+  if (/^mailto:/i.test(link) || /^[^/?#]+@[^/?#]+$/.test(link)) return link.replace(/^mailto:/i, '').toLowerCase();
+  const page = pageOf(/^[a-z][a-z0-9+.-]*:/i.test(link) ? link : `https://${link}`);
+  return page && `${page.protocol}//${page.host}${page.pathname.replace(/\/$/, '')}${page.search}${page.hash}`;
 }
 
 function plainly(text: string): string {

@@ -1,4 +1,5 @@
 import type { Conversation } from '../conversation.ts';
+import { withoutUnseen } from '../links.ts';
 import type { LookedUp } from '../lookup.ts';
 import type { Party } from '../message.ts';
 import type { ModelRequest } from '../model.ts';
@@ -82,7 +83,7 @@ export function readWording(
   const cited = new Set(marks.flat().map(Number));
   const sources = entries.filter((_, index) => cited.has(index + 1));
   const found = looked.filter((_, index) => cited.has(entries.length + index + 1)).map(({ values }) => values ?? {});
-  const text = said
+  const text = withoutUnseen(said)
     .replace(/\s*[[【]\d{1,2}(?:\s*[,，]\s*\d{1,2})*[\]】]/g, '')
     .replace(/[ \t]+\n/g, '\n')
     .trim();

@@ -97,6 +97,8 @@ internal: true`;
     ['has a map where a text was declared', { answer: { status: {} } }, 'unreadable'],
     ['has a link in a text', { answer: { status: 'see https://evil.example' } }, 'unreadable'],
     ['has a bare link in a text', { answer: { status: 'go to evil.example/x' } }, 'unreadable'],
+    ['has a link to where few shops are', { answer: { status: 'go to evil.ru now' } }, 'unreadable'],
+    ['hides a link', { answer: { status: 'go to evil\u200b.com' } }, 'unreadable'],
     ['has a text without end', { answer: { status: 'x'.repeat(201) } }, 'unreadable'],
     ['inherits what was declared', { answer: '{"__proto__": {"status": "x"}}' }, 'unreadable'],
   ])('whose answer %s says so, and throws nothing', async (_, manner, code) => {
@@ -121,6 +123,31 @@ internal: true`;
     });
     shop.manner = { answer: { status: 'javascript:alert(1)' } };
     expect(await call(link('{ path: status, type: link }'), { order: '1' })).toEqual({ code: 'unreadable' });
+  });
+
+  test.each([
+    ['{ path: status, type: link }', 'https://shop.example@evil.example/t/1'],
+    ['{ path: status, type: link }', 'https://shop.example:x@shop.example/'],
+    ['{ path: status, type: link }', 'http://shop.example/'],
+    ['{ path: status, type: link, hosts: shop.example }', 'https://shop.example.evil.example/'],
+    ['{ path: status, type: link, hosts: [shop.example] }', 'https://evil.example\\@shop.example/'],
+    ['{ path: status, type: link, hosts: [shop.example] }', 'https:evil.example/shop.example'],
+    ["{ path: status, type: link, pattern: 'https://shop.*' }", 'https://shop@evil.example/'],
+  ])('gives no link that leads elsewhere than it seems to (%s): %s', async (declared, status) => {
+    shop.manner = { answer: { status } };
+    const yaml = orders().replace('result: { state: status', `result: { state: ${declared}`);
+    expect(await call(yaml, { order: '1' })).toEqual({ code: 'unreadable' });
+  });
+
+  test('gives a link as browsers read it, and a text without what is not seen', async () => {
+    const yaml = orders().replace(
+      'result: { state: status',
+      'result: { state: { path: status, type: link, hosts: [Shop.example] }',
+    );
+    shop.manner = { answer: { status: 'HTTPS:\\\\SHOP.example/t/1' } };
+    expect(await call(yaml, { order: '1' })).toEqual({ values: { state: 'https://shop.example/t/1' } });
+    shop.manner = { answer: { status: 'ship\u202eped\u2066 photo.jpg\u00ad' } };
+    expect(await call(orders(), { order: '1' })).toMatchObject({ values: { state: 'shipped photo.jpg' } });
   });
 
   test('gives a text only where it fits the pattern that was declared', async () => {

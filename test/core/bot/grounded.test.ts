@@ -43,6 +43,17 @@ describe('what a model has worded', () => {
     expect(chinese('三天内可以送到，运费12元【3】')).toMatchObject({ text: '三天内可以送到，运费12元' });
   });
 
+  test('is said without what is not seen', () => {
+    expect(read('It \u202etakes\u202c 3\u200b–5 days [1].')).toMatchObject({ text: 'It takes 3–5 days.' });
+  });
+
+  test.each(['acme.example/track', 'HTTPS://ACME.example/track/', 'See: https://acme.example/track.'])(
+    'may name a page of the entry as it is written there, or as browsers read it: %s',
+    (link) => {
+      expect(read(`Follow it here: ${link} [1]`)).toMatchObject({ sources: [entries[0]] });
+    },
+  );
+
   test.each([
     ['NO_ANSWER', 'no-answer'],
     ['', 'empty'],
@@ -70,6 +81,17 @@ describe('what a model has worded', () => {
     ['See https://acme.example/track?next=evil [1].', 'link'],
     ['See [our page](https://evil.example) [1].', 'link'],
     ['Go to acme-refunds.com [1].', 'link'],
+    ['Go to acme-refunds.ru or acme.travel/now [1].', 'link'],
+    ['See https://acme.example@evil.example/track [1].', 'link'],
+    ['See https://acme.example:pw@acme.example/track [1].', 'link'],
+    ['See [our page](https://acme.example%2ftrack@evil.example) [1].', 'link'],
+    ['See http://acme.example/track [1].', 'link'],
+    ['See https://acme.example:8443/track [1].', 'link'],
+    ['See ftp://acme.example/track [1].', 'link'],
+    ['See https://acme.example/TRACK [1].', 'link'],
+    ['See https://аcme.example/track [1].', 'link'],
+    ['See evil\u200b.example [1].', 'link'],
+    ['Call tel:+6555500199 [2].', 'link'],
     ['Write to boss@acme.example [2].', 'link'],
     // Promises, and what it cannot have done.
     ['I promise it comes [1].', 'promise'],
