@@ -8,6 +8,8 @@ import { lookedUp, toFunction, wishOf } from './model-tools.ts';
 /** An answer in a chat is short; this keeps a model that rambles from costing much. */
 const mostTokens = 500;
 const collection = 'calls';
+/** Bytes of a response, of which an answer is a few thousand: an endpoint that goes on and on fills no memory. */
+const mostBytes = 256 * 1024;
 
 /** In place of a storage: who only tries uses up no budget. */
 export const nothingKept: Pick<Storage, 'list' | 'put'> = { list: async () => [], put: async () => {} };
@@ -29,6 +31,7 @@ export async function createModel(
     maxRetries: 0,
     logLevel: 'off',
     fetchOptions: { redirect: 'error' },
+    fetch: async (input, init) => limited(await fetch(input, init)),
   });
   const take = budgetOf(storage, budget.day, now);
 
@@ -73,6 +76,19 @@ export async function createModel(
       }
     },
   };
+}
+
+/** The response, of which no more is read than may be: it fails where it is longer. */
+function limited(response: Response): Response {
+  let bytes = 0;
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      if (bytes > mostBytes) controller.error(new Error('The response is longer than it may be'));
+      else controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body?.pipeThrough(counting) ?? null, response);
 }
 
 /** More processes than ever ask a model on one day, restarts included, are not all counted. */

@@ -81,6 +81,21 @@ describe('a model at an OpenAI-compatible endpoint', () => {
     expect(await (await model({ timeout: 100 })).ask(request, forever)).toEqual({ code: 'timeout' });
   });
 
+  test.each(['endless', 'endlessly-broken'] as const)(
+    'whose response is %s is read to its limit and no further',
+    async (behaviour) => {
+      fake.behaviour = behaviour;
+      expect(await (await model({ timeout: 30_000 })).ask(request, forever)).toEqual({ code: 'unreachable' });
+      // What lies in the buffers of both ends was sent, too.
+      expect(fake.taken).toBeLessThan(16 * 1024 * 1024);
+    },
+  );
+
+  test('is not waited for longer than its time where the response comes a byte at a time', async () => {
+    fake.behaviour = 'drips';
+    expect(await (await model({ timeout: 200 })).ask(request, forever)).toEqual({ code: 'timeout' });
+  });
+
   test('is asked nowhere else, whatever it says: customers’ words go where the admin named', async () => {
     const moved = createServer((_, response) => {
       response.writeHead(307, { location: `${fake.url}/chat/completions` }).end();

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setInterval } from 'node:timers/promises';
 import * as z from 'zod';
 
-/** How the emulated model behaves. `says`: exactly these words. `silent`: takes the request and never answers. */
+/** How the emulated model behaves. `says`: exactly these words. `silent`: takes the request and never answers. `endless`, `endlessly-broken`: a response without an end. `drips`: one that comes a byte at a time. */
 export type Behaviour =
   | 'words'
   | 'knows-nothing'
@@ -13,6 +15,9 @@ export type Behaviour =
   | 'broken'
   | 'drops'
   | 'silent'
+  | 'endless'
+  | 'endlessly-broken'
+  | 'drips'
   | { readonly says: string }
   /** Wants a tool called. */
   | { readonly wants: string; readonly given: unknown };
@@ -24,6 +29,8 @@ export interface FakeModel {
   /** What it was asked, as it arrived. */
   readonly asked: readonly Asked[];
   readonly keys: readonly (string | undefined)[];
+  /** How many bytes of a response without an end were taken. */
+  readonly taken: number;
   stop(): Promise<void>;
 }
 
@@ -50,6 +57,7 @@ export type Asked = z.output<typeof request>;
 export async function startModel(): Promise<FakeModel> {
   const asked: Asked[] = [];
   const keys: (string | undefined)[] = [];
+  let taken = 0;
   const server = createServer((incoming, response) => {
     answer(incoming, response).catch(() => response.destroy());
   });
@@ -83,7 +91,24 @@ export async function startModel(): Promise<FakeModel> {
       case 'drops':
         response.destroy();
         return;
+      case 'endless':
+      case 'endlessly-broken':
+        return goOn(response, behaviour === 'endless' ? 200 : 500);
+      case 'drips':
+        response.writeHead(200, { 'content-type': 'application/json' });
+        for await (const _ of setInterval(20)) if (response.destroyed || !response.write(' ')) return;
+        return;
       case 'silent':
+    }
+  }
+
+  /** Writes for as long as somebody reads. */
+  async function goOn(response: ServerResponse, status: number): Promise<void> {
+    response.writeHead(status, { 'content-type': 'application/json' }).write('{"choices":[{"message":{"content":"');
+    const piece = 'endless '.repeat(8_192);
+    while (!response.destroyed) {
+      taken += piece.length;
+      if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
     }
   }
 
@@ -94,6 +119,9 @@ export async function startModel(): Promise<FakeModel> {
     behaviour: 'words',
     asked,
     keys,
+    get taken() {
+      return taken;
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
