@@ -92,6 +92,7 @@ internal: true`;
     ['hangs up', 'drops', 'unreachable'],
     ['goes on and on', 'endless', 'too-large'],
     ['does not answer', 'silent', 'timeout'],
+    ['comes a byte at a time', 'drips', 'timeout'],
     ['is no JSON', { answer: '<html>' }, 'unreadable'],
     ['lacks what was declared', { answer: { state: 'x' } }, 'unreadable'],
     ['has a map where a text was declared', { answer: { status: {} } }, 'unreadable'],

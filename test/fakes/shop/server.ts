@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setInterval } from 'node:timers/promises';
 
 /** A request as it arrived. */
 export interface Received {
@@ -9,11 +10,12 @@ export interface Received {
   readonly body: string;
 }
 
-/** `answer`: JSON or text. `silent`: never answers. `endless`: goes on and on. `drops`: hangs up. */
+/** `answer`: JSON or text. `silent`: never answers. `endless`: goes on and on. `drips`: the same, a byte at a time. `drops`: hangs up. */
 export type Manner =
   | { readonly status?: number; readonly answer: unknown; readonly headers?: Readonly<Record<string, string>> }
   | 'silent'
   | 'endless'
+  | 'drips'
   | 'drops';
 
 export interface FakeShop {
@@ -41,6 +43,7 @@ export async function startShop(): Promise<FakeShop> {
     if (manner === 'silent') return;
     if (manner === 'drops') return void response.destroy();
     if (manner === 'endless') return pour(response);
+    if (manner === 'drips') return drip(response);
     const { status = 200, answer, headers = {} } = manner;
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
@@ -69,4 +72,9 @@ function pour(response: ServerResponse): void {
   };
   response.on('drain', more);
   more();
+}
+
+async function drip(response: ServerResponse): Promise<void> {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  for await (const _ of setInterval(20)) if (response.destroyed || !response.write(' ')) return;
 }
