@@ -19,13 +19,31 @@ export async function readCustomer(store: Store, customer: Address) {
   const known = await store.conversation(id);
   if (!known) return undefined;
   const messages: Entry[] = [];
-  for (let page: readonly Entry[]; ; ) {
-    page = await store.entriesAfter(id, messages.at(-1)?.seq ?? 0, pageSize);
-    messages.push(...page);
-    if (page.length < pageSize) break;
-  }
+  for await (const page of pagesOf(store, id)) messages.push(...page);
   const { conversation } = known;
   return { conversation, cases: await store.casesOf(id), messages, audit: await store.audit(id) };
+}
+
+/** The file of this customer's that has this id. Nothing is read beyond the page of messages that has it. */
+export async function fileOf(
+  store: Store,
+  customer: Address,
+  channel: string,
+  id: string,
+): Promise<FileRef | undefined> {
+  for await (const page of pagesOf(store, addressKey(customer))) {
+    for (const file of filesOf(page)) if (file.channel === channel && file.id === id) return file;
+  }
+  return undefined;
+}
+
+async function* pagesOf(store: Store, conversation: string): AsyncGenerator<readonly Entry[]> {
+  for (let since = 0; ; ) {
+    const page = await store.entriesAfter(conversation, since, pageSize);
+    yield page;
+    since = page.at(-1)?.seq ?? since;
+    if (page.length < pageSize) return;
+  }
 }
 
 /**

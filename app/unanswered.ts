@@ -29,6 +29,8 @@ export const keptDays = 365;
 const mostRead = 20_000;
 const page = 500;
 const longest = 300;
+/** Questions that are looked for at the same time: a message may have been one, and none tells. */
+const together = 50;
 
 /** Keeps questions that found no answer, for the brand to write the answers. */
 export function createUnanswered(storage: Storage) {
@@ -40,13 +42,17 @@ export function createUnanswered(storage: Storage) {
     for (const { id } of await storage.list(collection, { limit: page, before })) await storage.take(collection, id);
   }
 
+  async function forgetOne(id: string, until: number): Promise<void> {
+    const doc = await storage.get(collection, id);
+    if (doc && doc.at <= until) await storage.take(collection, id);
+  }
+
   return {
     /** Forgets what was asked in a conversation of so many messages until a time, in milliseconds since the epoch. */
     async forget(conversation: string, messages: number, until: number): Promise<void> {
-      for (let count = 0; count <= messages; count += 1) {
-        const id = idOf(missedKey(conversation, count));
-        const doc = await storage.get(collection, id);
-        if (doc && doc.at <= until) await storage.take(collection, id);
+      for (let from = 0; from <= messages; from += together) {
+        const counts = Array.from({ length: Math.min(together, messages + 1 - from) }, (_, index) => from + index);
+        await Promise.all(counts.map((count) => forgetOne(idOf(missedKey(conversation, count)), until)));
       }
     },
 

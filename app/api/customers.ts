@@ -3,7 +3,7 @@ import { download } from '../../adapters/web/download.ts';
 import type { FileStream } from '../../core/channel.ts';
 import { type Address, addressKey, type FileRef, type Party } from '../../core/message.ts';
 import type { Internal, Store } from '../../core/store.ts';
-import { filesOf, readCustomer } from '../export.ts';
+import { fileOf, filesOf, readCustomer } from '../export.ts';
 import { type Failure, fail, unknownCustomer } from './failures.ts';
 
 export interface CustomerParts {
@@ -41,9 +41,8 @@ export function customerRoutes(parts: CustomerParts): Hono {
   app.get('/:channel/:chat/files/:of/:id', async (context) => {
     const from = addressIn(context);
     const { of, id } = context.req.param();
-    const known = isPlace(from) ? await readCustomer(store, from) : undefined;
-    if (!known) return fail(context, unknownCustomer);
-    const file = [...filesOf(known.messages)].find((one) => one.channel === of && one.id === id);
+    if (!isPlace(from) || !(await store.conversation(addressKey(from)))) return fail(context, unknownCustomer);
+    const file = await fileOf(store, from, of, id);
     const opened = file && (await openFile(file).catch(() => undefined));
     if (!opened) return fail(context, goneFile);
     return download(opened, null, 'private, no-store');

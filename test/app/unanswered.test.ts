@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createUnanswered } from '../../app/unanswered.ts';
 import { buildKnowledge } from '../../core/bot/knowledge.ts';
+import { missedKey } from '../../core/mailbox.ts';
 import { openSqliteStore } from '../../store/sqlite/index.ts';
 import { type LiveBot, startBot } from '../core/bot/engine.ts';
 import { frontdesk } from './process.ts';
@@ -57,6 +58,16 @@ describe('questions without an answer', () => {
       { text: 'new', count: 1 },
       { text: 'a year old', count: 1 },
     ]);
+  });
+
+  test('are forgotten with whoever asked them, however much was said, and nobody else’s', async () => {
+    const { note, since, forget } = createUnanswered(store.storage('bot'));
+    for (const count of [0, 49, 50, 120])
+      await note(missedKey('web/may', count), asked(`may asks ${'x'.repeat(count)}`));
+    await note(missedKey('web/may', 121), asked('afterwards', { at: at + 1 }));
+    await note(missedKey('web/ben', 50), asked('ben asks'));
+    await forget('web/may', 121, at);
+    expect((await since(0)).map(({ text }) => text).toSorted()).toEqual(['afterwards', 'ben asks']);
   });
 
   test.each([
