@@ -14,15 +14,13 @@ export interface Texts {
     readonly cited: string;
     readonly nearMatches: string;
     readonly unknown: string;
-    /** The customer says `and?` or `why?`, and there is no more to be said. */
+    /** The customer says `and?`, and there is no more to be said. */
     readonly nothingMore: string;
     /** The customer doubts what the bot has answered. */
     readonly fromPages: string;
-    /** The customer says yes to several choices. */
     readonly whichOne: string;
     /** The customer says `next`, and nothing was said before. */
     readonly tellMe: string;
-    /** It was not meant for us. */
     readonly noProblem: string;
     readonly unreadable: string;
     /** The customer asks what was asked before the last case, which an agent has answered. */
