@@ -62,22 +62,28 @@ function threadOf(messages: readonly FakeMessage[], card: FakeMessage): DeskThre
     title: titleOf(card),
     fields: fieldsIn(fields ? wordsIn(fields).split('\n') : []),
     at: atOf(card),
-    lines: messages.filter(({ thread_ts: of }) => of === card.ts).map(seen),
+    lines: messages.filter(({ thread_ts: of }) => of === card.ts).flatMap(seen),
   };
 }
 
-function seen(message: FakeMessage): Seen {
-  const isTyped = message.user !== bot.user;
-  const blocks = (message.blocks ?? []) as Json[];
-  const words = blocks.filter(({ type }) => type === 'rich_text' || type === 'header').map(wordsIn);
-  return {
-    id: message.ts,
-    text: isTyped ? message.text : words.join('\n'),
-    at: atOf(message),
-    isTyped,
-    who: isTyped ? message.user : wordsIn(block(message, 'speaker') ?? {}),
-    buttons: buttonsOf(message).map(({ label }) => label),
-  };
+/** What a post says: several things where it stands for several messages, each with blocks of its own. */
+export function seen(message: FakeMessage): readonly Seen[] {
+  const { ts, text, user } = message;
+  const at = atOf(message);
+  const buttons = buttonsOf(message).map(({ label }) => label);
+  if (user !== bot.user) return [{ id: ts, text, at, isTyped: true, who: user, buttons }];
+  const who = wordsIn(block(message, 'speaker') ?? {});
+  const words = ((message.blocks ?? []) as Json[]).filter(({ type }) => type === 'rich_text' || type === 'header');
+  const said = Map.groupBy(words, ({ block_id: id }) => /^said-(\d+)-/.exec(String(id))?.[1] ?? '1');
+  const texts = said.size === 0 ? [''] : [...said.values()].map((blocks) => blocks.map(wordsIn).join('\n'));
+  return texts.map((text, index) => ({
+    id: index === 0 ? ts : `${ts}#${index + 1}`,
+    text,
+    at,
+    isTyped: false,
+    who,
+    buttons,
+  }));
 }
 
 function atOf({ ts }: FakeMessage): number {
