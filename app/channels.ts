@@ -24,12 +24,12 @@ export async function createChannels(
   store: Store,
   log: Log,
   clock: Clock,
-  looking: { readonly openTranscript: ChannelDeps['openFile']; readonly tell: TellOfCustomer },
+  looking: { readonly openWritten: ChannelDeps['openFile']; readonly tell: TellOfCustomer },
   shifts: ShiftBook,
   cluster?: Pick<Cluster, 'bulletin' | 'limits'>,
 ): Promise<readonly AnyChannel[]> {
   const byName = new Map<string, AnyChannel>();
-  const openFile = createOpenFile((name) => byName.get(name), looking.openTranscript);
+  const openFile = createOpenFile((name) => byName.get(name), looking.openWritten);
   const made = config.channels.map((channel) => {
     const storage = store.storage(channel.name);
     return create(config, channel, store, {

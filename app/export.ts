@@ -1,10 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Entry } from '../core/conversation.ts';
+import type { FileStream } from '../core/channel.ts';
+import type { Conversation, Entry } from '../core/conversation.ts';
 import { type Address, addressKey, type FileRef } from '../core/message.ts';
 import type { Blobs } from '../core/storage.ts';
 import type { Store } from '../core/store.ts';
 import { StoreFailed } from '../store/failure.ts';
+import { away, gone, streamOf } from './transcripts.ts';
 
 const pageSize = 500;
 /** It is personal data: for whoever asked for it, and nobody else on the machine. */
@@ -44,6 +46,36 @@ async function* pagesOf(store: Store, conversation: string): AsyncGenerator<read
     since = page.at(-1)?.seq ?? since;
     if (page.length < pageSize) return;
   }
+}
+
+/**
+ * Opens the file of all that conversations keep of one customer, as it is now: written from the store while it is read,
+ * a page at a time, in the form of `customer.json`.
+ */
+export async function openCustomer(store: Store, { id, name }: FileRef): Promise<FileStream> {
+  const known = await store.conversation(id).catch(away);
+  if (!known) throw gone();
+  return {
+    name: name ?? 'customer.json',
+    mime: 'application/json',
+    stream: streamOf(written(store, known.conversation)),
+  };
+}
+
+async function* written(store: Store, conversation: Conversation): AsyncGenerator<string> {
+  const { id } = conversation;
+  yield `{"conversation": ${JSON.stringify(conversation, null, 2)},\n"cases": ${JSON.stringify(await store.casesOf(id), null, 2)},\n"messages": [`;
+  const files = new Map<string, FileRef>();
+  for (let after = 0; ; ) {
+    const page = await store.entriesAfter(id, after, pageSize);
+    for (const file of filesOf(page)) files.set(`${file.channel}/${file.id}`, file);
+    const said = page.map((entry) => JSON.stringify(entry, null, 2)).join(',\n');
+    if (said !== '') yield after === 0 ? said : `,\n${said}`;
+    after = page.at(-1)?.seq ?? after;
+    if (page.length < pageSize) break;
+  }
+  const named = [...files.values()].map(({ channel, id, name }) => ({ channel, id, name: name ?? null }));
+  yield `],\n"audit": ${JSON.stringify(await store.audit(id), null, 2)},\n"files": ${JSON.stringify(named, null, 2)}}\n`;
 }
 
 /**

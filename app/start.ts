@@ -31,9 +31,9 @@ import { createStages, maskOf } from './stages.ts';
 import { type Part, stopInTime } from './stop-in-time.ts';
 import { serveTogether } from './together.ts';
 import { createTools } from './tools/index.ts';
-import { createTranscripts } from './transcripts.ts';
 import { createUnanswered } from './unanswered.ts';
 import { unshownIn } from './unshown.ts';
+import { createWritten } from './written.ts';
 
 export interface Running {
   /** Where browsers find it. */
@@ -86,19 +86,19 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
   try {
     const cluster = await joinCluster(config, store, log, clock);
     if (cluster) parts.push({ name: 'redis', stop: async () => cluster.leave() });
-    const openTranscript = createTranscripts(store, transcript);
+    const openWritten = createWritten(store, transcript);
     const channels = await createChannels(
       config,
       store,
       log,
       clock,
-      { openTranscript, tell },
+      { openWritten, tell },
       createShiftBook(store, clock, (wake) => wakeups.wake(wake)),
       cluster,
     );
     const { publicUrl, fileLinks: validMs } = config.server;
     const [language] = config.brand.languages;
-    const openFile = createOpenFile((name) => channels.find((channel) => channel.name === name), openTranscript);
+    const openFile = createOpenFile((name) => channels.find((channel) => channel.name === name), openWritten);
     const links =
       publicUrl === undefined
         ? undefined

@@ -27,9 +27,7 @@ export function createTranscripts(store: Source, write: (matter: TranscriptMatte
   async function textOf(file: FileRef): Promise<AsyncIterable<string>> {
     const id = readTranscriptId(file.id);
     const known = await store.conversation(id.conversation);
-    if (!known) {
-      throw new SendError('There is no such conversation any more', { outcome: 'not-sent', code: 'file-gone' });
-    }
+    if (!known) throw gone();
     const records = id.case === undefined ? [] : await store.casesOf(id.conversation);
     const record = records.find((one) => one.id === id.case);
     const all = saidUntil(id);
@@ -50,8 +48,13 @@ export function createTranscripts(store: Source, write: (matter: TranscriptMatte
   };
 }
 
+/** Of a customer who was erased meanwhile. */
+export function gone(): SendError {
+  return new SendError('There is no such conversation any more', { outcome: 'not-sent', code: 'file-gone' });
+}
+
 /** @throws {SendError} that says to try again, where the store is what failed */
-function away(cause: unknown): never {
+export function away(cause: unknown): never {
   if (cause instanceof SendError) throw cause;
   throw new SendError('The store could not be read just now; it is tried again', {
     outcome: 'not-sent',
@@ -61,7 +64,7 @@ function away(cause: unknown): never {
   });
 }
 
-function streamOf(text: AsyncIterable<string>): ReadableStream<Uint8Array> {
+export function streamOf(text: AsyncIterable<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const pieces = text[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>({

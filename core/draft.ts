@@ -61,6 +61,8 @@ export class Draft {
   readonly asked: ModelRequest[] = [];
   /** What other systems are to be asked once this is committed. */
   readonly called: ToolCall[] = [];
+  /** All that is kept of the customer is to go, this turn with it. `lane`: where it is said, in these words. */
+  erasing: { readonly by: Party; readonly lane: string; readonly words: string } | undefined;
   /** What is to be done once it is known how all cases stand. */
   readonly questions: { readonly then: (overview: Overview) => void; readonly wantsAgents: boolean }[] = [];
   /** What is to be done once it is known which cases this customer has had. */
@@ -183,6 +185,11 @@ export class Draft {
    */
   withTranscript(since: number, limit: number, then: (said: readonly Entry[]) => void): void {
     this.rereading.push({ since, limit, then });
+  }
+
+  /** Has everything of this customer erased: whatever else this turn has decided goes with it. */
+  erase(by: Party, lane: string, words: string): void {
+    this.erasing = { by, lane, words };
   }
 
   timer(timer: string, at: number | null): void {

@@ -3,7 +3,9 @@ import type { Channel } from './channel.ts';
 import type { Clock } from './clock.ts';
 import type { Conversation } from './conversation.ts';
 import type { Erasing, Erasure } from './erasures.ts';
+import { frontdesk } from './fallback.ts';
 import type { Log } from './log.ts';
+import { plain } from './richtext.ts';
 import type { Internal, Mail, Store } from './store.ts';
 import type { Wakeups } from './wakeups.ts';
 
@@ -33,6 +35,7 @@ export interface EraseParts {
 /**
  * Erases a conversation, in the place that the wish has in its mailbox: what the customer writes behind it begins a new
  * one. What is kept elsewhere goes afterwards, by `createErasing`.
+ * @param last what is said in one of the threads, and stays there where that is possible
  * @returns whether there was anything to erase
  * @throws {Fenced} where another worker has gone on with the conversation
  */
@@ -41,6 +44,7 @@ export async function erase(
   known: { readonly conversation: Conversation; readonly version: number } | undefined,
   mail: Mail,
   { by, why, askedAt: at, unlessSince }: Erase,
+  last?: { readonly lane: string; readonly words: string },
 ): Promise<boolean> {
   const isWanted =
     unlessSince === undefined || (known?.conversation.case === null && known.conversation.messages === unlessSince);
@@ -60,8 +64,19 @@ export async function erase(
     })
     .map((lane) => lane.id);
   const erasure: Erasure = { id, at, by, why, hash };
-  await store.erase({ conversation: conversation.id, version, handled: mail.seq, erasure, withdraw });
-  for (const lane of withdraw) wakeups.wake({ kind: 'lane', id: lane });
+  const said = last && {
+    id: newId(),
+    lane: last.lane,
+    delivery: {
+      op: 'send' as const,
+      message: newId(),
+      by: frontdesk,
+      parts: [{ kind: 'text' as const, text: plain(last.words) }],
+    },
+  };
+  const more = said && { last: said };
+  await store.erase({ conversation: conversation.id, version, handled: mail.seq, erasure, withdraw, ...more });
+  for (const lane of new Set([...withdraw, ...(last ? [last.lane] : [])])) wakeups.wake({ kind: 'lane', id: lane });
   return true;
 }
 

@@ -1,3 +1,4 @@
+import type { Delivery } from './delivery.ts';
 import type { Lane } from './lane.ts';
 import type { Address, Party } from './message.ts';
 
@@ -49,7 +50,7 @@ export interface ErasureStore {
   lanesOf(conversation: string): Promise<readonly Lane[]>;
   /**
    * Removes a conversation and all that belongs to it, and begins to remove what was posted in the lanes of `withdraw`
-   * but for what was written there. What is on its way goes first. Mail of the customer's that waits behind stays: it
+   * but for what was written there. What is on its way goes first, then what is said `last`, which stays. Mail of the customer's that waits behind stays: it
    * begins a new conversation.
    * @throws {Fenced} as `commit` does
    */
@@ -59,6 +60,7 @@ export interface ErasureStore {
     readonly handled: number;
     readonly erasure: Erasure;
     readonly withdraw: readonly string[];
+    readonly last?: { readonly id: string; readonly lane: string; readonly delivery: Delivery };
   }): Promise<void>;
   /** Erasures that have not come to an end, the oldest first. */
   erasing(limit: number): Promise<readonly Erasing[]>;

@@ -103,6 +103,11 @@ async function handle(parts: MailboxParts, id: string, known: Known, mail: Mail)
     else await store.reject(mail.seq, 'no-conversation');
     return known;
   }
+  if (draft.erasing) {
+    const { by } = draft.erasing;
+    const wish = { type: 'erase', by, why: 'asked', askedAt: draft.context.now } as const;
+    return eraseAll(parts, known, mail, wish, draft.erasing);
+  }
   await lookBack(parts, draft);
   await reread(parts, draft);
   await answer(parts, draft);
@@ -154,10 +159,16 @@ async function handle(parts: MailboxParts, id: string, known: Known, mail: Mail)
 }
 
 /** Whoever erases has changed what waits in the mailbox: it is looked at anew. */
-async function eraseAll(parts: MailboxParts, known: Known, mail: Mail, wish: Internal & { type: 'erase' }) {
+async function eraseAll(
+  parts: MailboxParts,
+  known: Known,
+  mail: Mail,
+  wish: Internal & { type: 'erase' },
+  last?: Draft['erasing'],
+) {
   try {
     const { newId } = parts.context();
-    if (await erase({ ...parts, newId }, known, mail, wish)) parts.onErased?.();
+    if (await erase({ ...parts, newId }, known, mail, wish, last)) parts.onErased?.();
   } catch (error) {
     if (!(error instanceof Fenced)) throw error;
   }

@@ -244,6 +244,17 @@ export interface RecordTexts {
   readonly transcriptOfAll: string;
   readonly transcriptUsage: string;
   readonly notPosted: string;
+  /** Of the file of all that is kept of a customer. */
+  readonly allKept: string;
+  /** Asks before a customer is erased, and what came of it. */
+  readonly eraseTitle: string;
+  readonly eraseBody: string;
+  readonly erase: string;
+  readonly keep: string;
+  readonly erased: string;
+  readonly kept: string;
+  readonly eraseOld: string;
+  readonly supervisorsOnly: string;
   readonly whichCase: string;
   readonly everything: string;
   /** In which clock the times of a transcript are. */

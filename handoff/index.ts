@@ -35,6 +35,7 @@ import { createWindows } from './window.ts';
 export { type Account, boardCard } from './board.ts';
 export { customerFile } from './customer.ts';
 export { type FileLink, fileLinkWords, unshownNames } from './file-link.ts';
+export { customerChannel } from './rights.ts';
 export { createMask } from './sensitive.ts';
 export type { Desk, HandoffSettings } from './settings.ts';
 export {

@@ -5,6 +5,7 @@ import type { Party } from '../core/message.ts';
 import { fill } from '../core/texts.ts';
 import { customerCard } from './customer.ts';
 import { caseOfLane } from './lanes.ts';
+import { createRights } from './rights.ts';
 import type { HandoffSettings } from './settings.ts';
 import { postTranscript } from './transcript.ts';
 import type { Voice } from './voice.ts';
@@ -25,6 +26,8 @@ export interface Records {
 }
 
 export function createRecords(settings: HandoffSettings, voice: Voice): Records {
+  const rights = createRights(voice);
+
   /** @param typed a case's number, `all`, or nothing for the thread's own case */
   function transcript(draft: Draft, thread: Thread, agent: Party, typed: string, isPosted: boolean): void {
     const wanted = typed.trim().toLowerCase().replace(/^#/u, '');
@@ -60,7 +63,7 @@ export function createRecords(settings: HandoffSettings, voice: Voice): Records 
           const message = draft.context.newId();
           draft.deliver(thread.lane, { op: 'send', message, by: frontdesk, parts: [{ kind: 'card', card }] });
         });
-      } else return false;
+      } else return rights.command(draft, thread, agent, name);
       return true;
     },
   };

@@ -13,6 +13,17 @@ export const records: Readonly<Record<Language, RecordTexts>> = {
     transcriptUsage:
       '!transcript posts this case as a file, !transcript 2 the customer’s second case, !transcript all everything. There is no case “{typed}”; there are: {numbers}.',
     notPosted: 'What was to be posted here could not be: {reason}.',
+    allKept: 'All that is kept of {customer}, as it was written: hidden numbers are shown, and so are notes',
+    eraseTitle: 'Erase {customer} for good?',
+    eraseBody:
+      'Everything that Frontdesk keeps goes: messages ({messages}), cases ({cases}), notes and files, and the threads at every desk as far as the platform allows. An open case ends, and the customer is told nothing. What stands in their own chat stays, and so does what you have written in a Slack channel or a chat group: delete it yourselves. It cannot be taken back.',
+    erase: 'Erase for good',
+    keep: 'Keep',
+    erased:
+      '{agent} has had this customer erased. Nothing is kept any more. What is left in this thread is for you to delete.',
+    kept: 'Nothing was erased, as {agent} decided.',
+    eraseOld: 'Nothing was erased: this question is too old. Write !erase once more.',
+    supervisorsOnly: 'Only a supervisor of this desk may do that. Your admin says who is one.',
     whichCase: 'Of which case?',
     everything: 'Everything that was said',
     times: 'All times: {zone}',
@@ -51,6 +62,16 @@ export const records: Readonly<Record<Language, RecordTexts>> = {
     transcriptUsage:
       '!transcript 以文件发出本工单的记录，!transcript 2 发出该客户第 2 个工单，!transcript all 发出全部。没有工单“{typed}”；现有：{numbers}。',
     notPosted: '要发到这里的内容未能发出：{reason}。',
+    allKept: '所保存的 {customer} 的全部数据（原文：含被隐藏的号码和内部备注）',
+    eraseTitle: '要永久删除 {customer} 的数据吗？',
+    eraseBody:
+      'Frontdesk 保存的一切都会删除：消息（{messages} 条）、工单（{cases} 个）、备注和文件，以及各客服台上平台允许删除的会话。未结的工单随之结束，不会通知客户。客户自己聊天里的内容会保留；你们在 Slack 频道或群里亲手写的内容也会保留，请自行删除。删除后无法恢复。',
+    erase: '永久删除',
+    keep: '保留',
+    erased: '{agent} 已永久删除该客户的数据，不再保存任何内容。这里如有剩余内容，请自行删除。',
+    kept: '{agent} 已决定保留，没有删除任何内容。',
+    eraseOld: '没有删除任何内容：这次询问已过期，请重新输入 !erase。',
+    supervisorsOnly: '只有本客服台的主管可以这样做。谁是主管由管理员设定。',
     whichCase: '哪个工单？',
     everything: '全部内容',
     times: '时间均为 {zone}',
@@ -82,6 +103,16 @@ export const records: Readonly<Record<Language, RecordTexts>> = {
     transcriptUsage:
       '!transcript 以檔案送出本案件的紀錄，!transcript 2 送出該客戶第 2 個案件，!transcript all 送出全部。沒有案件「{typed}」；現有：{numbers}。',
     notPosted: '要送到這裡的內容未能送出：{reason}。',
+    allKept: '所保存的 {customer} 的全部資料（原文：含隱藏的號碼和內部備註）',
+    eraseTitle: '要永久刪除 {customer} 的資料嗎？',
+    eraseBody:
+      'Frontdesk 保存的一切都會刪除：訊息（{messages} 則）、案件（{cases} 個）、備註和檔案，以及各服務台上平台允許刪除的對話串。未結的案件隨之結束，不會通知客戶。客戶自己聊天裡的內容會保留；你們在 Slack 頻道或群組裡親手寫的內容也會保留，請自行刪除。刪除後無法復原。',
+    erase: '永久刪除',
+    keep: '保留',
+    erased: '{agent} 已永久刪除該客戶的資料，不再保存任何內容。這裡如有剩餘內容，請自行刪除。',
+    kept: '{agent} 已決定保留，沒有刪除任何內容。',
+    eraseOld: '沒有刪除任何內容：這次詢問已過期，請重新輸入 !erase。',
+    supervisorsOnly: '只有本服務台的主管可以這樣做。誰是主管由管理員設定。',
     whichCase: '哪個案件？',
     everything: '全部內容',
     times: '時間皆為 {zone}',

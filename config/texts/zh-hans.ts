@@ -169,7 +169,7 @@ export const zhHans: Texts = {
     identityNoted: '{agent} 已标注客户身份：{identity}。',
     unknownDesk: '没有另一个叫“{desk}”的客服台。可选：{desks}。',
     unknownCommand: '没有“{command}”这个命令，可用 !help 查看。没有任何内容发给客户。',
-    help: '您在这里写的内容会发给客户；以 {notes} 开头的是备注，只留在这里。\n!claim：接单\n!close：关闭\n!reopen：关闭后重新打开\n!transfer 客服台：转交（{desks}）\n!assign 姓名：交给同事；不写姓名则从列表选择\n!return：退回队列\n!priority 级别：低、普通、高、紧急\n!tag 名称：添加标签；-名称 去掉\n!verify：标注已核实客户身份；!unverify 撤销\n!snooze 时间：搁置工单，如 2h、17:30、明天、周五；不写时间则等客户来消息\n!canned 名称：发送快捷回复；不写名称则列出全部\n!retry：引用未送达的消息，重新发送\n!block 原因：关闭工单并屏蔽该客户；!unblock 解除\n!reveal：显示被隐藏的号码（••••），会留下记录\n!customer：查看客户资料和历史工单\n!transcript：以文件发出聊天记录；!transcript 2 为该客户第 2 个工单，!transcript all 为全部\n!off：下班，您的未结工单退回队列；回来后用 !on\n!note 内容：写备注\n!help：查看本列表',
+    help: '您在这里写的内容会发给客户；以 {notes} 开头的是备注，只留在这里。\n!claim：接单\n!close：关闭\n!reopen：关闭后重新打开\n!transfer 客服台：转交（{desks}）\n!assign 姓名：交给同事；不写姓名则从列表选择\n!return：退回队列\n!priority 级别：低、普通、高、紧急\n!tag 名称：添加标签；-名称 去掉\n!verify：标注已核实客户身份；!unverify 撤销\n!snooze 时间：搁置工单，如 2h、17:30、明天、周五；不写时间则等客户来消息\n!canned 名称：发送快捷回复；不写名称则列出全部\n!retry：引用未送达的消息，重新发送\n!block 原因：关闭工单并屏蔽该客户；!unblock 解除\n!reveal：显示被隐藏的号码（••••），会留下记录\n!customer：查看客户资料和历史工单\n!transcript：以文件发出聊天记录；!transcript 2 为该客户第 2 个工单，!transcript all 为全部\n!export：以文件发出所保存的客户全部数据；!erase：永久删除。两者仅限主管\n!off：下班，您的未结工单退回队列；回来后用 !on\n!note 内容：写备注\n!help：查看本列表',
     closedAs: '{agent} 关闭了工单：{how}。',
     summary: '小结（仅客服可见）',
     resolution: '结果如何？',

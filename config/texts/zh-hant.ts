@@ -169,7 +169,7 @@ export const zhHant: Texts = {
     identityNoted: '{agent} 已標註客戶身分：{identity}。',
     unknownDesk: '沒有另一個叫「{desk}」的客服台。可選：{desks}。',
     unknownCommand: '沒有「{command}」這個指令，可用 !help 查看。沒有任何內容傳給客戶。',
-    help: '您在這裡寫的內容會傳給客戶；以 {notes} 開頭的是備註，只留在這裡。\n!claim：接手\n!close：結案\n!reopen：結案後重新開啟\n!transfer 客服台：轉交（{desks}）\n!assign 姓名：交給同事；不寫姓名則從列表選擇\n!return：退回佇列\n!priority 等級：低、一般、高、緊急\n!tag 名稱：新增標籤；-名稱 移除\n!verify：標註已核實客戶身分；!unverify 撤銷\n!snooze 時間：擱置案件，如 2h、17:30、明天、週五；不寫時間則等客戶來訊息\n!canned 名稱：發送快捷回覆；不寫名稱則列出全部\n!retry：引用未送達的訊息，重新傳送\n!block 原因：結案並封鎖該客戶；!unblock 解除\n!reveal：顯示被隱藏的號碼（••••），會留下記錄\n!customer：檢視客戶資料和歷史案件\n!transcript：以檔案送出對話紀錄；!transcript 2 為該客戶第 2 個案件，!transcript all 為全部\n!off：下班，您的未結案件退回佇列；回來後用 !on\n!note 內容：寫備註\n!help：查看本列表',
+    help: '您在這裡寫的內容會傳給客戶；以 {notes} 開頭的是備註，只留在這裡。\n!claim：接手\n!close：結案\n!reopen：結案後重新開啟\n!transfer 客服台：轉交（{desks}）\n!assign 姓名：交給同事；不寫姓名則從列表選擇\n!return：退回佇列\n!priority 等級：低、一般、高、緊急\n!tag 名稱：新增標籤；-名稱 移除\n!verify：標註已核實客戶身分；!unverify 撤銷\n!snooze 時間：擱置案件，如 2h、17:30、明天、週五；不寫時間則等客戶來訊息\n!canned 名稱：發送快捷回覆；不寫名稱則列出全部\n!retry：引用未送達的訊息，重新傳送\n!block 原因：結案並封鎖該客戶；!unblock 解除\n!reveal：顯示被隱藏的號碼（••••），會留下記錄\n!customer：檢視客戶資料和歷史案件\n!transcript：以檔案送出對話紀錄；!transcript 2 為該客戶第 2 個案件，!transcript all 為全部\n!export：以檔案送出所保存的客戶全部資料；!erase：永久刪除。兩者僅限主管\n!off：下班，您的未結案件退回佇列；回來後用 !on\n!note 內容：寫備註\n!help：查看本列表',
     closedAs: '{agent} 已結案：{how}。',
     summary: '小結（僅客服可見）',
     resolution: '結果如何？',

@@ -5,6 +5,7 @@ import { Fenced } from '../../core/store.ts';
 import { parse } from '../json.ts';
 import type { Group } from './group.ts';
 import { lanesOf } from './lanes.ts';
+import { addRow } from './outbox-rows.ts';
 import type { Sql } from './sql.ts';
 
 /** What is to be known until an erasure has come to its end. */
@@ -29,7 +30,7 @@ const withdraw = `
       AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.id = posted.message AND messages.lane = $2)
     UNION
     SELECT delivery::json ->> 'message' FROM outbox WHERE lane = $2 AND delivery::json ->> 'op' = 'send'
-  ) AS there
+  ) AS there WHERE message IS DISTINCT FROM $4
   ORDER BY message COLLATE "C" DESC
 `;
 
@@ -62,7 +63,7 @@ export function createErasureStore(group: Group): ErasureStore {
 }
 
 async function erase(sql: Sql, request: Parameters<ErasureStore['erase']>[0]): Promise<void> {
-  const { conversation: id, version, erasure } = request;
+  const { conversation: id, version, erasure, last } = request;
   const removed = await sql.get<{ readonly state: string }>(
     'DELETE FROM conversations WHERE id = $1 AND version = $2 RETURNING state',
     [id, version],
@@ -71,7 +72,10 @@ async function erase(sql: Sql, request: Parameters<ErasureStore['erase']>[0]): P
   const handled = await sql.run('DELETE FROM inbox WHERE seq = $1 AND mailbox = $2', [request.handled, id]);
   if (handled === 0) throw new Fenced(`Event ${request.handled} is already handled`);
   const delivery = JSON.stringify({ op: 'remove', by: erasure.by });
-  for (const lane of request.withdraw) await sql.run(withdraw, [erasure.id, lane, delivery]);
+  // Behind what is still on its way, and before anything is taken back: it is said in a thread that is there.
+  if (last) await addRow(sql, erasure.id, { ...last, report: 'never' });
+  const spared = last?.delivery.message ?? null;
+  for (const lane of request.withdraw) await sql.run(withdraw, [erasure.id, lane, delivery, spared]);
   const lanes = await lanesOf(sql, id);
   for (const lane of new Set([id, ...lanes.map((other) => other.id)])) {
     await sql.run("UPDATE outbox SET conversation = $1, report = 'never' WHERE lane = $2", [erasure.id, lane]);

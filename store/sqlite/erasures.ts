@@ -85,19 +85,22 @@ export function createErasureStore(
   `);
 
   /** The newest goes first: what is taken back under a message that is gone already leaves a trace on some platforms. */
-  function withdraw({ id, by }: Erasure, lane: string): void {
+  function withdraw({ id, by }: Erasure, lane: string, spared: string | undefined): void {
     const messages = new Set([...posted.all(lane), ...toPost.all(lane)].map((row) => row.message));
     for (const message of [...messages].toSorted().toReversed()) {
+      if (message === spared) continue;
       outbox.add(id, { id: newId(), lane, delivery: { op: 'remove', message, by }, report: 'never' });
     }
   }
 
   function erase({ conversation: id, version, ...request }: Parameters<ErasureStore['erase']>[0]): void {
-    const { erasure } = request;
+    const { erasure, last } = request;
     const state = stateOf.get(id, version)?.state;
     if (state === undefined) throw new Fenced(`Conversation ${id} is past version ${version}`);
     if (handled.run(request.handled, id) === 0) throw new Fenced(`Event ${request.handled} is already handled`);
-    for (const lane of request.withdraw) withdraw(erasure, lane);
+    // Behind what is still on its way, and before anything is taken back: it is said in a thread that is there.
+    if (last) outbox.add(erasure.id, { ...last, report: 'never' });
+    for (const lane of request.withdraw) withdraw(erasure, lane, last?.delivery.message);
     for (const lane of [id, ...lanes.of(id).map((other) => other.id)]) {
       inherit.run(erasure.id, lane);
       forgetAround.run(lane, id);
