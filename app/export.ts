@@ -68,11 +68,11 @@ async function* written(store: Store, conversation: Conversation): AsyncGenerato
   const files = new Map<string, FileRef>();
   for (let after = 0; ; ) {
     const page = await store.entriesAfter(id, after, pageSize);
+    const last = page.at(-1);
+    if (!last) break;
     for (const file of filesOf(page)) files.set(`${file.channel}/${file.id}`, file);
-    const said = page.map((entry) => JSON.stringify(entry, null, 2)).join(',\n');
-    if (said !== '') yield after === 0 ? said : `,\n${said}`;
-    after = page.at(-1)?.seq ?? after;
-    if (page.length < pageSize) break;
+    yield `${after === 0 ? '' : ',\n'}${page.map((entry) => JSON.stringify(entry, null, 2)).join(',\n')}`;
+    after = last.seq;
   }
   const named = [...files.values()].map(({ channel, id, name }) => ({ channel, id, name: name ?? null }));
   yield `],\n"audit": ${JSON.stringify(await store.audit(id), null, 2)},\n"files": ${JSON.stringify(named, null, 2)}}\n`;

@@ -30,7 +30,10 @@ function inApp(yaml: string, { url }: FakeLanying): string {
   const channel = `{ type: lanying, appId: ${appId}, token: ${adminToken}, secret: ${secret}, userId: "${us}", apiUrl: "${url}", agents: ${agents} }`;
   return yaml
     .replace('channels:\n', `channels:\n  app: ${channel}\n`)
-    .replace('desks:\n', `desks:\n  members: { channel: app, room: "${appGroup}" }\n`)
+    .replace(
+      'desks:\n',
+      `desks:\n  members: { channel: app, room: "${appGroup}", supervisors: ["6597442870917900004"] }\n`,
+    )
     .replace('routing:\n', 'routing:\n  - { when: { category: [complaint] }, desk: members }\n');
 }
 
@@ -45,7 +48,9 @@ channels:
     type: web
     agents:
 ${Object.entries(people.care)
-  .map(([token, name]) => `      - { name: ${name}, token: ${token} }`)
+  .map(
+    ([token, name]) => `      - { name: ${name}, token: ${token}, role: ${name === 'Dan' ? 'supervisor' : 'agent'} }`,
+  )
   .join('\n')}
 desks:
   support: { channel: slack, room: ${room}, board: true, supervisors: [U0LIN] }

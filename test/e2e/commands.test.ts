@@ -119,6 +119,8 @@ const rows: Readonly<Record<string, Row>> = {
   reveal: { typed: '!reveal', audit: ['numbers-revealed'], says: /4111 1111 1111 1111/ },
   customer: { typed: '!customer', audit: ['customer-read'], says: /Li/ },
   transcript: { typed: '!transcript', audit: ['transcript-posted'] },
+  export: { typed: 'OTHER: !export', audit: ['customer-exported'], says: /All that is kept of Li/ },
+  erase: { typed: 'OTHER: !erase', audit: ['erasure-considered'], says: /Erase Li for good\?/ },
   off: {
     first: ['!claim'],
     typed: '!off',
@@ -284,6 +286,43 @@ describe.each(['slack', 'telegram', 'web', 'lanying'] as const)('at a desk on %s
     if (row.tells === undefined && !('assignee' in (row.stands ?? {}))) expect(heard).toBe('');
     if (isAway) await type('!on');
   });
+});
+
+test.each([
+  ['slack', true],
+  ['telegram', false],
+  ['web', false],
+  ['lanying', true],
+] as const)('a supervisor at a desk on %s has a customer erased, and nobody else has', async (platform, isLeft) => {
+  const { ask, agents } = desks[platform];
+  const seat = seats[platform];
+  if (!seat) throw new Error('There is no such desk');
+  customers += 1;
+  const id = 10_000 + customers;
+  const before = new Set(seat.threads().map((thread) => thread.id));
+  await settle(telegramCustomer(stage.telegram, id, 'Li').say(ask));
+  const thread = seat.threads().find((one) => !before.has(one.id))?.id ?? '';
+  const lines = () =>
+    seat
+      .threads()
+      .find((one) => one.id === thread)
+      ?.lines.map(({ text }) => text);
+  await settle(seat.say(agents[0], thread, '!erase'));
+  expect(lines()?.at(-1)).toContain(words.desk.records.supervisorsOnly);
+  await settle(seat.say(agents[1], thread, '!erase'));
+  await settle(seat.press(agents[1], thread, words.desk.records.erase));
+  expect(await store.conversation(`telegram/${id}`)).toBeUndefined();
+  expect((await store.erasures(1))[0]).toMatchObject({ by: { name: agents[1] }, isDone: true });
+  const said = `${agents[1]} has had this customer erased.`;
+  if (isLeft)
+    expect(
+      lines()?.join('\n') ??
+        stage.slack.world
+          .addChannel(stage.room, [])
+          .messages.map(({ text }) => text)
+          .join(),
+    ).toContain(said);
+  else expect(lines()).toBeUndefined();
 });
 
 describe('a button in no thread', () => {

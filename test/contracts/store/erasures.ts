@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Delivery } from '../../../core/delivery.ts';
 import type { Erasure } from '../../../core/erasures.ts';
 import { addressKey } from '../../../core/message.ts';
 import { Fenced, type Store, type TurnCommit } from '../../../core/store.ts';
@@ -43,11 +44,22 @@ const kept: Partial<TurnCommit> = {
   case: { at: 5, record: { id: 'case-1', conversation: mailbox, state: 'open', number: 1 } as never },
 };
 
-async function erase(store: Store, withdraw: readonly string[] = [caseLane.id]): Promise<void> {
+async function erase(
+  store: Store,
+  withdraw: readonly string[] = [caseLane.id],
+  last?: { readonly id: string; readonly lane: string; readonly delivery: Delivery },
+): Promise<void> {
   await store.tell(mailbox, { type: 'erase', by: ana, why: 'asked', askedAt: 50 });
   const mail = (await store.pending(mailbox, 100)).find(({ event }) => event.type === 'erase');
   const version = (await store.conversation(mailbox))?.version ?? 0;
-  await store.erase({ conversation: mailbox, version, handled: mail?.seq ?? -1, erasure, withdraw });
+  await store.erase({
+    conversation: mailbox,
+    version,
+    handled: mail?.seq ?? -1,
+    erasure,
+    withdraw,
+    ...(last && { last }),
+  });
 }
 
 async function drain(store: Store, lane: string): Promise<readonly string[]> {
@@ -101,6 +113,15 @@ export const erasureChecks = [
     expect(await drain(store, mailbox)).toEqual(['send message-of-o2']);
     // Nobody is left to be told.
     expect(await waiting(store)).toEqual([]);
+    expect(await waiting(store, erasure.id)).toEqual([]);
+  }),
+
+  check('what is said last stays, behind what is on its way and before anything is taken back', async ({ store }) => {
+    await take(store, kept);
+    await take(store, { ...kept, entries: [], outbox: [item('o1', { delivery: sending('message-3') })] });
+    await erase(store, [caseLane.id], { id: 'o2', lane: caseLane.id, delivery: sending('farewell') });
+    const done = ['send message-3', 'send farewell', 'remove message-3', 'remove message-1', 'remove card'];
+    expect(await drain(store, caseLane.id)).toEqual(done);
     expect(await waiting(store, erasure.id)).toEqual([]);
   }),
 

@@ -307,6 +307,10 @@ export const saboteurs: readonly Saboteur[] = [
     }),
   },
   {
+    name: 'takes back what is said last of whoever is erased, or never says it',
+    sabotage: (store) => ({ erase: ({ last: _, ...wish }) => store.erase(wish) }),
+  },
+  {
     name: 'never ends an erasure',
     sabotage: () => ({ erased: async () => {} }),
   },
