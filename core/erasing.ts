@@ -101,7 +101,7 @@ export function createErasing({ store, clock, log, channels, forget }: ErasingPa
   const failed = new Map<string, { readonly times: number; readonly next: number }>();
 
   async function finish(erasing: Erasing): Promise<void> {
-    const { erasure, customer, ids, threads } = erasing;
+    const { erasure, customer, ids, keys, threads } = erasing;
     for (const channel of channels) {
       const rooms = threads.filter(({ address }) => address.channel === channel.name);
       const isTheirs = customer.channel === channel.name;
@@ -109,7 +109,7 @@ export function createErasing({ store, clock, log, channels, forget }: ErasingPa
       await channel.forget?.({
         before: erasure.at,
         threads: rooms,
-        ...(isTheirs && { customer: { address: customer, ids } }),
+        ...(isTheirs && { customer: { address: customer, ids, keys } }),
       });
     }
     await forget?.(erasing);

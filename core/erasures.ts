@@ -26,6 +26,8 @@ export interface Erasing {
   readonly isBusy: boolean;
   /** The platform's ids of what was said in the customer's chat. */
   readonly ids: readonly string[];
+  /** Keys of what was still on its way there when it was asked for. */
+  readonly keys: readonly string[];
   /** Where desks had it, and the ids of what was posted and written there. */
   readonly threads: readonly Thread[];
 }
@@ -39,8 +41,8 @@ export interface Thread {
 export interface Forgotten {
   /** What came later, in milliseconds since the epoch, stays. */
   readonly before: number;
-  /** The customer's chat, where it is this channel's. */
-  readonly customer?: Thread;
+  /** The customer's chat, where it is this channel's. `keys`: of what reached it later all the same. */
+  readonly customer?: Thread & { readonly keys: readonly string[] };
   /** Threads of its rooms. */
   readonly threads: readonly Thread[];
 }

@@ -49,6 +49,8 @@ export interface Storage {
    * key and with `blank` in place of what it said.
    */
   cut(stream: string, through: number, blank: Json): Promise<void>;
+  /** Puts `blank` in the place of what the entry with this key said, under another key. */
+  blank(stream: string, key: string, blank: Json): Promise<void>;
   /** The newest seq of each stream that has entries. */
   heads(streams: readonly string[]): Promise<ReadonlyMap<string, number>>;
   put(...docs: readonly Doc[]): Promise<void>;

@@ -20,6 +20,10 @@ export async function welcomeAgent(parts: PeerParts, wire: Wire, cookie: string)
       wire.tell({ type: 'thread', thread });
       shift.look();
     },
+    gone(room, thread) {
+      close(`${room}/${thread}`);
+      wire.tell({ type: 'gone', room, thread });
+    },
     threads: (room, threads, more) => wire.tell({ type: 'threads', room, threads, more }),
   };
   const about = { brand, uploadLimit, rooms: desk.rooms, ...(notes !== undefined && { notes }) };
@@ -35,7 +39,7 @@ export async function welcomeAgent(parts: PeerParts, wire: Wire, cookie: string)
     const view = viewOf(frame);
     close(view.stream);
     if (!(await desk.thread(frame.room, frame.thread))) {
-      return wire.tell({ type: 'page', ...view.place, lines: [], earlier: false });
+      return wire.tell({ type: 'gone', room: frame.room, thread: frame.thread });
     }
     const [oldest] = open.keys();
     if (open.size >= mostOpen && oldest !== undefined) close(oldest);

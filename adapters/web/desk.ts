@@ -14,6 +14,8 @@ export interface Watcher {
   readonly agent: string;
   thread(summary: ThreadSummary): void;
   threads(room: string, threads: readonly ThreadSummary[], more: boolean): void;
+  /** A thread is there no more: its customer was erased. */
+  gone(room: string, thread: string): void;
 }
 
 /** The desk's rooms: which threads there are, and how far each agent has read. */
@@ -85,7 +87,10 @@ export function createDesk({ storage, rooms, bulletin, now, onError }: DeskParts
   const tell = async (room: string, id: string): Promise<void> => {
     dirty.delete(`${room}/${id}`);
     const found = await thread(room, id);
-    if (!found) return;
+    if (!found) {
+      for (const watcher of watchers) watcher.gone(room, id);
+      return;
+    }
     const agents = agentsOf(watchers);
     told.isNew(`${room}/${id}`, JSON.stringify(found));
     const seen = new Map(

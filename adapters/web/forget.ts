@@ -32,13 +32,25 @@ export async function forget(
     if (head !== undefined) await storage.cut(buttonsOf(stream), head, null);
   }
 
+  /** What reached the page after the wish: what the customer has written since stays around it. */
+  async function blankLine(stream: string, key: string): Promise<void> {
+    const entry = await storage.find(linesOf(stream), key);
+    if (!entry) return;
+    await forgetLine(entry.data as unknown as KeptLine);
+    await storage.blank(linesOf(stream), key, blank);
+  }
+
   async function forgetLine(line: KeptLine): Promise<void> {
     if (line.type === 'message') await storage.take(factsRef(line.id).collection, line.id);
     if (line.type !== 'message' && line.type !== 'edit') return;
     for (const part of line.parts) if (part.kind === 'media') await files.forget(part.file.id);
   }
 
-  if (customer) await cutLines(customer.address.chat, before);
+  if (customer) {
+    const { address, keys } = customer;
+    await cutLines(address.chat, before);
+    for (const key of keys) await blankLine(address.chat, `out:${key}`);
+  }
   for (const { address } of threads) {
     const { chat: room, thread } = address;
     if (thread === undefined) continue;

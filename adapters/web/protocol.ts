@@ -185,6 +185,8 @@ export type ServerMessage =
     }
   /** A thread is new or changed; also sent to other tabs of the agent who read it. */
   | { readonly type: 'thread'; readonly thread: ThreadSummary }
+  /** A thread is there no more, or never was. */
+  | { readonly type: 'gone'; readonly room: string; readonly thread: string }
   | { readonly type: 'typing'; readonly room?: string; readonly thread?: string; readonly by: Party }
   | { readonly type: 'done'; readonly key: string; readonly seq?: number; readonly id?: string }
   /**

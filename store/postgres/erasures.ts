@@ -9,7 +9,7 @@ import { addRow } from './outbox-rows.ts';
 import type { Sql } from './sql.ts';
 
 /** What is to be known until an erasure has come to its end. */
-type Todo = Pick<Erasing, 'customer' | 'messages'>;
+type Todo = Pick<Erasing, 'customer' | 'messages'> & Partial<Pick<Erasing, 'keys'>>;
 
 interface Kept {
   readonly id: string;
@@ -77,6 +77,7 @@ async function erase(sql: Sql, request: Parameters<ErasureStore['erase']>[0]): P
   const spared = last?.delivery.message ?? null;
   for (const lane of request.withdraw) await sql.run(withdraw, [erasure.id, lane, delivery, spared]);
   const lanes = await lanesOf(sql, id);
+  const keys = await sql.all<{ readonly id: string }>('SELECT id FROM outbox WHERE lane = $1', [id]);
   for (const lane of new Set([id, ...lanes.map((other) => other.id)])) {
     await sql.run("UPDATE outbox SET conversation = $1, report = 'never' WHERE lane = $2", [erasure.id, lane]);
     await sql.run(`${around} AND id IN (SELECT $1 || '/' || id FROM messages WHERE conversation = $2)`, [lane, id]);
@@ -89,7 +90,7 @@ async function erase(sql: Sql, request: Parameters<ErasureStore['erase']>[0]): P
     await sql.run(`DELETE FROM ${table} WHERE conversation = $1`, [id]);
   }
   const { address, messages } = parse<Conversation>(removed.state);
-  const left: Todo = { customer: address, messages };
+  const left: Todo = { customer: address, messages, keys: keys.map((row) => row.id) };
   await sql.run('INSERT INTO erasures (id, at, record, todo) VALUES ($1, $2, $3, $4)', [
     erasure.id,
     erasure.at,
@@ -99,7 +100,7 @@ async function erase(sql: Sql, request: Parameters<ErasureStore['erase']>[0]): P
 }
 
 async function toErasing(sql: Sql, { id, record, todo }: Kept): Promise<Erasing> {
-  const { customer, messages } = parse<Todo>(todo ?? '{}');
+  const { customer, messages, keys = [] } = parse<Todo>(todo ?? '{}');
   const lanes = await lanesOf(sql, id);
   const ids = async (lane: string) => {
     const rows = await sql.all<{ readonly platform_id: string }>(
@@ -118,6 +119,7 @@ async function toErasing(sql: Sql, { id, record, todo }: Kept): Promise<Erasing>
     messages,
     isBusy: waits !== undefined,
     ids: await ids(id),
+    keys,
     threads: await Promise.all(lanes.map(async (lane) => ({ address: lane.address, ids: await ids(lane.id) }))),
   };
 }

@@ -99,6 +99,13 @@ export function createStorage(group: Group): (scope: string) => Storage {
             [scope, stream, through, JSON.stringify(blank)],
           );
         }),
+      blank: (stream, key, blank) =>
+        group.write(async (sql) => {
+          await sql.run(
+            "UPDATE streams SET key = 'cut ' || seq, data = $4 WHERE scope = $1 AND stream = $2 AND key = $3",
+            [scope, stream, key, JSON.stringify(blank)],
+          );
+        }),
       heads: (streams) =>
         group.read(async (sql) => {
           const rows = await sql.all<{ readonly stream: string; readonly seq: number }>(heads, [scope, streams]);

@@ -11,7 +11,7 @@ import type { Lanes } from './lanes.ts';
 import type { OutboxRows } from './outbox-rows.ts';
 
 /** What is to be known until an erasure has come to its end. */
-type Todo = Pick<Erasing, 'customer' | 'messages'>;
+type Todo = Pick<Erasing, 'customer' | 'messages'> & Partial<Pick<Erasing, 'keys'>>;
 
 interface Kept {
   readonly id: string;
@@ -39,6 +39,7 @@ export function createErasureStore(
   const toPost = prepare<{ readonly message: string }>(`
     SELECT delivery ->> '$.message' AS message FROM outbox WHERE lane = ? AND delivery ->> '$.op' = 'send'
   `);
+  const onItsWay = prepare<{ readonly id: string }>('SELECT id FROM outbox WHERE lane = ?');
   const inherit = prepare("UPDATE outbox SET conversation = ?, report = 'never' WHERE lane = ?");
   const forgetAround = prepare(`
     DELETE FROM documents WHERE scope = 'outbox' AND collection = 'around'
@@ -101,6 +102,7 @@ export function createErasureStore(
     // Behind what is still on its way, and before anything is taken back: it is said in a thread that is there.
     if (last) outbox.add(erasure.id, { ...last, report: 'never' });
     for (const lane of request.withdraw) withdraw(erasure, lane, last?.delivery.message);
+    const keys = onItsWay.all(id).map((row) => row.id);
     for (const lane of [id, ...lanes.of(id).map((other) => other.id)]) {
       inherit.run(erasure.id, lane);
       forgetAround.run(lane, id);
@@ -112,12 +114,12 @@ export function createErasureStore(
     for (const table of wipe) table.run(id);
     removeConversation.run(id);
     const { address, messages } = parse<Conversation>(state);
-    const left: Todo = { customer: address, messages };
+    const left: Todo = { customer: address, messages, keys };
     note.run(erasure.id, erasure.at, JSON.stringify(erasure), JSON.stringify(left));
   }
 
   function toErasing({ id, record, todo: rest }: Kept): Erasing {
-    const { customer, messages } = parse<Todo>(rest ?? '{}');
+    const { customer, messages, keys = [] } = parse<Todo>(rest ?? '{}');
     const theirs = lanes.of(id);
     const ids = (lane: string) => idsIn.all(lane).map((row) => row.platform_id);
     return {
@@ -126,6 +128,7 @@ export function createErasureStore(
       messages,
       isBusy: theirs.some((lane) => waits.get(lane.id)) || ownWaits.get(addressKey(customer), id) !== undefined,
       ids: ids(id),
+      keys,
       threads: theirs.map((lane) => ({ address: lane.address, ids: ids(lane.id) })),
     };
   }

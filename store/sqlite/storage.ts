@@ -50,6 +50,9 @@ export function createStorage(connection: Connection, group: Group): (scope: str
   const blankOut = connection.prepare(
     "UPDATE streams SET key = 'cut ' || seq, data = ? WHERE scope = ? AND stream = ? AND seq = ?",
   );
+  const blankKey = connection.prepare(
+    "UPDATE streams SET key = 'cut ' || seq, data = ? WHERE scope = ? AND stream = ? AND key = ?",
+  );
   const remove = connection.prepare('DELETE FROM documents WHERE scope = ? AND collection = ? AND id = ?');
 
   return (scope) => {
@@ -91,6 +94,7 @@ export function createStorage(connection: Connection, group: Group): (scope: str
           cutBefore.run(scope, stream, through);
           blankOut.run(JSON.stringify(blank), scope, stream, through);
         }),
+      blank: (stream, key, blank) => group.write(() => void blankKey.run(JSON.stringify(blank), scope, stream, key)),
       heads: (streams) =>
         group.read(() => {
           const seqs = streams.map((stream) => [stream, last.get(scope, stream)?.seq ?? 0] as const);

@@ -90,6 +90,7 @@ export async function webDesk(
     say: (who, thread, text) =>
       ask(tabOf(who), { type: 'message', key: '', room, thread, parts: [{ kind: 'text', text }] }),
     async press(who, thread, button) {
+      view.threads();
       const found = buttonIn(linesOf(thread), button);
       if (found) await act(who, thread, found.id, found.action);
     },
@@ -131,6 +132,7 @@ function watch(tab: Tab, room: string) {
       for (; read < tab.heard.length; read++) {
         const message = tab.heard[read];
         if (message?.type === 'thread') follow(message.thread);
+        if (message?.type === 'gone') summaries.delete(message.thread);
         if (message?.type === 'threads') for (const summary of message.threads) follow(summary);
         if (message?.type === 'page' && message.thread !== undefined) take(message.thread, message.lines);
         if (message?.type === 'line' && message.thread !== undefined) take(message.thread, [message.line]);

@@ -119,7 +119,7 @@ const rows: Readonly<Record<string, Row>> = {
   reveal: { typed: '!reveal', audit: ['numbers-revealed'], says: /4111 1111 1111 1111/ },
   customer: { typed: '!customer', audit: ['customer-read'], says: /Li/ },
   transcript: { typed: '!transcript', audit: ['transcript-posted'] },
-  export: { typed: 'OTHER: !export', audit: ['customer-exported'], says: /All that is kept of Li/ },
+  export: { typed: 'OTHER: !export', audit: ['customer-exported'] },
   erase: { typed: 'OTHER: !erase', audit: ['erasure-considered'], says: /Erase Li for good\?/ },
   off: {
     first: ['!claim'],
@@ -314,15 +314,9 @@ test.each([
   expect(await store.conversation(`telegram/${id}`)).toBeUndefined();
   expect((await store.erasures(1))[0]).toMatchObject({ by: { name: agents[1] }, isDone: true });
   const said = `${agents[1]} has had this customer erased.`;
-  if (isLeft)
-    expect(
-      lines()?.join('\n') ??
-        stage.slack.world
-          .addChannel(stage.room, [])
-          .messages.map(({ text }) => text)
-          .join(),
-    ).toContain(said);
-  else expect(lines()).toBeUndefined();
+  if (!isLeft) return expect(lines()).toBeUndefined();
+  const { messages } = stage.slack.world.channel(stage.room);
+  expect([...(lines() ?? []), ...messages.map(({ text }) => text)].join()).toContain(said);
 });
 
 describe('a button in no thread', () => {

@@ -153,8 +153,7 @@ desks: { support: { channel: website, room: support } }
       await may.write('Hello again');
       await may.sees('Hello again');
       expect(await may.count(new RegExp(secrets.words))).toBe(0);
-      await ana.page.reload();
-      await ana.page.getByRole('navigation', { name: words.desk.cases }).waitFor();
+      await ana.page.getByText(words.desk.erased).waitFor();
       expect(await ana.page.getByText(new RegExp(secrets.words)).count()).toBe(0);
     } finally {
       await browser.close();

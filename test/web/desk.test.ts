@@ -363,3 +363,39 @@ describe('around the cases', () => {
     expect(await box.count()).toBe(0);
   });
 });
+
+describe('a customer who is erased', () => {
+  it('is on the page no more, and whoever was looking is told why', async () => {
+    const { page, cases, log } = await work();
+    await cases.filter({ hasText: 'Jonas' }).click();
+    await log.waitFor();
+    server.forget('t4');
+    await page.getByText('The customer was erased').waitFor();
+    await log.waitFor({ state: 'hidden' });
+    expect(await page.getByText('Jonas').count()).toBe(0);
+    expect(page.url()).not.toContain('case=');
+    await cases.filter({ hasText: 'Noor' }).click();
+    await log.waitFor();
+  });
+
+  it('goes without a word where nobody looks at it', async () => {
+    const { page, cases, log } = await work();
+    await cases.filter({ hasText: 'Noor' }).click();
+    await log.waitFor();
+    server.forget('t4');
+    await cases.filter({ hasText: 'Jonas' }).waitFor({ state: 'detached' });
+    expect(await log.isVisible()).toBe(true);
+    expect(await page.getByText('The customer was erased').count()).toBe(0);
+  });
+
+  it('is gone too where the page was not connected meanwhile', async () => {
+    const { page, cases } = await work();
+    await cases.filter({ hasText: 'Jonas' }).waitFor();
+    server.down = true;
+    await page.getByText('Not connected').first().waitFor();
+    server.forget('t4', { silent: true });
+    server.down = false;
+    await cases.filter({ hasText: 'Jonas' }).waitFor({ state: 'detached' });
+    expect(await cases.filter({ hasText: 'Noor' }).count()).toBe(1);
+  });
+});

@@ -114,6 +114,14 @@ export class FakeServer {
     this.add(stream, { type: 'message', id: cardId, by, parts: [{ kind: 'card', card }] }, at);
   }
 
+  /** A customer is erased. @param silent the browsers are not told */
+  forget(name: string, { silent = false } = {}): void {
+    this.#streams.delete(`support/${name}`);
+    for (const [socket, { agent }] of this.#sockets) {
+      if (agent && !silent) this.#say(socket, { type: 'gone', room: 'support', thread: name });
+    }
+  }
+
   /** Forgets every chat and thread. */
   clear(): void {
     this.#streams.clear();

@@ -21,6 +21,9 @@ interface Welcome {
 export class Desk {
   readonly #base: string;
   readonly #notify: (text: string) => void;
+  readonly #erased: () => void;
+  /** Rooms whose first page of threads is still to come, since the connection is there. */
+  readonly #awaited = new Set<string>();
   readonly #shelf = localShelf();
   readonly #connection: Connection;
   readonly #welcome = signal<Welcome | null>(null);
@@ -40,10 +43,14 @@ export class Desk {
     return key === null ? null : (this.#summaries.value.get(key) ?? null);
   });
 
-  /** @param base `https://host/hooks/<channel>` */
-  constructor(base: string, notify: (text: string) => void) {
+  /**
+   * @param base `https://host/hooks/<channel>`
+   * @param erased the case that is shown is there no more
+   */
+  constructor(base: string, notify: (text: string) => void, erased: () => void) {
     this.#base = base;
     this.#notify = notify;
+    this.#erased = erased;
     this.#connection = new Connection({
       dial: (events) => dial(`${socketUrl(base)}/socket`, events),
       hello: () => ({ type: 'hello-agent' }),
@@ -150,6 +157,7 @@ export class Desk {
         this.#enter(message);
         break;
       case 'threads': {
+        if (this.#awaited.delete(message.room)) this.#forgetBeside(message);
         this.#keep(message.threads);
         const more = new Set(this.#more.peek());
         if (message.more) more.add(message.room);
@@ -160,6 +168,9 @@ export class Desk {
       }
       case 'thread':
         this.#keep([message.thread]);
+        break;
+      case 'gone':
+        this.#forget(threadKey(message));
         break;
       case 'page':
       case 'line':
@@ -197,6 +208,7 @@ export class Desk {
     if (before !== null && before.id !== me.id) window.location.reload();
     setNoteMark(message.notes ?? '//');
     this.#welcome.value = { me, brand, limit, rooms };
+    for (const room of rooms) this.#awaited.add(room);
     this.#outbox ??= new Outbox({
       shelf: this.#shelf,
       prefix: `frontdesk.desk.${me.id}.out.`,
@@ -224,6 +236,27 @@ export class Desk {
     if (key === null || room === undefined || thread === undefined) return;
     const after = this.thread({ room, thread })?.talk.head.peek() ?? 0;
     this.#connection.send({ type: 'open', room, thread, after });
+  }
+
+  /** What a room's newest page has not, though it should, went while we were not connected. */
+  #forgetBeside({ room, threads, more }: Extract<ServerMessage, { type: 'threads' }>): void {
+    const there = new Set(threads.map(threadKey));
+    const since = more ? Math.min(...threads.map(({ at }) => at)) : Number.NEGATIVE_INFINITY;
+    for (const [key, known] of this.#summaries.peek()) {
+      if (known.room === room && known.at > since && !there.has(key)) this.#forget(key);
+    }
+  }
+
+  /** Its customer was erased: nothing of it stays on the page, nor what was begun to be written. */
+  #forget(key: string): void {
+    const all = new Map(this.#summaries.peek());
+    if (!all.delete(key)) return;
+    this.#threads.get(key)?.compose.write('');
+    this.#threads.delete(key);
+    this.#summaries.value = all;
+    if (key !== this.#selected.peek()) return;
+    this.select(null);
+    this.#erased();
   }
 
   #keep(summaries: readonly ThreadSummary[]): void {

@@ -128,7 +128,7 @@ describe('a file of a customer', () => {
     await give(test.lanying.store('a.png', Buffer.from('pixels')));
     const [first] = test.sink.events.flatMap((event) => ('id' in event ? [event.id] : []));
     await give(test.lanying.store('b.png', Buffer.from('dots')));
-    const customer = { address: { channel: 'lanying', chat: mei }, ids: [first ?? ''] };
+    const customer = { address: { channel: 'lanying', chat: mei }, ids: [first ?? ''], keys: [] };
     await test.channel.forget?.({ before: Date.now(), customer, threads: [] });
     expect(Buffer.from(await bytesOf(await open())).toString()).toBe('dots');
     await expect(open(-2)).rejects.toMatchObject({ code: 'file-gone' });

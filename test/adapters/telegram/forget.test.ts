@@ -77,7 +77,7 @@ describe('a customer who is erased', () => {
     await scene.li.say('hello');
     await vi.waitFor(() => expect(sink.events).toHaveLength(1));
     const { ids } = await channel.send(chat, outgoing('Hello Li'), patient);
-    await channel.forget?.({ before: Date.now(), customer: { address: chat, ids }, threads: [] });
+    await channel.forget?.({ before: Date.now(), customer: { address: chat, ids, keys: [] }, threads: [] });
     expect(telegram.world.in(101).map(({ text }) => text)).toEqual(['hello', expect.stringContaining('Hello Li')]);
   });
 });

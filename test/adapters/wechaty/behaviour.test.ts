@@ -220,7 +220,11 @@ it('forgets who wrote, once they are erased: they are told of no logout any more
       await settled(test);
       const chats = async () => (await store.storage('x').list('chats', { limit: 10 })).map(({ id }) => id);
       await vi.waitFor(async () => expect(await chats()).toEqual([mei]));
-      await test.channel.forget?.({ before: Date.now() + 1_000, customer: { address: at, ids: [] }, threads: [] });
+      await test.channel.forget?.({
+        before: Date.now() + 1_000,
+        customer: { address: at, ids: [], keys: [] },
+        threads: [],
+      });
       expect(await chats()).toEqual([]);
     });
   } finally {

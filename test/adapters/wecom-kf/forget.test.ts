@@ -15,7 +15,7 @@ test('a customer who is erased is known by name no more, nor how often they may 
     };
     const [chat, other] = [`${account}:${mei}`, `${account}:${tom}`];
     expect(await known()).toEqual([[mei, tom].toSorted(), [chat, other].toSorted()]);
-    const customer = { address: { channel: 'wecom', chat }, ids: [] };
+    const customer = { address: { channel: 'wecom', chat }, ids: [], keys: [] };
     await channel.forget?.({ before: Date.now() + 1_000, customer, threads: [] });
     expect(await known()).toEqual([[tom], [other]]);
   } finally {

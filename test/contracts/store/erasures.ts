@@ -174,6 +174,7 @@ export const erasureChecks = [
       messages: 0,
       isBusy: true,
       ids: ['p1'],
+      keys: ['own'],
       threads: [{ address: thread, ids: expect.arrayContaining(['relayed', 'by-ana', 'card']) }],
     };
     expect(await store.erasing(10)).toEqual([begun]);

@@ -285,6 +285,10 @@ export const saboteurs: readonly Saboteur[] = [
     sabotage: (store) => ({ storage: (scope) => ({ ...store.storage(scope), cut: async () => {} }) }),
   },
   {
+    name: 'keeps what was blanked',
+    sabotage: (store) => ({ storage: (scope) => ({ ...store.storage(scope), blank: async () => {} }) }),
+  },
+  {
     name: 'erases a conversation that has gone on',
     sabotage: (store) => ({
       async erase(wish) {

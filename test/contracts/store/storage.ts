@@ -127,6 +127,23 @@ export const storageChecks = [
     expect(await again.read('other', { after: 0, limit: 10 })).toHaveLength(1);
   }),
 
+  check('an entry that is blanked is known by its key no more, and those around it stay', async ({ store, reopen }) => {
+    const storage = store.storage('web');
+    for (const key of ['a', 'b', 'c']) await storage.append('s', key, { said: key });
+    await storage.append('other', 'b', 1);
+    await storage.blank('s', 'b', null);
+    await storage.blank('s', 'unknown', null);
+    const again = (await reopen()).storage('web');
+    const said = await again.read('s', { after: 0, limit: 10 });
+    expect(said.map(({ seq, data }) => [seq, data])).toEqual([
+      [1, { said: 'a' }],
+      [2, null],
+      [3, { said: 'c' }],
+    ]);
+    expect(await again.find('s', 'b')).toBeUndefined();
+    expect(await again.find('other', 'b')).toMatchObject({ data: 1 });
+  }),
+
   check('each scope has its own room', async ({ store }) => {
     const [one, two] = [store.storage('one'), store.storage('two')];
     await one.put(doc('x', 1, 'one'));

@@ -141,6 +141,7 @@ export const desk = {
   saveNote: 'Save note',
   writeReply: 'Reply to the customer…',
   writeNote: 'Note for the team…',
+  erased: 'The customer was erased, and this conversation with them.',
   isClosed:
     'This case is closed, so nothing goes out from here. It opens again when the customer writes soon, or by Reopen.',
   hasMoved: 'This case has moved to another room and goes on there.',

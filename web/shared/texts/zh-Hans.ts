@@ -143,6 +143,7 @@ export const desk: typeof en.desk = {
   saveNote: '保存备注',
   writeReply: '回复客户…',
   writeNote: '写给团队的备注…',
+  erased: '该客户的数据已删除，这段会话也随之删除。',
   isClosed: '工单已关闭，这里的内容不会发给客户。客户近期再来消息，或点“重新打开”后，可继续回复。',
   hasMoved: '此工单已转到其他客服台，后续在那边处理。',
   customer: '客户',

@@ -143,6 +143,7 @@ export const desk: typeof en.desk = {
   saveNote: '儲存備註',
   writeReply: '回覆客戶…',
   writeNote: '寫給團隊的備註…',
+  erased: '該客戶的資料已刪除，這段對話也隨之刪除。',
   isClosed: '案件已結案，這裡的內容不會傳給客戶。客戶近期再來訊息，或按「重新開啟」後，可繼續回覆。',
   hasMoved: '此案件已轉到其他客服台，後續在那邊處理。',
   customer: '客戶',
