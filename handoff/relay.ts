@@ -3,7 +3,8 @@ import type { Case, Entry } from '../core/conversation.ts';
 import { type Draft, earlierOf } from '../core/draft.ts';
 import type { Mask } from '../core/mask.ts';
 import { type Part, plainParts } from '../core/message.ts';
-import { fill, type RecordTexts } from '../core/texts.ts';
+import type { RecordTexts } from '../core/record-texts.ts';
+import { fill } from '../core/texts.ts';
 import type { Incoming } from '../core/turn.ts';
 import { holdsSecret } from './guard.ts';
 

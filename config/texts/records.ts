@@ -1,5 +1,5 @@
 import type { Language } from '../../core/conversation.ts';
-import type { RecordTexts } from '../../core/texts.ts';
+import type { RecordTexts } from '../../core/record-texts.ts';
 import { unshown } from './unshown.ts';
 
 /** `desk.records` of each language. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Line } from '../../../adapters/web/protocol.ts';
 import type { Party } from '../../../core/message.ts';
 import { outgoing, patient } from '../../contracts/channel/check.ts';
@@ -26,7 +26,7 @@ it('an answer that reaches a page behind the wish goes as well, and what was wri
   const address = { channel: 'website', chat: me.id };
   await may.ask({ type: 'message', key: 'old', parts: [{ kind: 'text', text: 'My number is 8841' }] });
   const before = Date.now();
-  await new Promise((resolve) => setTimeout(resolve, 2));
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(before));
   await may.ask({ type: 'message', key: 'new', parts: [{ kind: 'text', text: 'Hello again' }] });
   await web.channel.send(address, outgoing('On its way: 8841', { by: bot, key: 'late' }), patient);
   await web.channel.send(address, outgoing('Hello!', { by: bot, key: 'answer' }), patient);
