@@ -28,6 +28,8 @@ export interface Carry {
     readonly notes: boolean;
     /** Only what this hides something of, and as it is. */
     readonly revealing?: Mask;
+    /** What stands below a message there; nothing where it is empty. */
+    readonly below?: (entry: Entry) => string;
   };
 }
 

@@ -1,15 +1,14 @@
+import { expand } from './carried.ts';
 import { type Agent, recordOf } from './cases.ts';
 import type { Channel, Inbound } from './channel.ts';
 import type { Conversation, Entry } from './conversation.ts';
-import type { Carry, Draft, TurnContext } from './draft.ts';
+import type { Draft, TurnContext } from './draft.ts';
 import { erase, isOfErased } from './erasing.ts';
 import type { Accept } from './inbox.ts';
 import type { Log } from './log.ts';
 import { linkedCases } from './lookback.ts';
-import type { Mask } from './mask.ts';
-import { type Part, plainParts } from './message.ts';
 import type { ModelRequest } from './model.ts';
-import { Fenced, type Internal, type Mail, type OutboxItem, type Store } from './store.ts';
+import { Fenced, type Internal, type Mail, type Store } from './store.ts';
 import type { ToolCall } from './tool.ts';
 import type { Incoming, Turn } from './turn.ts';
 import type { Urgency } from './urgency.ts';
@@ -21,8 +20,6 @@ const recentMs = 2 * 60 * 60_000;
 const mostRecent = 500;
 /** How long somebody who takes no case is known as an agent. */
 const knownMs = 30 * 24 * 60 * 60_000;
-/** A carried message older than this is shown with the time it was said. */
-const lateAfterMs = 60_000;
 
 export interface MailboxParts {
   readonly store: Store;
@@ -255,43 +252,4 @@ function changeOfCase(before: Conversation | undefined, { conversation, context 
   const record = recordOf(conversation);
   const isSame = JSON.stringify(record) === JSON.stringify(before && recordOf(before));
   return record && !isSame ? { case: { record, at: context.now } } : {};
-}
-
-/** Replaces each carry by the messages it stands for. */
-async function expand(store: Store, draft: Draft): Promise<readonly OutboxItem[]> {
-  const items: OutboxItem[] = [];
-  for (const item of draft.outbox) {
-    if ('carry' in item) items.push(...(await carried(store, draft, item.carry)));
-    else items.push(item);
-  }
-  return items;
-}
-
-async function carried(store: Store, draft: Draft, carry: Carry['carry']): Promise<OutboxItem[]> {
-  const { now, newId } = draft.context;
-  const { revealing } = carry;
-  const audience = carry.notes ? 'desk' : 'customer';
-  const stored = await store.transcript(draft.conversation.id, carry.since, carry.limit, audience);
-  return [...stored, ...draft.entries]
-    .filter((entry) => entry.seq <= carry.until && !entry.deleted && (carry.notes || entry.visibility === 'public'))
-    .filter(({ parts }) => !revealing || hides(revealing, parts))
-    .slice(-carry.limit)
-    .map((entry) => ({
-      id: newId(),
-      lane: carry.lane,
-      report: 'never',
-      delivery: {
-        op: 'send',
-        message: entry.id,
-        by: entry.by,
-        parts: entry.parts,
-        ...(revealing && { revealed: true }),
-        ...(now - entry.at > lateAfterMs ? { late: entry.at } : {}),
-      },
-    }));
-}
-
-function hides(mask: Mask, parts: readonly Part[]): boolean {
-  const text = plainParts(parts);
-  return mask(text) !== text;
 }

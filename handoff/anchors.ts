@@ -5,6 +5,7 @@ import { addressKey } from '../core/message.ts';
 import { caseCard } from './card.ts';
 import { askHeldAgain } from './held.ts';
 import { laneOfCase } from './lanes.ts';
+import { wordingsBelow } from './relay.ts';
 import { deskNamed } from './routing.ts';
 import type { Desk, HandoffSettings } from './settings.ts';
 import { postTranscript } from './transcript.ts';
@@ -61,11 +62,13 @@ export function createAnchors(settings: HandoffSettings, voice: Voice): Anchors 
     if (whole && conversation.messages - (shown.from ?? 0) > wholeCase) {
       postTranscript(draft, voice.textsAt(shown.desk), shown, shown);
     }
+    const reader = { records: voice.textsAt(shown.desk).records, hide: settings.mask ?? ((text: string) => text) };
     draft.carry({
       lane: shown.lane,
       since: shown.from ?? 0,
       limit: whole ? wholeCase : openingMessages,
       notes: whole,
+      below: ({ by, earlier = [] }) => (by.kind === 'customer' ? wordingsBelow(earlier, reader) : ''),
     });
   }
 

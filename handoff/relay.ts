@@ -38,25 +38,36 @@ export function relayMessage(
 const wordings = 3;
 const wordingLength = 160;
 
+/** What a desk reads, and what it is not to see. */
+interface Reader {
+  readonly records: RecordTexts;
+  readonly hide: Mask;
+}
+
+/** The last wordings that a message had before, each in a line; empty where it had none. */
+export function wordingsBelow(earlier: readonly string[], { records, hide }: Reader): string {
+  return readableAgain(earlier)
+    .slice(-wordings)
+    .map((text) => wasLine(records, hide(text)))
+    .join('\n');
+}
+
 /**
  * Passes on what the customer did besides writing: edits, deletes, reactions.
- * @param at what the desk reads, and what it is not to see
+ * @param at who reads it
  */
 export function relayChange(
   draft: Draft,
   thread: Pick<Case, 'lane'>,
   { event, target }: Incoming<Inbound>,
-  at: { readonly records: RecordTexts; readonly hide: Mask },
+  at: Reader,
 ): void {
   if (!target) return;
   const about = { message: target.id, by: event.by };
   switch (event.type) {
     case 'edit': {
       const { by, parts } = target;
-      const below = readableAgain(earlierOf(target, event.parts))
-        .slice(-wordings)
-        .map((text) => wasLine(at.records, at.hide(text)))
-        .join('\n');
+      const below = wordingsBelow(earlierOf(target, event.parts), at);
       const words = { was: plainParts(parts), ...(below !== '' && { below }) };
       return draft.deliver(thread.lane, { op: 'edit', ...about, by, parts: event.parts, ...words });
     }

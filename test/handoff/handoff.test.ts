@@ -242,6 +242,19 @@ describe('both sides see changes', () => {
     expect(scene.inThread().at(-1)).toBe(['five', ...was].join('\n'));
   });
 
+  test('edits go along to another desk with their earlier wordings', async () => {
+    await scene.customer(askForPerson);
+    const id = await scene.customer('ten tickets');
+    await scene.customerDoes({ type: 'edit', id, revision: '1', parts: [textPart('two tickets')] });
+    const wrong = await scene.agent(ana, 'Tomorow');
+    await scene.agentDoes(ana, { type: 'edit', id: wrong, revision: '1', parts: [textPart('Tomorrow')] });
+    await scene.agent(ana, '!transfer orders');
+    expect(scene.inThread()).toContain('two tickets\n✏️ was: ten tickets');
+    expect(scene.inThread()).toContain('Tomorrow');
+    await scene.customerDoes({ type: 'edit', id, revision: '2', parts: [textPart('three tickets')] });
+    expect(scene.inThread()).toContain('three tickets\n✏️ was: ten tickets\n✏️ was: two tickets');
+  });
+
   test('edits and deletes of the agent', async () => {
     await scene.customer(askForPerson);
     const first = await scene.agent(ana, 'Tomorow');
