@@ -36,7 +36,8 @@ describe('a card number that a customer writes', () => {
     expect(scene.inThread()).toContain(`Forget it\n✏️ was: ${'-'.repeat(140)} it is ${hidden.slice(0, 13)}…`);
     await scene.customer('This one', id);
     await scene.press(ana, 'transfer', { desk: 'orders', reason: '' });
-    expect(scene.inThread()).toContain(`One more: ${hidden}`);
+    expect(scene.inThread()).toContain(`One more: ${hidden}\n✏️ was: One more`);
+    expect(scene.inThread()).toContain(`Forget it\n✏️ was: ${'-'.repeat(140)} it is ${hidden.slice(0, 13)}…`);
     expect(atDesk()).not.toContain(card);
     expect(JSON.stringify(scene.world.desk.posts)).not.toContain(card);
   });
