@@ -2,12 +2,12 @@ import type { Alert, Profile } from './alert.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { CaseBook, ShiftBook } from './cases.ts';
 import type { Clock } from './clock.ts';
-import type { Window } from './conversation.ts';
 import type { Forgotten } from './erasures.ts';
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Address, Fate, FileRef, Part, Party } from './message.ts';
 import type { Priority } from './priority.ts';
+import type { Window } from './reach.ts';
 import type { Storage } from './storage.ts';
 
 /** How well a channel carries a feature: natively, with losses, by a visible substitute, or not at all. */
@@ -89,7 +89,10 @@ export type ChannelStatus =
   /** Somebody answers this customer in the platform's own app, so that we cannot. */
   | 'answered-elsewhere'
   /** Whoever did so has ended it: the platform takes our words again. */
-  | 'ended-elsewhere';
+  | 'ended-elsewhere'
+  /** A colleague there refuses what this customer writes, so that it does not come to us either, or takes it again. */
+  | 'muted'
+  | 'unmuted';
 
 /** Something that is worth nothing once it is late: never stored, never retried. */
 export interface Hint {

@@ -4,6 +4,7 @@ import type { HeldReply } from './held-reply.ts';
 import type { LookedUp, Wish } from './lookup.ts';
 import type { Address, Part, Party } from './message.ts';
 import type { Priority } from './priority.ts';
+import type { Unreached, Window } from './reach.ts';
 import type { SummaryDraft } from './summary-draft.ts';
 
 /** Languages that Frontdesk itself speaks. */
@@ -217,12 +218,6 @@ export interface BotMemory {
   } | null;
 }
 
-/** How many messages a platform takes before the customer writes again, and until when, in milliseconds since the epoch. */
-export interface Window {
-  readonly left: number;
-  readonly until: number;
-}
-
 /** All that a turn needs to know of one customer's conversation. Serialised as JSON, so plain data only. */
 export interface Conversation {
   /** The key of the customer's address. */
@@ -265,6 +260,8 @@ export interface Conversation {
   }[];
   /** What the platform still takes for this customer, where it limits that. */
   readonly window?: Window;
+  /** Why words do not get through to or from this customer, where they do not. */
+  readonly unreached?: readonly Unreached[];
   /** Cases so far, closed ones included. */
   readonly cases: number;
   /** The last few things said, for the card's recap; each cut to a length. */

@@ -3,6 +3,7 @@ import type { Login } from './channel.ts';
 import type { Category, Identity, Language, Resolution } from './conversation.ts';
 import type { Fact } from './facts.ts';
 import type { Priority } from './priority.ts';
+import type { ReachTexts } from './reach.ts';
 import type { RecordTexts } from './record-texts.ts';
 
 /** Every sentence that a customer or an agent gets to see, in one language. `{name}` stands for a value. */
@@ -83,7 +84,7 @@ export interface Texts {
     /** The customer does not want to go on with what the bot was asking. */
     readonly flowCancelled: string;
   };
-  readonly desk: {
+  readonly desk: ReachTexts & {
     readonly cardTitle: string;
     readonly fields: Readonly<Record<CardField, string>>;
     readonly states: Readonly<Record<'queued' | 'open' | 'snoozed' | 'closed' | 'moved' | 'elsewhere', string>>;
@@ -207,12 +208,6 @@ export interface Texts {
     readonly messageUndelivered: string;
     /** Of a customer's message; its words follow. */
     readonly notShown: string;
-    readonly customerBlocked: string;
-    readonly loggedOut: string;
-    readonly loggedIn: string;
-    /** Of a business account that we answer for. */
-    readonly disconnected: string;
-    readonly connected: string;
     readonly lastAnswer: string;
     readonly waits: string;
     /** What the channel still takes for the customer: `{count}` messages, until `{until}`. */
@@ -247,6 +242,7 @@ export type CardField =
   | 'earlier'
   | 'due'
   | 'window'
+  | 'delivery'
   | 'snoozed'
   | 'resolution'
   | 'summary'

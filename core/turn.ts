@@ -1,7 +1,7 @@
 import type { Alert, Profile } from './alert.ts';
 import type { Agent } from './cases.ts';
 import type { ChannelStatus, Inbound } from './channel.ts';
-import type { Conversation, Entry, Escalation, Window } from './conversation.ts';
+import type { Conversation, Entry, Escalation } from './conversation.ts';
 import { Draft, type TurnContext } from './draft.ts';
 import { factsIn, merged } from './facts.ts';
 import { detectLanguage } from './language.ts';
@@ -10,6 +10,7 @@ import { type ModelReply, wordingOf } from './model.ts';
 import { newConversation } from './newcomer.ts';
 import type { Opinions } from './opinions.ts';
 import { lookedUp, lookUp, type ProfileLookup } from './profiles.ts';
+import type { Window } from './reach.ts';
 import type { Internal } from './store.ts';
 import { type ToolReply, toolOf } from './tool.ts';
 import { isDanger } from './triage/needed.ts';

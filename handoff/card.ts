@@ -1,5 +1,6 @@
-import type { Case, Category, Conversation, Language, Window } from '../core/conversation.ts';
+import type { Case, Category, Conversation, Language } from '../core/conversation.ts';
 import type { Card } from '../core/message.ts';
+import type { Unreached, Window } from '../core/reach.ts';
 
 import { join, plain } from '../core/richtext.ts';
 import { type CardField, fill, type Texts } from '../core/texts.ts';
@@ -38,6 +39,7 @@ export function caseCard(settings: HandoffSettings, conversation: Conversation, 
   };
   if (shown.state === 'snoozed' && state === 'snoozed') values.snoozed = snoozedUntil(settings, texts, shown, language);
   if (state === shown.state) values.due = dueBy(settings, texts, shown, language);
+  if (state === shown.state) values.delivery = unreachedInWords(texts, conversation, shown);
   if (state === shown.state) values.window = windowInWords(settings, texts, conversation.window, language);
   if (shown.resolution) values.resolution = texts.resolutions[shown.resolution];
   values.summary = shown.summary ?? '';
@@ -134,6 +136,18 @@ function recap({ recap: title }: Texts['desk'], conversation: Conversation) {
 function shorten(text: string): string {
   const line = text.replace(/\s+/gu, ' ');
   return line.length <= recapLength ? line : `${[...line].slice(0, recapLength).join('')}…`;
+}
+
+/** Why words do not get through; empty where they do. */
+function unreachedInWords({ unreached: words }: Texts['desk'], conversation: Conversation, shown: Case): string {
+  const { unreached = [] } = conversation;
+  const told = unreached.filter((why) => !isDeskOut(conversation, shown, why));
+  return told.map((why) => words[why]).join(' · ');
+}
+
+/** Whether the desk is out along with its customer: nothing can be told there before it is in again, and then it is over. */
+export function isDeskOut({ address }: Conversation, { room }: Case, why: Unreached): boolean {
+  return why === 'logged-out' && room.channel === address.channel;
 }
 
 /** What is left, for the card; empty where the platform sets no limit. */

@@ -85,9 +85,10 @@ export function createElsewhere(
         else tell(draft, current, 'ended');
         return true;
       }
+      if (status !== 'answered-elsewhere') return false;
       // That somebody is there is expected of a case that was given to them, and a surprise of any other.
-      if (status !== 'answered-elsewhere' || !current.elsewhere) return false;
-      tell(draft, current, 'taken');
+      if (current.elsewhere) tell(draft, current, 'taken');
+      else voice.tellDesk(draft, current, 'answeredElsewhere');
       return true;
     },
 

@@ -1,5 +1,5 @@
 import { smallTalk } from '../core/bot/smalltalk.ts';
-import type { ChannelStatus, Inbound } from '../core/channel.ts';
+import type { Inbound } from '../core/channel.ts';
 import type { Case, Entry } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { factsIn } from '../core/facts.ts';
@@ -18,6 +18,7 @@ import { createLifecycle } from './lifecycle.ts';
 import { createOutcomes } from './outcomes.ts';
 import { handOver } from './passing.ts';
 import { createQueue } from './queue.ts';
+import { createReach } from './reach.ts';
 import { createRecords } from './records.ts';
 import { isNote, relayChange, relayMessage } from './relay.ts';
 import { deskIn } from './routing.ts';
@@ -47,19 +48,6 @@ export {
   writeTranscript,
 } from './transcript.ts';
 
-/** What agents have to know of a customer's chat. */
-const statusNotices = {
-  'blocked-by-customer': 'customerBlocked',
-  'answered-elsewhere': 'answeredElsewhere',
-  'ended-elsewhere': undefined,
-  'logged-out': 'loggedOut',
-  'logged-in': 'loggedIn',
-  disconnected: 'disconnected',
-  connected: 'connected',
-  'removed-from-room': undefined,
-  unblocked: undefined,
-} as const satisfies Readonly<Record<ChannelStatus, string | undefined>>;
-
 /** The people's side: cases, their threads, and the relay between customer and desk. */
 export function createHandoff(settings: HandoffSettings): Handoff {
   const voice = createVoice(settings);
@@ -71,6 +59,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   const idle = createIdle(settings, voice, lifecycle);
   const snooze = createSnooze(settings, voice, service);
   const windows = createWindows(settings, voice);
+  const reach = createReach(voice);
   const shifts = createShifts(voice, lifecycle, snooze, () => desk.hold);
   const records = createRecords(settings, voice);
   const summaries = createSummaries(settings, voice);
@@ -97,6 +86,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       alerts.pressed(draft, action) || draft.conversation.blocked != null || survey.pressed(draft, action),
 
     resume(draft, { event, reply }, entry, why) {
+      reach.heard(draft);
       // Whoever is blocked is heard by nobody, unless somebody is in danger.
       if (draft.conversation.blocked) return !why || !isDanger(why);
       if (survey.answered(draft, entry, typedText(event.parts), why)) return true;
@@ -114,6 +104,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       const { case: before } = draft.conversation;
       if (!before) return;
       idle.customerSpoke(draft, before);
+      if (entry) reach.heard(draft);
       const heard = entry ? draft.updateCase(before, { heard: { message: entry.id, at: entry.at } }) : before;
       const followed = follow(draft, heard, entry, incoming.reply);
       const current = entry ? service.waits(draft, wake(draft, followed, entry.by)) : followed;
@@ -197,9 +188,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
 
     status(draft, status) {
       const { case: current } = draft.conversation;
-      const notice = statusNotices[status];
-      if (current && elsewhere.status(draft, current, status)) return;
-      if (current && notice) voice.tellDesk(draft, current, notice);
+      if (!current || !elsewhere.status(draft, current, status)) reach.status(draft, status);
     },
   };
 

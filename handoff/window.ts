@@ -1,5 +1,6 @@
-import type { Entry, Window } from '../core/conversation.ts';
+import type { Entry } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
+import type { Window } from '../core/reach.ts';
 import { windowInWords } from './card.ts';
 import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';

@@ -39,7 +39,7 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
 
   const puppet = () => (stopping ? undefined : loaded?.puppet);
   const rooms = createRooms({ channel: name, configured: options.rooms, deps, puppet });
-  const news = createNews({ channel: name, deps, take: (chat, event) => intake?.take(chat, event) });
+  const news = createNews({ channel: name, deps, take: async (events) => intake?.take(events) });
   const codes = createCodes(storage, () => clock.now());
   const sender = createSender({
     puppet,

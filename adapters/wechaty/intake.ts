@@ -15,8 +15,8 @@ const mostAsked = 3;
 export interface Intake {
   /** A puppet tells of a message. Never throws. */
   told(id: string): void;
-  /** Takes in what happened to the account itself. Never throws. */
-  take(chat: string, event: Inbound): void;
+  /** Takes in what happened to the account itself. @throws where it stops before that is on disk */
+  take(events: readonly Inbound[]): Promise<void>;
   /** Takes nothing new, and lets what is under way finish. */
   stop(): Promise<void>;
 }
@@ -89,9 +89,8 @@ export function createIntake({ channel, sink, deps, options, atDesk, notBefore }
     if (!placed) return;
     await sink.accept([placed]);
     if (heard.desk !== undefined) return;
-    const { by, from } = event;
-    const data = { by: by.id, name: by.name };
-    await storage.put({ collection: 'chats', id: from.chat, at: event.at.getTime(), data }).catch(() => {});
+    const written = { collection: 'chats', id: event.from.chat, at: event.at.getTime(), data: null };
+    await storage.put(written).catch(() => {});
   }
 
   return {
@@ -104,8 +103,11 @@ export function createIntake({ channel, sink, deps, options, atDesk, notBefore }
         if (heard) run(heard.message.roomId || heard.talker, () => untilDone(() => takeIn(heard)));
       });
     },
-    take(chat, event) {
-      if (!stopping) run(chat, () => untilDone(() => sink.accept([event])));
+    take(events) {
+      const taking = untilDone(() => sink.accept(events));
+      const settled = taking.catch(() => {}).finally(() => underWay.delete(settled));
+      underWay.add(settled);
+      return taking;
     },
     async stop() {
       stopping = true;

@@ -1,43 +1,48 @@
 import type { ChannelDeps, Inbound } from '../../core/channel.ts';
+import { type Address, parseAddressKey } from '../../core/message.ts';
 
 /** How the account stands, as desks have to know it. */
 export type Standing = 'logged-out' | 'logged-in';
 
 interface NewsParts {
   readonly channel: string;
-  readonly deps: Pick<ChannelDeps, 'clock' | 'log' | 'storage'>;
-  /** Takes in what happened to the account, as of a chat. Never throws. */
-  readonly take: (chat: string, event: Inbound) => void;
+  readonly deps: Pick<ChannelDeps, 'cases' | 'clock' | 'log' | 'storage'>;
+  /** Takes in what happened to the account. Resolves once all of it is on disk. */
+  readonly take: (events: readonly Inbound[]) => Promise<void>;
 }
 
-/** Whose desks are told: those who wrote last. */
+/** Who is told beside those with an open case: whoever wrote last may get one before the account is in again. */
 const mostTold = 500;
 
 /**
- * Tells the desks of all who wrote that the account is logged out, so that their open cases wait, or in again. What was
- * told last is kept: an account that is out after a start is news, and one that is in as before is none.
+ * Tells the desks of all open cases, and of those who wrote last, that the account is logged out, so that their cases
+ * wait, or in again. What was told last is kept: an account that is out after a start is news, and one that is in as
+ * before is none.
  */
 export function createNews({ channel, deps, take }: NewsParts): (standing: Standing) => void {
-  const { clock, log, storage } = deps;
+  const { cases, clock, log, storage } = deps;
   let telling: Promise<void> = Promise.resolve();
+
+  async function whom(): Promise<ReadonlyMap<string, Address>> {
+    const written = await storage.list('chats', { limit: mostTold });
+    const open = (await cases?.open()) ?? [];
+    const addresses = [
+      ...written.map(({ id: chat }) => ({ channel, chat })),
+      ...open.filter((one) => one.channel === channel).map(({ conversation }) => parseAddressKey(conversation)),
+    ];
+    return new Map(addresses.map((address) => [address.chat, address]));
+  }
 
   async function tell(status: Standing): Promise<void> {
     const told = (await storage.get('standing', 'told'))?.data ?? 'logged-in';
     if (told === status) return;
-    const at = new Date(clock.now());
-    for (const { id: chat, data } of await storage.list('chats', { limit: mostTold })) {
-      const { by = chat, name = '' } = data as { readonly by?: string; readonly name?: string };
-      const from = { channel, chat };
-      take(chat, {
-        key: `${status}/${at.getTime()}/${chat}`,
-        at,
-        from,
-        by: { id: by, name, kind: 'customer' },
-        type: 'status',
-        status,
-      });
-    }
-    await storage.put({ collection: 'standing', id: 'told', at: clock.now(), data: status });
+    const now = clock.now();
+    const news = [...(await whom())].map(([chat, from]): Inbound => {
+      const by = { id: chat, name: '', kind: 'customer' } as const;
+      return { key: `${status}/${now}/${chat}`, at: new Date(now), from, by, type: 'status', status };
+    });
+    await take(news);
+    await storage.put({ collection: 'standing', id: 'told', at: now, data: status });
   }
 
   return (standing) => {

@@ -2,6 +2,7 @@ import type { Texts } from '../../core/texts.ts';
 import { elsewhere } from './elsewhere.ts';
 import { failures } from './failures.ts';
 import { more } from './more.ts';
+import { reach } from './reach.ts';
 import { records } from './records.ts';
 
 export const en: Texts = {
@@ -93,6 +94,7 @@ export const en: Texts = {
       earlier: 'Earlier cases',
       due: 'Answer due',
       window: 'Answers left',
+      delivery: 'Delivery',
       snoozed: 'Aside until',
       resolution: 'Ended',
       summary: 'Summary',
@@ -279,12 +281,6 @@ export const en: Texts = {
     changeUndelivered: 'The change did not reach the customer: {reason}.',
     messageUndelivered: 'A message to the customer was not delivered: {reason}.',
     notShown: 'The customer wrote something that could not be shown here: {reason}. They were told. Their words:',
-    loggedOut: 'Our account is logged out. What you write waits, and is sent after the next login.',
-    loggedIn: 'Our account is logged in again. What has waited is sent now.',
-    disconnected:
-      'The business account this customer writes to has disconnected us, or does not let us answer any more. What you write waits, and is sent once it does.',
-    connected: 'The business account lets us answer again. What has waited is sent within a minute.',
-    customerBlocked: 'The customer has blocked us. What you write does not arrive.',
     lastAnswer: 'Only one more message reaches this customer; then the channel waits until the customer writes again.',
     waits: 'What you wrote waits until {until}: {reason}. It is sent by itself then.',
     windows: { open: 'until {until}', few: '{count} left, until {until}', spent: 'none before the customer writes' },
@@ -294,6 +290,7 @@ export const en: Texts = {
     notAllowed: 'This is for agents only.',
     failures: failures.en,
     elsewhere: elsewhere.en,
+    ...reach.en,
     records: records.en,
   },
 };

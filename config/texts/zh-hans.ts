@@ -2,6 +2,7 @@ import type { Texts } from '../../core/texts.ts';
 import { elsewhere } from './elsewhere.ts';
 import { failures } from './failures.ts';
 import { more } from './more.ts';
+import { reach } from './reach.ts';
 import { records } from './records.ts';
 
 export const zhHans: Texts = {
@@ -84,6 +85,7 @@ export const zhHans: Texts = {
       earlier: '历史工单',
       due: '回复期限',
       window: '可回复',
+      delivery: '收发',
       snoozed: '搁置至',
       resolution: '结果',
       summary: '小结',
@@ -262,11 +264,6 @@ export const zhHans: Texts = {
     changeUndelivered: '修改没有送达客户：{reason}。',
     messageUndelivered: '有一条消息没有送达客户：{reason}。',
     notShown: '客户发来的一条消息无法在此显示：{reason}。已告知客户。其中的文字：',
-    loggedOut: '我们的账号已退出登录。您写的内容会保留，重新登录后发送。',
-    loggedIn: '我们的账号已重新登录，正在发送之前保留的内容。',
-    disconnected: '该客户所联系的商务账号已断开与我们的连接，或不再允许我们回复。您写的内容会保留，恢复后发送。',
-    connected: '该商务账号已重新允许我们回复，之前保留的内容将在一分钟内发送。',
-    customerBlocked: '客户已屏蔽我们，您写的内容无法送达。',
     lastAnswer: '还只能给这位客户发送一条消息；之后要等客户再次发言，渠道才会接收。',
     waits: '您发送的内容要等到 {until}：{reason}。届时会自动发送。',
     windows: { open: '{until} 前可回复', few: '还可回复 {count} 条，{until} 前有效', spent: '客户再次发言前不能回复' },
@@ -275,6 +272,7 @@ export const zhHans: Texts = {
     notAllowed: '仅限客服操作。',
     failures: failures['zh-Hans'],
     elsewhere: elsewhere['zh-Hans'],
+    ...reach['zh-Hans'],
     records: records['zh-Hans'],
   },
 };

@@ -2,6 +2,7 @@ import type { Texts } from '../../core/texts.ts';
 import { elsewhere } from './elsewhere.ts';
 import { failures } from './failures.ts';
 import { more } from './more.ts';
+import { reach } from './reach.ts';
 import { records } from './records.ts';
 
 export const zhHant: Texts = {
@@ -84,6 +85,7 @@ export const zhHant: Texts = {
       earlier: '歷史案件',
       due: '回覆期限',
       window: '可回覆',
+      delivery: '收發',
       snoozed: '擱置至',
       resolution: '結果',
       summary: '小結',
@@ -262,11 +264,6 @@ export const zhHant: Texts = {
     changeUndelivered: '修改沒有送達客戶：{reason}。',
     notShown: '客戶傳來的一則訊息無法在此顯示：{reason}。已告知客戶。其中的文字：',
     messageUndelivered: '有一則訊息沒有送達客戶：{reason}。',
-    loggedOut: '我們的帳號已登出。您寫的內容會保留，重新登入後傳送。',
-    loggedIn: '我們的帳號已重新登入，正在傳送先前保留的內容。',
-    disconnected: '該客戶所聯絡的商務帳號已中斷與我們的連接，或不再允許我們回覆。您寫的內容會保留，恢復後傳送。',
-    connected: '該商務帳號已重新允許我們回覆，先前保留的內容將在一分鐘內傳送。',
-    customerBlocked: '客戶已封鎖我們，您寫的內容無法送達。',
     lastAnswer: '還只能給這位客戶傳送一則訊息；之後要等客戶再次發言，管道才會接收。',
     waits: '您傳送的內容要等到 {until}：{reason}。屆時會自動傳送。',
     windows: { open: '{until} 前可回覆', few: '還可回覆 {count} 則，{until} 前有效', spent: '客戶再次發言前不能回覆' },
@@ -275,6 +272,7 @@ export const zhHant: Texts = {
     notAllowed: '僅限客服操作。',
     failures: failures['zh-Hant'],
     elsewhere: elsewhere['zh-Hant'],
+    ...reach['zh-Hant'],
     records: records['zh-Hant'],
   },
 };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shippedTexts } from '../../config/texts/index.ts';
+import type { ChannelStatus } from '../../core/channel.ts';
 import { fill } from '../../core/texts.ts';
 import { ana, Scene } from '../support/scene.ts';
 
@@ -59,14 +60,72 @@ describe('a message that was taken by the platform and did not arrive', () => {
   });
 });
 
-describe('the desk is told', () => {
+describe('that words do not get through', () => {
+  const delivery = (): string | undefined =>
+    scene.card.fields?.find(({ label }) => label === notices.fields.delivery)?.value;
+  const happens = (status: ChannelStatus): Promise<void> => scene.customerDoes({ type: 'status', status });
+
   test.each([
-    ['answered-elsewhere', notices.answeredElsewhere],
-    ['blocked-by-customer', notices.customerBlocked],
-    ['logged-out', notices.loggedOut],
-    ['logged-in', notices.loggedIn],
-  ] as const)('of %s', async (status, line) => {
-    await scene.customerDoes({ type: 'status', status });
-    expect(scene.inThread().at(-1)).toBe(line);
+    ['logged-out', notices.loggedOut, 'logged-in', notices.loggedIn],
+    ['disconnected', notices.disconnected, 'connected', notices.connected],
+    ['muted', notices.muted, 'unmuted', notices.unmuted],
+  ] as const)(
+    '(%s) is told in the thread, stands on the card, and goes when it is over',
+    async (why, line, end, over) => {
+      await happens(why);
+      expect(scene.inThread().at(-1)).toBe(line);
+      expect(delivery()).toBe(notices.unreached[why]);
+      await happens(end);
+      expect(scene.inThread().at(-1)).toBe(over);
+      expect(delivery()).toBeUndefined();
+    },
+  );
+
+  test('since the customer has blocked us is over once the platform says so, or once they write', async () => {
+    await happens('blocked-by-customer');
+    expect(scene.inThread().at(-1)).toBe(notices.customerBlocked);
+    expect(delivery()).toBe(notices.unreached['blocked-by-customer']);
+    await happens('unblocked');
+    expect(delivery()).toBeUndefined();
+    await happens('blocked-by-customer');
+    await scene.customer('I am back');
+    expect(delivery()).toBeUndefined();
+  });
+
+  test('is said once, however often a platform says so, and not with each message', async () => {
+    await happens('logged-out');
+    const { card } = scene;
+    const lines = scene.inThread().length;
+    await happens('logged-out');
+    await scene.agent(ana, 'it waits');
+    await scene.agent(ana, 'so does this');
+    expect(scene.card).toBe(card);
+    expect(scene.inThread().length).toBe(lines);
+  });
+
+  test('for two reasons is over when both are', async () => {
+    await happens('blocked-by-customer');
+    await happens('logged-out');
+    const { unreached } = notices;
+    expect(delivery()).toBe(`${unreached['blocked-by-customer']} · ${unreached['logged-out']}`);
+    await happens('logged-in');
+    expect(delivery()).toBe(unreached['blocked-by-customer']);
+  });
+
+  test('is on the card of a case that opens meanwhile, and on none that is closed', async () => {
+    await happens('logged-out');
+    await scene.press(ana, 'close', { resolution: 'solved' });
+    expect(delivery()).toBeUndefined();
+    await scene.world.clock.pass(60 * 60_000);
+    await scene.customerDoes({
+      type: 'alert',
+      alert: { id: 'a', about: 'sign-in', priority: 'high', note: '', elsewhere: [], unreached: [] },
+    });
+    expect(delivery()).toBe(notices.unreached['logged-out']);
+  });
+
+  test('and that somebody answers in the platform’s own app is told', async () => {
+    await happens('answered-elsewhere');
+    expect(scene.inThread().at(-1)).toBe(notices.answeredElsewhere);
   });
 });

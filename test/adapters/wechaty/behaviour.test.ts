@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { WechatySetupError } from '../../../adapters/wechaty/index.ts';
 import { kinds } from '../../../adapters/wechaty/wire.ts';
+import type { CaseBook, PlacedCase } from '../../../core/cases.ts';
 import { type Inbound, SendError } from '../../../core/channel.ts';
 import { systemClock } from '../../../core/clock.ts';
-import { plainParts } from '../../../core/message.ts';
+import { addressKey, plainParts } from '../../../core/message.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { outgoing, patient } from '../../contracts/channel/check.ts';
 import { me, mei, type OpenOptions, openWechaty, type WechatyUnderTest } from './open.ts';
@@ -154,6 +155,36 @@ it('tells those who wrote of a logout, lets sends wait, and sends after the logi
     });
     await expect(test.channel.send(at, outgoing('now'), patient)).resolves.toMatchObject({ ids: [expect.any(String)] });
   }));
+
+function placed(conversation: string, channel: string): PlacedCase {
+  const about = { number: 1, desk: 'support', state: 'open', priority: 'normal', category: 'explicit' } as const;
+  return {
+    ...about,
+    id: conversation,
+    conversation,
+    channel,
+    language: 'zh-Hans',
+    customer: 'x',
+    lane: 'x',
+    openedAt: 0,
+  };
+}
+
+it('tells every open case of a logout, however many there are and however long ago its customer wrote', async () => {
+  const open = Array.from({ length: 700 }, (_, index) => placed(`wechat/wxid_${index}`, 'wechat'));
+  const cases: CaseBook = {
+    open: async () => [...open, placed('telegram/1', 'telegram')],
+    since: async () => [],
+    customer: async () => undefined,
+  };
+  await within({ cases }, async (test) => {
+    await settled(test);
+    await test.puppet.logout('Session Timeout');
+    await vi.waitUntil(() => test.sink.events.some(({ type }) => type === 'status'));
+    const told = test.sink.events.flatMap((event) => (event.type === 'status' ? [addressKey(event.from)] : []));
+    expect(told.toSorted()).toEqual([`wechat/${mei}`, ...open.map(({ conversation }) => conversation)].toSorted());
+  });
+});
 
 describe('after a start', () => {
   const code = 'https://login.weixin.qq.com/l/secret';

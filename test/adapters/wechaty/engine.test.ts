@@ -88,12 +88,15 @@ describe('a customer of a WeChat account and a desk elsewhere', () => {
     await openCase();
     await test.puppet.logout('Session Timeout');
     await until(() => expect(atDesk()).toContain(notices.loggedOut));
+    const delivery = () => desk.cardField(notices.fields.delivery);
+    await until(() => expect(delivery()).toBe(notices.unreached['logged-out']));
     const written = [await desk.writes('one'), await desk.writes('two'), await desk.writes('three')];
     await clock.pass(3 * 60 * 60_000);
     expect(said(mei).join()).not.toContain('one');
     expect(written.map((id) => desk.fates.get(id)?.fate ?? 'pending')).toEqual(['pending', 'pending', 'pending']);
     test.puppet.login(me);
     await until(() => expect(atDesk()).toContain(notices.loggedIn));
+    await until(() => expect(delivery()).toBeUndefined());
     await until(async () => {
       await clock.pass(60_000);
       expect(written.map((id) => desk.fates.get(id)?.fate)).toEqual(['sent', 'sent', 'sent']);
@@ -192,6 +195,20 @@ describe('customers of a WeChat account and a group of agents in it', () => {
     says('My tea is cold');
     await until(() => expect(said(deskId)).toContain('#1 Mei:\nMy tea is cold'));
     expect([...said(mei), ...said(tom)].join()).not.toMatch(/who takes this|warehouse/);
+  });
+
+  it('are told nothing of a logout by the account that was out, as it is over by then', async () => {
+    await openCaseOf(mei, 1);
+    const before = said(deskId).length;
+    await test.puppet.logout('Session Timeout');
+    await clock.pass(60_000);
+    test.puppet.login(me);
+    await clock.pass(5 * 60_000);
+    types('#1 Hello Mei');
+    await until(() => expect(said(mei)).toContain('Ana:\nHello Mei'));
+    const words = said(deskId).slice(before).join('\n');
+    for (const notice of [notices.loggedOut, notices.loggedIn, notices.fields.delivery])
+      expect(words).not.toContain(notice);
   });
 
   it('have the transcript of a case as a file in the group', async () => {

@@ -1,6 +1,7 @@
 import { mock, type PuppetMock } from 'wechaty-puppet-mock';
 import { createChannel } from '../../../adapters/registry.ts';
 import type { WechatyOptions } from '../../../adapters/wechaty/index.ts';
+import type { CaseBook } from '../../../core/cases.ts';
 import type { Channel, FileStream } from '../../../core/channel.ts';
 import { type Clock, systemClock } from '../../../core/clock.ts';
 import type { FileRef } from '../../../core/message.ts';
@@ -44,6 +45,7 @@ export interface OpenOptions extends Partial<WechatyOptions> {
   readonly openFile?: (ref: FileRef) => Promise<FileStream>;
   readonly wrap?: (channel: Channel) => Channel;
   readonly sink?: RecordingSink;
+  readonly cases?: CaseBook;
   readonly loggedIn?: boolean;
   /** False: an engine starts it, and logs in by `login`. */
   readonly start?: boolean;
@@ -64,7 +66,7 @@ export async function openWechaty(options: OpenOptions = {}): Promise<WechatyUnd
   const { clock = systemClock, wrap = (it: Channel) => it, loggedIn = true, start = true, ...more } = options;
   const { store = await openSqliteStore(':memory:', { clock }), sink = createSink(), rooms = [], ...others } = more;
   const elsewhere = createElsewhere();
-  const { openFile = elsewhere.openFile, ...rest } = others;
+  const { openFile = elsewhere.openFile, cases, ...rest } = others;
   const mocker = new mock.Mocker();
   const user = mocker.createContact({ id: me, name: 'Acme' });
   mocker.createContact({ id: mei, name: 'Mei', type: 1 });
@@ -87,7 +89,8 @@ export async function openWechaty(options: OpenOptions = {}): Promise<WechatyUnd
     show: (text) => void shownCodes.push(text),
     ...rest,
   };
-  const made = await createChannel('wechaty', 'wechat', wanted, { storage: store.storage('x'), openFile, clock, log });
+  const deps = { storage: store.storage('x'), openFile, clock, log, ...(cases && { cases }) };
+  const made = await createChannel('wechaty', 'wechat', wanted, deps);
   const channel = wrap(made);
   async function login(): Promise<void> {
     // The puppet starts within the same second; a login before it is on would be forgotten.
