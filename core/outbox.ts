@@ -5,7 +5,7 @@ import type { Clock } from './clock.ts';
 import type { LinkFile } from './linked.ts';
 import type { Log } from './log.ts';
 import type { Mask } from './mask.ts';
-import { Fenced, type Settlement, type Store } from './store.ts';
+import { Fenced, type OutboxRow, type Settlement, type Store } from './store.ts';
 import type { UnshownNames } from './unshown.ts';
 import type { Wakeups } from './wakeups.ts';
 
@@ -51,6 +51,10 @@ export function createOutbox(parts: OutboxParts): (lane: string) => Promise<void
       const done = new Set<number>();
       for (const row of rows) {
         if (done.has(row.seq)) continue;
+        if (isOutdated(row, rows)) {
+          await settle(parts, claims, { row, outcome: 'sent', receipt: { ids: [] } });
+          continue;
+        }
         const wait = Math.max(row.notBefore - clock.now(), claims.wait(row));
         if (wait > 0) return wakeups.wake({ kind: 'lane', id }, wait);
         const settlements = await attempt({ ...parts, claims }, row);
@@ -78,6 +82,15 @@ export function createOutbox(parts: OutboxParts): (lane: string) => Promise<void
       working.delete(id);
     }
   };
+}
+
+/** A card that is changed once more further on: only how it stands in the end is to be seen. */
+function isOutdated({ seq, delivery, state }: OutboxRow, rows: readonly OutboxRow[]): boolean {
+  if (delivery.op !== 'edit' || state !== 'pending' || !delivery.parts.every(({ kind }) => kind === 'card'))
+    return false;
+  return rows.some(
+    (other) => other.seq > seq && other.delivery.op === 'edit' && other.delivery.message === delivery.message,
+  );
 }
 
 /** @returns how long to wait before the lane goes on, where it has to */

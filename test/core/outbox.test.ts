@@ -335,6 +335,35 @@ test('a store that cannot be read is not the platform’s fault: the delivery is
   expect(await store.deadLetters(10)).toEqual([]);
 });
 
+test('a card that is changed several times while it waits is changed once, to how it stands in the end', async () => {
+  const edited: string[] = [];
+  messenger.edit = async (_to, ids, { parts }) => {
+    edited.push(plainParts(parts));
+    return { ids };
+  };
+  const card = (title: string): Part => ({ kind: 'card', card: { title } });
+  const change = (title: string): Delivery => ({ op: 'edit', message: 'card', by: ana, parts: [card(title)] });
+  await deliver({ op: 'send', message: 'card', by: ana, parts: [card('new')] });
+  await deliver(change('out'), { op: 'send', message: 'line', by: ana, parts: [textPart('line')] }, change('in'));
+  expect(edited).toEqual(['in']);
+  expect(texts()).toEqual(['new', 'line']);
+  await deliver(change('closed'));
+  expect(edited).toEqual(['in', 'closed']);
+  expect(await store.unfinished()).toMatchObject({ lanes: [] });
+});
+
+test('a message of a person is changed as often as it was, as each wording may have been read', async () => {
+  const edited: string[] = [];
+  messenger.edit = async (_to, ids, { parts }) => {
+    edited.push(plainParts(parts));
+    return { ids };
+  };
+  const change = (text: string): Delivery => ({ op: 'edit', message: 'one', by: ana, parts: [textPart(text)] });
+  await send('one');
+  await deliver(change('two'), change('three'));
+  expect(edited).toEqual(['two', 'three']);
+});
+
 describe('where a channel cannot do a thing', () => {
   test('a correction whose outcome is unknown is not said twice', async () => {
     await send('Frist');
