@@ -6,12 +6,12 @@ import type { Internal } from '../core/store.ts';
 import { fill, type Texts } from '../core/texts.ts';
 import type { Incoming, Said } from '../core/turn.ts';
 import { endCase } from './ending.ts';
+import { sayClosed } from './farewell.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { next } from './machine.ts';
 import { relayMessage } from './relay.ts';
 import type { Service } from './service.ts';
 import type { HandoffSettings } from './settings.ts';
-import { askSurvey } from './survey-question.ts';
 import type { Voice } from './voice.ts';
 
 type Outcome = Internal & { readonly type: 'outcome' };
@@ -64,7 +64,7 @@ export function createElsewhere(
     tell(draft, current, 'closed');
     endCase(draft, voice, current, null);
     // There the platform takes one message at the most.
-    if (!askSurvey(settings, draft, current, 'closed')) voice.tellCustomer(draft, 'closed');
+    sayClosed(settings, voice, draft, current);
   }
 
   return {

@@ -6,6 +6,7 @@ import type { Party } from '../core/message.ts';
 import { priorityRank } from '../core/priority.ts';
 import type { Anchors } from './anchors.ts';
 import { endCase, lastAsked } from './ending.ts';
+import { endWithWords } from './farewell.ts';
 import { keepHeld } from './held.ts';
 import { isOpen, nextOpening } from './hours.ts';
 import { next } from './machine.ts';
@@ -14,7 +15,6 @@ import type { Queue } from './queue.ts';
 import { deskNamed, route } from './routing.ts';
 import type { Service } from './service.ts';
 import type { HandoffSettings } from './settings.ts';
-import { askSurvey } from './survey-question.ts';
 import { setTimer, stopTimersOfHands } from './timers.ts';
 import { timeInWords } from './times.ts';
 import { forVip } from './vip.ts';
@@ -214,9 +214,7 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
         const how = resolution && voice.textsAt(current.desk).resolutions[resolution];
         voice.tellDesk(draft, current, how ? 'closedAs' : 'closedBy', { agent: agent.name, how: how ?? '' }, summary);
       } else voice.tellDesk(draft, current, 'closedIdle');
-      endCase(draft, voice, closed, agent ? 'closed' : 'closedIdle');
-      // Whoever has gone silent is not asked anything more.
-      if (agent && ending.resolution !== 'spam' && !closed.elsewhere) askSurvey(settings, draft, closed);
+      endWithWords(settings, voice, draft, closed, agent === null);
     },
 
     block(draft, before, agent, reason) {
