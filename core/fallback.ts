@@ -3,6 +3,7 @@ import type { Capabilities, Feature } from './channel.ts';
 import type { Delivery } from './delivery.ts';
 import type { Part, Party } from './message.ts';
 import { plain } from './richtext.ts';
+import { namedMedia } from './unshown.ts';
 
 /** Puts in place of each part that a channel cannot show one that it can. Nothing is left out in silence. */
 export function adaptParts(parts: readonly Part[], { features }: Capabilities): readonly Part[] {
@@ -16,13 +17,15 @@ export function withinReach(parts: readonly Part[], channel: string): readonly P
     if (part.kind !== 'media' || part.file.channel === channel || part.file.fetchLimit === undefined) return [part];
     const { name, bytes = 0, fetchLimit } = part.file;
     const size = `${Math.ceil(bytes / 1024 / 1024)} MB > ${Math.floor(fetchLimit / 1024 / 1024)} MB`;
-    return byName(part, `${name ?? part.media} (${size})`);
+    return byName(part, name === undefined ? size : `${name} (${size})`);
   });
 }
 
-/** A file's name in its place; what was said with it stays. */
-function byName({ caption }: Part & { kind: 'media' }, label: string): readonly Part[] {
-  return [{ kind: 'unsupported', label }, ...(caption ? [{ kind: 'text', text: caption } as const] : [])];
+/** A file's name in its place, or of what kind it is where it has none; what was said with it stays. */
+function byName({ caption, file, media }: Part & { kind: 'media' }, label = file.name): readonly Part[] {
+  const shown: Part =
+    file.name === undefined || label === undefined ? namedMedia(media, label) : { kind: 'unsupported', label };
+  return [shown, ...(caption ? [{ kind: 'text', text: caption } as const] : [])];
 }
 
 function featureOf(part: Part): Feature {
@@ -53,7 +56,7 @@ function substitute(part: Part): readonly Part[] {
     case 'contact':
       return words(['👤', part.name, ...part.phones].join(' '));
     case 'media':
-      return byName(part, part.file.name ?? part.media);
+      return byName(part);
     case 'unsupported':
       return [part];
   }

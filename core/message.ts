@@ -72,6 +72,21 @@ export type Unshown =
   | 'shared people'
   | 'shared chat'
   | 'data of a web app'
+  | 'red packet'
+  | 'transfer'
+  | 'mini program'
+  | 'link'
+  | 'chat history'
+  | 'group note'
+  | 'post of Moments'
+  | 'message taken back'
+  | 'menu'
+  | 'product'
+  | 'order'
+  | 'video of a channel'
+  | 'meeting'
+  | 'schedule'
+  | 'note'
   | 'message of an unknown kind';
 
 /** A titled block with fields and buttons: a case's card, the bot's choices, a survey. */

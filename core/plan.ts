@@ -128,20 +128,21 @@ export async function compose(
   unchanged?: { readonly was: string | undefined },
 ): Promise<Outgoing> {
   const reply = delivery.replyTo === undefined ? undefined : await store.entry(delivery.replyTo);
-  const named = names ? await nameUnshown(delivery.parts, () => names(row.lane)) : delivery.parts;
-  const reached = withinReach(named, channel.name);
+  const reached = withinReach(delivery.parts, channel.name);
   const shown = mask && !delivery.revealed ? maskParts(reached, mask) : reached;
   const parts = link
     ? await linkFiles(shown, channel.capabilities, linksAll ? 'all' : 'unfit', (part, index) =>
         link(part, row.lane, `${row.id}/${index}`),
       )
     : shown;
+  const adapted = adaptParts(parts, channel.capabilities);
   const isQuoted = reply !== undefined && (!reply.deleted || unchanged !== undefined);
   const quote = isQuoted ? (unchanged?.was ?? plainParts(reply.parts)) : '';
   return {
     key: row.id,
     by: delivery.by,
-    parts: adaptParts(parts, channel.capabilities),
+    // Last, as what the channel cannot show becomes a name only now.
+    parts: names ? await nameUnshown(adapted, () => names(row.lane)) : adapted,
     // What was posted before files became links is no part of what is posted now.
     ...(row.posted.length > 0 && !linksAll ? { posted: row.posted } : {}),
     ...(delivery.priority === undefined ? {} : { priority: delivery.priority }),

@@ -1,9 +1,23 @@
-import type { Part, Unshown } from './message.ts';
+import type { MediaKind, Part, Unshown } from './message.ts';
 
 /** What they are called in the language of whoever reads. */
 export type UnshownNames = Readonly<Record<Unshown, string>>;
 
 export type NamedPart = Part & { readonly kind: 'unsupported' };
+
+const kindsOfMedia: Readonly<Record<MediaKind, Unshown>> = {
+  image: 'picture',
+  video: 'video',
+  audio: 'audio',
+  voice: 'voice message',
+  file: 'file',
+  sticker: 'sticker',
+};
+
+/** A file of which there is no more than its kind. @param detail what is known of it besides */
+export function namedMedia(media: MediaKind, detail?: string): NamedPart {
+  return named(kindsOfMedia[media], detail);
+}
 
 /** Something of which no more can be shown than what it is. @param detail what is known of it besides */
 export function named(what: Unshown, detail?: string): NamedPart {

@@ -147,6 +147,9 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       if (elsewhere.outcome(draft, outcome)) return;
       if (lane === draft.conversation.id && alerts.outcome(draft, outcome)) return;
       outcomes.outcome(draft, lane, outcome, entry);
+      // Some platforms say so in no other way.
+      const isBlocked = outcome.outcome === 'failed' && outcome.code === 'blocked-by-customer';
+      if (isBlocked && lane === draft.conversation.id) reach.status(draft, outcome.code);
     },
     replayed: outcomes.replayed,
     waits: outcomes.waits,

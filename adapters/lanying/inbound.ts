@@ -1,6 +1,7 @@
 import type { Inbound } from '../../core/channel.ts';
 import type { MediaKind, Part } from '../../core/message.ts';
 import { plain } from '../../core/richtext.ts';
+import { named, namedMedia } from '../../core/unshown.ts';
 import { tryJson } from './json.ts';
 import type { People } from './people.ts';
 import { chatOf } from './place.ts';
@@ -88,7 +89,7 @@ function partOf(said: Callback, channel: string): { readonly part: Part; readonl
   const media = mediaKinds[said.ctype];
   if (media !== undefined) {
     const about = fileAttachment.safeParse(unpacked(said.attachment)).data;
-    if (!about) return { part: { kind: 'unsupported', label: media } };
+    if (!about) return { part: namedMedia(media) };
     const { url, dName: name, fLen: bytes } = about;
     const known = { ...(name !== undefined && name !== '' && { name }), ...(bytes !== undefined && { bytes }) };
     const file = { channel, id: said.msgId, ...known };
@@ -105,7 +106,7 @@ function partOf(said: Callback, channel: string): { readonly part: Part; readonl
   }
   // What is forwarded has its words with it, as have kinds to come.
   if (said.content !== '') return { part: textPart(said.content) };
-  return { part: { kind: 'unsupported', label: 'message of an unknown kind' } };
+  return { part: named('message of an unknown kind') };
 }
 
 function textPart(content: string): Part {

@@ -1,6 +1,7 @@
 import type { Inbound } from '../../core/channel.ts';
 import type { MediaKind, Part, Party } from '../../core/message.ts';
 import { plain } from '../../core/richtext.ts';
+import { named } from '../../core/unshown.ts';
 import { readMenuId } from '../tencent/menu.ts';
 
 /** A callback's fields, by name. */
@@ -123,7 +124,7 @@ function partsOf(fields: Fields, channel: string): readonly Part[] {
       return [{ kind: 'text', text: plain(lines.join('\n')) }];
     }
     case 'file':
-      return [{ kind: 'unsupported', label: ['file', field('Title')].filter(Boolean).join(': ') }];
+      return [named('file', field('Title') || undefined)];
   }
-  return [{ kind: 'unsupported', label: 'message of an unknown kind' }];
+  return [named('message of an unknown kind')];
 }

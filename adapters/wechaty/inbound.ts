@@ -1,6 +1,7 @@
 import type { Inbound } from '../../core/channel.ts';
-import type { MediaKind, Part, Party } from '../../core/message.ts';
+import type { MediaKind, Part, Party, Unshown } from '../../core/message.ts';
 import { plain } from '../../core/richtext.ts';
+import { named } from '../../core/unshown.ts';
 import { kinds, type MessagePayload } from './wire.ts';
 
 /** A message with what had to be asked for to understand it. */
@@ -52,18 +53,18 @@ const media: ReadonlyMap<number, MediaKind> = new Map([
   [kinds.video, 'video'],
 ]);
 
-/** What is shown of what cannot be carried. */
-const placeholders: ReadonlyMap<number, string> = new Map([
-  [kinds.chatHistory, 'chat history 聊天记录'],
-  [kinds.groupNote, 'group note 群笔记'],
-  [kinds.transfer, 'transfer 转账'],
-  [kinds.redEnvelope, 'red packet 红包'],
-  [kinds.recalled, 'recalled a message 撤回了一条消息'],
-  [kinds.contact, 'contact card 名片'],
-  [kinds.location, 'location 位置'],
-  [kinds.miniProgram, 'mini-program 小程序'],
-  [kinds.url, 'link 链接'],
-  [kinds.post, 'Moments post 朋友圈'],
+/** What is shown by its name alone. */
+const unshown: ReadonlyMap<number, Unshown> = new Map([
+  [kinds.chatHistory, 'chat history'],
+  [kinds.groupNote, 'group note'],
+  [kinds.transfer, 'transfer'],
+  [kinds.redEnvelope, 'red packet'],
+  [kinds.recalled, 'message taken back'],
+  [kinds.contact, 'contact'],
+  [kinds.location, 'place'],
+  [kinds.miniProgram, 'mini program'],
+  [kinds.url, 'link'],
+  [kinds.post, 'post of Moments'],
 ]);
 
 function partOf(channel: string, { id, type, text, filename }: MessagePayload, detail: Detail | undefined): Part {
@@ -77,10 +78,11 @@ function partOf(channel: string, { id, type, text, filename }: MessagePayload, d
     case 'contact':
       return detail;
     case 'link': {
-      const label = type === kinds.miniProgram ? '🔗 小程序' : '🔗';
-      return { kind: 'text', text: plain([`${label} ${detail.lines[0] ?? ''}`, ...detail.lines.slice(1)].join('\n')) };
+      const { lines } = detail;
+      if (type === kinds.miniProgram) return named('mini program', lines.join('\n'));
+      return { kind: 'text', text: plain(`🔗 ${lines.join('\n')}`) };
     }
     default:
-      return { kind: 'unsupported', label: placeholders.get(type) ?? 'message of an unknown kind 未知类型的消息' };
+      return named(unshown.get(type) ?? 'message of an unknown kind');
   }
 }

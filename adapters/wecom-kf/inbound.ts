@@ -1,6 +1,7 @@
 import type { ChannelStatus, Inbound } from '../../core/channel.ts';
-import type { MediaKind, Part, Party } from '../../core/message.ts';
+import type { MediaKind, Part, Party, Unshown } from '../../core/message.ts';
 import { plain } from '../../core/richtext.ts';
+import { named } from '../../core/unshown.ts';
 import { readMenuId } from '../tencent/menu.ts';
 import { lateFailureCode } from './errors.ts';
 import { chatOf, type Place } from './place.ts';
@@ -81,6 +82,10 @@ function readEvent(channel: string, said: Entry): Reading | undefined {
       const farewell = status === 'ended-elsewhere' && what.msg_code !== '' ? { farewell: what.msg_code } : {};
       return { ...reading, ...farewell, toInbound: (by) => ({ ...common, by, type: 'status', status }) };
     }
+    case 'reject_customer_msg_switch_change': {
+      const status = what.reject_switch === 1 ? 'muted' : 'unmuted';
+      return { ...reading, toInbound: (by) => ({ ...common, by, type: 'status', status }) };
+    }
     default:
       return undefined;
   }
@@ -115,12 +120,12 @@ const mediaKinds: Readonly<Record<string, MediaKind>> = {
 };
 
 /** What customers can send that is shown by its name alone. */
-const named: Readonly<Record<string, string>> = {
-  business_card: 'business card',
+const unshown: Readonly<Record<string, Unshown>> = {
+  business_card: 'contact',
   miniprogram: 'mini program',
   msgmenu: 'menu',
-  channels_shop_product: 'product of a channel',
-  channels_shop_order: 'order of a channel',
+  channels_shop_product: 'product',
+  channels_shop_order: 'order',
   merged_msg: 'chat history',
   channels: 'video of a channel',
   meeting: 'meeting',
@@ -150,7 +155,6 @@ function partOf(channel: string, said: Entry): Part {
       return { kind: 'text', text: plain([title, desc, url].filter(Boolean).join('\n')) };
     }
   }
-  const label = named[said.msgtype] ?? 'message of an unknown kind';
-  const title = titled.safeParse(content).data?.title ?? '';
-  return { kind: 'unsupported', label: [label, title].filter(Boolean).join(': ') };
+  const title = titled.safeParse(content).data?.title || undefined;
+  return named(unshown[said.msgtype] ?? 'message of an unknown kind', title);
 }

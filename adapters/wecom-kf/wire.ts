@@ -69,4 +69,6 @@ export const event = z.looseObject({
   change_type: z.number().default(0),
   msg_code: z.string().default(''),
   servicer_userid: z.string().default(''),
+  /** 1: a colleague refuses what the customer writes; 0: not any more. Source: developer.work.weixin.qq.com/document/path/94670. */
+  reject_switch: z.number().default(0),
 });

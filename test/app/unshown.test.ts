@@ -4,7 +4,7 @@ import { unshownIn } from '../../app/unshown.ts';
 import { shippedTexts } from '../../config/texts/index.ts';
 import type { Channel, Outgoing } from '../../core/channel.ts';
 import type { Language } from '../../core/conversation.ts';
-import { plainParts } from '../../core/message.ts';
+import { type Part, plainParts } from '../../core/message.ts';
 import { createOutbox } from '../../core/outbox.ts';
 import { named } from '../../core/unshown.ts';
 import { unshownNames } from '../../handoff/index.ts';
@@ -39,7 +39,7 @@ async function read(
   const posted: Outgoing[] = [];
   const channel: Channel = {
     name: 'chat',
-    capabilities: { ...capabilities, keyed: false },
+    capabilities: { ...capabilities, features: { ...capabilities.features, sticker: 'none' }, keyed: false },
     start: async () => {},
     stop: async () => {},
     open: () => Promise.reject(new Error('There are no files here')),
@@ -64,7 +64,12 @@ async function read(
     holding: () => new AbortController().signal,
     names,
   });
-  const parts = [named('poll', 'Lunch?\n• poll'), named('story'), { kind: 'unsupported', label: '🎲 5' } as const];
+  const parts: readonly Part[] = [
+    named('poll', 'Lunch?\n• poll'),
+    named('red packet'),
+    { kind: 'unsupported', label: '🎲 5' },
+    { kind: 'media', media: 'sticker', file: { channel: 'x', id: 'f' } },
+  ];
   await deliver([{ op: 'send', message: 'm', by: ana, parts }]);
   await meanwhile(lane);
   await work(lane);
@@ -72,10 +77,10 @@ async function read(
 }
 
 test.each([
-  ['customer', 'poll: Lunch?\n• poll\nstory\n🎲 5'],
-  ['en', 'poll: Lunch?\n• poll\nstory\n🎲 5'],
-  ['zh-Hans', '投票: Lunch?\n• poll\n动态\n🎲 5'],
-  ['zh-Hant', '投票: Lunch?\n• poll\n限時動態\n🎲 5'],
+  ['customer', 'poll: Lunch?\n• poll\nred packet\n🎲 5\nsticker'],
+  ['en', 'poll: Lunch?\n• poll\nred packet\n🎲 5\nsticker'],
+  ['zh-Hans', '投票: Lunch?\n• poll\n红包\n🎲 5\n表情'],
+  ['zh-Hant', '投票: Lunch?\n• poll\n紅包\n🎲 5\n貼圖'],
 ] as const)('what is shown by its name alone has that in the language of whoever reads it: %s', async (who, says) => {
   expect(await read(who)).toBe(says);
 });
@@ -88,5 +93,5 @@ test('what is on its way while the customer is erased goes out all the same, and
     const erasure = { id: 'erased:1', at: clock.now(), by: ana, why: 'asked', hash: '' } as const;
     await store.erase({ conversation, version, handled: mail?.seq ?? 0, erasure, withdraw: [] });
   });
-  expect(said).toBe('poll: Lunch?\n• poll\nstory\n🎲 5');
+  expect(said).toBe('poll: Lunch?\n• poll\nred packet\n🎲 5\nsticker');
 });

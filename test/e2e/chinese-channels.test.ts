@@ -80,7 +80,7 @@ describe.each(['wecom-kf', 'wechat-mp', 'wechaty', 'lanying'] as const)('on %s',
       await mei.say('4711');
       await until(() => expect(atDesk()).toContain('4711'));
       await desk.writes('!close');
-      await until(() => expect(seen()).toContain(zh.closed));
+      await until(() => expect(seen().join('\n')).toContain(zh.closed));
       await until(() => expect(seen().join('\n')).toContain(zh.survey));
       await mei.say('5');
       await until(() => expect(atDesk()).toContain(fill(notices.surveyScore, { score: 5 })));

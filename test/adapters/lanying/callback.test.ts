@@ -103,7 +103,7 @@ describe('a callback', () => {
   });
 
   it.each([
-    [{ ctype: 'IMAGE' }, 'image'],
+    [{ ctype: 'IMAGE' }, 'picture'],
     [{ ctype: 'FILE', attachment: '{"url":"nowhere"}' }, 'file'],
     [{ ctype: 'LOCATION', attachment: '{"lat":"x"}' }, 'message of an unknown kind'],
     [{ ctype: 'HOLOGRAM' }, 'message of an unknown kind'],

@@ -5,6 +5,7 @@ import type { CaseBook, PlacedCase } from '../../../core/cases.ts';
 import { type Inbound, SendError } from '../../../core/channel.ts';
 import { systemClock } from '../../../core/clock.ts';
 import { addressKey, plainParts } from '../../../core/message.ts';
+import { named } from '../../../core/unshown.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
 import { outgoing, patient } from '../../contracts/channel/check.ts';
 import { me, mei, type OpenOptions, openWechaty, type WechatyUnderTest } from './open.ts';
@@ -47,13 +48,13 @@ it('shows what cannot be carried as a placeholder, and cards by their words', ()
       test.tell({ talkerId: mei, type });
     const parts = (await settled(test)).flatMap((event) => (event.type === 'message' ? event.parts : []));
     expect(parts).toMatchObject([
-      { kind: 'unsupported', label: expect.stringContaining('红包') },
-      { kind: 'unsupported', label: expect.stringContaining('转账') },
-      { kind: 'unsupported', label: expect.stringContaining('聊天记录') },
-      { kind: 'unsupported' },
+      named('red packet'),
+      named('transfer'),
+      named('chat history'),
+      named('message of an unknown kind'),
       { kind: 'location', lat: expect.closeTo(39.995, 3), lng: 116.334_154 },
       { kind: 'contact', name: 'Tom' },
-      { kind: 'text', text: { text: expect.stringContaining('小程序 mock title') } },
+      { kind: 'unsupported', what: 'mini program', label: expect.stringMatching(/^mini program: mock title/) },
       { kind: 'text', text: { text: expect.stringMatching(/mock title.*\nhttps:\/\/mock\.url$/s) } },
     ]);
   }));
@@ -71,7 +72,7 @@ it('tells what was recalled, by a bare id and by XML, and shows that something w
     expect((await settled(test)).slice(2)).toMatchObject([
       { type: 'delete', id: ids[0] },
       { type: 'delete', id: ids[1] },
-      { type: 'message', parts: [{ kind: 'unsupported', label: expect.stringContaining('撤回') }] },
+      { type: 'message', parts: [named('message taken back')] },
     ]);
   }));
 

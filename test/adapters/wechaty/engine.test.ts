@@ -139,7 +139,7 @@ describe('a customer of a WeChat account and a desk elsewhere', () => {
       says('', { type });
     await until(() => {
       const words = atDesk().join('\n');
-      for (const word of ['红包', '转账', '聊天记录', '小程序 mock title', 'https://mock.url'])
+      for (const word of ['red packet', 'transfer', 'chat history', 'mini program: mock title', 'https://mock.url'])
         expect(words).toContain(word);
     });
   });

@@ -116,9 +116,30 @@ describe('a customer in WeChat and a desk', () => {
     await until(() =>
       expect(desk.fates.get(id)).toEqual({ fate: 'failed', reason: notices.failures['blocked-by-customer'] }),
     );
+    const delivery = () => desk.cardField(notices.fields.delivery);
+    await until(() => expect(delivery()).toBe(notices.unreached['blocked-by-customer']));
+    expect(atDesk()).toContain(notices.customerBlocked);
     await desk.retries(id);
     await until(() => expect(toMei().filter((text) => text === 'Ana:\nWe have found it')).toHaveLength(2));
     await until(() => expect(desk.fates.get(id)).toEqual({ fate: 'sent' }));
+    wecom.world.says(account, mei, { msgtype: 'text', text: { content: 'here I am' } });
+    await wecom.callBack(account);
+    await until(() => expect(delivery()).toBeUndefined());
+  });
+
+  it('are told of a colleague who refuses what the customer writes, at once and until it is over', async () => {
+    await openCase();
+    const refuses = async (reject_switch: number) => {
+      wecom.world.happens(account, mei, { event_type: 'reject_customer_msg_switch_change', reject_switch });
+      await wecom.callBack(account);
+    };
+    const delivery = () => desk.cardField(notices.fields.delivery);
+    await refuses(1);
+    await until(() => expect(atDesk().at(-1)).toBe(notices.muted));
+    await until(() => expect(delivery()).toBe(notices.unreached.muted));
+    await refuses(0);
+    await until(() => expect(atDesk().at(-1)).toBe(notices.unmuted));
+    await until(() => expect(delivery()).toBeUndefined());
   });
 
   it('see what the customer took back', async () => {

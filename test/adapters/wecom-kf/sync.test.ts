@@ -149,7 +149,7 @@ describe('what customers send', () => {
       'A tea\ngreen\nhttps://acme.example/tea',
     ],
     [{ msgtype: 'miniprogram', miniprogram: { appid: 'wx1', title: 'Shop', pagepath: 'p' } }, 'mini program: Shop'],
-    [{ msgtype: 'business_card', business_card: { userid: 'ana' } }, 'business card'],
+    [{ msgtype: 'business_card', business_card: { userid: 'ana' } }, 'contact'],
     [
       { msgtype: 'merged_msg', merged_msg: { title: 'Chat of Mei and Tom', item: [] } },
       'chat history: Chat of Mei and Tom',
@@ -232,6 +232,15 @@ describe('what happens besides', () => {
     expect(last()).toMatchObject({ type: 'status', status: 'ended-elsewhere' });
     await happens({ event_type: 'servicer_status_change', status: 1 });
     expect(test.sink.events).toHaveLength(2);
+  });
+
+  it('is a colleague who refuses what the customer writes, or takes it again', async () => {
+    const refuses = (reject_switch: number) =>
+      happens({ event_type: 'reject_customer_msg_switch_change', servicer_userid: 'ana', reject_switch });
+    await refuses(1);
+    expect(last()).toMatchObject({ type: 'status', status: 'muted', from: chat, by: { id: mei } });
+    await refuses(0);
+    expect(last()).toMatchObject({ type: 'status', status: 'unmuted' });
   });
 });
 
