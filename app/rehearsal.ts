@@ -153,6 +153,7 @@ const nobody: Omit<Handoff, 'open'> = {
   outcome: () => {},
   replayed: () => {},
   waits: () => {},
+  late: () => {},
   timer: () => {},
   status: () => {},
   alert: () => {},

@@ -68,6 +68,8 @@ export type Inbound = {
   | { readonly type: 'action'; readonly id: string; readonly action: string; readonly values: Record<string, string> }
   /** Our message `id` was taken and did not arrive after all, as told later. `code` as in `SendError`. */
   | { readonly type: 'undelivered'; readonly id: string; readonly code: string }
+  /** The customer has read our message `id`. */
+  | { readonly type: 'read'; readonly id: string }
   | { readonly type: 'status'; readonly status: ChannelStatus }
   /** From the brand's own systems, and no platform: what they noticed, and what they know of the customer. */
   | { readonly type: 'alert'; readonly alert: Alert }

@@ -262,6 +262,8 @@ export interface Conversation {
   readonly window?: Window;
   /** Why words do not get through to or from this customer, where they do not. */
   readonly unreached?: readonly Unreached[];
+  /** The place in the transcript of the newest of our messages that the customer has read, where the platform tells. */
+  readonly read?: number;
   /** Cases so far, closed ones included. */
   readonly cases: number;
   /** The last few things said, for the card's recap; each cut to a length. */

@@ -135,8 +135,11 @@ export function hasDraft(form: Form | undefined): boolean {
   return form?.fields.some(({ draft }) => draft !== undefined) ?? false;
 }
 
-/** What has become of a message, as shown beside it. */
-export type Fate = 'pending' | 'sent' | 'failed' | 'unknown';
+/** What has become of a send, in the end. */
+export type Outcome = 'sent' | 'failed' | 'unknown';
+
+/** What has become of a message, as shown beside it. `read`: by the customer, on the few platforms that tell. */
+export type Fate = Outcome | 'pending' | 'read';
 
 /** `channel/chat` or `channel/chat/thread`, each part percent-encoded: unique, and safe as a key. */
 export function addressKey(address: Address): string {

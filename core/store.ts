@@ -5,7 +5,7 @@ import type { Delivery } from './delivery.ts';
 import type { ErasureReason, ErasureStore } from './erasures.ts';
 import type { Lane } from './lane.ts';
 import type { Leases } from './leases.ts';
-import type { Address, Fate, Part, Party } from './message.ts';
+import type { Address, Outcome, Part, Party } from './message.ts';
 import type { ModelReply } from './model.ts';
 import type { Blobs, Storage } from './storage.ts';
 import type { ToolReply } from './tool.ts';
@@ -51,7 +51,7 @@ export type Internal =
       readonly type: 'outcome';
       readonly message: string;
       readonly op: Delivery['op'];
-      readonly outcome: Exclude<Fate, 'pending'>;
+      readonly outcome: Outcome;
       /** As in `SendError`, where it failed. */
       readonly code?: string;
     }

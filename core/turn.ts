@@ -26,6 +26,7 @@ export interface Incoming<E extends Inbound | Internal = Inbound | Internal> {
 }
 
 export type Said = Inbound & { readonly type: 'message' };
+export type LateNews = Inbound & { readonly type: 'read' | 'undelivered' };
 
 /** Answers while no case is open. */
 export interface Bot {
@@ -66,6 +67,8 @@ export interface Handoff {
   /** Somebody of the brand has answered the customer in the platform's own app. */
   said(draft: Draft, incoming: Incoming<Said>): void;
   outcome(draft: Draft, lane: string, outcome: Internal & { type: 'outcome' }, entry: Entry | undefined): void;
+  /** What became of one of our messages after it was sent. */
+  late(draft: Draft, incoming: Incoming<LateNews>): void;
   /** A message waits for long before it is tried again. */
   waits(draft: Draft, lane: string, event: Internal & { readonly type: 'waits' }, entry: Entry | undefined): void;
   /** A dead letter is tried again. */
@@ -104,9 +107,6 @@ export interface Stages {
 /** Decides one event. Pure: the same conversation, event and context give the same draft. */
 export type Turn = (conversation: Conversation | undefined, incoming: Incoming, context: TurnContext) => Draft | null;
 
-/** So many lost messages are kept in mind. Older ones are too late to be sent again. */
-const mostLost = 20;
-
 /** Who owns the conversation decides: the bot, or the people of the open case. */
 export function createTurn(stages: Stages): Turn {
   return (known, incoming, context) => {
@@ -118,8 +118,9 @@ export function createTurn(stages: Stages): Turn {
       return draft;
     }
     const fromCustomer = lane === addressKey(event.from);
-    // Nobody is known by what others say to them.
-    if (!known && (!fromCustomer || event.by.kind === 'agent')) return null;
+    // Nobody is known by what others say to them, nor by what became of it.
+    const isTheirs = fromCustomer && event.by.kind !== 'agent' && event.type !== 'read' && event.type !== 'undelivered';
+    if (!known && !isTheirs) return null;
     const draft = new Draft(known ?? newConversation(event, stages.language), context);
     if (!known) draft.lanes.push({ id: lane, conversation: lane, address: event.from });
     const asInbound = { ...incoming, event };
@@ -217,8 +218,9 @@ function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>)
     }
     case 'window':
       return stages.handoff.window(draft, { left: event.left, until: event.until }, event.renewed);
+    case 'read':
     case 'undelivered':
-      return lateFailure(stages, draft, { ...incoming, event });
+      return stages.handoff.late(draft, { ...incoming, event });
     case 'action':
       if (!draft.conversation.case) {
         if (stages.handoff.pressed(draft, event.action)) return;
@@ -232,20 +234,6 @@ function customerTurn(stages: Stages, draft: Draft, incoming: Incoming<Inbound>)
     const why = event.type === 'edit' ? stages.triage(typedText(event.parts)) : null;
     stages.handoff.customer(draft, incoming, null, why);
   } else stages.handoff.changed(draft, incoming);
-}
-
-/** A send that ended well did not, after all: whoever spoke is told as of any other failure. */
-function lateFailure(
-  { handoff }: Stages,
-  draft: Draft,
-  { lane, event, target }: Incoming<Inbound & { type: 'undelivered' }>,
-): void {
-  const { lost = [] } = draft.conversation;
-  // Told again, or of a message that was not ours.
-  if (!target || lost.includes(target.id)) return;
-  draft.update({ lost: [...lost, target.id].slice(-mostLost) });
-  const outcome = { type: 'outcome', message: target.id, op: 'send', outcome: 'failed', code: event.code } as const;
-  handoff.outcome(draft, lane, outcome, target);
 }
 
 function customerMessage(stages: Stages, draft: Draft, incoming: Incoming<Said>, revision = ''): void {

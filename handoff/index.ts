@@ -14,6 +14,7 @@ import { createDesk } from './desk.ts';
 import { createElsewhere } from './elsewhere.ts';
 import { createIdle } from './idle.ts';
 import { caseOfLane } from './lanes.ts';
+import { createLate } from './late.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createOutcomes } from './outcomes.ts';
 import { handOver } from './passing.ts';
@@ -79,6 +80,15 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   const outcomes = createOutcomes(settings, voice, anchors, windows, idle);
   const alerts = createAlerts({ settings, voice, lifecycle, service });
 
+  const outcome: Handoff['outcome'] = (draft, lane, outcome, entry) => {
+    if (elsewhere.outcome(draft, outcome)) return;
+    if (lane === draft.conversation.id && alerts.outcome(draft, outcome)) return;
+    outcomes.outcome(draft, lane, outcome, entry);
+    // Some platforms say so in no other way.
+    const isBlocked = outcome.outcome === 'failed' && outcome.code === 'blocked-by-customer';
+    if (isBlocked && lane === draft.conversation.id) reach.status(draft, outcome.code);
+  };
+
   return {
     open: lifecycle.open,
 
@@ -143,16 +153,10 @@ export function createHandoff(settings: HandoffSettings): Handoff {
 
     said: elsewhere.said,
 
-    outcome(draft, lane, outcome, entry) {
-      if (elsewhere.outcome(draft, outcome)) return;
-      if (lane === draft.conversation.id && alerts.outcome(draft, outcome)) return;
-      outcomes.outcome(draft, lane, outcome, entry);
-      // Some platforms say so in no other way.
-      const isBlocked = outcome.outcome === 'failed' && outcome.code === 'blocked-by-customer';
-      if (isBlocked && lane === draft.conversation.id) reach.status(draft, outcome.code);
-    },
+    outcome,
     replayed: outcomes.replayed,
     waits: outcomes.waits,
+    late: createLate({ outcome, mark: outcomes.mark }),
 
     timer(draft, timer) {
       if (desk.timer(draft, timer)) return;

@@ -82,6 +82,8 @@ export function createOutcomes(
       else toDesk(draft, outcome, lane, entry);
     },
 
+    mark: markEverywhere,
+
     /** An agent's message is to wait for long. */
     waits(draft: Draft, lane: string, { until, code }: Waits, entry: Entry | undefined): void {
       const { id, case: current } = draft.conversation;

@@ -1,7 +1,7 @@
 import type { Case } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
-import type { Fate } from '../core/message.ts';
+import type { Outcome } from '../core/message.ts';
 import { join, plain, type RichText, styled } from '../core/richtext.ts';
 import { fill, type Texts } from '../core/texts.ts';
 import { caseCard } from './card.ts';
@@ -41,7 +41,7 @@ export interface Voice {
   ): void;
   updateCard(draft: Draft, shown: Case, state: CardState): void;
   /** Why something was not delivered, in the language of a desk. */
-  reason(code: string | undefined, desk: string, outcome: Exclude<Fate, 'pending'>): string;
+  reason(code: string | undefined, desk: string, outcome: Outcome): string;
 }
 
 /** Says something in a thread, which is no part of the transcript. */

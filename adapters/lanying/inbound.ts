@@ -38,11 +38,13 @@ export function readCallback(said: Callback, people: People, channel: string, no
   };
   const { relatedMid } = said;
   switch (said.ctype) {
-    // A command is between programs; a receipt has no place with us; what is appended to is the text of a model.
+    // A command is between programs; what is appended to is the text of a model.
     case 'COMMAND':
-    case 'READ_ACK':
     case 'APPEND':
       return undefined;
+    case 'READ_ACK':
+      // In a group it is a colleague who has read it.
+      return relatedMid === undefined || isGroup ? undefined : { event: { ...common, type: 'read', id: relatedMid } };
     case 'RECALL':
       return relatedMid === undefined ? undefined : { event: { ...common, type: 'delete', id: relatedMid } };
     case 'REPLACE': {

@@ -34,6 +34,7 @@ export function createIntake({ channel, options, api, codes, deps, sink }: Intak
     if (file) await storage.put({ collection: 'file', id: event.key, at: clock.now(), data: { ...file } });
     const placed = people.isRoom(event.from.chat) ? await inOne(reading) : event;
     if (placed) await sink.accept([placed]);
+    if (event.type === 'read') return;
     // Who wrote to us sees that it was read: it is on disk, and Lanying need not count it as unread any more.
     const query = { conversation_id: event.from.chat.replace('user:', ''), msg_id: event.key };
     api.get('/message/ack', query, anyAnswer).catch(() => {});

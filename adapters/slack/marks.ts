@@ -9,7 +9,7 @@ import { toRichTextBlock } from './text.ts';
 import { textsAt } from './texts.ts';
 
 /** The reactions that show what became of an agent's message. */
-const signs: Readonly<Record<Fate, string>> = {
+const signs: Readonly<Record<Exclude<Fate, 'read'>, string>> = {
   pending: 'hourglass_flowing_sand',
   sent: 'white_check_mark',
   failed: 'warning',
@@ -77,7 +77,8 @@ export function createMarks(context: SlackContext, poster: Poster): Required<Pic
 
     async mark(to, ids, { key, fate, reason }, signal) {
       const [id] = ids;
-      if (id === undefined) return;
+      // That it is there as well as read is said by one sign: another would be two more calls for each message.
+      if (id === undefined || fate === 'read') return;
       const place = `${to.chat}/${id}`;
       const known = shown.get(place);
       const others = known !== undefined ? [known] : Number(id) >= startedS ? [] : Object.values(signs);

@@ -1,6 +1,6 @@
 import { type Channel, type Outgoing, type Receipt, SendError } from '../../core/channel.ts';
 import type { Log } from '../../core/log.ts';
-import type { Address, Fate } from '../../core/message.ts';
+import type { Address } from '../../core/message.ts';
 import { plain } from '../../core/richtext.ts';
 import type { Payload } from './api.ts';
 import type { Calls, Turn } from './calls.ts';
@@ -11,6 +11,7 @@ import { idsIn, planOf, topicName } from './outbound.ts';
 import { isGroup, type Place, placeFields, placeOf } from './place.ts';
 import { createPost, noPreview, type Outcome, type PostParts } from './post.ts';
 import type { Rights } from './rights.ts';
+import type { Shown } from './signs.ts';
 import { messageKey, type Note, note, type State } from './state.ts';
 import { quiet, toTelegram } from './text.ts';
 import type { Underway } from './underway.ts';
@@ -93,7 +94,7 @@ export function createSender(parts: SendParts): Sender {
   }
 
   /** @returns the sign that stands there now; null where the group allows none for this */
-  async function showFate(place: Place, chat: string, id: number, fate: Fate, stood: boolean, turn: Turn) {
+  async function showFate(place: Place, chat: string, id: number, fate: Shown, stood: boolean, turn: Turn) {
     const tried = rights.signs(chat)[fate];
     if (tried !== undefined) {
       if (await setReaction(place, id, tried, turn)) return tried;
@@ -116,7 +117,7 @@ export function createSender(parts: SendParts): Sender {
     place: Place,
     chat: string,
     id: number,
-    fate: Fate,
+    fate: Shown,
     reason: string | undefined,
     turn: Turn,
   ) {
@@ -211,8 +212,12 @@ export function createSender(parts: SendParts): Sender {
         const words = toTelegram(quiet(plain(`${by.name}: ${emoji}`)));
         await say(place, id, words.text, { entities: words.entities }, turn);
       }),
-    mark: (to, ids, { key, fate, reason }, signal) =>
-      at(to, signal, (place) => changeMark(place, to.chat, Number(ids[0]), fate, reason, { ticket: key, signal })),
+    mark: async (to, ids, { key, fate, reason }, signal) => {
+      if (fate === 'read') return;
+      await at(to, signal, (place) =>
+        changeMark(place, to.chat, Number(ids[0]), fate, reason, { ticket: key, signal }),
+      );
+    },
   };
 }
 

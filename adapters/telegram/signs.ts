@@ -1,14 +1,17 @@
 import type { Fate } from '../../core/message.ts';
 import { reactionOf } from './emoji.ts';
 
+/** A message that was read was delivered: the same sign says both. */
+export type Shown = Exclude<Fate, 'read'>;
+
 /** The reaction that shows each fate of an agent's message; none where the group allows none that could. */
-export type Signs = Readonly<Partial<Record<Fate, string>>>;
+export type Signs = Readonly<Partial<Record<Shown, string>>>;
 
 /**
  * Of those that bots may react with, first the ones that need no explanation; behind them what stands in where a group
  * does not allow these. Each stands for one fate only.
  */
-const choices: Readonly<Record<Fate, readonly string[]>> = {
+const choices: Readonly<Record<Shown, readonly string[]>> = {
   pending: ['👀', '✍', '⚡', '🤔'],
   sent: ['👌', '👍', '❤', '🎉', '🔥'],
   unknown: ['🤷', '🤷‍♂', '🤷‍♀', '🤨'],

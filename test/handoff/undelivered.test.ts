@@ -60,6 +60,44 @@ describe('a message that was taken by the platform and did not arrive', () => {
   });
 });
 
+describe('a message that the customer has read', () => {
+  const reads = (id: string): Promise<void> => scene.customerDoes({ type: 'read', id });
+
+  test('says so beside what the agent wrote, once', async () => {
+    const id = newest();
+    await reads(id);
+    expect(fate()).toBe('read');
+    scene.world.desk.marks.delete(written);
+    await reads(id);
+    expect(fate()).toBeUndefined();
+  });
+
+  test('was read with what was written before it, of which nobody needs to hear any more', async () => {
+    const first = newest();
+    const second = await scene.agent(ana, 'Found it');
+    await reads(newest());
+    expect(scene.world.desk.marks.get(second)).toBe('read');
+    await reads(first);
+    expect(fate()).toBe('sent');
+  });
+
+  test('and was the bot’s, or is none of ours, changes nothing', async () => {
+    const before = scene.inThread();
+    await reads(scene.world.chat.posts[0]?.id ?? '');
+    await reads('whatever');
+    expect(scene.inThread()).toEqual(before);
+    expect(fate()).toBe('sent');
+  });
+
+  test('makes nobody a customer of whom nothing is known', async () => {
+    const stranger = { channel: 'chat', chat: 'erased' };
+    const by = { id: 'erased', name: '', kind: 'customer' } as const;
+    scene.world.chat.happen({ key: 'r', at: new Date(), from: stranger, by, type: 'read', id: 'x' });
+    await scene.world.clock.pass(20_000);
+    expect(await scene.world.store.conversation('chat/erased')).toBeUndefined();
+  });
+});
+
 describe('that words do not get through', () => {
   const delivery = (): string | undefined =>
     scene.card.fields?.find(({ label }) => label === notices.fields.delivery)?.value;

@@ -139,6 +139,8 @@ describe('a case', () => {
     await log.getByText(/written at .*\d\d:\d\d/u).waitFor();
     const id = server.text('support/t1', ANA, 'Are you there?');
     await log.getByRole('img', { name: 'Sending' }).waitFor();
+    server.add('support/t1', { type: 'mark', id, fate: 'read' });
+    await log.getByRole('img', { name: 'Read' }).waitFor();
     server.add('support/t1', { type: 'mark', id, fate: 'unknown' });
     const unsure = log.getByRole('article').filter({ hasText: 'It is not certain that this was delivered' });
     await unsure.getByRole('button', { name: 'Try again' }).click();

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LanyingSetupError } from '../../../adapters/lanying/index.ts';
 import { plainParts } from '../../../core/message.ts';
 import { bytesOf } from '../../contracts/channel/platform.ts';
-import { adminToken, appId, desk } from '../../fakes/lanying/server.ts';
+import { adminToken, appId, desk, group } from '../../fakes/lanying/server.ts';
 import { type LanyingUnderTest, mei, openLanying, tom } from './open.ts';
 
 let test: LanyingUnderTest;
@@ -74,7 +74,8 @@ describe('a callback', () => {
     ['what another Frontdesk says', { ext: '{"frontdesk":{"key":"1"}}' }],
     ['what is between others', { to: tom }],
     ['a group that is no desk', { to: '77', isGroup: true }],
-    ['a receipt', { ctype: 'READ_ACK' }],
+    ['a receipt of nothing', { ctype: 'READ_ACK' }],
+    ['a receipt of a colleague in a group', { ctype: 'READ_ACK', relatedMid: '5', to: group, isGroup: true }],
     ['a command', { ctype: 'COMMAND' }],
     ['what a stream appends', { ctype: 'APPEND', relatedMid: '1' }],
     ['a removal of nothing', { ctype: 'RECALL' }],
@@ -100,6 +101,14 @@ describe('a callback', () => {
     expect([first, second]).toMatchObject([{ type: 'edit', id: '5' }, { type: 'edit' }]);
     expect(first?.type === 'edit' && second?.type === 'edit' && second.revision > first.revision).toBe(true);
     expect(third).toMatchObject({ type: 'delete', id: '5' });
+  });
+
+  it('tells that a message of ours was read, and does not say in turn that this was', async () => {
+    await says({ ctype: 'READ_ACK', relatedMid: '5' });
+    expect(test.sink.events).toMatchObject([{ type: 'read', id: '5', from: { chat: `user:${mei}` } }]);
+    await says({ content: 'hi' });
+    const [, spoken] = test.sink.events;
+    await vi.waitFor(() => expect(test.lanying.acked).toEqual([spoken && 'id' in spoken ? spoken.id : '']));
   });
 
   it.each([

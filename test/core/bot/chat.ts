@@ -67,6 +67,7 @@ export class Chat {
       outcome: () => {},
       replayed: () => {},
       waits: () => {},
+      late: () => {},
       timer: () => {},
       status: () => {},
       alert: () => {},

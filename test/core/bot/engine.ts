@@ -89,6 +89,7 @@ export async function startBot(parts: {
       outcome: nothing,
       replayed: nothing,
       waits: nothing,
+      late: nothing,
       timer: nothing,
       status: nothing,
       alert: nothing,

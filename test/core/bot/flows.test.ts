@@ -94,6 +94,7 @@ class Chat {
       outcome: () => {},
       replayed: () => {},
       waits: () => {},
+      late: () => {},
       timer: () => {},
       status: () => {},
       alert: () => {},

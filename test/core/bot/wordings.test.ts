@@ -77,6 +77,7 @@ async function start(limits: { timeout?: number; perCustomer?: number } = {}): P
       outcome: () => {},
       replayed: () => {},
       waits: () => {},
+      late: () => {},
       timer: () => {},
       status: () => {},
       alert: () => {},

@@ -38,6 +38,7 @@ export const talk = {
   late: 'written at {time}',
   pending: 'Sending',
   sent: 'Sent',
+  read: 'Read',
   failed: 'Not delivered',
   failedWhy: 'Not delivered: {reason}',
   unknown: 'It is not certain that this was delivered',

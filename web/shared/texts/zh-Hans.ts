@@ -40,6 +40,7 @@ export const talk: typeof en.talk = {
   late: '写于 {time}',
   pending: '正在发送',
   sent: '已发送',
+  read: '已读',
   failed: '未送达',
   failedWhy: '未送达：{reason}',
   unknown: '无法确定是否已送达',

@@ -40,6 +40,7 @@ export const talk: typeof en.talk = {
   late: '寫於 {time}',
   pending: '正在傳送',
   sent: '已傳送',
+  read: '已讀',
   failed: '未送達',
   failedWhy: '未送達：{reason}',
   unknown: '無法確定是否已送達',
