@@ -136,7 +136,7 @@ describe.each(['wecom-kf', 'wechat-mp', 'wechaty', 'lanying'] as const)('on %s',
       await until(() => expect(seen()).toContain(texts.handoff));
       await until(() => expect(atDesk()).toContain(asked));
       await desk.writes('!close');
-      await until(() => expect(seen()).toContain(texts.closed));
+      await until(() => expect(seen().join('\n')).toContain(texts.closed));
     });
   });
 
