@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { checkAddresses } from './checks/addresses.ts';
 import { checkBot } from './checks/bot.ts';
 import { checkChannels } from './checks/channels.ts';
 import { checkDesks } from './checks/desks.ts';
@@ -42,6 +43,7 @@ export async function loadConfig(
       ...checkChannels(data),
       ...checkDesks(data),
       ...checkQueue(data),
+      ...checkAddresses(data),
       ...checkRouting(data),
       ...checkTelegram(data),
       ...checkBot(data, directory),

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { addressAdvice, isAddress } from '../../config/address.ts';
 import { substitute } from '../../config/substitute.ts';
 import { terminal } from '../terminal.ts';
 
@@ -66,5 +67,6 @@ function url(written: string): string {
   const [problem] = unresolved;
   if (problem) throw new InvalidArgumentError(`${problem.message}.`);
   if (!/^postgres(ql)?:\/\/.+$/.test(text)) throw new InvalidArgumentError('It must be postgres:// and what follows.');
+  if (!isAddress(text)) throw new InvalidArgumentError(`It cannot be read. ${addressAdvice}.`);
   return text;
 }

@@ -1,10 +1,8 @@
 import { dirname, join } from 'node:path';
-import { asPostgresFailure } from '../postgres/failures.ts';
 import { asStoreFailure } from '../sqlite/failures.ts';
 import type { Tally } from './checksum.ts';
 import { createFileCopy, type FileCopy } from './files.ts';
 import { type Ledger, openLedger } from './ledger.ts';
-import { MoveRefused } from './refused.ts';
 import { openSource, openStopped, type Source } from './source.ts';
 import { type Copy, createCopy } from './table.ts';
 import { openTarget, type Target } from './target.ts';
@@ -55,7 +53,7 @@ export async function moveStore(path: string, url: string, watch: MoveWatch): Pr
     }
     await target.commit();
   } catch (error) {
-    throw error instanceof MoveRefused ? error : (asStoreFailure(error, path) ?? asPostgresFailure(error) ?? error);
+    throw asStoreFailure(error, path) ?? error;
   } finally {
     target?.close();
     ledger?.close();

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { drop, openClient } from '../postgres/connect.ts';
+import { asPostgresFailure } from '../postgres/failures.ts';
 import { migrate } from '../postgres/migrate.ts';
 import { migrations } from '../postgres/migrations/index.ts';
 import type { Value } from './checksum.ts';
@@ -45,6 +46,8 @@ export interface Target {
 const own = 'frontdesk';
 /** It may wait long for a front desk to stop; and what has just been filled looks small to the planner. */
 const forThisOne = 'SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL enable_seqscan = off';
+/** A standby that has to have everything too may be minutes behind by then; in milliseconds. `pg` knows this, its types do not. */
+const commit: pg.QueryConfig & { readonly query_timeout: number } = { text: 'COMMIT', query_timeout: 10 * 60_000 };
 const ownerLock = "SELECT pg_try_advisory_lock(hashtextextended('frontdesk/' || current_schema(), 0)) AS free";
 
 /**
@@ -52,7 +55,7 @@ const ownerLock = "SELECT pg_try_advisory_lock(hashtextextended('frontdesk/' || 
  * @throws {MoveRefused} where something is in it, or a front desk runs on it
  */
 export async function openTarget(url: string): Promise<Target> {
-  const client = await openClient(url, 'frontdesk-move');
+  const client = await ask(openClient(url, 'frontdesk-move'));
   try {
     const { rows } = await client.query<{ free: boolean }>(ownerLock);
     if (rows[0]?.free !== true) throw new MoveRefused('Frontdesk is running on the target. Stop it, and move again.');
@@ -65,8 +68,19 @@ export async function openTarget(url: string): Promise<Target> {
     return create(client, tables);
   } catch (error) {
     drop(client);
-    throw error;
+    throw error instanceof MoveRefused ? error : named(error);
   }
+}
+
+/** Its own trouble, before anybody takes it for that of the file that is read. */
+function named(error: unknown): unknown {
+  return asPostgresFailure(error) ?? error;
+}
+
+function ask<T>(answer: Promise<T>): Promise<T> {
+  return answer.catch((error) => {
+    throw named(error);
+  });
 }
 
 async function readTables(client: pg.Client): Promise<Map<string, Table>> {
@@ -103,6 +117,9 @@ async function refuseContents(client: pg.Client, tables: Iterable<string>): Prom
 }
 
 function create(client: pg.Client, tables: Target['tables']): Target {
+  const tell = <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
+    ask(client.query<Row>(text, values));
+
   function shapeOf(name: string): Table {
     const table = tables.get(name);
     if (!table) throw new MoveRefused(`The target has no place for ${name}: this is a bug.`);
@@ -131,7 +148,7 @@ function create(client: pg.Client, tables: Target['tables']): Target {
       const { columns } = shapeOf(name);
       const names = columns.map((column) => quote(column.name)).join(', ');
       const values = columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ');
-      await client.query(
+      await tell(
         `INSERT INTO ${quote(name)} (${names}) OVERRIDING SYSTEM VALUE SELECT * FROM unnest(${values})`,
         columns.map((_, index) => rows.map((row) => row[index])),
       );
@@ -140,48 +157,45 @@ function create(client: pg.Client, tables: Target['tables']): Target {
       const names = shapeOf(name).columns.map((column) => `kept.${quote(column.name)}`);
       const { wanted, same, values } = byKeys(name, keys);
       const text = `SELECT ${names.join(', ')} FROM ${quote(name)} AS kept JOIN ${wanted} ON ${same}`;
-      return (await client.query<Value[]>({ text, values, rowMode: 'array' })).rows;
+      return (await ask(client.query<Value[]>({ text, values, rowMode: 'array' }))).rows;
     },
     async remove(name, keys) {
       if (keys.length === 0) return;
       const { wanted, same, values } = byKeys(name, keys);
-      const { rowCount } = await client.query(
-        `DELETE FROM ${quote(name)} AS kept USING ${wanted} WHERE ${same}`,
-        values,
-      );
+      const { rowCount } = await tell(`DELETE FROM ${quote(name)} AS kept USING ${wanted} WHERE ${same}`, values);
       if (rowCount !== keys.length)
         throw new MoveRefused(`Of ${keys.length} ${name} in the target ${rowCount} were there.`);
     },
     async goOnAfter(table, { name }, last) {
-      await client.query(
+      await tell(
         `SELECT setval(pg_get_serial_sequence($1, $2), greatest($3::bigint, coalesce(max(${quote(name)}), 0)) + 1, false)
         FROM ${quote(table)}`,
         [quote(table), name, last],
       );
     },
     async addFile(id, pieces) {
-      await client.query('INSERT INTO files (id) VALUES ($1)', [id]);
+      await tell('INSERT INTO files (id) VALUES ($1)', [id]);
       let bytes = 0;
       let number = 0;
       for await (const piece of pieces) {
-        await client.query('INSERT INTO file_pieces (file, number, data) VALUES ($1, $2, $3)', [id, number, piece]);
+        await tell('INSERT INTO file_pieces (file, number, data) VALUES ($1, $2, $3)', [id, number, piece]);
         bytes += piece.byteLength;
         number += 1;
       }
-      await client.query('UPDATE files SET bytes = $2 WHERE id = $1', [id, bytes]);
+      await tell('UPDATE files SET bytes = $2 WHERE id = $1', [id, bytes]);
     },
     async *fileOf(id) {
       for (let number = 0; ; number += 1) {
-        const { rows } = await client.query<{ data: Buffer }>(
-          'SELECT data FROM file_pieces WHERE file = $1 AND number = $2',
-          [id, number],
-        );
+        const { rows } = await tell<{ data: Buffer }>('SELECT data FROM file_pieces WHERE file = $1 AND number = $2', [
+          id,
+          number,
+        ]);
         if (!rows[0]) return;
         yield rows[0].data;
       }
     },
-    removeFile: async (id) => void (await client.query('DELETE FROM files WHERE id = $1', [id])),
-    commit: async () => void (await client.query('COMMIT')),
+    removeFile: async (id) => void (await tell('DELETE FROM files WHERE id = $1', [id])),
+    commit: async () => void (await ask(client.query(commit))),
     close: () => drop(client),
   };
 }

@@ -231,6 +231,30 @@ describe('it is refused, and nothing is changed,', () => {
     await running.close();
   });
 
+  test('where there is no Postgres, or nobody may in', async () => {
+    await fill(path);
+    await expect(moveStore(path, 'postgres://desk:sesame@127.0.0.1:1/desk', silent)).rejects.toThrow(
+      /^The Postgres store cannot be used\. The connection failed: connect ECONNREFUSED 127\.0\.0\.1:1\. Look whether/,
+    );
+    const nobody = new URL(schema.url);
+    nobody.username = 'nobody';
+    await expect(moveStore(path, nobody.href, silent)).rejects.toThrow(
+      /^The Postgres store cannot be used\. Postgres says/,
+    );
+  });
+
+  test('where Postgres goes away on the way', async () => {
+    await fill(path);
+    const cut = async () => {
+      await asAdmin("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'frontdesk-move'");
+    };
+    const cuts: Promise<void>[] = [];
+    const moving = moveStore(path, schema.url, { ...silent, onMoved: () => void cuts.push(cut()) });
+    await expect(moving).rejects.toThrow(/^The Postgres store cannot be used/);
+    await Promise.all(cuts);
+    expect(await rowsThere()).toBe(0);
+  });
+
   test('where there is no old store', async () => {
     const { status, stderr } = await frontdesk(args());
     expect([status, stderr]).toEqual([1, expect.stringContaining(`There is no store at ${path}`)]);
