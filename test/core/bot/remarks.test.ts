@@ -181,3 +181,11 @@ describe('a yes to what was offered', () => {
     expect(chat.escalations).toMatchObject([{ category: 'explicit' }]);
   });
 });
+
+test('words that can be taken apart in very many ways hold nobody up', () => {
+  // Trying each way took ten seconds for one of these.
+  const hostile = ['x', 'y', '退款', '订单', 'a1', 'b', '…z', '9z', '码', '货'].map(
+    (end) => `${'好吧'.repeat(19)}${end}`,
+  );
+  expect(hostile.map(remarkIn)).toEqual(hostile.map(() => null));
+});
