@@ -124,7 +124,7 @@ function homes(store: Store, channels: readonly Channel[]): (wake: Wake) => Prom
  * By which lease a channel goes. Files of a personal WeChat account can only be opened where it is logged in, so that
  * whoever has that one has all.
  */
-export function leasesOf({ channels }: Config): (channel: Channel) => string {
+export function leasesOf({ channels }: Pick<Config, 'channels'>): (channel: Channel) => string {
   const isTogether = channels.some(({ type }) => type === 'wechaty');
   return ({ name }) => (isTogether ? 'channels' : `channel/${name}`);
 }

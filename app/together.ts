@@ -7,9 +7,9 @@ import { forwarding } from './forward.ts';
 import type { Role } from './roles.ts';
 
 export interface TogetherParts {
-  readonly config: Config;
-  readonly cluster: Cluster;
-  readonly engine: Engine;
+  readonly config: Pick<Config, 'channels'>;
+  readonly cluster: Pick<Cluster, 'member'>;
+  readonly engine: Pick<Engine, 'isHere' | 'holds'>;
   readonly roles: readonly Role[];
   readonly log: Log;
 }
@@ -17,16 +17,24 @@ export interface TogetherParts {
 /** How long who has a channel is taken for granted, in milliseconds. */
 const rememberedMs = 1_000;
 
+const notReached =
+  'Another process gives the same address as this one. Where it is on another machine, set server.host to 0.0.0.0, or to an address at which the others reach it; where it has just died, its channel is taken over within seconds';
+
 /** What the HTTP server does where several processes share the work. */
 export function serveTogether({ config, cluster, engine, roles, log }: TogetherParts) {
-  const { leases, id } = cluster.member;
+  const { member } = cluster;
+  const { leases, id } = member;
   const leaseOf = leasesOf(config);
   const known = new Map<string, { readonly at: number; readonly address: Promise<string | undefined> }>();
   const web = new Set(config.channels.flatMap(({ name, type }) => (type === 'web' ? [name] : [])));
 
   async function look(lease: string): Promise<string | undefined> {
     const found = await leases.holderOf(lease);
-    return found && found.holder !== id ? found.address : undefined;
+    if (!found || found.holder === id) return undefined;
+    if (found.address !== member.address) return found.address;
+    // It would come back to this one, and nobody would know why.
+    log.warn('hook-not-passed-on', { lease, address: found.address, advice: notReached });
+    return undefined;
   }
 
   function elsewhere(channel: Channel): Promise<string | undefined> {
@@ -58,7 +66,7 @@ export function serveTogether({ config, cluster, engine, roles, log }: TogetherP
   };
 }
 
-function whereIs(engine: Engine, channel: Channel): string {
+function whereIs(engine: Pick<Engine, 'holds'>, channel: Channel): string {
   if (channel.shared === 'everything') return 'everywhere';
   return engine.holds(channel) ? 'here' : 'elsewhere';
 }

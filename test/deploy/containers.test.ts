@@ -100,8 +100,15 @@ describe('compose.yaml', () => {
     const proxy = read('deploy/Caddyfile');
     const seconds = (name: string) => Number(new RegExp(`^\\s*${name} (\\d+)s$`, 'm').exec(proxy)?.[1]);
     expect(seconds('dial_timeout') + seconds('response_header_timeout')).toBeLessThan(longestWait / 2);
+    // Once this is over, Caddy brings nobody to another.
+    const given = seconds('dial_timeout') + seconds('response_header_timeout');
+    expect(seconds('lb_try_duration')).toBeGreaterThan(given);
+    expect(seconds('lb_try_duration') + given).toBeLessThan(longestWait);
     // Who comes next is not brought there again.
     expect(seconds('fail_duration')).toBeGreaterThan(seconds('response_header_timeout'));
+    const [, ...version] = /^caddy:(\d+)\.(\d+)\.(\d+)-/.exec(compose.services.caddy.image) ?? [];
+    const [major = 0, minor = 0, patch = 0] = version.map(Number);
+    expect(major * 10_000 + minor * 100 + patch).toBeGreaterThanOrEqual(21_102);
   });
 
   test('brings a configuration that loads', async () => {
