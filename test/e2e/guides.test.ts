@@ -1,6 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { expect, test, vi } from 'vitest';
 import { shippedTexts } from '../../config/texts/index.ts';
 import * as lanyingFake from '../fakes/lanying/server.ts';
@@ -133,3 +135,53 @@ test.each(guides)(
   },
   60_000,
 );
+
+/** A phone that has WeChat, at the other end of a puppet's line. */
+async function phone() {
+  const said: { readonly started?: true; readonly text?: string }[] = [];
+  let puppet: Socket | undefined;
+  const server = createServer((socket) => {
+    puppet = socket.on('error', () => {});
+    createInterface({ input: socket }).on('line', (line) => void said.push(JSON.parse(line)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    said,
+    port: (server.address() as AddressInfo).port,
+    does: (what: object) => void puppet?.write(`${JSON.stringify(what)}\n`),
+    stop: () => void server.close(),
+  };
+}
+
+test('docs/wechat.md leads from a code that is scanned to a customer whom the bot answers, and who gets a person', async () => {
+  const { said, port, does, stop } = await phone();
+  const folder = await mkdtemp(join(tmpdir(), 'frontdesk-guide-'));
+  const [, yaml = ''] = /^ {3}```yaml\n(.*?)^ {3}```/ms.exec(read('docs/wechat.md')) ?? [];
+  const written = yaml.replace(/^ {3}/gm, '').replace(/^( +)puppet: .*$/m, `$&\n$1options: { port: ${port} }`);
+  await writeFile(join(folder, 'frontdesk.yaml'), written);
+  const installed = new URL('fixtures/installed.ts', import.meta.url).href;
+  const site = { folder, store: '', remove: async () => {} };
+  const desk = startFrontDesk(site, { shell: `NODE_OPTIONS="--import ${installed}" exec "$@"` });
+  try {
+    const url = await desk.up;
+    const health = async () => (await (await fetch(`${url}/healthz`)).json()) as object;
+    await vi.waitFor(() => expect(said).toContainEqual({ started: true }), 10_000);
+    does({ scan: 'https://login.weixin.qq.com/l/secret' });
+    await vi.waitFor(() => expect(desk.output.stderr).toContain('Scan with WeChat to log channel wechat in'), 10_000);
+    expect(await health()).toMatchObject({ status: 'ok', conditions: { wechat: 'scan' } });
+    does({ login: true });
+    await vi.waitFor(async () => expect(await health()).toMatchObject({ conditions: { wechat: 'logged-in' } }), 10_000);
+    const shown = () => said.map(({ text }) => text);
+    does({ says: '你好' });
+    await vi.waitFor(() => expect(shown()).toContain(zh.greeting.replace('{brand}', 'Acme')), 20_000);
+    does({ says: '转人工' });
+    await vi.waitFor(() => expect(shown()).toContain(zh.handoff), 20_000);
+    expect(desk.output.stdout).toContain(`${url}/desk#code=`);
+    expect(desk.output.stdout).not.toContain('secret');
+  } finally {
+    desk.terminate();
+    await desk.ended;
+    stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 90_000);
