@@ -30,6 +30,8 @@ export async function serve({ name, http }: Pick<Channel, 'name' | 'http'>): Pro
     request.url = request.url?.slice(prefix.length) ?? '';
     http.upgrade?.(request, socket, head);
   });
+  // A machine that stands still for five seconds would else close what a fake is about to write to.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
