@@ -15,6 +15,7 @@ import {
   type FileLink,
   fileLinkWords,
   type HandoffSettings,
+  type Routing,
   type TranscriptMatter,
   unshownNames,
   writeTranscript,
@@ -49,15 +50,10 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
   const { triage, bot, opinions, texts } = await createBrain(config, knowledge, mask);
   const canned = await loadCanned(config.handoff.canned);
   const settings: HandoffSettings = {
-    desks: config.desks.map((desk) => deskOf(config, desk)),
+    ...routingOf(config),
     guards: guardsOf(config),
     ...(mask && { mask }),
     replyWithin: { first: config.handoff.firstReply, next: config.handoff.nextReply },
-    routes: config.routing.map(({ agents = [], ...rule }) => ({
-      when: {},
-      ...rule,
-      agents: peopleOf(config, config.desks.find(({ name }) => name === rule.desk)?.channel, agents),
-    })),
     passedOn: passedOn(config),
     notes: config.handoff.notes,
     reopenMs: config.handoff.reopen,
@@ -67,7 +63,6 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
       name,
       text: (wanted) => texts[wanted] ?? texts[language] ?? Object.values(texts)[0] ?? plain(''),
     })),
-    ...hoursOf(config),
     ...(idle && { idle: { warnMs: idle.warn, closeMs: idle.close } }),
     texts,
     deskLanguage: language,
@@ -96,6 +91,19 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
     tell: (...about) => customerFile(settings, ...about),
     transcript: (matter) => writeTranscript(settings, matter),
     board: (desk, standing, now, accounts) => boardCard(settings, desk, standing, now, { accounts, admin }),
+  };
+}
+
+/** What decides where a case goes. */
+export function routingOf(config: Config): Routing {
+  return {
+    desks: config.desks.map((desk) => deskOf(config, desk)),
+    routes: config.routing.map(({ agents = [], ...rule }) => ({
+      when: {},
+      ...rule,
+      agents: peopleOf(config, config.desks.find(({ name }) => name === rule.desk)?.channel, agents),
+    })),
+    ...hoursOf(config),
   };
 }
 

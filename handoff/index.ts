@@ -38,6 +38,7 @@ export { type Account, boardCard } from './board.ts';
 export { customerFile } from './customer.ts';
 export { type FileLink, fileLinkWords, unshownNames } from './file-link.ts';
 export { customerChannel } from './rights.ts';
+export { type Routing, route } from './routing.ts';
 export { createMask } from './sensitive.ts';
 export type { Desk, HandoffSettings } from './settings.ts';
 export {

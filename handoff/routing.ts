@@ -4,9 +4,12 @@ import type { Priority } from '../core/priority.ts';
 import { isOpen } from './hours.ts';
 import type { Desk, HandoffSettings, Route } from './settings.ts';
 
+/** What decides where a case goes. */
+export type Routing = Pick<HandoffSettings, 'desks' | 'routes' | 'hours'>;
+
 /** The desk and priority of a new case, and who is called: the first route that matches. */
 export function route(
-  settings: HandoffSettings,
+  settings: Routing,
   conversation: Conversation,
   why: Escalation,
   now: number,
@@ -18,7 +21,7 @@ export function route(
 }
 
 function matches(
-  { hours }: HandoffSettings,
+  { hours }: Routing,
   { when }: Route,
   conversation: Conversation,
   why: Escalation,

@@ -12,6 +12,7 @@ import { exit } from './exit.ts';
 import { exportCommand } from './export.ts';
 import { initCommand } from './init.ts';
 import { moveCommand } from './move.ts';
+import { planCommand } from './plan.ts';
 import { slackCommand } from './slack.ts';
 import { startCommand } from './start.ts';
 import { triageCommand } from './triage.ts';
@@ -47,6 +48,7 @@ function program(): Command {
     initCommand,
     checkCommand,
     doctorCommand,
+    planCommand,
     askCommand,
     triageCommand,
     unansweredCommand,

@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { readKnowledge } from '../knowledge.ts';
 import { openStoreForTool } from '../open-store.ts';
 import { harmless, terminal } from '../terminal.ts';
-import { createUnanswered, keptDays } from '../unanswered.ts';
+import { createUnanswered } from '../unanswered.ts';
 import { configOption, loadBrand } from './brand.ts';
+import { daysOption } from './days.ts';
 
 const dayMs = 24 * 3_600_000;
 const most = 100;
@@ -13,7 +14,7 @@ export function unansweredCommand(): Command {
   return new Command('unanswered')
     .description('list what customers asked and the bot could not answer, the most frequent first')
     .addOption(configOption())
-    .option('-d, --days <count>', 'those of so many days', days, 30)
+    .addOption(daysOption('those of so many days'))
     .option('-a, --all', 'also what the knowledge answers by now')
     .action(async (options: { readonly config?: string; readonly days: number; readonly all?: true }) => {
       const { config } = await loadBrand(options.config);
@@ -34,10 +35,4 @@ export function unansweredCommand(): Command {
         await store.close();
       }
     });
-}
-
-function days(text: string): number {
-  const count = Number(text);
-  if (Number.isInteger(count) && count >= 1 && count <= keptDays) return count;
-  throw new InvalidArgumentError(`It must be a number of days, from 1 to ${keptDays}: none is kept longer.`);
 }
