@@ -168,6 +168,7 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       refusals: (cluster?.limits ?? limitsHere)('api', refusalRate),
       client: (env) => clientAddress((env as HttpBindings).incoming, config.server.trustProxy),
     });
+    let isUp = false;
     const together = cluster && serveTogether({ config, cluster, engine, roles, log });
     const server = await startServer({
       ...config.server,
@@ -175,7 +176,8 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
       assets,
       metrics,
       log,
-      missing: engine.missing,
+      // It answers while the rest is still on its way up, which may end in a failure.
+      missing: () => (isUp ? engine.missing() : [...new Set([...engine.missing(), 'engine'])]),
       loginOf,
       admin,
       ...(links && { files: links.pages }),
@@ -189,6 +191,7 @@ export async function startFrontdesk(options: StartOptions): Promise<Running> {
     // Before the channels, which wait for the requests they have begun: a half-sent one may never end by itself.
     parts.push({ name: 'requests', stop: async () => server.hurry() });
     await engine.start();
+    isUp = true;
     const desks = config.desks.map(({ channel, room, ...desk }) => ({ ...desk, room: { channel, chat: room } }));
     const ours = { channels, isOurs: engine.holds, clock, log };
     parts.push({

@@ -14,7 +14,7 @@ const phrases: readonly (readonly [SmallTalk, RegExp])[] = [
   ],
   [
     'thanks',
-    /^(ok(ay)? |great |perfect |cool |好的? ?|行 ?|嗯+ ?)*(thanks?( you)?|thank (u|you)|thx|ty|cheers|much appreciated|谢+|謝+|感谢|感謝|多谢|多謝|辛苦)([你您妳们們啦了哦喔呀哈]*)( (so much|very much|a lot|a bunch|again|for your help|for the help))?$/u,
+    /^(ok(ay)? |great |perfect |cool |好的? ?|行 ?|嗯 ?)*(thanks?( you)?|thank (u|you)|thx|ty|cheers|much appreciated|谢+|謝+|感谢|感謝|多谢|多謝|辛苦)([你您妳们們啦了哦喔呀哈]*)( (so much|very much|a lot|a bunch|again|for your help|for the help))?$/u,
   ],
   [
     'thanks',

@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import type { ClientMessage, Line, ServerMessage } from '../../adapters/web/protocol.ts';
 import { browserClock } from '../../web/shared/clock.ts';
 import { Connection, type Wire, type WireEvents } from '../../web/shared/connection.ts';
-import { Outbox } from '../../web/shared/outbox.ts';
+import { Outbox, PAUSE } from '../../web/shared/outbox.ts';
 import { memoryShelf } from '../../web/shared/storage.ts';
 
 /** What clients tell the test while they work. */
@@ -80,6 +80,8 @@ export class Page {
       if (written) written.done = true;
       this.outbox.done(message.key, message.seq);
     } else if (message.type === 'refused') {
+      // As in a browser: it is said again when the server has drawn breath.
+      if (message.code === 'too-fast') return this.outbox.postpone(message.key, message.wait ?? PAUSE);
       const written = this.written.get(message.key);
       // Two agents may press one button, which is gone for the second.
       if (written?.kind !== 'press' || message.code !== 'not-found') {

@@ -57,4 +57,10 @@ describe('small talk', () => {
   ])('is not %j, which wants an answer', (text) => {
     expect(smallTalk(text)).toBeNull();
   });
+
+  it('reads a sound of agreement that is drawn out as long as it likes', () => {
+    // Twenty-four of them took a third of a second, and each one more doubled that.
+    expect(smallTalk('嗯'.repeat(40))).toBe('silent');
+    expect(smallTalk(`${'嗯'.repeat(58)}x`)).toBeNull();
+  });
 });
