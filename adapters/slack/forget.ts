@@ -45,7 +45,7 @@ export function createForget({ api, deps, name }: SlackContext, places: Places) 
       const { address } = one;
       await forgetThread(one);
       await emptied(uploadsIn(address), deleteFile);
-      await emptied(formsIn(address.chat, address.thread ?? ''), (id) => storage.take(formsCollection, id));
+      await emptied(formsIn(address), (id) => storage.take(formsCollection, id));
     }
     // What stands in the customer's own chat is the customer's.
     if (customer) await forgetThread(customer);

@@ -48,8 +48,9 @@ export function createMarks(context: SlackContext, poster: Poster): Required<Pic
     ];
     const post = { summary: text, blocks };
     const ts = await poster.post(to, post, [], { key, part: 0, parts: 1 }, { priority: 'urgent', signal });
-    const data = { ts };
-    await deps.storage.put({ collection: noticesCollection, id: `${to.chat}/${id}`, at: deps.clock.now(), data });
+    const { chat, thread } = to;
+    const data = { ts, ...(thread === undefined ? {} : { place: { chat, thread } }) };
+    await deps.storage.put({ collection: noticesCollection, id: `${chat}/${id}`, at: deps.clock.now(), data });
   }
 
   async function withdraw(to: Address, id: string): Promise<void> {

@@ -75,8 +75,11 @@ export function createPoster(context: SlackContext, schedule: Schedule): Poster 
     const known = await deps.storage.get(uploadsCollection, key);
     const files = { ...(known?.data as { files?: Record<string, readonly string[]> } | undefined)?.files, [part]: ids };
     const at = deps.clock.now();
-    const uploads = ids.map((id) => ({ collection: uploadsIn(to), id, at, data: null }));
-    await deps.storage.put({ collection: uploadsCollection, id: key, at, data: { parts, files } }, ...uploads);
+    const { chat, thread } = to;
+    // What stands in a thread is listed for as long as its customer may be erased.
+    const uploads = thread === undefined ? [] : ids.map((id) => ({ collection: uploadsIn(to), id, at, data: null }));
+    const data = { parts, files, ...(thread === undefined ? {} : { place: { chat, thread } }) };
+    await deps.storage.put({ collection: uploadsCollection, id: key, at, data }, ...uploads);
   }
 
   function turn<T>(

@@ -24,8 +24,6 @@ export interface Recovery {
 
 const stateCollection = 'state';
 const aliveEveryMs = 60_000;
-/** For how long what is known of reactions is kept: longer than for them to matter. */
-const keepReactionsMs = 30 * 24 * 60 * 60 * 1000;
 /** At Slack's fifty a minute this is more than an hour; what is beyond is said aloud. */
 const mostPlaces = 5_000;
 const mostTries = 5;
@@ -173,7 +171,6 @@ export function createRecovery(
     async start() {
       const run = away;
       if (run) enqueue(() => all(run));
-      enqueue(() => reactions.tidy(clock.now() - keepReactionsMs));
       await note();
       alive();
     },

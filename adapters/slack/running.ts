@@ -13,6 +13,7 @@ import { createReactions } from './reactions.ts';
 import { createReceiver } from './receive.ts';
 import { createRecovery } from './recover.ts';
 import { createThreads } from './threads.ts';
+import { createTidy } from './tidy.ts';
 import { createVoice } from './voice.ts';
 
 /** How long after a lack was seen it is looked for again. */
@@ -72,6 +73,7 @@ export async function createRunning(
     backlog: () => recovery.backlog,
   });
   const recovery = createRecovery(context, self, places, reactions, receiver);
+  const tidy = createTidy(context, places, reactions);
   const interact = createInteractions({ context, people, voice, receiver, home, drafts });
 
   let pending = 0;
@@ -156,6 +158,7 @@ export async function createRunning(
   }
   if (options.customers === 'none' && options.rooms.length === 0)
     deps.log.warn('slack-has-nothing-to-do', { channel: name });
+  tidy.start();
 
   return {
     ...(ingress.fetch && { fetch: ingress.fetch }),
@@ -169,6 +172,7 @@ export async function createRunning(
       await recovery.stop();
       if (pending > 0) await idle.promise;
       await receiver.idle();
+      await tidy.stop();
       await ingress.stop();
     },
   };

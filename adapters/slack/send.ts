@@ -16,7 +16,7 @@ type Sender = Required<Pick<Channel, 'send' | 'edit' | 'remove' | 'reconcile'>>;
 export const formsCollection = 'forms';
 
 /** Which forms are in a thread. */
-export function formsIn(chat: string, thread: string): string {
+export function formsIn({ chat, thread = '' }: Pick<Address, 'chat' | 'thread'>): string {
   return `forms in ${chat}/${thread}`;
 }
 
@@ -38,8 +38,8 @@ export function createSender(context: SlackContext, poster: Poster, places: Plac
   async function keepForms(forms: Forms, { chat }: Address, thread: string | undefined): Promise<void> {
     const at = deps.clock.now();
     const docs = [...forms].flatMap(([id, form]) => [
-      { collection: formsCollection, id, at, data: { ...form } as never },
-      ...(thread === undefined ? [] : [{ collection: formsIn(chat, thread), id, at, data: null }]),
+      { collection: formsCollection, id, at, data: { ...form, ...(thread && { place: { chat, thread } }) } as never },
+      ...(thread === undefined ? [] : [{ collection: formsIn({ chat, thread }), id, at, data: null }]),
     ]);
     if (docs.length > 0) await deps.storage.put(...docs);
   }
