@@ -36,8 +36,9 @@ export function maskParts(parts: readonly Part[], mask: Mask): readonly Part[] {
         return { ...part, card: card(part.card) };
       case 'location':
         return part.label === undefined ? part : { ...part, label: mask(part.label) };
-      case 'contact':
       case 'unsupported':
+        return { ...part, label: mask(part.label), ...(part.quotedOf && { quotedOf: mask(part.quotedOf) }) };
+      case 'contact':
         return part;
     }
   };

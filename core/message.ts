@@ -42,6 +42,8 @@ export type Part =
       /** In English, beginning with what it is, where that is known. */
       readonly label: string;
       readonly what?: Unshown;
+      /** Where it was quoted, and not sent: of whom, '' where nobody is named. */
+      readonly quotedOf?: string;
     };
 
 /** What a message can be of which no more is known than what it is. The names are those of the label as it comes in. */

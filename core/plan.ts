@@ -141,8 +141,8 @@ export async function compose(
   return {
     key: row.id,
     by: delivery.by,
-    // Last, as what the channel cannot show becomes a name only now.
-    parts: names ? await nameUnshown(adapted, () => names(row.lane)) : adapted,
+    // Names come last, as what the channel cannot show becomes one only now; what was quoted is formatted by that.
+    parts: adaptParts(await nameUnshown(adapted, names && (() => names(row.lane))), channel.capabilities),
     // What was posted before files became links is no part of what is posted now.
     ...(row.posted.length > 0 && !linksAll ? { posted: row.posted } : {}),
     ...(delivery.priority === undefined ? {} : { priority: delivery.priority }),

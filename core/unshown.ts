@@ -1,4 +1,5 @@
 import type { MediaKind, Part, Unshown } from './message.ts';
+import { styled } from './richtext.ts';
 
 /** What they are called in the language of whoever reads. */
 export type UnshownNames = Readonly<Record<Unshown, string>>;
@@ -25,19 +26,24 @@ export function named(what: Unshown, detail?: string): NamedPart {
 }
 
 /** A label in the language of whoever reads it; what somebody typed in it stays as it is. */
-export function labelIn(names: UnshownNames, { what, label }: NamedPart): string {
+function labelIn(names: UnshownNames, { what, label }: NamedPart): string {
   return what === undefined ? label : names[what] + label.slice(what.length);
 }
 
-/** The same of all parts. @param namesOf asked only where there is something to name; they stay as they are where it knows none */
+/** As it is shown, by these names where they are known: a quote, where it was quoted. */
+export function shownByName(part: NamedPart, names: UnshownNames | undefined): Part {
+  const label = names ? labelIn(names, part) : part.label;
+  if (part.quotedOf === undefined) return { kind: 'unsupported', label };
+  return { kind: 'text', text: styled([part.quotedOf, label].filter(Boolean).join(': '), { style: 'quote' }) };
+}
+
+/** The same of all parts. @param namesOf asked only where there is something to name */
 export async function nameUnshown(
   parts: readonly Part[],
-  namesOf: () => Promise<UnshownNames | undefined>,
+  namesOf: (() => Promise<UnshownNames | undefined>) | undefined,
 ): Promise<readonly Part[]> {
-  if (!parts.some((part) => part.kind === 'unsupported' && part.what !== undefined)) return parts;
-  const names = await namesOf();
-  if (!names) return parts;
-  return parts.map((part) =>
-    part.kind === 'unsupported' ? { kind: 'unsupported', label: labelIn(names, part) } : part,
-  );
+  const isNamed = (part: Part) => part.kind === 'unsupported' && (part.what ?? part.quotedOf) !== undefined;
+  if (!parts.some(isNamed)) return parts;
+  const names = await namesOf?.();
+  return parts.map((part) => (part.kind === 'unsupported' ? shownByName(part, names) : part));
 }

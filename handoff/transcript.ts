@@ -4,11 +4,11 @@ import type { CaseRecord } from '../core/cases.ts';
 import type { Case, Conversation, Entry } from '../core/conversation.ts';
 import type { Draft } from '../core/draft.ts';
 import { frontdesk } from '../core/fallback.ts';
-import type { FileRef, Part } from '../core/message.ts';
+import { type FileRef, type Part, plainParts } from '../core/message.ts';
 import { toPlain } from '../core/plaintext.ts';
 import { plain } from '../core/richtext.ts';
 import { fill, type Texts } from '../core/texts.ts';
-import { labelIn } from '../core/unshown.ts';
+import { shownByName } from '../core/unshown.ts';
 import { readableAgain } from './relay.ts';
 import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
@@ -167,8 +167,12 @@ function partInWords(part: Part, { records }: Texts['desk']): string {
     case 'card':
       return toPlain(cardAsText(part.card));
     case 'unsupported':
-      return `❔ ${labelIn(records.unshown, part)}`;
+      return unshownInWords(shownByName(part, records.unshown));
   }
+}
+
+function unshownInWords(part: Part): string {
+  return part.kind === 'unsupported' ? `❔ ${part.label}` : plainParts([part]);
 }
 
 const lineEnds = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/u;

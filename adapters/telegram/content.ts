@@ -1,5 +1,6 @@
 import type { FileRef, MediaKind, Part } from '../../core/message.ts';
 import { concat, plain, type RichText, styled } from '../../core/richtext.ts';
+import { named } from '../../core/unshown.ts';
 import { namedPart, richText } from './kinds.ts';
 import { fromTelegram } from './text.ts';
 import { type ForwardOrigin, type Message, nameOf } from './wire.ts';
@@ -40,11 +41,11 @@ function ownParts(message: Message, channel: string): readonly Part[] {
   }
   const rich = richText(message);
   if (rich !== undefined) return [{ kind: 'text', text: plain(rich) }];
-  const named = namedPart(message);
-  if (!named) return [];
+  const unshown = namedPart(message);
+  if (!unshown) return [];
   const caption = captionOf(message);
   // What was typed to it stays the customer's own words.
-  return [named, ...(caption ? [{ kind: 'text', text: caption } as const] : [])];
+  return [unshown, ...(caption ? [{ kind: 'text', text: caption } as const] : [])];
 }
 
 /**
@@ -54,9 +55,11 @@ function ownParts(message: Message, channel: string): readonly Part[] {
 export function quotedIn(message: Message): readonly Part[] {
   const { chat, external_reply: external, quote, reply_to_story: story } = message;
   if (chat.type !== 'private') return [];
-  const words = quote?.text ?? (external && namedPart({ ...external, ...bare(message) })?.label);
-  if (external) return quoted([originName(external.origin), words]);
-  if (story) return quoted(['story']);
+  const of = external && originName(external.origin);
+  const shown = external && quote === undefined && namedPart({ ...external, ...bare(message) });
+  if (shown) return [{ ...shown, quotedOf: of ?? '' }];
+  if (external) return quoted([of, quote?.text]);
+  if (story) return [{ ...named('story'), quotedOf: '' }];
   return quote?.is_manual ? quoted([quote.text]) : [];
 }
 

@@ -65,6 +65,8 @@ async function read(
     names,
   });
   const parts: readonly Part[] = [
+    { ...named('poll', 'Tea?'), quotedOf: 'Acme News' },
+    { ...named('story'), quotedOf: '' },
     named('poll', 'Lunch?\n• poll'),
     named('red packet'),
     { kind: 'unsupported', label: '🎲 5' },
@@ -77,10 +79,10 @@ async function read(
 }
 
 test.each([
-  ['customer', 'poll: Lunch?\n• poll\nred packet\n🎲 5\nsticker'],
-  ['en', 'poll: Lunch?\n• poll\nred packet\n🎲 5\nsticker'],
-  ['zh-Hans', '投票: Lunch?\n• poll\n红包\n🎲 5\n表情'],
-  ['zh-Hant', '投票: Lunch?\n• poll\n紅包\n🎲 5\n貼圖'],
+  ['customer', 'Acme News: poll: Tea?\nstory\npoll: Lunch?\n• poll\nred packet\n🎲 5\nsticker'],
+  ['en', 'Acme News: poll: Tea?\nstory\npoll: Lunch?\n• poll\nred packet\n🎲 5\nsticker'],
+  ['zh-Hans', 'Acme News: 投票: Tea?\n动态\n投票: Lunch?\n• poll\n红包\n🎲 5\n表情'],
+  ['zh-Hant', 'Acme News: 投票: Tea?\n限時動態\n投票: Lunch?\n• poll\n紅包\n🎲 5\n貼圖'],
 ] as const)('what is shown by its name alone has that in the language of whoever reads it: %s', async (who, says) => {
   expect(await read(who)).toBe(says);
 });
@@ -93,5 +95,5 @@ test('what is on its way while the customer is erased goes out all the same, and
     const erasure = { id: 'erased:1', at: clock.now(), by: ana, why: 'asked', hash: '' } as const;
     await store.erase({ conversation, version, handled: mail?.seq ?? 0, erasure, withdraw: [] });
   });
-  expect(said).toBe('poll: Lunch?\n• poll\nred packet\n🎲 5\nsticker');
+  expect(said).toBe('Acme News: poll: Tea?\nstory\npoll: Lunch?\n• poll\nred packet\n🎲 5\nsticker');
 });

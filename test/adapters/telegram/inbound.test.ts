@@ -182,9 +182,10 @@ describe('what customers send', () => {
     expect(typedText(parts())).toBe('is this true?');
 
     await li.write({ text: 'is this true?', external_reply: { origin, dice: { emoji: '🎲', value: 3 } } });
-    expect(parts()).toEqual([above('Acme News: 🎲 3'), answer]);
+    expect(parts()).toEqual([{ kind: 'unsupported', label: '🎲 3', quotedOf: 'Acme News' }, answer]);
     await li.write({ text: 'is this true?', reply_to_story: { chat: { id: 1, type: 'private' }, id: 2 } });
-    expect(parts()).toEqual([above('story'), answer]);
+    expect(parts()).toEqual([{ kind: 'unsupported', label: 'story', what: 'story', quotedOf: '' }, answer]);
+    expect(typedText(parts())).toBe('is this true?');
 
     await li.say('tea, milk and sugar');
     const replied = test.telegram.world.in(101).at(-1);
