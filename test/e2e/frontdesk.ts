@@ -25,7 +25,7 @@ export async function start(
   const process = runNode(args, { cwd: folder, ...(options.env ? { env: options.env } : {}) });
   const lines = await vi.waitFor(
     () => {
-      const found = /Customers\s+(\S+)\s+Web desk\s+(\S+)|Running at (\S+)/.exec(process.output.stdout);
+      const found = /Customers\s+(\S+)\n(?:\s+Web desk\s+(\S+)\n.*\n)?\n|Running at (\S+)/.exec(process.output.stdout);
       if (!found) throw new Error(`It has not started: ${process.output.stderr}`);
       return found;
     },
