@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { createPostgresServer, type PostgresServer } from '../support/postgres-server.ts';
 import { createRedisServer, type RedisServer } from '../support/redis-server.ts';
@@ -98,6 +98,30 @@ describe('several processes of one brand', { timeout: 6 * minutes }, () => {
     await town.inChat('from-the-heir');
   });
 
+  test('go on without the one that has Slack’s sockets: another opens its own within 15 s, and reads back what nobody heard', async ({
+    annotate,
+  }) => {
+    town = await Town.found(redis.url, { mode: 'socket' });
+    await town.join();
+    await town.join();
+    await openCase();
+    const { sockets } = town.slack;
+    const dead = await town.owner(undefined, 'slack');
+    await eventually(() => expect(sockets.size).toBe(2));
+    await town.answer('from-the-first');
+    await town.inChat('from-the-first');
+    dead.desk.crash();
+    await dead.desk.ended;
+    const at = performance.now();
+    await eventually(() => expect(sockets.size).toBe(0));
+    town.write('unheard');
+    await vi.waitFor(() => expect(sockets.size).toBe(2), { timeout: takenOverMs, interval: 100 });
+    await annotate(`Slack's sockets were another's after ${((performance.now() - at) / 1000).toFixed(1)} s`);
+    await town.inChat('from-the-first', 'unheard');
+    await town.answer('from-the-heir');
+    await town.inChat('from-the-first', 'unheard', 'from-the-heir');
+  });
+
   test('are not disturbed by one that was paused for longer than its leases, and comes back', async () => {
     town = await Town.found(redis.url);
     await town.join();
@@ -185,7 +209,7 @@ describe('several processes of one brand', { timeout: 6 * minutes }, () => {
 
   test('take nothing in while Postgres is away for longer than their leases, and then all of it', async () => {
     postgres = await createPostgresServer();
-    town = await Town.found(redis.url, postgres.url);
+    town = await Town.found(redis.url, { storeUrl: postgres.url });
     await town.join();
     await town.join();
     await openCase();

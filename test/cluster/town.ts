@@ -6,7 +6,7 @@ import { scopesFor } from '../../adapters/slack/manifest.ts';
 import { Somebody } from '../adapters/telegram/people.ts';
 import { FakePerson } from '../fakes/slack/people.ts';
 import { type Ack, FakeSlack, tokens } from '../fakes/slack/server.ts';
-import type { Json } from '../fakes/slack/world.ts';
+import type { FakeMessage, Json } from '../fakes/slack/world.ts';
 import { type FakeTelegram, startFakeTelegram } from '../fakes/telegram/server.ts';
 import { type FrontDesk, startFrontDesk } from '../kill/front-desk.ts';
 import { createSchema, type Schema } from '../store/postgres/open.ts';
@@ -29,7 +29,7 @@ interface Health {
 
 /**
  * A brand in several processes of the real command: customers write to a Telegram bot that is polled, agents sit in
- * Slack, which posts to whichever process the test names. Both platforms are at the wire.
+ * Slack, which posts to whichever process the test names, or is heard over sockets. Both platforms are at the wire.
  */
 export class Town {
   readonly telegram: FakeTelegram;
@@ -49,8 +49,11 @@ export class Town {
     this.li = new Somebody(telegram, telegram.world.addUser(101, 'Li'));
   }
 
-  /** @param storeUrl of a Postgres of its own; otherwise it has a schema in the tests' */
-  static async found(redisUrl: string, storeUrl?: string): Promise<Town> {
+  /** @param options.storeUrl of a Postgres of its own; otherwise it has a schema in the tests' */
+  static async found(
+    redisUrl: string,
+    { storeUrl, mode = 'http' }: { readonly storeUrl?: string; readonly mode?: 'http' | 'socket' } = {},
+  ): Promise<Town> {
     const [telegram, schema, folder] = await Promise.all([
       startFakeTelegram(),
       storeUrl === undefined ? createSchema() : { url: storeUrl, drop: async () => {} },
@@ -60,13 +63,15 @@ export class Town {
     const { slack } = town;
     await slack.start();
     slack.world.addChannel(room, [town.ana.id]);
-    slack.hook = async (request) => {
+    const http: FakeSlack['hook'] = async (request) => {
       const refused = new Response(null, { status: 503 });
       if (!town.gate) return refused;
       const { headers } = request;
       const body = await request.text();
       return fetch(`${town.gate.url}/hooks/slack`, { method: 'POST', headers, body }).catch(() => refused);
     };
+    slack.hook = mode === 'http' ? http : null;
+    const key = mode === 'http' ? `signingSecret: ${tokens.secret}` : `appToken: ${tokens.app}`;
     const configuration = `
 brand: { name: Acme, languages: [en] }
 store: ${schema.url}
@@ -74,7 +79,7 @@ queue: ${redisUrl}
 channels:
   website: { type: web }
   telegram: { type: telegram, token: "${telegram.token}", apiRoot: "${telegram.apiRoot}" }
-  slack: { type: slack, mode: http, botToken: ${tokens.bot}, signingSecret: ${tokens.secret}, apiUrl: "${slack.apiUrl}" }
+  slack: { type: slack, mode: ${mode}, botToken: ${tokens.bot}, ${key}, apiUrl: "${slack.apiUrl}" }
 desks: { support: { channel: slack, room: ${room} } }
 `;
     await writeFile(join(folder, 'frontdesk.yaml'), configuration);
@@ -99,15 +104,15 @@ desks: { support: { channel: slack, room: ${room} } }
     return (await answer.json()) as Health;
   }
 
-  /** The process that has the bot, among these. */
-  async owner(among: readonly Member[] = this.members): Promise<Member> {
+  /** The process that has the bot, or another channel, among these. */
+  async owner(among: readonly Member[] = this.members, channel = 'telegram'): Promise<Member> {
     let found: Member | undefined;
     await eventually(async () => {
       const all = await Promise.all(among.map(async (member) => ({ member, health: await this.health(member) })));
-      found = all.find(({ health }) => health.channels['telegram'] === 'here')?.member;
+      found = all.find(({ health }) => health.channels[channel] === 'here')?.member;
       expect(found).toBeDefined();
     });
-    if (!found) throw new Error('Nobody has the bot');
+    if (!found) throw new Error(`Nobody has ${channel}`);
     return found;
   }
 
@@ -134,8 +139,12 @@ desks: { support: { channel: slack, room: ${room} } }
   }
 
   #said(text: string): Json {
-    const place = { channel: room, thread: this.#card };
-    return this.ana.said(place, this.ana.write(place, text));
+    return this.ana.said({ channel: room, thread: this.#card }, this.write(text));
+  }
+
+  /** Ana writes in the thread of the case, while somebody may listen or not. */
+  write(text: string): FakeMessage {
+    return this.ana.write({ channel: room, thread: this.#card }, text);
   }
 
   get #card(): string {

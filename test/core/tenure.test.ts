@@ -45,11 +45,16 @@ beforeEach(() => {
   };
 });
 
-function join(id: string, onTaken = async (_name: string) => {}, names = ['bot']): Tenure {
+function join(
+  id: string,
+  onTaken = async (_name: string) => {},
+  names = ['bot'],
+  its: Pick<VirtualClock, 'now' | 'after'> = clock,
+): Tenure {
   return createTenure({
     member: { leases, id, address: `http://${id}` },
     names,
-    clock,
+    clock: its,
     log: silentLog,
     steady: () => clock.now(),
     onTaken: async (name) => {
@@ -81,6 +86,24 @@ describe('what only one process may do', () => {
     await a.leave();
     await clock.pass(2_000);
     expect(told).toEqual(['a takes bot', 'b takes bot']);
+  });
+
+  test('of one that dies is another’s 11 s later, whatever that one has already: of the 15 s that are promised, 4 are left to begin', async () => {
+    let isDead = false;
+    const its = {
+      now: () => clock.now(),
+      after: (ms: number, run: () => void) => clock.after(ms, () => isDead || run()),
+    };
+    const names = ['telegram', 'slack'];
+    const a = join('a', undefined, names, its);
+    const b = join('b', undefined, names);
+    await a.start();
+    await b.start();
+    await clock.pass(30_000);
+    expect(told).toEqual(['a takes telegram', 'a takes slack', 'a loses slack', 'b takes slack']);
+    isDead = true;
+    await clock.pass(11_000);
+    expect(told.slice(4)).toEqual(['b takes telegram']);
   });
 
   test('is given up before another may take it, where the store cannot be reached', async () => {
