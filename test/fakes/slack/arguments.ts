@@ -21,6 +21,7 @@ import type {
   ViewsPublishArguments,
   ViewsUpdateArguments,
 } from '@slack/web-api';
+import { wrongBlocks, wrongView } from './blocks.ts';
 import type { Json } from './world.ts';
 
 interface Known {
@@ -96,7 +97,7 @@ const oneOf: Readonly<Record<string, readonly string[]>> = {
  */
 export function wrongArguments(method: string, args: Json): readonly string[] {
   const expected = methods[method];
-  if (!expected) return [];
+  if (!expected) return [`[ERROR] nobody has looked up the arguments of ${method}`];
   const given = Object.keys(args).filter((name) => args[name] !== undefined && args[name] !== '');
   const missing = expected.required.filter((name) => !given.includes(name));
   const unknown = given.filter((name) => !expected.all.has(name));
@@ -106,5 +107,7 @@ export function wrongArguments(method: string, args: Json): readonly string[] {
     ...missing.map((name) => `[ERROR] missing required field: ${name}`),
     ...unknown.map((name) => `[ERROR] unknown argument: ${name}`),
     ...(isOneThere ? [] : [`[ERROR] one of these is needed: ${alternatives.join(', ')}`]),
+    ...(Array.isArray(args['blocks']) ? wrongBlocks(args['blocks']) : []).map((fault) => `[ERROR] ${fault}`),
+    ...(args['view'] === undefined ? [] : wrongView(args['view'] as Json)).map((fault) => `[ERROR] ${fault}`),
   ];
 }

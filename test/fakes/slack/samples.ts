@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Json } from './world.ts';
 
@@ -7,13 +7,14 @@ const folder = fileURLToPath(new URL('../../../../shared/fixtures/slack/', impor
 /** Why Slack's own samples cannot be looked at, if they cannot. */
 export const samplesMissing = existsSync(folder) ? null : 'the folder ../shared/fixtures/slack is not there';
 
-function load(path: string): Json {
-  return JSON.parse(readFileSync(`${folder}${path}`, 'utf8')) as Json;
-}
+const loaded = new Map<string, Json>();
 
-/** The methods that have a sample of their answer. */
-export function sampledMethods(): readonly string[] {
-  return readdirSync(`${folder}api`).map((file) => file.replace(/\.json$/, ''));
+/** @returns undefined where Slack has no such sample */
+function load(path: string): Json | undefined {
+  if (!loaded.has(path) && existsSync(`${folder}${path}`)) {
+    loaded.set(path, JSON.parse(readFileSync(`${folder}${path}`, 'utf8')) as Json);
+  }
+  return loaded.get(path);
 }
 
 /** Whether values are kept under ids, so that each sample stands for all. */
@@ -22,7 +23,7 @@ const byId = new Set(['public', 'private', 'values']);
 const opaque = new Set(['blocks', 'state', 'values', 'elements', 'metadata']);
 
 /** Keys of a payload that Slack's sample has not got, as paths. */
-export function unknownKeys(payload: unknown, sample: unknown, path = ''): readonly string[] {
+function unknownKeys(payload: unknown, sample: unknown, path = ''): readonly string[] {
   if (Array.isArray(payload)) {
     const [first] = Array.isArray(sample) ? sample : [];
     return payload.flatMap((item) => unknownKeys(item, first, `${path}[]`));
@@ -30,7 +31,7 @@ export function unknownKeys(payload: unknown, sample: unknown, path = ''): reado
   if (typeof payload !== 'object' || payload === null) return [];
   const known = (typeof sample === 'object' && sample !== null ? sample : {}) as Json;
   return Object.entries(payload).flatMap(([key, value]) => {
-    if (opaque.has(key)) return [];
+    if (opaque.has(key) || value === undefined) return [];
     const isId = byId.has(path.split('.').at(-1) ?? '');
     const inSample = isId ? Object.values(known)[0] : known[key];
     if (inSample === undefined) return [`${path}.${key}`];
@@ -47,9 +48,8 @@ const eventFiles: Readonly<Record<string, string>> = {
   'message/message_replied': 'MessageReplied',
   reaction_added: 'ReactionAdded',
   reaction_removed: 'ReactionRemoved',
-  member_left_channel: 'MemberLeftChannel',
-  channel_archive: 'ChannelArchive',
-  app_home_opened: 'AppHomeOpened',
+  'message/bot_message': 'MessageBot',
+  'message/me_message': 'MessageMe',
 };
 
 const interactions: Readonly<Record<string, string>> = {
@@ -59,11 +59,26 @@ const interactions: Readonly<Record<string, string>> = {
 };
 
 /** Slack's sample of what was said, by what it is. */
-export function sampleFor(kind: string, payload: Json): Json {
+function sampleFor(kind: string, payload: Json): Json | undefined {
   if (kind === 'slash_commands') return load('app-backend/SlashCommandPayload.json');
   if (kind === 'interactive') return load(`app-backend/${interactions[String(payload['type'])]}.json`);
-  if (kind !== 'events_api') return load(`api/${kind}.json`);
+  // It answers as `views.open` does: docs.slack.dev/reference/methods/views.update.
+  if (kind !== 'events_api') return load(`api/${kind === 'views.update' ? 'views.open' : kind}.json`);
   const event = payload['event'] as Json;
   const name = [event['type'], event['subtype']].filter(Boolean).join('/');
-  return load(`events/${eventFiles[name]}Payload.json`);
+  return load(`events/${eventFiles[name] ?? fileName(name)}Payload.json`);
+}
+
+/** As Slack calls the files: `channel_left` is `ChannelLeft`. */
+function fileName(name: string): string {
+  return name.replace(/(?:^|[_/])([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** What of a payload is not in Slack's samples. @param kind a method, or how the payload is handed over */
+export function strangeIn(kind: string, payload: Json): readonly string[] {
+  const sample = sampleFor(kind, payload);
+  if (sample) return unknownKeys(payload, sample).map((path) => `${kind} ${path}`);
+  // A method without a sample answers nothing but that it was done.
+  const isBare = Object.keys(payload).every((key) => ['ok', 'error'].includes(key));
+  return isBare ? [] : [`${kind}: no sample`];
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { wrongArguments } from './arguments.ts';
 import { type Answer, methods, scopeFor } from './methods.ts';
+import { samplesMissing, strangeIn } from './samples.ts';
 import { type Json, mimeOf, World } from './world.ts';
 
 export const tokens = {
@@ -27,10 +28,12 @@ export type Ack = { readonly acked: true; readonly reply: unknown } | { readonly
 export class FakeSlack {
   readonly world = new World();
   readonly calls: Call[] = [];
-  /** Everything that was handed over or answered, to be compared with Slack's own samples. */
+  /** Everything that was handed over or answered. */
   readonly said: { readonly kind: string; readonly payload: Json }[] = [];
   /** Calls whose arguments were not what the method takes. */
   readonly refused: string[] = [];
+  /** What is not in Slack's own samples, and is said all the same: it is known from elsewhere. */
+  readonly known = new Set<string>();
   readonly uploads = new Map<string, number>();
   scopes: Set<string>;
   /** Where requests are posted to; without it, payloads go over the sockets. */
@@ -62,12 +65,23 @@ export class FakeSlack {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
   }
 
+  /** @throws where Slack would not have been asked like that, or would not have said such a thing */
   async stop(): Promise<void> {
     this.#holds.clear();
     await Promise.allSettled(this.#emitting);
     for (const socket of this.sockets) socket.terminate();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+    const strange = this.strange();
+    if (strange.length > 0) throw new Error(`Slack’s own samples do not have this: ${strange.join('; ')}`);
+    if (this.refused.length > 0) throw new Error(`Slack would not have taken this: ${this.refused.join('; ')}`);
+  }
+
+  /** What was said that Slack’s own samples do not have; nothing where they are not there. */
+  strange(): readonly string[] {
+    if (samplesMissing !== null) return [];
+    const all = this.said.flatMap(({ kind, payload }) => strangeIn(kind, payload));
+    return [...new Set(all)].filter((one) => !this.known.has(one));
   }
 
   get base(): string {
