@@ -58,7 +58,7 @@ describe.each(['socket', 'http'] as const)('a desk in a Slack channel, over %s',
     const { ana, slack } = test;
     await ana.say(inThread(thread), 'also to the channel', { subtype: 'thread_broadcast' });
     await ana.give(inThread(thread), [{ name: 'bill.png', bytes: new Uint8Array([1]) }], 'the bill');
-    await ana.say(inThread(thread), 'is looking', { subtype: 'me_message', team: undefined });
+    await ana.say(inThread(thread), 'is looking', { subtype: 'me_message' });
     expect(test.sink.events.map((event) => event.type === 'message' && event.parts.map(({ kind }) => kind))).toEqual([
       ['text'],
       ['media'],

@@ -37,7 +37,8 @@ export class FakePerson {
 
   said(place: Place, message: FakeMessage): Json {
     if (message.files) return sharedFile(place.channel, message);
-    return { channel: place.channel, event_ts: message.ts, channel_type: kindOf(place.channel), ...message };
+    const told = { channel: place.channel, event_ts: message.ts, channel_type: kindOf(place.channel), ...message };
+    return message.subtype === undefined ? told : { ...told, team: undefined };
   }
 
   say(place: Place, text: string, more: Json = {}): Promise<Ack> {
