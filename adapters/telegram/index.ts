@@ -74,7 +74,7 @@ export function createTelegramChannel(name: string, options: TelegramOptions, de
   }
 
   function open(sink: Sink): Running {
-    const presses = createPresses({ channel: name, botId: String(botId), api, calls, state, words, log });
+    const presses = createPresses({ channel: name, botId: String(botId), api, calls, state, words, clock, log });
     const members = createMembers(api, () => clock.now());
     const shared = { channel: name, botId: String(botId), api, state, clock, log };
     const general = createGeneral({ ...shared, calls, words });

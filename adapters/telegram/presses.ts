@@ -1,4 +1,5 @@
 import type { Inbound } from '../../core/channel.ts';
+import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { type Action, type Address, formOpened, hasDraft, type Party } from '../../core/message.ts';
 import type { Api } from './api.ts';
@@ -39,11 +40,17 @@ export interface PressParts {
   readonly state: State;
   /** What is read in a chat. */
   readonly words: (chat: string) => Words;
+  readonly clock: Pick<Clock, 'after'>;
   readonly log: Log;
 }
 
+/** How long an answer waits for its question to be noted, in milliseconds. */
+const notedMs = 3_000;
+
 export function createPresses(parts: PressParts): Presses {
-  const { channel, botId, api, calls, state, words, log } = parts;
+  const { channel, botId, api, calls, state, words, clock, log } = parts;
+  /** Questions that may be seen already, and are not noted yet. */
+  const asking = new Set<Promise<unknown>>();
 
   /** What is done at Telegram beside an event: worth a try, and nothing is lost where it fails. */
   function atTelegram(run: () => Promise<unknown>): void {
@@ -74,6 +81,26 @@ export function createPresses(parts: PressParts): Presses {
       { priority: 'urgent', ticket },
     );
     await state.put(note('prompt', messageKey(from.chat, posted.message_id), prompt));
+  }
+
+  function beginAsking(from: Address, prompt: Prompt, answering: number): void {
+    const asked: Promise<unknown> = ask(from, prompt, answering).finally(() => asking.delete(asked));
+    asking.add(asked);
+    atTelegram(() => asked);
+  }
+
+  /** The question of a message; people may be faster than the note of which one it is. */
+  async function promptAt(chat: string, id: number): Promise<Prompt | undefined> {
+    const key = messageKey(chat, id);
+    const known = await state.get('prompt', key);
+    if (known || asking.size === 0) return known;
+    let cancel = (): void => {};
+    const late = new Promise<void>((resolve) => {
+      cancel = clock.after(notedMs, resolve);
+    });
+    await Promise.race([Promise.allSettled(asking), late]);
+    cancel();
+    return state.get('prompt', key);
   }
 
   function shown({ chat }: Address, prompt: Prompt) {
@@ -156,19 +183,19 @@ export function createPresses(parts: PressParts): Presses {
         const prompt = begin(id, plain, sighting.updateId);
         // Its draft is written while the questions before it are answered.
         const opened = hasDraft(asked.form) ? [action(sighting, place, id, formOpened, { action: asked.id })] : [];
-        return { events: opened, afterwards: () => atTelegram(() => ask(from, prompt, id)) };
+        return { events: opened, afterwards: () => beginAsking(from, prompt, id) };
       }
       case 'option':
       case 'skip':
       case 'use':
       case 'finish': {
-        const prompt = await state.get('prompt', messageKey(from.chat, id));
+        const prompt = await promptAt(from.chat, id);
         if (!prompt || (from.thread !== undefined && by.kind !== 'agent')) return { events: [] };
         return advance(sighting, place, id, answer(prompt, pressed, sighting.updateId));
       }
       case 'cancel': {
         const key = messageKey(from.chat, id);
-        const prompt = await state.get('prompt', key);
+        const prompt = await promptAt(from.chat, id);
         if (prompt) await state.put(note('prompt', key, { ...prompt, done: true }));
         return { events: [], afterwards: () => atTelegram(() => takeAway(from, id)) };
       }
@@ -190,8 +217,11 @@ export function createPresses(parts: PressParts): Presses {
     async answered(sighting, message, place) {
       const replied = message.reply_to_message;
       if (!replied || String(replied.from?.id) !== botId) return undefined;
-      const prompt = await state.get('prompt', messageKey(place.from.chat, replied.message_id));
-      // A question that we posted and then could not note, or not yet: its answer is for nobody else all the same.
+      const { chat } = place.from;
+      const prompt = isQuestion(replied)
+        ? await promptAt(chat, replied.message_id)
+        : await state.get('prompt', messageKey(chat, replied.message_id));
+      // A question that we posted and then could not note: its answer is for nobody else all the same.
       if (!prompt) return isQuestion(replied) ? { events: [] } : undefined;
       const given = { type: 'text', text: message.text ?? '' } as const;
       return advance(sighting, place, replied.message_id, answer(prompt, given, sighting.updateId));

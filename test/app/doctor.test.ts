@@ -99,7 +99,7 @@ test('what is missing on the platforms is named, and how to mend it', async () =
   slack.scopes.delete('chat:write');
   slack.world.channel('C0SUPPORT').members.clear();
   const orders = telegram.world.groups.get(group);
-  for (const [id, member] of orders?.members ?? []) orders?.members.set(id, { ...member, status: 'member' });
+  for (const [id, { user }] of orders?.members ?? []) orders?.members.set(id, { user, status: 'member' });
   model.behaviour = 'broken';
   const change = (text: string) => text.replace(`[${account}]`, '[wkAJ2GCAAAother]').replace(tokens.app, 'xapp-other');
   expect(await wrong(yaml(change))).toEqual([

@@ -150,7 +150,12 @@ describe('a case', () => {
     [
       'the bot may not delete messages',
       (group: Group) =>
-        group.members.set(bot.id, { ...bot, status: 'administrator', user: bot, can_delete_messages: false }),
+        group.members.set(bot.id, {
+          status: 'administrator',
+          user: bot,
+          can_manage_topics: true,
+          can_delete_messages: false,
+        }),
       'the right Delete messages',
     ],
     [
@@ -354,6 +359,38 @@ describe('a button', () => {
     await ana.say('this is for the customer');
     expect(said()).toEqual(['this is for the customer']);
     expect(events()).toHaveLength(1);
+  });
+
+  it('of a form takes an answer that comes before it is noted what was asked', async () => {
+    const noted = Promise.withResolvers<void>();
+    const {
+      ana,
+      card: id,
+      events,
+      inTopic,
+    } = await openCase({
+      storage: (real) => ({
+        ...real,
+        async put(...docs) {
+          if (docs.some(({ collection }) => collection === 'prompt')) await noted.promise;
+          await real.put(...docs);
+        },
+        async get(collection, id) {
+          const doc = await real.get(collection, id);
+          if (collection === 'prompt') noted.resolve();
+          return doc;
+        },
+      }),
+    });
+    await ana.press(id, 'Transfer');
+    const question = await vi.waitFor(() => {
+      const found = inTopic().findLast(({ text }) => text?.includes('To'));
+      if (!found || found.message_id === id) throw new Error('Nothing is asked');
+      return found.message_id;
+    });
+    await ana.press(question, 'Billing');
+    await vi.waitFor(() => expect(inTopic().at(-1)?.text).toContain('Why'));
+    expect(events()).toEqual([]);
   });
 
   it('of a form may be skipped where it may be left out, and cancelled', async () => {

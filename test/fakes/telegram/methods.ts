@@ -1,10 +1,19 @@
 import type { Entity, User } from '../../../adapters/telegram/wire.ts';
+import { told } from './members.ts';
 import type { Params } from './request.ts';
 import { description } from './schema.ts';
 import { checkEntities, clean, Refusal } from './text.ts';
 import { bot, entitiesIn, type Group, type Kept, type World } from './world.ts';
 
 type Method = (params: Params) => unknown;
+
+const noGifts = {
+  unlimited_gifts: false,
+  limited_gifts: false,
+  unique_gifts: false,
+  premium_subscription: false,
+  gifts_from_channels: false,
+};
 
 const media = ['photo', 'video', 'animation', 'audio', 'voice', 'video_note', 'sticker', 'document'];
 
@@ -173,18 +182,19 @@ export function createMethods(world: World): Readonly<Record<string, Method>> {
       const { id, type, title, ...chat } = world.chat(chat_id, undefined) as Group['chat'];
       const reactions = world.groups.get(id)?.reactions?.map((emoji) => ({ type: 'emoji', emoji }));
       const some = reactions && { available_reactions: reactions };
-      return { id, type, title, ...chat, ...some, accent_color_id: 0, max_reaction_count: 11 };
+      const always = { accent_color_id: 0, max_reaction_count: 11, accepted_gift_types: noGifts };
+      return { id, type, title, ...chat, ...some, ...always };
     },
     getChatMember({ chat_id, user_id }) {
       const member = world.groups.get(Number(chat_id))?.members.get(Number(user_id));
-      if (member) return member;
+      if (member) return told(member);
       const user = world.users.get(Number(user_id));
       if (!user) throw new Refusal(400, 'Bad Request: PARTICIPANT_ID_INVALID');
       return { status: 'left', user: user satisfies User };
     },
     getChatAdministrators({ chat_id }) {
       const members = [...(world.groups.get(Number(chat_id))?.members.values() ?? [])];
-      return members.filter(({ status }) => status === 'creator' || status === 'administrator');
+      return members.filter(({ status }) => status === 'creator' || status === 'administrator').map(told);
     },
     createForumTopic({ chat_id, name }) {
       const chat = world.chat(chat_id, undefined);

@@ -8,6 +8,8 @@ interface Field {
 }
 
 interface Shape {
+  /** Of methods. */
+  readonly returns?: readonly string[];
   readonly fields?: readonly Field[];
   readonly subtypes?: readonly string[];
 }
@@ -47,6 +49,11 @@ export function faultsOfCall(method: string, params: Readonly<Record<string, unk
   return shape ? faultsOfFields(params, shape.fields ?? [], method) : [`${method}: there is no such method`];
 }
 
+/** What is wrong with what a method answers. */
+export function faultsOfAnswer(method: string, result: unknown): readonly string[] {
+  return faultsOf(result, description?.methods[method]?.returns ?? [], `${method}: its answer`);
+}
+
 /** What is wrong with an object that claims to be of a type. */
 export function faultsOfType(value: unknown, type: string): readonly string[] {
   return description ? faultsOf(value, [type], type) : [];
@@ -72,6 +79,7 @@ function faultsOfFields(value: Readonly<Record<string, unknown>>, fields: readon
 /** The faults of the type that fits best. */
 function faultsOf(value: unknown, types: readonly string[], at: string): readonly string[] {
   const tries = types.map((type) => faultsOfOne(value, type, at));
+  if (!description) return [];
   return tries.toSorted((a, b) => a.length - b.length)[0] ?? [`${at}: has no type`];
 }
 

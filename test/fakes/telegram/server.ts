@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Feed } from './feed.ts';
 import { createMethods } from './methods.ts';
 import { bodyOf, type Params, paramsOf } from './request.ts';
-import { faultsOfCall } from './schema.ts';
+import { faultsOfAnswer, faultsOfCall } from './schema.ts';
 import { Refusal } from './text.ts';
 import { token, World } from './world.ts';
 
@@ -33,7 +33,7 @@ export interface FakeTelegram {
   /** Every call, in the order they came in. */
   readonly calls: readonly Seen[];
   callsOf(method: string): readonly Params[];
-  /** Calls that no Bot API would understand, by its own description. */
+  /** Calls that no Bot API would understand, and answers that none would give, by its own description. */
   readonly faults: readonly string[];
   /** Answers every download with a redirect to somewhere else. */
   redirects: boolean;
@@ -41,6 +41,7 @@ export interface FakeTelegram {
   readonly fetched: readonly string[];
   /** Makes the next call of a method go wrong; any but `getUpdates` where none is named. */
   trouble(trouble: Trouble, method?: RegExp): void;
+  /** @throws where there are faults */
   stop(): Promise<void>;
 }
 
@@ -103,6 +104,7 @@ export async function startFakeTelegram(): Promise<FakeTelegram> {
       }
       if (trouble?.fault === 'refused') throw new Refusal(trouble.status, trouble.description);
       const result = await run(method, params, response);
+      faults.push(...faultsOfAnswer(method, JSON.parse(JSON.stringify(result))));
       if (trouble?.fault === 'late') await trouble.until;
       if (trouble?.fault === 'lost-after') return void request.socket.destroy();
       seen.status = 200;
@@ -165,6 +167,7 @@ export async function startFakeTelegram(): Promise<FakeTelegram> {
         server.close(() => resolve());
         server.closeAllConnections();
       });
+      if (faults.length > 0) throw new Error(`Telegram knows nothing of this: ${[...new Set(faults)].join('; ')}`);
     },
   };
   return fake;
