@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { en } from '../../config/texts/en.ts';
 import { fill } from '../../core/texts.ts';
+import { named } from '../../core/unshown.ts';
 import { createMask } from '../../handoff/index.ts';
 import { desks, turnOf } from '../support/brand.ts';
 import { ana, Scene, textPart } from '../support/scene.ts';
@@ -40,6 +41,15 @@ describe('a card number that a customer writes', () => {
     expect(scene.inThread()).toContain(`Forget it\n✏️ was: ${'-'.repeat(140)} it is ${hidden.slice(0, 13)}…`);
     expect(atDesk()).not.toContain(card);
     expect(JSON.stringify(scene.world.desk.posts)).not.toContain(card);
+  });
+
+  test('is hidden in what is shown by its name alone, and in what is quoted like that', async () => {
+    const poll = named('poll', `Is ${card} yours?`);
+    const parts = [{ ...poll, quotedOf: `Li ${card}` }, poll];
+    await scene.customerDoes({ type: 'message', id: 'poll', parts });
+    expect(atDesk()).toContain(`poll: Is ${hidden} yours?`);
+    expect(atDesk()).toContain(`Li ${hidden}: poll: Is`);
+    expect(atDesk()).not.toContain(card);
   });
 
   test('is shown to an agent who asks, and that is noted', async () => {
