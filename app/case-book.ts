@@ -1,6 +1,6 @@
-import type { CaseBook, CustomerFile, LinkedCase, PlacedCase } from '../core/cases.ts';
+import type { CannedText, CaseBook, CustomerFile, LinkedCase, PlacedCase } from '../core/cases.ts';
 import type { Channel } from '../core/channel.ts';
-import type { Conversation } from '../core/conversation.ts';
+import type { Conversation, Language } from '../core/conversation.ts';
 import { linkedCases } from '../core/lookback.ts';
 import type { Address } from '../core/message.ts';
 import type { Store } from '../core/store.ts';
@@ -15,10 +15,16 @@ export type TellOfCustomer = (
   cases: readonly LinkedCase[],
 ) => CustomerFile;
 
+/** What desks are told beside a thread. */
+export interface Telling {
+  readonly tell: TellOfCustomer;
+  readonly canned: (language: Language) => readonly CannedText[];
+}
+
 /** All cases of a store, with the places of their threads. */
 export function createCaseBook(
   store: Store,
-  tell: TellOfCustomer,
+  { tell, canned }: Telling,
   channel: (name: string) => Channel | undefined,
 ): CaseBook {
   return {
@@ -38,6 +44,11 @@ export function createCaseBook(
       if (!lane || !known || lane.id === lane.conversation) return undefined;
       const { conversation } = known;
       return tell(conversation, thread, lane.id, await linkedCases(store, channel, conversation));
+    },
+    async canned(thread) {
+      const lane = await store.laneAt(thread);
+      const known = lane && (await store.conversation(lane.conversation));
+      return known ? canned(known.conversation.language) : [];
     },
   };
 }

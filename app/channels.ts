@@ -10,7 +10,7 @@ import type { Log } from '../core/log.ts';
 import type { FileRef } from '../core/message.ts';
 import type { Store } from '../core/store.ts';
 import { openBlobs } from './blobs.ts';
-import { createCaseBook, type TellOfCustomer } from './case-book.ts';
+import { createCaseBook, type Telling } from './case-book.ts';
 import type { Cluster } from './cluster.ts';
 import { createHeard } from './heard.ts';
 import { createOpenFile } from './open-file.ts';
@@ -24,7 +24,7 @@ export async function createChannels(
   store: Store,
   log: Log,
   clock: Clock,
-  looking: { readonly openWritten: ChannelDeps['openFile']; readonly tell: TellOfCustomer },
+  looking: { readonly openWritten: ChannelDeps['openFile'] } & Telling,
   shifts: ShiftBook,
   cluster?: Pick<Cluster, 'bulletin' | 'limits'>,
 ): Promise<readonly AnyChannel[]> {
@@ -37,7 +37,7 @@ export async function createChannels(
       openFile,
       clock,
       log,
-      cases: createCaseBook(store, looking.tell, (other) => byName.get(other)),
+      cases: createCaseBook(store, looking, (other) => byName.get(other)),
       heard: createHeard(store),
       shifts,
       ...(cluster && {

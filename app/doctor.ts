@@ -45,7 +45,7 @@ export async function* examine(config: Config): AsyncGenerator<Finding> {
 async function* examineThrough(config: Config, store: Store): AsyncGenerator<Finding> {
   for (const channel of config.channels) {
     yield await tried(`channel ${channel.name} (${channel.type})`, async () => {
-      const looking = { openWritten: refuse, tell: refuse };
+      const looking = { openWritten: refuse, tell: refuse, canned: () => [] };
       const alone = { ...config, channels: [channel] };
       const shifts = createShiftBook(store, systemClock, () => {});
       const [made] = await createChannels(alone, store, silent, systemClock, looking, shifts);

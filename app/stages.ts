@@ -1,6 +1,8 @@
 import { loadCanned } from '../config/canned.ts';
 import type { Config, DeskConfig } from '../config/config.ts';
 import type { Knowledge } from '../core/bot/knowledge.ts';
+import type { CannedText } from '../core/cases.ts';
+import type { Language } from '../core/conversation.ts';
 import type { Mask } from '../core/mask.ts';
 import { plain, type RichText } from '../core/richtext.ts';
 import type { TextsIn } from '../core/texts.ts';
@@ -30,6 +32,8 @@ export interface Stages {
   readonly board: BoardParts['card'];
   /** What a desk may know of a customer. */
   readonly tell: TellOfCustomer;
+  /** The canned replies as customers of a language get them. */
+  readonly canned: (language: Language) => readonly CannedText[];
   /** Writes down what was said, as its desk may see it. */
   readonly transcript: (matter: TranscriptMatter) => AsyncIterable<string>;
   /** What is said in place of a file that goes as a link. */
@@ -89,6 +93,7 @@ export async function createStages(config: Config, knowledge: Knowledge): Promis
     fileLink: (link) => fileLinkWords(settings, link),
     unshown: (reading) => unshownNames(settings, reading),
     tell: (...about) => customerFile(settings, ...about),
+    canned: (wanted) => settings.canned.map(({ name, text }) => ({ name, text: text(wanted).text })),
     transcript: (matter) => writeTranscript(settings, matter),
     board: (desk, standing, now, accounts) => boardCard(settings, desk, standing, now, { accounts, admin }),
   };

@@ -104,6 +104,12 @@ export interface CustomerFile {
   }[];
 }
 
+/** A canned reply, for whoever looks for one. */
+export interface CannedText {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** All cases, for a channel that shows them. */
 export interface CaseBook {
   /** Those that are not closed, the oldest first. */
@@ -112,6 +118,8 @@ export interface CaseBook {
   since(at: number): Promise<readonly CaseRecord[]>;
   /** Whose thread it is; undefined where it is of no case. */
   customer(thread: Address): Promise<CustomerFile | undefined>;
+  /** The canned replies, as the customer of that thread would get them but for names that are still to be filled in. */
+  canned?(thread: Address): Promise<readonly CannedText[]>;
 }
 
 /** What a turn may ask about all cases, once it is decided what happens to its own. */

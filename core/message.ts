@@ -126,6 +126,11 @@ export interface FormField {
    * by the action `form-opened`. `awaited`: it is still to come, with a change of the card; `ready`: this is it.
    */
   readonly draft?: 'awaited' | 'ready';
+  /**
+   * Of a choice of canned replies: whoever shows it may let people search what `CaseBook.canned` knows of their texts.
+   * Words are an answer too; whoever gets them looks for the reply.
+   */
+  readonly search?: 'canned';
   /** For `select`. */
   readonly options?: readonly { readonly value: string; readonly label: string }[];
 }

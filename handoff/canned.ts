@@ -1,3 +1,4 @@
+import { searchCanned } from '../core/canned-search.ts';
 import type { Case, Conversation, Language } from '../core/conversation.ts';
 import type { Party } from '../core/message.ts';
 import { concat, plain, type RichText, slice } from '../core/richtext.ts';
@@ -9,6 +10,8 @@ export interface CannedReply {
   /** In the customer's language, or in the one it is written in. `{{customer.name}}` and the like are still in it. */
   text(language: Language): RichText;
 }
+
+const mostListed = 50;
 
 const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g;
 
@@ -32,13 +35,22 @@ export function fillCanned(reply: CannedReply, conversation: Conversation, curre
   return concat(...pieces, slice(content, end));
 }
 
-/** The one reply of that name; or those whose name or text has the words. Upper and lower case are one. */
+/** The one reply of that name; or those whose name or text, in whatever language, has the words. */
 export function findCanned(replies: readonly CannedReply[], wanted: string): readonly CannedReply[] {
   const words = wanted.normalize('NFKC').toLowerCase().trim();
-  const named = replies.filter(({ name }) => name.toLowerCase() === words);
+  const named = replies.filter(({ name }) => name.normalize('NFKC').toLowerCase() === words);
   if (named.length > 0) return named;
   const languages: readonly Language[] = ['en', 'zh-Hans', 'zh-Hant'];
-  return replies.filter(({ name, text }) =>
-    [name, ...languages.map((language) => text(language).text)].some((said) => said.toLowerCase().includes(words)),
-  );
+  const all = replies.map((reply) => {
+    const texts = languages.map((language) => reply.text(language).text);
+    return { name: reply.name, text: texts.join('\n'), reply };
+  });
+  return searchCanned(all, words).map(({ reply }) => reply);
+}
+
+/** What agents are told of, where they may mean several: so many that nobody has to scroll. */
+export function listCanned(replies: readonly CannedReply[]): string {
+  const names = replies.slice(0, mostListed).map(({ name }) => name);
+  const left = replies.length - names.length;
+  return [...names, ...(left > 0 ? [`… (+${left})`] : [])].join(', ');
 }

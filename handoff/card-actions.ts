@@ -136,6 +136,6 @@ function cannedForm({ canned }: HandoffSettings, texts: Texts['desk']): Form {
   return {
     title: texts.canned,
     submit: texts.send,
-    fields: [{ id: 'reply', label: texts.cannedReply, kind: 'select', required: true, options }],
+    fields: [{ id: 'reply', label: texts.cannedReply, kind: 'select', search: 'canned', required: true, options }],
   };
 }

@@ -4,7 +4,7 @@ import type { Part, Party } from '../core/message.ts';
 import { priorities } from '../core/priority.ts';
 import { wholeCase } from './anchors.ts';
 import { createAssigning } from './assigning.ts';
-import { fillCanned, findCanned } from './canned.ts';
+import { fillCanned, findCanned, listCanned } from './canned.ts';
 import type { Filing } from './filing.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { HandoffSettings } from './settings.ts';
@@ -92,7 +92,7 @@ export function createCommands({ settings, lifecycle, filing, snooze, voice, sum
         const text = fillCanned(one, draft.conversation, current, agent);
         return reply(draft, current, agent, [{ kind: 'text', text }]);
       }
-      const names = (found.length > 0 ? found : settings.canned).map(({ name }) => name).join(', ');
+      const names = listCanned(found.length > 0 ? found : settings.canned);
       const { noCanned } = voice.textsAt(current.desk);
       voice.tellDesk(draft, current, 'cannedUsage', { replies: names || noCanned });
     },

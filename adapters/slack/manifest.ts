@@ -86,7 +86,7 @@ export function manifestOf({ name, customers, url }: ManifestOptions) {
         ...address,
         bot_events: [...events, ...(customers === 'direct' ? ['message.im'] : [])].toSorted(),
       },
-      interactivity: { is_enabled: true, ...address },
+      interactivity: { is_enabled: true, ...address, ...(url === undefined ? {} : { message_menu_options_url: url }) },
       org_deploy_enabled: false,
       socket_mode_enabled: url === undefined,
       token_rotation_enabled: false,

@@ -74,6 +74,8 @@ export interface EventBody {
 export interface Interaction {
   readonly type?: string;
   readonly callback_id?: string;
+  /** What was typed into a menu that searches. */
+  readonly value?: string;
   readonly trigger_id?: string;
   readonly team?: { readonly id?: string };
   readonly user?: { readonly id?: string; readonly team_id?: string };
