@@ -61,7 +61,16 @@ export interface StartOptions {
 export async function startFrontdesk(options: StartOptions): Promise<Running> {
   const { config, log, onFatal, clock = systemClock, roles = everyRole } = options;
   const knowledge = replaceable(await readKnowledge(config));
-  const { turn, board, transcript, tell, canned, fileLink: words, unshown, texts } = await createStages(config, knowledge);
+  const {
+    turn,
+    board,
+    transcript,
+    tell,
+    canned,
+    fileLink: words,
+    unshown,
+    texts,
+  } = await createStages(config, knowledge);
   const pages = config.channels.find(({ type }) => type === 'web');
   const isWeb = roles.includes('web');
   const assets: Assets = pages && isWeb ? await buildAssets({ channel: pages.name }) : new Map();

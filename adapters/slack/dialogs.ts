@@ -1,4 +1,6 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock, ModalView, PlainTextElement } from '@slack/types';
+import { searchCanned } from '../../core/canned-search.ts';
+import type { CannedText } from '../../core/cases.ts';
 import type { Form, FormField } from '../../core/message.ts';
 import { limits, plainText } from './limits.ts';
 import type { Interaction } from './wire.ts';
@@ -63,6 +65,10 @@ function toElement(field: FormField): Extract<KnownBlock, { type: 'input' }>['el
     text: plainText(label, limits.option),
     value,
   }));
+  // A menu has at most a hundred choices; of one that asks us for them, everything can be found.
+  if (field.search !== undefined && (field.options ?? []).length > limits.options) {
+    return { type: 'external_select', action_id: element, min_query_length: 0 };
+  }
   if (field.kind === 'select' && options.length > 0) {
     const chosen = options.find(({ value }) => value === field.value);
     return { type: 'static_select', action_id: element, options, ...(chosen && { initial_option: chosen }) };
@@ -73,6 +79,31 @@ function toElement(field: FormField): Extract<KnownBlock, { type: 'input' }>['el
     multiline: field.kind === 'multiline',
     ...(field.value ? { initial_value: field.value.slice(0, limits.initialValue) } : {}),
   };
+}
+
+/** Of canned replies, those that are looked for: each by its name, and how its text begins. */
+export function toChoices(
+  replies: readonly CannedText[],
+  typed = '',
+): readonly { text: PlainTextElement; value: string }[] {
+  return searchCanned(replies, typed)
+    .slice(0, limits.options)
+    .map(({ name, text }) => ({ text: plainText(labelOf(name, text), limits.option), value: name }));
+}
+
+/** The form with how each reply begins beside its name: what is typed into a menu is looked for in what it shows. */
+export function withTexts(form: Form, replies: readonly CannedText[]): Form {
+  const texts = new Map(replies.map(({ name, text }) => [name, text]));
+  const fields = form.fields.map((field) => {
+    if (field.search === undefined || !field.options) return field;
+    const options = field.options.map(({ value, label }) => ({ value, label: labelOf(label, texts.get(value) ?? '') }));
+    return { ...field, options };
+  });
+  return { ...form, fields };
+}
+
+function labelOf(name: string, text: string): string {
+  return text === '' ? name : `${name} · ${text.replace(/\s+/gu, ' ')}`;
 }
 
 /** What a dialog that was filled in says; null where it is none of ours. */

@@ -1,8 +1,9 @@
+import type { CannedText } from '../../core/cases.ts';
 import { type Form, formOpened, hasDraft, type Party } from '../../core/message.ts';
 import { readValue } from './card.ts';
 import type { SlackContext } from './context.ts';
 import { customerView, openButton, toCustomerView } from './customer.ts';
-import { type DialogTarget, parseTarget, readDialog, toDialog } from './dialogs.ts';
+import { type DialogTarget, parseTarget, readDialog, toChoices, toDialog, withTexts } from './dialogs.ts';
 import type { Drafts } from './drafts.ts';
 import type { Home } from './home.ts';
 import type { People } from './people.ts';
@@ -128,12 +129,25 @@ export function createInteractions({ context, people, voice, receiver, home, dra
   /** A window has to be opened within three seconds: whatever takes longer is filled in later. */
   async function openDialog(form: Form, target: DialogTarget, trigger: string | undefined, by: Party): Promise<void> {
     const { cancel, writing } = textsAt(options, target.chat);
-    const view = toDialog(form, target, cancel, writing);
+    const isSearched = form.fields.some(({ search }) => search !== undefined);
+    const shown = isSearched ? withTexts(form, await repliesFor(target)) : form;
+    const view = toDialog(shown, target, cancel, writing);
     const opened = await api.call<{ view?: { id?: string } }>('views.open', { trigger_id: trigger, view });
     const { id } = opened.view ?? {};
     if (id === undefined || !hasDraft(form)) return;
     drafts.opened(id, form, target);
     await act({ ...target, action: formOpened }, by, `opened:${id}`, { action: target.action });
+  }
+
+  /** Somebody types into a menu that searches, docs.slack.dev/reference/interaction-payloads/block_suggestion-payload. */
+  async function suggested({ view, user, value }: Interaction): Promise<unknown> {
+    const target = parseTarget(view?.private_metadata);
+    const by = target && user?.id !== undefined ? await actor(target.chat, user.id) : null;
+    return { options: target && by ? toChoices(await repliesFor(target), value) : [] };
+  }
+
+  async function repliesFor({ chat, thread }: DialogTarget): Promise<readonly CannedText[]> {
+    return (thread !== undefined && (await deps.cases?.canned?.({ channel: name, chat, thread }))) || [];
   }
 
   /** @returns undefined where the button has none, null where it is lost */
@@ -194,6 +208,8 @@ export function createInteractions({ context, people, voice, receiver, home, dra
         return pressed(payload);
       case 'view_submission':
         return submitted(payload);
+      case 'block_suggestion':
+        return suggested(payload);
       case 'message_action':
         return shortcut(payload);
       default:

@@ -19,6 +19,9 @@ export interface Prompt {
   readonly done?: true;
 }
 
+/** Leaves room for those below the choices. */
+const mostButtons = 90;
+
 export type Answer =
   | { readonly type: 'option'; readonly field: number; readonly option: number }
   | { readonly type: 'skip'; readonly field: number }
@@ -66,7 +69,10 @@ function valueIn(
   given: Exclude<Answer, { type: 'finish' }>,
   index: number,
 ): string | undefined | null {
-  if (given.type === 'text') return field.kind === 'select' || given.text.trim() === '' ? null : given.text;
+  if (given.type === 'text') {
+    const isChoice = field.kind === 'select' && field.search === undefined;
+    return isChoice || given.text.trim() === '' ? null : given.text;
+  }
   if (given.field !== index) return null;
   if (given.type === 'skip') return field.required ? null : undefined;
   if (given.type === 'use') return suggested(field) || null;
@@ -100,11 +106,15 @@ export function question(prompt: Prompt, words: Words): { text: string; keyboard
     field?.label ?? '',
     suggestion === '' ? '' : `${words.suggestion}\n${suggestion}`,
     options.length === 0 ? words.replyHere : '',
+    field?.search === undefined ? '' : words.orSearch,
   ]
     .filter(Boolean)
     .join('\n');
   const use = suggestion === '' ? [] : [[{ text: words.use, callback_data: `u:${index}` }]];
-  const choices = options.map(({ label }, option) => [{ text: labelOf(label), callback_data: `o:${index}:${option}` }]);
+  // Telegram refuses a keyboard that is too long; who has more to choose from looks for it by a word.
+  const choices = options
+    .slice(0, mostButtons)
+    .map(({ label }, option) => [{ text: labelOf(label), callback_data: `o:${index}:${option}` }]);
   const skip = field?.required ? [] : [{ text: words.skip, callback_data: `s:${index}` }];
   const submit = labelOf(action.form?.submit ?? action.label);
   const finish = mayFinish(prompt) ? [[{ text: `✓ ${submit}`, callback_data: `d:${index}` }]] : [];

@@ -6,6 +6,8 @@ export interface Words {
   readonly skip: string;
   readonly cancel: string;
   readonly replyHere: string;
+  /** Below choices: words of what is looked for are an answer, too. */
+  readonly orSearch: string;
   /** Above what a field holds already, and the button that takes it as it is. */
   readonly suggestion: string;
   readonly use: string;
@@ -19,6 +21,7 @@ const all: Readonly<Record<Language, Words>> = {
     skip: 'Skip',
     cancel: 'Cancel',
     replyHere: 'Reply to this message with your text.',
+    orSearch: 'Or reply to this message with words of the reply that you are looking for.',
     suggestion: 'Suggestion:',
     use: '✓ Use the suggestion',
     general:
@@ -29,6 +32,7 @@ const all: Readonly<Record<Language, Words>> = {
     skip: '跳过',
     cancel: '取消',
     replyHere: '请回复本条消息，输入内容。',
+    orSearch: '也可以回复本条消息，输入要找的回复里的字词。',
     suggestion: '建议：',
     use: '✓ 采用建议',
     general: '这里写的内容只有同事看得到。每个工单都有自己的话题：请到该话题里回复，!claim 之类的命令也请在那里输入。',
@@ -38,6 +42,7 @@ const all: Readonly<Record<Language, Words>> = {
     skip: '略過',
     cancel: '取消',
     replyHere: '請回覆本則訊息，輸入內容。',
+    orSearch: '也可以回覆本則訊息，輸入要找的回覆裡的字詞。',
     suggestion: '建議：',
     use: '✓ 採用建議',
     general: '這裡寫的內容只有同事看得到。每個案件都有自己的主題：請到該主題裡回覆，!claim 之類的指令也請在那裡輸入。',

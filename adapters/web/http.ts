@@ -125,6 +125,7 @@ export function createHttp(parts: HttpParts): HttpHandler['fetch'] {
 
   const lookback = createLookback({ ...parts, agent: async (c) => (await agentOf(c))?.party });
   app.post('/desk/customer', lookback.customer);
+  app.post('/desk/canned', lookback.canned);
   app.post('/desk/transcript', lookback.transcript);
 
   app.notFound((c) => fail(c, 404, 'not-found', 'There is nothing here.'));

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import type { CaseBook } from '../../core/cases.ts';
+import type { CannedText, CaseBook } from '../../core/cases.ts';
 import type { FileStream, Sink } from '../../core/channel.ts';
 import type { FileRef, Party } from '../../core/message.ts';
 import type { Desk } from './desk.ts';
@@ -67,6 +67,15 @@ export function createLookback(parts: LookbackParts) {
     return c.json(answer);
   }
 
+  async function canned(c: Context): Promise<Response> {
+    if (!(await parts.agent(c))) return c.json(signedOut, 401);
+    const asked = place.safeParse(await c.req.json().catch(() => undefined));
+    if (!asked.success || !(await desk.thread(asked.data.room, asked.data.thread))) return c.json(nothing, 404);
+    const { room, thread } = asked.data;
+    const replies: readonly CannedText[] = (await cases?.canned?.({ channel, chat: room, thread })) ?? [];
+    return c.json(replies);
+  }
+
   async function transcript(c: Context): Promise<Response> {
     const by = await parts.agent(c);
     if (!by) return c.json(signedOut, 401);
@@ -81,5 +90,5 @@ export function createLookback(parts: LookbackParts) {
     return c.body(stream as ReadableStream);
   }
 
-  return { customer, transcript };
+  return { customer, canned, transcript };
 }

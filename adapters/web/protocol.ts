@@ -220,6 +220,7 @@ export type RefusalCode = 'invalid' | 'too-long' | 'too-fast' | 'not-yours' | 'n
  *                         the link is not spent by that
  * POST desk/sign-out      → 204
  * POST desk/customer     { room, thread } → 200 WireCustomer; 401, 404
+ * POST desk/canned       { room, thread } → 200, the canned replies with their texts; 401, 404
  * POST desk/transcript   { room, thread, case: number } → 200, text; who asked is written down; 401, 404
  * POST desk/invite        → 201 { path: '/desk#code=…' }: a one-time link for a colleague; supervisors only
  *

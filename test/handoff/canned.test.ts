@@ -64,6 +64,18 @@ describe('a canned reply', () => {
     expect(scene.chat.at(-1)).toBe('Your parcel is late, and we are sorry.');
   });
 
+  test('is found by several words, in whatever order, of its name and its text', async () => {
+    await scene.agent(ana, '!canned sorry LATE parcel');
+    expect(scene.chat.at(-1)).toBe('Your parcel is late, and we are sorry.');
+  });
+
+  test('of so many is listed as far as anybody reads', async () => {
+    const many = Array.from({ length: 200 }, (_, index) => ({ ...late, name: `reply-${index}` }));
+    scene.world.turn = turnOf(desks, { canned: many });
+    await scene.agent(ana, '!canned');
+    expect(scene.inThread().at(-1)).toContain('reply-49, … (+150)');
+  });
+
   test.each([
     ['!canned', 'refund, late-parcel, late'],
     ['!canned lat', 'late-parcel, late'],

@@ -401,3 +401,66 @@ describe('a customer who is erased', () => {
     expect(await cases.filter({ hasText: 'Noor' }).count()).toBe(1);
   });
 });
+
+describe('a choice of two hundred canned replies', () => {
+  const replies = Array.from({ length: 200 }, (_, index) => ({
+    name: `reply-${index}`,
+    text: `Words number ${index}`,
+  }));
+  const all = [...replies, { name: 'refund', text: 'Your money is on its way, and takes FIVE days.' }];
+
+  async function choose(language = 'en') {
+    server.canned = all;
+    const options = all.map(({ name }) => ({ value: name, label: name }));
+    const field = {
+      id: 'reply',
+      label: 'Which reply?',
+      kind: 'select',
+      search: 'canned',
+      required: true,
+      options,
+    } as const;
+    const form = { title: 'Canned reply', submit: 'Send', fields: [field] };
+    const card = caseCard('Tom Baker', { state: 'open', assignee: 'Ana', assigneeId: ANA.id });
+    server.recard('t2', { ...card, actions: [{ id: 'canned', label: 'Canned reply', form }] });
+    server.signedIn = true;
+    const { page } = await open(`/desk?lang=${language}`);
+    await page.getByRole('listitem').filter({ hasText: 'Tom Baker' }).click();
+    await page.getByRole('button', { name: 'Canned reply' }).click();
+    const dialog = page.getByRole('dialog');
+    return {
+      page,
+      dialog,
+      box: dialog.getByRole('searchbox', { name: 'Which reply?' }),
+      radios: dialog.getByRole('radio'),
+    };
+  }
+
+  it('is searched by words of its name and text, by keyboard alone', async () => {
+    const { page, dialog, box, radios } = await choose();
+    await dialog.getByText('Your money is on its way').waitFor();
+    expect(await dialog.getByRole('status').textContent()).toBe('201 / 201');
+    await box.pressSequentially('five MONEY');
+    await eventually(async () => expect(await radios.count()).toBe(1));
+    expect(await dialog.getByRole('status').textContent()).toBe('1 / 201');
+    await page.keyboard.press('Enter');
+    expect(server.heard.filter(({ type }) => type === 'action')).toEqual([]);
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await eventually(async () =>
+      expect(server.heard.find(({ type }) => type === 'action')).toMatchObject({
+        action: 'canned',
+        values: { reply: 'refund' },
+      }),
+    );
+  });
+
+  it('says where nothing has the words, and sends nothing', async () => {
+    const { dialog, box } = await choose('zh');
+    await box.fill('zebra');
+    await dialog.getByText('没有找到').waitFor();
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    expect(server.heard.filter(({ type }) => type === 'action')).toEqual([]);
+  });
+});

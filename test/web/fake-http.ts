@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WireFile } from '../../adapters/web/protocol.ts';
 import { type Assets, contentSecurityPolicy } from '../../app/assets.ts';
+import type { CannedText } from '../../core/cases.ts';
 
 /** What the fake server answers over plain HTTP: pages, sessions, files and signing in. */
 export class FakeHttp {
   readonly #assets: Assets;
   readonly #files = new Map<string, { file: WireFile; body: Buffer }>();
   signedIn = false;
+  /** The brand's canned replies. */
+  canned: readonly CannedText[] = [];
   /** How a new session goes. */
   sessions: 'granted' | 'refused' | 'unreachable' = 'granted';
 
@@ -42,6 +45,7 @@ export class FakeHttp {
     else if (path === 'files') json(response, 201, this.file(...this.#upload(url, request, body)));
     else if (path.startsWith('files/')) this.#serve(path.split('/')[1] ?? '', response);
     else if (path === 'desk/sign-in') this.#signIn(JSON.parse(body.toString()) as { code?: string }, response);
+    else if (path === 'desk/canned') json(response, 200, this.canned);
     else if (path === 'desk/invite') json(response, 201, { path: '/desk#code=for-a-colleague' });
     else if (path === 'desk/sign-out') {
       this.signedIn = false;

@@ -81,6 +81,10 @@ export class FakeServer {
     this.#web.sessions = sessions;
   }
 
+  set canned(canned: FakeHttp['canned']) {
+    this.#web.canned = canned;
+  }
+
   set signedIn(signedIn: boolean) {
     this.#web.signedIn = signedIn;
   }

@@ -1,4 +1,5 @@
 import type { WireCustomer } from '../../adapters/web/protocol.ts';
+import type { CannedText } from '../../core/cases.ts';
 
 /** Why somebody could not sign in. */
 export type SignInFailure = 'used' | 'unknown' | 'failed';
@@ -41,6 +42,12 @@ export class Access {
   async customer(at: Place): Promise<WireCustomer | null> {
     const response = await this.#post('desk/customer', at);
     return response?.ok ? ((await response.json()) as WireCustomer) : null;
+  }
+
+  /** The canned replies with their texts; none where nobody could say. */
+  async canned(at: Place): Promise<readonly CannedText[]> {
+    const response = await this.#post('desk/canned', at);
+    return response?.ok ? ((await response.json()) as readonly CannedText[]) : [];
   }
 
   /** What was said in one of the cases of that customer. Whoever asks is written down. */

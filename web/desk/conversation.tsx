@@ -10,7 +10,7 @@ import { DeskComposer } from './desk-composer.tsx';
 /** One case: its card, what was said, and where to answer. */
 export function ConversationPane(props: { readonly summary: ThreadSummary; readonly onCustomer: () => void }) {
   const { summary, onCustomer } = props;
-  const { desk, t, common, language, notify } = useDesk();
+  const { desk, access, t, common, language, notify } = useDesk();
   const thread = desk.thread(summary);
   if (thread === null) return null;
   const state = fact(summary, 'state');
@@ -25,6 +25,7 @@ export function ConversationPane(props: { readonly summary: ThreadSummary; reado
     limit: desk.welcome.value?.limit ?? Number.POSITIVE_INFINITY,
     link: (path) => path,
     notify,
+    canned: () => access.canned(summary),
   };
   return (
     <UiContext.Provider value={ui}>

@@ -313,6 +313,56 @@ describe.each(['socket', 'http'] as const)('a desk in a Slack channel, over %s',
     ]);
   });
 
+  describe('a choice of canned replies', () => {
+    const replies = (count: number) => [
+      ...Array.from({ length: count }, (_, index) => ({ name: `reply-${index}`, text: `Words number ${index}` })),
+      { name: 'refund', text: 'Your money\nis on its way, and takes FIVE days.' },
+    ];
+
+    async function choose(count: number) {
+      const all = replies(count);
+      const cases = { open: async () => [], since: async () => [], customer: async () => undefined };
+      await open({ mode, cases: { ...cases, canned: async () => all } });
+      const options = all.map(({ name }) => ({ value: name, label: name }));
+      const field = {
+        id: 'reply',
+        label: 'Which?',
+        kind: 'select',
+        search: 'canned',
+        required: true,
+        options,
+      } as const;
+      const form = { title: 'Canned reply', submit: 'Send', fields: [field] };
+      const card = { title: 'Case 3', actions: [{ id: 'canned', label: 'Canned reply', form }] };
+      const { ids } = await test.channel.send(at(), outgoing([{ kind: 'card', card }]), patient);
+      await test.ana.press(room, ids[0] ?? '', 'canned');
+    }
+
+    it('shows how each begins, so that Slack finds it by that', async () => {
+      await choose(3);
+      const view = JSON.stringify(test.slack.world.views.at(-1));
+      expect(view).toContain('refund · Your money is on its way, and takes FIVE days.');
+    });
+
+    it('is searched by words of names and texts where there are more than a menu can have', async () => {
+      await choose(200);
+      expect(await test.ana.search('reply', 'five MONEY')).toEqual([
+        'refund · Your money is on its way, and takes FIVE days.',
+      ]);
+      expect(await test.ana.search('reply', '')).toHaveLength(100);
+      expect(await test.ana.search('reply', 'zebra')).toEqual([]);
+      await test.ana.submit({ reply: 'refund' });
+      expect(test.sink.events).toMatchObject([{ action: 'canned', values: { reply: 'refund' } }]);
+    });
+
+    it('tells nothing to whoever has left the room', async () => {
+      await choose(200);
+      test.slack.world.channel(room).members.delete('U0ANA');
+      await test.slack.event({ type: 'member_left_channel', user: 'U0ANA', channel: room });
+      expect(await test.ana.search('reply', 'refund')).toEqual([]);
+    });
+  });
+
   it('opens a dialog before its draft is there, and fills that in without touching what was typed', async () => {
     await open({ mode });
     const caseCard = (draft: 'awaited' | 'ready', value: string) => {

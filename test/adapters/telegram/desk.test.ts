@@ -412,6 +412,25 @@ describe('a button', () => {
     expect(events()).toHaveLength(1);
   });
 
+  it('of a choice of two hundred canned replies may be answered by words of it', async () => {
+    const { ana, channel, inside, events, inTopic } = await openCase();
+    const options = Array.from({ length: 200 }, (_, index) => ({ value: `reply-${index}`, label: `reply-${index}` }));
+    const fields = [
+      { id: 'reply', label: 'Which', kind: 'select', search: 'canned', required: true, options },
+    ] as const;
+    const canned = { id: 'canned', label: 'Canned reply', form: { title: 'Canned reply', submit: 'Send', fields } };
+    const card = { title: 'Case 3', actions: [canned] };
+    const posted = await channel.send(inside, outgoing({ kind: 'card', card }), patient);
+    await ana.press(Number(posted.ids[0]), 'Canned reply');
+    const question = await vi.waitFor(() => {
+      const found = inTopic().at(-1);
+      if (!found?.text?.includes('words of the reply')) throw new Error('Nothing is asked');
+      return found;
+    });
+    await ana.say('reply-199', question.message_id);
+    await vi.waitFor(() => expect(events()).toMatchObject([{ action: 'canned', values: { reply: 'reply-199' } }]));
+  });
+
   it('of a form in which nothing has to be said may be sent as it is at any question', async () => {
     const { ana, channel, inside, events, inTopic } = await openCase();
     const fields = [

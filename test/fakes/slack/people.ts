@@ -158,6 +158,27 @@ export class FakePerson {
     });
   }
 
+  /** Types into a menu of the dialog that was opened last. @returns what it offers then */
+  async search(field: string, typed: string): Promise<readonly string[]> {
+    const view = this.#slack.world.views.at(-1);
+    const input = ((view?.['blocks'] ?? []) as Json[]).find((block) => block['block_id'] === field);
+    const element = input?.['element'] as Json | undefined;
+    if (!view || element?.['type'] !== 'external_select') throw new Error('There is no such menu');
+    const { id, type, private_metadata: metadata, callback_id: callback } = view;
+    const ack = await this.#slack.redeliver('interactive', {
+      type: 'block_suggestion',
+      ...this.#actor(),
+      block_id: field,
+      action_id: element['action_id'],
+      value: typed,
+      container: { type: 'view', view_id: id },
+      view: { id, type, private_metadata: metadata, callback_id: callback },
+    });
+    if (!ack.acked) throw new Error('Nothing was answered in time');
+    const { options } = ack.reply as { readonly options: readonly { readonly text: { readonly text: string } }[] };
+    return options.map(({ text }) => text.text);
+  }
+
   /** Fills in the dialog that was opened last. */
   submit(values: Readonly<Record<string, string>>): Promise<Ack> {
     const view = this.#slack.world.views.at(-1);
@@ -165,7 +186,7 @@ export class FakePerson {
     const state: Record<string, Json> = {};
     for (const [field, value] of Object.entries(values)) {
       const input = (view['blocks'] as Json[]).find((block) => block['block_id'] === field);
-      const isSelect = (input?.['element'] as Json | undefined)?.['type'] === 'static_select';
+      const isSelect = String((input?.['element'] as Json | undefined)?.['type']).endsWith('_select');
       state[field] = {
         value: isSelect ? { type: 'static_select', selected_option: { value } } : { type: 'plain_text_input', value },
       };

@@ -59,6 +59,8 @@ export const talk = {
   unsupported: 'Cannot be shown here: {label}',
   required: 'required',
   choose: 'Choose…',
+  searchReplies: 'Words of its name or text',
+  nothingFound: 'Nothing has these words',
   drafting: '✍️ A draft is being written…',
   you: 'You',
   bot: 'Bot',

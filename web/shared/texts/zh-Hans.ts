@@ -61,6 +61,8 @@ export const talk: typeof en.talk = {
   unsupported: '此处无法显示：{label}',
   required: '必填',
   choose: '请选择…',
+  searchReplies: '名称或内容中的字词',
+  nothingFound: '没有找到',
   drafting: '✍️ 正在起草…',
   you: '您',
   bot: '机器人',

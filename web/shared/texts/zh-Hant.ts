@@ -61,6 +61,8 @@ export const talk: typeof en.talk = {
   unsupported: '此處無法顯示：{label}',
   required: '必填',
   choose: '請選擇…',
+  searchReplies: '名稱或內容中的字詞',
+  nothingFound: '沒有找到',
   drafting: '✍️ 正在起草…',
   you: '您',
   bot: '機器人',

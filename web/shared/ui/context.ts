@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { CannedText } from '../../../core/cases.ts';
 import type { Language } from '../../../core/conversation.ts';
 import type { Compose } from '../compose.ts';
 import type { Talk } from '../talk.ts';
@@ -20,6 +21,8 @@ export interface Ui {
   /** The whole address of a path on our server, which need not be the page's. */
   readonly link: (path: string) => string;
   readonly notify: (text: string) => void;
+  /** The texts of the replies to choose from, where there are any. */
+  readonly canned?: () => Promise<readonly CannedText[]>;
 }
 
 export const UiContext = createContext<Ui | null>(null);

@@ -2,6 +2,7 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Form, FormField } from '../../../core/message.ts';
 import { useUi } from './context.ts';
 import { Dialog } from './dialog.tsx';
+import { Search } from './search.tsx';
 
 /** A card's form. */
 export function FormDialog(props: {
@@ -21,9 +22,13 @@ export function FormDialog(props: {
   return (
     <Dialog title={props.form.title} onClose={props.onClose}>
       <form class="form" onSubmit={submit}>
-        {props.form.fields.map((field) => (
-          <Field key={field.id} field={field} choose={t.choose} drafting={t.drafting} />
-        ))}
+        {props.form.fields.map((field) =>
+          field.search === undefined ? (
+            <Field key={field.id} field={field} choose={t.choose} drafting={t.drafting} />
+          ) : (
+            <Search key={field.id} field={field} />
+          ),
+        )}
         <div class="form-buttons">
           <button type="button" class="button" onClick={props.onClose}>
             {t.cancel}
