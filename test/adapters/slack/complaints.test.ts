@@ -193,7 +193,7 @@ describe('the manifest', () => {
   it('names an address only in http mode', () => {
     const url = 'https://desk.acme.example/hooks/slack';
     const http = manifestOf({ name: 'Desk', customers: 'none', url });
-    expect(JSON.stringify(http).split(url)).toHaveLength(4);
+    expect(JSON.stringify(http).split(url)).toHaveLength(5);
     expect(http.settings.socket_mode_enabled).toBe(false);
     expect(manifestOf({ name: 'Desk', customers: 'none' }).settings.socket_mode_enabled).toBe(true);
   });

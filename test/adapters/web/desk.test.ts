@@ -202,7 +202,7 @@ describe('a thread', () => {
     const noRoom = await failureOf(web.channel.send({ ...room, chat: 'kitchen' }, outgoing('x'), patient));
     expect([noRoom.outcome, noRoom.code, noRoom.retryAfterMs]).toEqual(['not-sent', 'chat-gone', null]);
     ana.send({ type: 'open', room: 'support', thread: 'nothing', after: 0 });
-    expect((await ana.until('page')).lines).toEqual([]);
+    expect(await ana.until('gone')).toMatchObject({ thread: 'nothing' });
   });
 });
 
