@@ -10,6 +10,7 @@ export function Search({ field }: { readonly field: FormField }) {
   const { t, canned } = useUi();
   const [typed, setTyped] = useState('');
   const [texts, setTexts] = useState<ReadonlyMap<string, string>>(new Map());
+  const box = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const ask = useRef(canned);
@@ -28,6 +29,9 @@ export function Search({ field }: { readonly field: FormField }) {
   const found = all
     .filter(({ name, text }) => has(`${name} ${text}`))
     .sort((a, b) => Number(has(b.name)) - Number(has(a.name)));
+  const missing = field.required === true && found.length === 0 ? t.nothingFound : '';
+  // With no choice left on the page there is none that the browser could miss.
+  useEffect(() => box.current?.setCustomValidity(missing), [missing]);
   const enter = (event: KeyboardEvent) => {
     if (event.isComposing || (event.key !== 'Enter' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
@@ -41,6 +45,7 @@ export function Search({ field }: { readonly field: FormField }) {
       </label>
       <input
         id={id}
+        ref={box}
         type="search"
         autocomplete="off"
         placeholder={t.searchReplies}
