@@ -2,7 +2,7 @@ import { automatonOf } from './automaton.ts';
 import { CONCEPTS } from './concepts.ts';
 import type { Passage } from './passage.ts';
 
-/** What a message is compared by, as numbers: a hash of each feature, and how much it counts. */
+/** What a message is compared by, as numbers: a hash of each feature, and how much it counts. Overwritten by the next one's. */
 export interface Features {
   readonly hashes: Int32Array;
   readonly weights: Float32Array;
@@ -24,6 +24,7 @@ const terms: readonly Term[] = Object.values(CONCEPTS).flatMap((list, concept) =
   list.split(', ').map((term) => ({ written: writtenIn(term), concept })),
 );
 const automaton = automatonOf(terms.map(({ written }) => written));
+const conceptOf = Int32Array.from(terms, ({ concept }) => concept);
 const [BIG, HUNDREDS, FEW] = [1_001, 1_002, 1_003];
 
 /** As it stands in a passage: whole English words between spaces, Chinese as it is. */
@@ -35,7 +36,7 @@ function writtenIn(term: string): string {
 /** Kinds of features, so that none is taken for another. */
 const KIND = { word: 1, pair: 2, piece: 3, han: 4, concept: 5, concepts: 6, number: 7 } as const;
 
-/** Collects without allocating for each feature; one message at a time. */
+/** Collects without allocating; one message at a time. */
 const hashes = new Int32Array(8_192);
 const weights = new Float32Array(8_192);
 const slots = new Int32Array(32_768);
@@ -69,7 +70,7 @@ export function featuresOf({ english, chinese }: Passage): Features {
   addWords(english.slice(0, LONGEST));
   addHan(chinese.slice(0, LONGEST));
   addConcepts(english.slice(0, LONGEST), chinese.slice(0, LONGEST));
-  return { hashes: hashes.slice(0, count), weights: weights.slice(0, count) };
+  return { hashes: hashes.subarray(0, count), weights: weights.subarray(0, count) };
 }
 
 const [SPACE, COMMA, BAR, HASH, CARET, DOLLAR] = [0x20, 0x2c, 0x7c, 0x23, 0x5e, 0x24];
@@ -121,47 +122,57 @@ const plain = new Int32Array(LONGEST);
 
 function addHan(chinese: string): void {
   let length = 0;
-  const flush = () => {
-    for (let start = 0; start < length; start++) {
-      let hash: number = KIND.han;
-      for (let i = start; i < Math.min(length, start + 3); i++) {
-        hash = mixed(hash, plain[i] ?? 0);
-        add(hash, 1);
-      }
-    }
-    length = 0;
-  };
   for (let i = 0; i < chinese.length; i++) {
     const code = chinese.charCodeAt(i);
-    if (code === CLAUSE_END) flush();
-    else {
-      // A number or a Latin word among Chinese is one sign, whatever it says.
-      const sign = isDigit(code) ? HASH : code < 0x80 ? CARET : code;
-      if (sign >= 0x80 || plain[length - 1] !== sign || length === 0) plain[length++] = sign;
+    if (code === CLAUSE_END) {
+      addRuns(length);
+      length = 0;
+      continue;
+    }
+    // A number or a Latin word among Chinese is one sign, whatever it says.
+    const sign = isDigit(code) ? HASH : code < 0x80 ? CARET : code;
+    if (sign >= 0x80 || plain[length - 1] !== sign || length === 0) plain[length++] = sign;
+  }
+  addRuns(length);
+}
+
+/** One, two and three signs in a row. */
+function addRuns(length: number): void {
+  for (let start = 0; start < length; start++) {
+    let hash: number = KIND.han;
+    for (let i = start; i < Math.min(length, start + 3); i++) {
+      hash = mixed(hash, plain[i] as number);
+      add(hash, 1);
     }
   }
-  flush();
 }
+
+/** The concepts before this one, the nearest first. */
+const near = new Int32Array(NEAR);
 
 function addConcepts(english: string, chinese: string): void {
-  const near = new Array<number>(NEAR).fill(-1);
-  const note = (concept: number) => {
-    if (concept === near[0]) return;
-    add(mixed(KIND.concept, concept), MEANING);
-    for (let i = 0; i < NEAR; i++) {
-      const other = near[i] ?? -1;
-      if (other >= 0 && other !== concept) add(mixed(mixed(KIND.concepts, other), concept), MEANING);
-    }
-    near.unshift(concept);
-    near.length = NEAR;
-  };
-  const noteTerm = (term: number) => note(terms[term]?.concept ?? -1);
+  near.fill(-1);
   automaton.scan(english, noteTerm);
   automaton.scan(chinese, noteTerm);
-  noteNumbers(english, note);
+  noteNumbers(english);
 }
 
-function noteNumbers(text: string, note: (concept: number) => void): void {
+function noteTerm(term: number): void {
+  note(conceptOf[term] as number);
+}
+
+function note(concept: number): void {
+  if (concept === near[0]) return;
+  add(mixed(KIND.concept, concept), MEANING);
+  for (let i = 0; i < NEAR; i++) {
+    const other = near[i] as number;
+    if (other >= 0 && other !== concept) add(mixed(mixed(KIND.concepts, other), concept), MEANING);
+  }
+  near.copyWithin(1, 0);
+  near[0] = concept;
+}
+
+function noteNumbers(text: string): void {
   let digits = 0;
   for (let i = 0; i <= text.length; i++) {
     const code = i === text.length ? BAR : text.charCodeAt(i);

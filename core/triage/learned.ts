@@ -2,6 +2,7 @@ import type { Category } from '../conversation.ts';
 import type { Priority } from '../priority.ts';
 import { featuresOf } from './features.ts';
 import type { Passage } from './passage.ts';
+import { UNKNOWN, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 /** A sentence of a customer, and what is to be made of it. */
 export interface Example {
@@ -30,8 +31,6 @@ const rate = 0.8;
 const biasRate = 0.02;
 const decay = 1e-3;
 const stays = 'stays';
-/** What stands in one example only teaches that example. */
-const fewest = 2;
 /** Where urgent and not are near, urgent it is. */
 const urgentWeighs = 2;
 /** A message of less tells less: this many features, squared and summed, and more count as much as one another. */
@@ -39,12 +38,21 @@ const fullMessage = 60;
 /** An error too small to be worth a step. */
 const negligible = 2e-2;
 
-/** Messages as the numbers of the features they have and how much each counts, all in a row, which takes little memory. */
+/** Messages as the features they have and how much each counts, all in a row, which takes little memory. */
 interface Rows {
+  /** Hashes, or the numbers of the vocabulary. */
   readonly features: Int32Array;
   readonly shares: Float32Array;
   /** Where each begins, and the last one ends. */
   readonly starts: Int32Array;
+}
+
+/** What was learned: for each feature of the vocabulary, how much it speaks for each label. */
+interface Model {
+  readonly labels: readonly string[];
+  readonly vocabulary: Vocabulary;
+  readonly weights: Float32Array;
+  readonly bias: Float64Array;
 }
 
 /**
@@ -52,43 +60,82 @@ interface Rows {
  * (AdaGrad). The same examples always give the same judge.
  */
 export function learn(examples: readonly Example[], passageOf: (text: string) => Passage): Judge {
-  const labels = [...new Set([stays, ...examples.map(labelOf)])];
-  const width = labels.length;
-  const rows = rowsOf(examples, passageOf);
-  const vocabulary = vocabularyOf(rows, (index) => (examples[index]?.isOwn ? fewest : 1));
-  for (let i = 0; i < examples.length; i++) toKnown(rows, i, vocabulary);
-  const right = Int32Array.from(examples, (example) => labels.indexOf(labelOf(example)));
-  const weights = new Float32Array(vocabulary.size * width);
-  const squares = new Float32Array(weights.length).fill(1);
-  const bias = new Float64Array(width);
-  const likely = new Float64Array(width);
+  // What is only needed to learn must not be within reach of the judge, which is kept.
+  return judgeOf(modelOf(examples, passageOf), taughtBy(examples, passageOf));
+}
 
-  function judge({ features, shares, starts }: Rows, index: number): void {
-    likely.set(bias);
-    for (let i = starts[index] as number; i < (starts[index + 1] as number); i++) {
-      const at = features[i] as number;
-      if (at === UNKNOWN) continue;
-      const share = shares[i] as number;
-      for (let label = 0; label < width; label++) {
-        likely[label] = (likely[label] as number) + share * (weights[at * width + label] as number);
-      }
+function judgeOf(model: Model, taught: ReadonlyMap<string, Likeness>): Judge {
+  const kinds = kindsOf(model.labels);
+  const likely = new Float64Array(model.labels.length);
+  return (passage) => {
+    const same = taught.size > 0 ? taught.get(keyOf(passage)) : undefined;
+    if (same) return same;
+    const { hashes, weights } = featuresOf(passage);
+    const known = toKnown(hashes, weights, model.vocabulary);
+    if (known === 0) return null;
+    weigh(model, hashes, weights, 0, known, likely);
+    return likenessOf(likely, kinds);
+  };
+}
+
+function modelOf(examples: readonly Example[], passageOf: (text: string) => Passage): Model {
+  const labels = [...new Set([stays, ...examples.map(labelOf)])];
+  const { rows, vocabulary } = knownRowsOf(examples, passageOf);
+  const right = Int32Array.from(examples, (example) => labels.indexOf(labelOf(example)));
+  const weights = new Float32Array(vocabulary.size * labels.length);
+  const model = { labels, vocabulary, weights, bias: new Float64Array(labels.length) };
+  descend(model, rows, right);
+  return model;
+}
+
+/** How likely each label is for what stands between two places. */
+function weigh(
+  { weights, bias }: Model,
+  features: Int32Array,
+  shares: Float32Array,
+  start: number,
+  end: number,
+  likely: Float64Array,
+): void {
+  const width = likely.length;
+  likely.set(bias);
+  for (let i = start; i < end; i++) {
+    const from = (features[i] as number) * width;
+    const share = shares[i] as number;
+    for (let label = 0; label < width; label++) {
+      likely[label] = (likely[label] as number) + share * (weights[from + label] as number);
     }
-    toShares(likely);
   }
+  toShares(likely);
+}
+
+function descend(model: Model, { features, shares, starts }: Rows, right: Int32Array): void {
+  const { weights, bias } = model;
+  const width = bias.length;
+  const squares = new Float32Array(weights.length).fill(1);
+  const errors = new Float64Array(width);
+  /** The labels that are worth a step. */
+  const wrong = new Int32Array(width);
 
   function step(index: number): void {
-    judge(rows, index);
-    const end = rows.starts[index + 1] as number;
+    const start = starts[index] as number;
+    const end = starts[index + 1] as number;
+    weigh(model, features, shares, start, end, errors);
+    let count = 0;
     for (let label = 0; label < width; label++) {
-      const error = (likely[label] as number) - (label === right[index] ? 1 : 0);
+      const error = (errors[label] as number) - (label === right[index] ? 1 : 0);
+      errors[label] = error;
       bias[label] = (bias[label] as number) - biasRate * error;
-      if (Math.abs(error) < negligible) continue;
-      for (let i = rows.starts[index] as number; i < end; i++) {
-        const feature = rows.features[i] as number;
-        if (feature === UNKNOWN) continue;
-        const at = feature * width + label;
+      if (Math.abs(error) >= negligible) wrong[count++] = label;
+    }
+    for (let i = start; i < end; i++) {
+      const from = (features[i] as number) * width;
+      const share = shares[i] as number;
+      for (let k = 0; k < count; k++) {
+        const label = wrong[k] as number;
+        const at = from + label;
         const weight = weights[at] as number;
-        const gradient = error * (rows.shares[i] as number) + decay * weight;
+        const gradient = (errors[label] as number) * share + decay * weight;
         const square = (squares[at] as number) + gradient * gradient;
         squares[at] = square;
         weights[at] = weight - (rate * gradient) / Math.sqrt(square);
@@ -96,19 +143,7 @@ export function learn(examples: readonly Example[], passageOf: (text: string) =>
     }
   }
 
-  for (let pass = 0; pass < passes; pass++) for (const index of shuffled(examples.length, pass)) step(index);
-
-  const kinds = labels.slice(1).map((label) => label.split('/') as [Category, Priority | undefined]);
-  const taught = taughtBy(examples, passageOf);
-  return (passage) => {
-    const same = taught.get(keyOf(passage));
-    if (same) return same;
-    const { hashes, weights: shares } = featuresOf(passage);
-    const row = { features: hashes, shares, starts: Int32Array.of(0, hashes.length) };
-    if (toKnown(row, 0, vocabulary) === 0) return null;
-    judge(row, 0);
-    return likenessOf(likely, kinds);
-  };
+  for (let pass = 0; pass < passes; pass++) for (const index of shuffled(right.length, pass)) step(index);
 }
 
 /** What a brand has taught word by word needs no likeness. */
@@ -126,25 +161,66 @@ function keyOf({ english, chinese }: Passage): string {
   return `${english}|${chinese}`;
 }
 
+/** A category, and the places of its labels with their priorities. */
+interface Kind {
+  readonly category: Category;
+  readonly priorities: readonly (readonly [label: number, priority: Priority | undefined])[];
+}
+
+function kindsOf(labels: readonly string[]): readonly Kind[] {
+  const parts = labels.map((label, index) => [index, ...label.split('/')] as [number, Category, Priority | undefined]);
+  const byCategory = Map.groupBy(parts.slice(1), ([, category]) => category);
+  return Array.from(byCategory, ([category, those]) => ({
+    category,
+    priorities: those.map(([index, , priority]) => [index, priority] as const),
+  }));
+}
+
 /** The category with the largest share over all its priorities; urgent where a fair share of it is. */
-function likenessOf(
-  likely: Float64Array,
-  kinds: readonly (readonly [Category, Priority | undefined])[],
-): Likeness | null {
-  const shares = new Map<Category, number>();
-  for (const [index, [category]] of kinds.entries()) {
-    shares.set(category, (shares.get(category) ?? 0) + (likely[index + 1] as number));
+function likenessOf(likely: Float64Array, kinds: readonly Kind[]): Likeness | null {
+  let best: Kind | undefined;
+  let most = -1;
+  for (const kind of kinds) {
+    let share = 0;
+    for (const [label] of kind.priorities) share += likely[label] as number;
+    if (share > most) [most, best] = [share, kind];
   }
-  let best: Category | undefined;
-  for (const [category, share] of shares) if (best === undefined || share > (shares.get(best) ?? 0)) best = category;
   if (best === undefined) return null;
   let priority: Priority | undefined;
-  let most = -1;
-  for (const [index, [category, of]] of kinds.entries()) {
-    const share = (likely[index + 1] as number) * (of === 'urgent' ? urgentWeighs : 1);
-    if (category === best && share > most) [most, priority] = [share, of];
+  most = -1;
+  for (const [label, of] of best.priorities) {
+    const share = (likely[label] as number) * (of === 'urgent' ? urgentWeighs : 1);
+    if (share > most) [most, priority] = [share, of];
   }
-  return { category: best, ...(priority && { priority }), confidence: 1 - (likely[0] as number) };
+  return { category: best.category, ...(priority && { priority }), confidence: 1 - (likely[0] as number) };
+}
+
+/** Each example as the features that enough of them have. */
+function knownRowsOf(
+  examples: readonly Example[],
+  passageOf: (text: string) => Passage,
+): { readonly rows: Rows; readonly vocabulary: Vocabulary } {
+  const { features, shares, starts } = rowsOf(examples, passageOf);
+  const rowOf = (index: number): [number, number] => [starts[index] as number, starts[index + 1] as number];
+  // Every word of a brand's own counts as if it stood there twice.
+  const own = examples.flatMap(({ isOwn }, index) => (isOwn ? [features.subarray(...rowOf(index))] : []));
+  const said = new Int32Array(own.reduce((sum, { length }) => sum + length, features.length));
+  let end = 0;
+  for (const part of [features, ...own]) {
+    said.set(part, end);
+    end += part.length;
+  }
+  const vocabulary = vocabularyOf(said);
+  const known = new Int32Array(starts.length);
+  for (let index = 0; index < examples.length; index++) {
+    const [from, to] = rowOf(index);
+    const start = known[index] as number;
+    const count = toKnown(features.subarray(from, to), shares.subarray(from, to), vocabulary);
+    features.copyWithin(start, from, from + count);
+    shares.copyWithin(start, from, from + count);
+    known[index + 1] = start + count;
+  }
+  return { rows: { features, shares, starts: known }, vocabulary };
 }
 
 function rowsOf(examples: readonly Example[], passageOf: (text: string) => Passage): Rows {
@@ -154,96 +230,37 @@ function rowsOf(examples: readonly Example[], passageOf: (text: string) => Passa
   let end = 0;
   for (const [index, { text }] of examples.entries()) {
     const { hashes, weights } = featuresOf(passageOf(text));
-    if (end + hashes.length > features.length) {
-      [features, shares] = [
-        longer(features, new Int32Array(features.length * 2)),
-        longer(shares, new Float32Array(shares.length * 2)),
-      ];
+    while (end + hashes.length > features.length) {
+      features = new Int32Array(features.buffer.transfer(features.byteLength * 2));
+      shares = new Float32Array(shares.buffer.transfer(shares.byteLength * 2));
     }
     features.set(hashes, end);
     shares.set(weights, end);
     end += hashes.length;
     starts[index + 1] = end;
   }
-  return { features, shares, starts };
-}
-
-function longer<T extends Int32Array | Float32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
-}
-
-/** Numbers features by their hashes; -1 for one that too few examples have. */
-interface Vocabulary {
-  readonly size: number;
-  numberOf(hash: number): number;
-}
-
-const UNKNOWN = -1;
-
-/** Every feature that stands in enough examples, numbered, in an open hash table: with it, what is learned keeps 9 MB, and 12 MB with a `Map`. */
-function vocabularyOf({ features, starts }: Rows, timesOf: (index: number) => number): Vocabulary {
-  const counts = tableOf(starts.at(-1) ?? 0);
-  for (let index = 0; index + 1 < starts.length; index++) {
-    for (let i = starts[index] as number; i < (starts[index + 1] as number); i++) {
-      const slot = counts.slotOf(features[i] as number);
-      counts.keys[slot] = features[i] as number;
-      counts.values[slot] = Math.max(0, counts.values[slot] as number) + timesOf(index);
-    }
-  }
-  const size = counts.values.reduce((sum, count) => sum + (count >= fewest ? 1 : 0), 0);
-  const numbers = tableOf(size);
-  let next = 0;
-  for (const [from, count] of counts.values.entries()) {
-    if (count < fewest) continue;
-    const slot = numbers.slotOf(counts.keys[from] as number);
-    numbers.keys[slot] = counts.keys[from] as number;
-    numbers.values[slot] = next++;
-  }
-  return { size, numberOf: (hash) => numbers.values[numbers.slotOf(hash)] as number };
-}
-
-interface Table {
-  readonly keys: Int32Array;
-  /** -1 where a slot is free. */
-  readonly values: Int32Array;
-  /** Where a key is, or has its place. */
-  slotOf(key: number): number;
-}
-
-function tableOf(most: number): Table {
-  let size = 16;
-  while (size < most * 2) size *= 2;
-  const keys = new Int32Array(size);
-  const values = new Int32Array(size).fill(-1);
-  return {
-    keys,
-    values,
-    slotOf(key) {
-      let slot = (Math.imul(key, 0x9e3779b1) >>> 0) & (size - 1);
-      while (values[slot] !== -1 && keys[slot] !== key) slot = (slot + 1) & (size - 1);
-      return slot;
-    },
-  };
+  return { features: features.subarray(0, end), shares: shares.subarray(0, end), starts };
 }
 
 /**
- * Puts numbers in place of hashes, and weighs so that a long message counts no more than a short one.
- * @returns how many features of the message are known
+ * Puts numbers in place of hashes, the known ones to the front, and weighs so that a long message counts no more than a
+ * short one.
+ * @returns how many are known
  */
-function toKnown({ features, shares, starts }: Rows, index: number, vocabulary: Vocabulary): number {
-  const [start, end] = [starts[index] as number, starts[index + 1] as number];
+function toKnown(features: Int32Array, shares: Float32Array, vocabulary: Vocabulary): number {
   let count = 0;
   let squares = 0;
-  for (let i = start; i < end; i++) {
+  for (let i = 0; i < features.length; i++) {
     const feature = vocabulary.numberOf(features[i] as number);
-    features[i] = feature;
     if (feature === UNKNOWN) continue;
-    squares += (shares[i] as number) ** 2;
+    const share = shares[i] as number;
+    squares += share ** 2;
+    features[count] = feature;
+    shares[count] = share;
     count += 1;
   }
   const scale = 1 / Math.sqrt(Math.max(fullMessage, squares));
-  for (let i = start; i < end; i++) shares[i] = (shares[i] as number) * scale;
+  for (let i = 0; i < count; i++) shares[i] = (shares[i] as number) * scale;
   return count;
 }
 
