@@ -4,11 +4,15 @@ export interface Automaton {
   scan(text: string, found: (word: number) => void): void;
 }
 
-const CODES = 65_536;
+/** States, and codes of characters: one of each makes a key of 32 bits. */
+const MOST = 65_536;
+const FREE = -1;
+/** A power of two. */
+const REMEMBERED = 4_096;
 
 /**
  * All in typed arrays, as there are tens of thousands of states: a step is a look into an open hash table, or a fall back
- * to the longest known ending.
+ * to the longest known ending. Where steps led last is remembered, since texts are much alike.
  * @param words none of them empty; a word twice is found once, by its first number
  */
 export function automatonOf(words: readonly string[]): Automaton {
@@ -16,7 +20,7 @@ export function automatonOf(words: readonly string[]): Automaton {
   for (const word of words) most += word.length;
   let size = 16;
   while (size < most * 2) size *= 2;
-  const keys = new Float64Array(size).fill(-1);
+  const keys = new Int32Array(size).fill(FREE);
   const targets = new Int32Array(size);
   /** By states: the word that ends there, or -1, and how it was come to. */
   const ends = new Int32Array(most).fill(-1);
@@ -25,19 +29,18 @@ export function automatonOf(words: readonly string[]): Automaton {
   const codes = new Uint16Array(most);
   let count = 1;
 
-  const slotOf = (state: number, code: number) => {
-    const key = state * CODES + code;
-    let slot = (Math.imul(state, 0x9e3779b1) ^ Math.imul(code, 0x85ebca6b)) & (size - 1);
-    while (keys[slot] !== key && keys[slot] !== -1) slot = (slot + 1) & (size - 1);
+  const slotOf = (key: number) => {
+    let slot = hashed(key) & (size - 1);
+    while (keys[slot] !== key && keys[slot] !== FREE) slot = (slot + 1) & (size - 1);
     return slot;
   };
   for (const [number, word] of words.entries()) {
     let state = 0;
     for (let i = 0; i < word.length; i++) {
       const code = word.charCodeAt(i);
-      const slot = slotOf(state, code);
-      if (keys[slot] === -1) {
-        keys[slot] = state * CODES + code;
+      const slot = slotOf(keyOf(state, code));
+      if (keys[slot] === FREE) {
+        keys[slot] = keyOf(state, code);
         targets[slot] = count;
         depths[count] = i + 1;
         parents[count] = state;
@@ -48,6 +51,7 @@ export function automatonOf(words: readonly string[]): Automaton {
     }
     if (ends[state] === -1) ends[state] = number;
   }
+  if (count >= MOST) throw new Error(`Too many words to look for: ${count} states`);
 
   const fallback = new Int32Array(count);
   /** By states: the longest shorter word that ends where this one is. */
@@ -55,8 +59,8 @@ export function automatonOf(words: readonly string[]): Automaton {
   const follow = (from: number, code: number) => {
     let state = from;
     for (;;) {
-      const slot = slotOf(state, code);
-      if (keys[slot] !== -1) return targets[slot] as number;
+      const slot = slotOf(keyOf(state, code));
+      if (keys[slot] !== FREE) return targets[slot] as number;
       if (state === 0) return 0;
       state = fallback[state] as number;
     }
@@ -70,11 +74,21 @@ export function automatonOf(words: readonly string[]): Automaton {
     fallback[state] = back;
     shorter[state] = (ends[back] as number) >= 0 ? back : (shorter[back] as number);
   }
+  const remembered = new Int32Array(REMEMBERED).fill(FREE);
+  const led = new Int32Array(REMEMBERED);
   return {
     scan(text, found) {
       let state = 0;
       for (let i = 0; i < text.length; i++) {
-        state = follow(state, text.charCodeAt(i));
+        const code = text.charCodeAt(i);
+        const key = keyOf(state, code);
+        const place = hashed(key) & (REMEMBERED - 1);
+        if (remembered[place] === key) state = led[place] as number;
+        else {
+          state = follow(state, code);
+          remembered[place] = key;
+          led[place] = state;
+        }
         for (let end = state; end !== 0; end = shorter[end] as number) {
           const number = ends[end] as number;
           if (number >= 0) found(number);
@@ -82,4 +96,13 @@ export function automatonOf(words: readonly string[]): Automaton {
       }
     },
   };
+}
+
+function keyOf(state: number, code: number): number {
+  return (state << 16) | code;
+}
+
+function hashed(key: number): number {
+  const mixture = Math.imul(key ^ (key >>> 15), 0x9e3779b1);
+  return mixture ^ (mixture >>> 16);
 }

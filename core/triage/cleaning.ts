@@ -1,5 +1,6 @@
 import { simplify } from '../han.ts';
 import { inMandarin } from './cantonese.ts';
+import { matchesOf } from './matches.ts';
 
 /** A text in one plain form, with the place in the original that each of its UTF-16 units is from. */
 export interface Clean {
@@ -24,9 +25,14 @@ const SPELLED_OUT = /(?<![a-z0-9'])[a-z](?:[ ._*-]{1,2}[a-z]){3,30}(?![a-z0-9'])
 /** What people put between Chinese characters to dodge a filter, or by habit; a full stop and a space end a sentence. */
 const BETWEEN_HAN = /(?<=[\u4e00-\u9fff])(?!\. )[ .·*_~+-]{1,4}(?=[\u4e00-\u9fff])/g;
 const BETWEEN_LETTERS = /[ ._*-]+/g;
+/** All but small letters is here as it should be. */
+const PLAIN = /^[ -~\n]*$/;
+/** So many are kept for the next message. */
+const MOST_PLACES = 4_096;
 
 /** Lower case, half width, no accents, nothing invisible, Chinese in one form, spelled-out words joined. */
 export function clean(source: string): Clean {
+  if (PLAIN.test(source)) return joined({ text: source.toLowerCase(), at: placesTo(source.length) });
   const units: string[] = [];
   const at: number[] = [];
   for (let i = 0; i < source.length; ) {
@@ -37,9 +43,20 @@ export function clean(source: string): Clean {
     }
     i += character.length;
   }
-  const joined = without({ text: units.join(''), at }, BETWEEN_HAN);
-  const { text, at: places } = withoutInside(joined, SPELLED_OUT, BETWEEN_LETTERS);
+  const { text, at: places } = joined(without({ text: units.join(''), at }, BETWEEN_HAN));
   return { text: inMandarin(text), at: places };
+}
+
+function joined(clean: Clean): Clean {
+  return withoutInside(clean, SPELLED_OUT, BETWEEN_LETTERS);
+}
+
+const places: number[] = [];
+
+/** Each place of a text that stays where it was. */
+function placesTo(length: number): readonly number[] {
+  while (places.length < Math.min(length, MOST_PLACES)) places.push(places.length);
+  return length <= MOST_PLACES ? places.slice(0, length) : Array.from({ length }, (_, index) => index);
 }
 
 /** One character as no, one or more UTF-16 units. */
@@ -73,8 +90,8 @@ function withoutInside(clean: Clean, outer: RegExp, inner: RegExp): Clean {
     kept += text.slice(from, to);
     for (let i = from; i < to; i++) keptAt.push(at[i] ?? 0);
   };
-  for (const match of text.matchAll(outer)) {
-    for (const gap of match[0].matchAll(inner)) {
+  for (const match of matchesOf(outer, text)) {
+    for (const gap of matchesOf(inner, match[0])) {
       const start = match.index + gap.index;
       keep(done, start);
       done = start + gap[0].length;

@@ -2,6 +2,7 @@ import type { Category } from '../conversation.ts';
 import { type Priority, priorityRank } from '../priority.ts';
 import { escalation, type Signal, stay, type TriageDecision } from './decision.ts';
 import { isImagined } from './imagined.ts';
+import { matchesOf } from './matches.ts';
 import type { Passage } from './passage.ts';
 import { sieveOf } from './sieve.ts';
 
@@ -89,19 +90,21 @@ function finderOf(wordings: readonly Wording[]): (passage: Passage) => Find {
       chinese.sift(passage.chinese);
       sifted = passage;
     }
-    return ({ en, zh }) => [
-      ...(en && english.mayMatch(en) ? matches(passage, 'english', en) : []),
-      ...(zh && chinese.mayMatch(zh) ? matches(passage, 'chinese', zh) : []),
-    ];
+    return ({ en, zh }) => {
+      const hits: Hit[] = [];
+      if (en && english.mayMatch(en)) addMatches(hits, passage, 'english', en);
+      if (zh && passage.chinese !== '' && chinese.mayMatch(zh)) addMatches(hits, passage, 'chinese', zh);
+      return hits.length > 0 ? hits : none;
+    };
   };
 }
 
-function matches(passage: Passage, form: Hit['form'], pattern: RegExp): readonly Hit[] {
-  return Array.from(passage[form].matchAll(pattern), ({ 0: text, index }) => ({
-    form,
-    start: index,
-    end: index + text.length,
-  }));
+const none: readonly Hit[] = [];
+
+function addMatches(hits: Hit[], passage: Passage, form: Hit['form'], pattern: RegExp): void {
+  for (const { index, 0: text } of matchesOf(pattern, passage[form])) {
+    hits.push({ form, start: index, end: index + text.length });
+  }
 }
 
 function isWithin(hit: Hit, other: Hit): boolean {

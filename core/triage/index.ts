@@ -104,9 +104,8 @@ function isGrave({ category, confidence }: Likeness, enough: 'alone' | 'grave' |
 /** What the wordings say, and what the message is like. */
 function weighed(findings: readonly TriageDecision[], likeness: Likeness, text: string): TriageDecision {
   const decision = decide(findings);
-  const like = escalationOf(likeness, text);
   if (decision.escalate) {
-    if (isMoreUrgent(likeness, decision)) return like;
+    if (isMoreUrgent(likeness, decision)) return escalationOf(likeness, text);
     if (likeness.confidence >= doubtful[doubtOf(decision.category)]) return decision;
     return stay(
       `Sounds like ${decision.category}, but is like what needs nobody`,
@@ -123,7 +122,7 @@ function weighed(findings: readonly TriageDecision[], likeness: Likeness, text: 
     : grave.has(likeness.category)
       ? 'grave'
       : 'alone';
-  return likeness.confidence >= sureEnough[least] ? like : decision;
+  return likeness.confidence >= sureEnough[least] ? escalationOf(likeness, text) : decision;
 }
 
 /** Danger to life that the words took for something else, however urgent, and the same thing where it is urgent. */

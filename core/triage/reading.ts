@@ -1,5 +1,6 @@
 import type { Clause } from './clause.ts';
 import { clean } from './cleaning.ts';
+import { matchesOf } from './matches.ts';
 import { type Passage, passageOf } from './passage.ts';
 import { correct } from './spelling.ts';
 
@@ -24,71 +25,101 @@ const ABOUT_WORDS =
 
 interface Token {
   readonly text: string;
-  readonly start: number;
-  readonly end: number;
+  /** Where it begins in the plain form of the message. */
+  readonly index: number;
 }
+
+/** What the customer wrote, and where in it each place of the plain form is from. */
+interface Written {
+  readonly source: string;
+  readonly at: readonly number[];
+}
+
+/** A clause in both forms. */
+interface Forms {
+  readonly english: string;
+  readonly chinese: string;
+}
+
+type Form = keyof Forms;
 
 export function read(source: string): Reading {
   const { text, at } = clean(source);
+  const written = { source, at };
   const said = withoutQuotations(text.replace(NOT_SAID, blank)).replace(IN_NUMBER, ' ');
   const clauses: Clause[] = [];
   let tokens: Token[] = [];
   const finish = (mark: string) => {
-    if (tokens.length > 0) clauses.push({ ...toClause(source, tokens), endsSentence: ENDS.test(mark) });
+    if (tokens.length > 0) clauses.push(toClause(written, tokens, ENDS.test(mark)));
     tokens = [];
   };
-  for (const { 0: token, index } of said.matchAll(TOKEN)) {
+  for (const { 0: token, index } of matchesOf(TOKEN, said)) {
     if (PUNCTUATION.test(token)) finish(token);
-    else tokens.push({ text: token, start: at[index] ?? 0, end: endOf(source, at[index + token.length - 1] ?? 0) });
+    else tokens.push({ text: token, index });
   }
   finish('.');
   return { clauses, passage: passageOf(clauses) };
 }
 
-function toClause(source: string, tokens: readonly Token[]): Omit<Clause, 'endsSentence'> {
-  const hasChinese = tokens.some(({ text }) => !LATIN.test(text));
-  const pieces = { english: [' '], chinese: [] as string[] };
-  const places: Record<'english' | 'chinese', { readonly from: number; readonly token: Token }[]> = {
-    english: [],
-    chinese: [],
-  };
-  const length = { english: 1, chinese: 0 };
-  const add = (form: 'english' | 'chinese', piece: string, token: Token) => {
-    places[form].push({ from: length[form], token });
-    pieces[form].push(piece);
-    length[form] += piece.length;
-  };
-  for (const token of tokens) {
-    const isLatin = LATIN.test(token.text);
-    const word = isLatin ? correct(token.text.replaceAll("'", '')) : '|';
-    if (isLatin || !pieces.english.at(-1)?.endsWith('| ')) add('english', `${word} `, token);
-    if (hasChinese) add('chinese', isLatin ? `${word.replaceAll(' ', '')}` : token.text, token);
-  }
+function toClause(written: Written, tokens: readonly Token[], endsSentence: boolean): Clause {
+  const forms = formsOf(tokens);
   return {
-    english: pieces.english.join(''),
-    chinese: pieces.chinese.join(''),
+    ...forms,
+    endsSentence,
     quote(form, start, end) {
-      const touched = places[form].filter(
-        ({ from }, i) => from < end && (places[form][i + 1]?.from ?? length[form]) > start,
+      const places: Place[] = [];
+      formsOf(tokens, (of, from, token) => {
+        if (of === form) places.push({ from, token, ...stretchOf(written, token) });
+      });
+      const touched = places.filter(
+        ({ from }, index) => from < end && (places[index + 1]?.from ?? forms[form].length) > start,
       );
       const [first, last] = [touched[0], touched.at(-1)];
       if (!first || !last) return '';
-      const isWithinOne = first === last && form === 'chinese' && !LATIN.test(first.token.text);
-      const from =
-        isWithinOne && isUnchanged(first.token)
-          ? first.token.start + Math.max(0, start - first.from)
-          : first.token.start;
-      const to = isWithinOne && isUnchanged(first.token) ? first.token.start + (end - first.from) : last.token.end;
-      return source.slice(from, Math.min(to, last.token.end)).replace(/\s+/g, ' ').trim().slice(0, LONGEST_QUOTE);
+      const isWithinOne = first === last && form === 'chinese' && !LATIN.test(first.token.text) && isUnchanged(first);
+      const from = isWithinOne ? first.start + Math.max(0, start - first.from) : first.start;
+      const to = isWithinOne ? first.start + (end - first.from) : last.end;
+      return written.source.slice(from, Math.min(to, last.end)).replace(/\s+/g, ' ').trim().slice(0, LONGEST_QUOTE);
     },
   };
+}
+
+/** @param note is told where in each form each token stands */
+function formsOf(tokens: readonly Token[], note?: (form: Form, from: number, token: Token) => void): Forms {
+  const hasChinese = tokens.some(({ text }) => !LATIN.test(text));
+  let english = ' ';
+  let chinese = '';
+  for (const token of tokens) {
+    const isLatin = LATIN.test(token.text);
+    const word = isLatin ? correct(token.text.replaceAll("'", '')) : '|';
+    if (isLatin || !english.endsWith('| ')) {
+      note?.('english', english.length, token);
+      english += `${word} `;
+    }
+    if (!hasChinese) continue;
+    note?.('chinese', chinese.length, token);
+    chinese += isLatin ? word.replaceAll(' ', '') : token.text;
+  }
+  return { english, chinese };
+}
+
+/** A token, where it stands in a form, and which stretch of what the customer wrote it is. */
+interface Place {
+  readonly from: number;
+  readonly token: Token;
+  readonly start: number;
+  readonly end: number;
+}
+
+function stretchOf({ source, at }: Written, { text, index }: Token): { readonly start: number; readonly end: number } {
+  return { start: at[index] ?? 0, end: endOf(source, at[index + text.length - 1] ?? 0) };
 }
 
 /** A piece of evidence is a few words, not a page. */
 const LONGEST_QUOTE = 120;
 
-function isUnchanged({ text, start, end }: Token): boolean {
-  return text.length === end - start;
+function isUnchanged({ token, start, end }: Place): boolean {
+  return token.text.length === end - start;
 }
 
 function withoutQuotations(text: string): string {

@@ -22,7 +22,7 @@ export function sieveOf(patterns: readonly RegExp[]): Sieve {
   /** By words: when it was last seen, by the count of texts, and the patterns that it is a clue to. */
   const seen = new Int32Array(numbers.size);
   const leads = Array.from(numbers.keys(), (word) =>
-    clues.flatMap((words, pattern) => (words?.has(word) ? [pattern] : [])),
+    Int32Array.from(clues.flatMap((words, pattern) => (words?.has(word) ? [pattern] : []))),
   );
   /** By patterns: when there was last a clue to it; one without clues may always match. */
   const awake = new Int32Array(patterns.length);
@@ -33,7 +33,8 @@ export function sieveOf(patterns: readonly RegExp[]): Sieve {
   function note(word: number): void {
     if (seen[word] === round) return;
     seen[word] = round;
-    for (const pattern of leads[word] as number[]) awake[pattern] = round;
+    const patterns = leads[word] as Int32Array;
+    for (let i = 0; i < patterns.length; i++) awake[patterns[i] as number] = round;
   }
 
   function testOf(need: Need): Test {
@@ -44,13 +45,17 @@ export function sieveOf(patterns: readonly RegExp[]): Sieve {
     }
     if ('all' in need) {
       const all = need.all.map(testOf);
-      return () => all.every((test) => test());
+      return () => {
+        for (let i = 0; i < all.length; i++) if (!(all[i] as Test)()) return false;
+        return true;
+      };
     }
-    const words = need.any.flatMap((one) => (typeof one === 'string' ? [numbers.get(one) ?? -1] : []));
+    const words = Int32Array.from(need.any.flatMap((one) => (typeof one === 'string' ? [numbers.get(one) ?? -1] : [])));
     const others = need.any.filter((one) => typeof one !== 'string').map(testOf);
     return () => {
       for (let i = 0; i < words.length; i++) if (seen[words[i] as number] === round) return true;
-      return others.some((test) => test());
+      for (let i = 0; i < others.length; i++) if ((others[i] as Test)()) return true;
+      return false;
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Clause } from '../clause.ts';
+import { matchesOf } from '../matches.ts';
 import { sieveOf } from '../sieve.ts';
 import { BETWEEN, BOT, CALL, LABOURER, PERFORMER, PERSON, SERVICE_TRADE } from './chinese-words.ts';
 import type { Found, Message } from './found.ts';
@@ -144,7 +145,7 @@ export function findInChinese(clause: Clause, message: Message): Found[] {
 }
 
 function matches(text: string, pattern: RegExp): Iterable<RegExpExecArray> {
-  return sieve.mayMatch(pattern) ? text.matchAll(pattern) : [];
+  return sieve.mayMatch(pattern) ? matchesOf(pattern, text) : [];
 }
 
 function isPolicyQuestion(isAboutTimes: boolean, match: string, after: string): boolean {

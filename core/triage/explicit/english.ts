@@ -1,4 +1,5 @@
 import type { Clause } from '../clause.ts';
+import { matchesOf } from '../matches.ts';
 import { sieveOf } from '../sieve.ts';
 import { isAboutTheBot, isDeclined, isPolicyQuestion } from './english-guards.ts';
 import { ANYONE, BOT, DESK, ME, PERSON, PERSON_ALONE, STAFF } from './english-words.ts';
@@ -159,7 +160,7 @@ const MENTIONS = new RegExp(
 );
 
 function matches(english: string, pattern: RegExp): Iterable<RegExpExecArray> {
-  return sieve.mayMatch(pattern) ? english.matchAll(pattern) : [];
+  return sieve.mayMatch(pattern) ? matchesOf(pattern, english) : [];
 }
 
 function whole(pattern: RegExp, english: string): RegExpExecArray | null {
