@@ -8,6 +8,8 @@ runWithNode('app/main.ts', process.argv.slice(2), {
   flags: ['--max-semi-space-size=16'],
   env: {
     MALLOC_ARENA_MAX: '2',
+    // Its usual size, but said aloud: else glibc raises it with each large buffer that is freed, and the next ones stay.
+    MALLOC_MMAP_THRESHOLD_: '131072',
     NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/frontdesk', import.meta.url)),
   },
 });

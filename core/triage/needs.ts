@@ -8,6 +8,8 @@ type Piece = { readonly texts: readonly string[] } | { readonly need: Need };
 const MOST_TEXTS = 16;
 /** A class of so few characters is a choice of them. */
 const MOST_CHARACTERS = 6;
+/** A piece of fewer Latin letters is in every text, or might as well be. */
+const TELLING = 2;
 /** As long as this, a word tells enough: what is behind it is not looked for, which keeps the words few. */
 const LONG_ENOUGH = 7;
 const LONG_ENOUGH_IN_CHINESE = 3;
@@ -145,8 +147,7 @@ function needOfPiece(piece: Piece): Need {
 }
 
 function needOfTexts(texts: readonly string[]): Need {
-  // A space alone is in every text, or might as well be.
-  if (texts.some((text) => text.trim() === '')) return null;
+  if (texts.some((text) => text.trim().length < (text > '~' ? 1 : TELLING))) return null;
   const words = new Set(texts.map((text) => text.slice(0, text > '~' ? LONG_ENOUGH_IN_CHINESE : LONG_ENOUGH)));
   return words.size === 1 ? ([...words][0] as string) : { any: [...words] };
 }
