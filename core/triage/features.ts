@@ -34,7 +34,10 @@ function writtenIn(term: string): string {
 }
 
 /** Kinds of features, so that none is taken for another. */
-const KIND = { word: 1, pair: 2, piece: 3, han: 4, concept: 5, concepts: 6, number: 7 } as const;
+const KIND = { word: 1, pair: 2, piece: 3, han: 4, concept: 5, concepts: 6, apart: 7, ends: 8, length: 9, asks: 10 } as const;
+/** So many signs are one step of length, a Chinese one counting for two; all beyond the last step is long. */
+const STEP = 20;
+const LONG = 6;
 
 /** Collects without allocating; one message at a time. */
 const hashes = new Int32Array(8_192);
@@ -63,20 +66,25 @@ function mixed(hash: number, value: number): number {
   return mixture ^ (mixture >>> 15);
 }
 
-/** Words, pairs of words, pieces of words and of Chinese, and the concepts they stand for. */
-export function featuresOf({ english, chinese }: Passage): Features {
+/**
+ * Words, pairs of words also over one or two others, pieces of words and of Chinese, and the concepts they stand for; how
+ * long it is, and whether it asks.
+ */
+export function featuresOf({ english, chinese, asks }: Passage): Features {
   round += 1;
   count = 0;
   addWords(english.slice(0, LONGEST));
   addHan(chinese.slice(0, LONGEST));
   addConcepts(english.slice(0, LONGEST), chinese.slice(0, LONGEST));
+  add(mixed(KIND.length, Math.min(LONG, Math.floor((english.length + 2 * chinese.length) / STEP))), 1);
+  if (asks) add(mixed(KIND.asks, 1), 1);
   return { hashes: hashes.subarray(0, count), weights: weights.subarray(0, count) };
 }
 
 const [SPACE, COMMA, BAR, HASH, CARET, DOLLAR] = [0x20, 0x2c, 0x7c, 0x23, 0x5e, 0x24];
 
 function addWords(english: string): void {
-  let before = 0;
+  let [before, second, third] = [0, 0, 0];
   let start = 0;
   for (let i = 0; i <= english.length; i++) {
     const code = i === english.length ? SPACE : english.charCodeAt(i);
@@ -88,9 +96,11 @@ function addWords(english: string): void {
       add(mixed(mixed(KIND.pair, before), word), 1);
       // Pieces of a number are like those of any other.
       if (word !== HASH) addPieces(english, start, i);
-      before = word;
+      if (second !== 0) add(mixed(mixed(KIND.apart, second), word), 1);
+      if (third !== 0) add(mixed(mixed(KIND.apart + 1_000, third), word), 1);
+      [third, second, before] = [second, before, word];
     }
-    if (code === COMMA) before = 0;
+    if (code === COMMA) [before, second, third] = [0, 0, 0];
     start = i + 1;
   }
   if (before !== 0) add(mixed(mixed(KIND.pair, before), 0), 1);
@@ -149,12 +159,19 @@ function addRuns(length: number): void {
 
 /** The concepts before this one, the nearest first. */
 const near = new Int32Array(NEAR);
+let first = -1;
 
 function addConcepts(english: string, chinese: string): void {
   near.fill(-1);
+  first = -1;
   automaton.scan(english, noteTerm);
   automaton.scan(chinese, noteTerm);
   noteNumbers(english);
+  // What it begins and ends with tells a question about something from the thing itself.
+  const last = near[0] as number;
+  add(mixed(mixed(KIND.ends, 1), first), 1);
+  add(mixed(mixed(KIND.ends, 2), last), 1);
+  add(mixed(mixed(mixed(KIND.ends, 3), first), last), 1);
 }
 
 function noteTerm(term: number): void {
@@ -163,6 +180,7 @@ function noteTerm(term: number): void {
 
 function note(concept: number): void {
   if (concept === near[0]) return;
+  if (first < 0) first = concept;
   add(mixed(KIND.concept, concept), MEANING);
   for (let i = 0; i < NEAR; i++) {
     const other = near[i] as number;

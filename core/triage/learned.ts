@@ -21,6 +21,8 @@ export interface Likeness {
   readonly priority?: Priority;
   /** From 0 to 1: how sure it is that this calls for a person at all. */
   readonly confidence: number;
+  /** From 0 to 1: how sure it is that this is urgent, and of such a category. */
+  readonly urgent: number;
 }
 
 /** Says what a message is most like; null where no example has anything in common with it. */
@@ -37,6 +39,8 @@ const urgentWeighs = 2;
 const fullMessage = 60;
 /** An error too small to be worth a step. */
 const negligible = 2e-2;
+/** Nobody is that sure: what is right is worth so much less than all, and the rest of it is everybody else’s. */
+const doubt = 0.03;
 
 /** Messages as the features they have and how much each counts, all in a row, which takes little memory. */
 interface Rows {
@@ -123,7 +127,7 @@ function descend(model: Model, { features, shares, starts }: Rows, right: Int32A
     weigh(model, features, shares, start, end, errors);
     let count = 0;
     for (let label = 0; label < width; label++) {
-      const error = (errors[label] as number) - (label === right[index] ? 1 : 0);
+      const error = (errors[label] as number) - (label === right[index] ? 1 - doubt : doubt / (width - 1));
       errors[label] = error;
       bias[label] = (bias[label] as number) - biasRate * error;
       if (Math.abs(error) >= negligible) wrong[count++] = label;
@@ -151,7 +155,7 @@ function taughtBy(examples: readonly Example[], passageOf: (text: string) => Pas
   return new Map(
     examples.flatMap(({ text, category, priority, isOwn }) =>
       isOwn && category !== null
-        ? [[keyOf(passageOf(text)), { category, ...(priority !== undefined && { priority }), confidence: 1 }] as const]
+        ? [[keyOf(passageOf(text)), { category, ...(priority !== undefined && { priority }), confidence: 1, urgent: priority === 'urgent' ? 1 : 0 }] as const]
         : [],
     ),
   );
@@ -192,7 +196,9 @@ function likenessOf(likely: Float64Array, kinds: readonly Kind[]): Likeness | nu
     const share = (likely[label] as number) * (of === 'urgent' ? urgentWeighs : 1);
     if (share > most) [most, priority] = [share, of];
   }
-  return { category: best.category, ...(priority && { priority }), confidence: 1 - (likely[0] as number) };
+  let urgent = 0;
+  for (const [label, of] of best.priorities) if (of === 'urgent') urgent += likely[label] as number;
+  return { category: best.category, ...(priority && { priority }), confidence: 1 - (likely[0] as number), urgent };
 }
 
 /** Each example as the features that enough of them have. */

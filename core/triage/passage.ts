@@ -4,6 +4,8 @@ import type { Clause } from './clause.ts';
 export interface Passage {
   readonly english: string;
   readonly chinese: string;
+  /** Whether it ends with a question mark. */
+  readonly asks: boolean;
   /** The customer's own words for a stretch; of several clauses, each one's share. */
   quote(form: 'english' | 'chinese', start: number, end: number): string;
 }
@@ -25,6 +27,7 @@ export function passageOf(clauses: readonly Clause[]): Passage {
   }
   return {
     ...text,
+    asks: clauses.at(-1)?.asks ?? false,
     quote(form, start, end) {
       return places[form]
         .map(({ from, clause }) => {

@@ -50,7 +50,7 @@ export function read(source: string): Reading {
   const clauses: Clause[] = [];
   let tokens: Token[] = [];
   const finish = (mark: string) => {
-    if (tokens.length > 0) clauses.push(toClause(written, tokens, ENDS.test(mark)));
+    if (tokens.length > 0) clauses.push(toClause(written, tokens, mark));
     tokens = [];
   };
   for (const { 0: token, index } of matchesOf(TOKEN, said)) {
@@ -61,11 +61,12 @@ export function read(source: string): Reading {
   return { clauses, passage: passageOf(clauses) };
 }
 
-function toClause(written: Written, tokens: readonly Token[], endsSentence: boolean): Clause {
+function toClause(written: Written, tokens: readonly Token[], mark: string): Clause {
   const forms = formsOf(tokens);
   return {
     ...forms,
-    endsSentence,
+    endsSentence: ENDS.test(mark),
+    asks: mark === '?',
     quote(form, start, end) {
       const places: Place[] = [];
       formsOf(tokens, (of, from, token) => {
