@@ -35,8 +35,11 @@ const [ofCare, ofIncident, ofSecurity, ...others] = signalsOf(fields) as [Signal
 /** Every reason to call a person, the more telling first. */
 const signals: readonly Signal[] = [ofCare, ofIncident, ofSecurity, asksForPerson, ...others];
 
-/** How sure likeness has to be, from 0 to 1, to call a person; chosen on the examples left out in turn, see docs/triage.md. */
-const sureEnough = { alone: 0.54, grave: 0.26, againstWords: 0.85, declined: 0.95, inPieces: 0.7 } as const;
+/**
+ * How sure likeness has to be, from 0 to 1, to call a person; chosen on the examples left out in turn, see docs/triage.md.
+ * `danger` is for what would be urgent, or `urgent` of it alone; `grave` for what else is of such a category.
+ */
+const sureEnough = { alone: 0.56, grave: 0.5, danger: 0.26, urgent: 0.12, againstWords: 0.85, declined: 0.95, inPieces: 0.7 };
 /**
  * Below it, words that call for a person are taken for talk of something else. A request for a person and urgent danger to
  * life are never doubted, other dangers hardly ever.
@@ -59,7 +62,8 @@ export function createTriage(examples: readonly Example[]): Triage {
     const decision = decide(findingsOf(reading));
     if (decision.escalate && isDanger(decision)) return decision;
     const likeness = judge?.(reading.passage);
-    if (likeness?.priority !== 'urgent' || !isGrave(likeness, 'inPieces')) return null;
+    if (likeness?.priority !== 'urgent' || !grave.has(likeness.category)) return null;
+    if (likeness.confidence < sureEnough.inPieces) return null;
     return escalationOf(likeness, text);
   };
   return overMessages(alone, dangerIn);
@@ -71,10 +75,11 @@ export const triage: Triage = createTriage([]);
 /** What the message is like; a danger in one sentence of it is not lost among the others. */
 function likest(judge: Judge, { passage, clauses }: Reading): Likeness | null {
   const whole = judge(passage);
-  let worst = whole && isGrave(whole, 'grave') ? whole : null;
+  let worst = whole && isGrave(whole) ? whole : null;
   for (const sentence of sentencesOf(clauses)) {
     const likeness = judge(passageOf(sentence));
-    if (!likeness || !isGrave(likeness, likeness.priority === 'urgent' ? 'grave' : 'alone')) continue;
+    if (!likeness || !isGrave(likeness)) continue;
+    if (likeness.priority !== 'urgent' && likeness.confidence < sureEnough.alone) continue;
     if (!worst || isWorse(likeness, worst)) worst = likeness;
   }
   return worst ?? whole;
@@ -97,8 +102,10 @@ function sentencesOf(clauses: readonly Clause[]): readonly (readonly Clause[])[]
   return all.length > 1 ? all : [];
 }
 
-function isGrave({ category, confidence }: Likeness, enough: 'alone' | 'grave' | 'inPieces'): boolean {
-  return grave.has(category) && confidence >= sureEnough[enough];
+/** Whether it is like what may hurt somebody, and sure enough for that. */
+function isGrave({ category, priority, confidence, danger }: Likeness): boolean {
+  if (!grave.has(category)) return false;
+  return danger >= sureEnough.urgent || confidence >= sureEnough[priority === 'urgent' ? 'danger' : 'grave'];
 }
 
 /** What the wordings say, and what the message is like. */
@@ -115,14 +122,12 @@ function weighed(findings: readonly TriageDecision[], likeness: Likeness, text: 
   }
   // What only looks like a reason has been understood, unless the rest of the message says otherwise.
   const isAgainstWords = findings.some((finding) => !finding.escalate && finding.about === likeness.category);
-  const least = isAgainstWords
-    ? likeness.category === 'explicit'
-      ? 'declined'
-      : 'againstWords'
-    : grave.has(likeness.category)
-      ? 'grave'
-      : 'alone';
-  return likeness.confidence >= sureEnough[least] ? escalationOf(likeness, text) : decision;
+  if (isAgainstWords) {
+    const least = sureEnough[likeness.category === 'explicit' ? 'declined' : 'againstWords'];
+    return likeness.confidence >= least ? escalationOf(likeness, text) : decision;
+  }
+  const isSure = grave.has(likeness.category) ? isGrave(likeness) : likeness.confidence >= sureEnough.alone;
+  return isSure ? escalationOf(likeness, text) : decision;
 }
 
 /** Danger to life that the words took for something else, however urgent, and the same thing where it is urgent. */
@@ -132,7 +137,7 @@ function isMoreUrgent(likeness: Likeness, { category, priority }: Escalation): b
     (priority === 'urgent' && (grave.has(category) || !grave.has(likeness.category)))
   )
     return false;
-  return isGrave(likeness, 'grave') || (likeness.category === category && likeness.confidence >= sureEnough.alone);
+  return isGrave(likeness) || (likeness.category === category && likeness.confidence >= sureEnough.alone);
 }
 
 function escalationOf(

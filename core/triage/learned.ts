@@ -1,6 +1,7 @@
 import type { Category } from '../conversation.ts';
 import type { Priority } from '../priority.ts';
 import { featuresOf } from './features.ts';
+import { grave } from './needed.ts';
 import type { Passage } from './passage.ts';
 import { UNKNOWN, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
@@ -21,8 +22,10 @@ export interface Likeness {
   readonly priority?: Priority;
   /** From 0 to 1: how sure it is that this calls for a person at all. */
   readonly confidence: number;
-  /** From 0 to 1: how sure it is that this is urgent, and of such a category. */
-  readonly urgent: number;
+  /** From 0 to 1: how sure it is that somebody is in danger, of whatever category the rest is. */
+  readonly danger: number;
+  /** What that danger would be. */
+  readonly dangerOf: Category;
 }
 
 /** Says what a message is most like; null where no example has anything in common with it. */
@@ -155,7 +158,7 @@ function taughtBy(examples: readonly Example[], passageOf: (text: string) => Pas
   return new Map(
     examples.flatMap(({ text, category, priority, isOwn }) =>
       isOwn && category !== null
-        ? [[keyOf(passageOf(text)), { category, ...(priority !== undefined && { priority }), confidence: 1, urgent: priority === 'urgent' ? 1 : 0 }] as const]
+        ? [[keyOf(passageOf(text)), { category, ...(priority !== undefined && { priority }), confidence: 1, danger: priority === 'urgent' && grave.has(category) ? 1 : 0, dangerOf: category }] as const]
         : [],
     ),
   );
@@ -196,9 +199,18 @@ function likenessOf(likely: Float64Array, kinds: readonly Kind[]): Likeness | nu
     const share = (likely[label] as number) * (of === 'urgent' ? urgentWeighs : 1);
     if (share > most) [most, priority] = [share, of];
   }
-  let urgent = 0;
-  for (const [label, of] of best.priorities) if (of === 'urgent') urgent += likely[label] as number;
-  return { category: best.category, ...(priority && { priority }), confidence: 1 - (likely[0] as number), urgent };
+  let [danger, largest] = [0, -1];
+  let dangerOf = best.category;
+  for (const kind of kinds) {
+    if (!grave.has(kind.category)) continue;
+    for (const [label, of] of kind.priorities) {
+      const share = likely[label] as number;
+      if (of !== 'urgent') continue;
+      danger += share;
+      if (share > largest) [largest, dangerOf] = [share, kind.category];
+    }
+  }
+  return { category: best.category, ...(priority && { priority }), confidence: 1 - (likely[0] as number), danger, dangerOf };
 }
 
 /** Each example as the features that enough of them have. */
