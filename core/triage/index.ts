@@ -36,10 +36,25 @@ const [ofCare, ofIncident, ofSecurity, ...others] = signalsOf(fields) as [Signal
 const signals: readonly Signal[] = [ofCare, ofIncident, ofSecurity, asksForPerson, ...others];
 
 /**
- * How sure likeness has to be, from 0 to 1, to call a person; chosen on the examples left out in turn, see docs/triage.md.
- * `danger` is for what would be urgent, or `urgent` of it alone; `grave` for what else is of such a category.
+ * How sure likeness has to be, from 0 to 1, that a person is needed, by what it is most like; chosen on the examples left
+ * out in turn, see docs/triage.md. Questions about people are most like requests for one, so these have to be surer.
  */
-const sureEnough = { alone: 0.56, grave: 0.5, danger: 0.26, urgent: 0.12, againstWords: 0.85, declined: 0.95, inPieces: 0.7 };
+const sureEnough: Readonly<Partial<Record<Category, number>>> = {
+  explicit: 0.65,
+  emotion: 0.6,
+  security: 0.6,
+  vip: 0.6,
+  billing: 0.55,
+  technical: 0.55,
+  complaint: 0.5,
+  care: 0.45,
+  incident: 0.45,
+  personal: 0.4,
+};
+/** Where the words have been taken for something else. */
+const againstWords = { usual: 0.85, declined: 0.95 } as const;
+/** So likely a danger to somebody calls a person, whatever else it is like; in several messages put together, so sure. */
+const dangerous = { alone: 0.2, inPieces: 0.7 };
 /**
  * Below it, words that call for a person are taken for talk of something else. A request for a person and urgent danger to
  * life are never doubted, other dangers hardly ever.
@@ -62,9 +77,9 @@ export function createTriage(examples: readonly Example[]): Triage {
     const decision = decide(findingsOf(reading));
     if (decision.escalate && isDanger(decision)) return decision;
     const likeness = judge?.(reading.passage);
-    if (likeness?.priority !== 'urgent' || !grave.has(likeness.category)) return null;
-    if (likeness.confidence < sureEnough.inPieces) return null;
-    return escalationOf(likeness, text);
+    if (!likeness || likeness.confidence < dangerous.inPieces) return null;
+    const reason = reasonIn(likeness);
+    return reason && isDanger(reason) ? escalationOf(reason, text) : null;
   };
   return overMessages(alone, dangerIn);
 }
@@ -72,23 +87,38 @@ export function createTriage(examples: readonly Example[]): Triage {
 /** Triage by the wordings alone. */
 export const triage: Triage = createTriage([]);
 
-/** What the message is like; a danger in one sentence of it is not lost among the others. */
+/** What the message is like; what may hurt somebody in one sentence of it is not lost among the others. */
 function likest(judge: Judge, { passage, clauses }: Reading): Likeness | null {
-  const whole = judge(passage);
-  let worst = whole && isGrave(whole) ? whole : null;
+  let worst = judge(passage);
   for (const sentence of sentencesOf(clauses)) {
     const likeness = judge(passageOf(sentence));
-    if (!likeness || !isGrave(likeness)) continue;
-    if (likeness.priority !== 'urgent' && likeness.confidence < sureEnough.alone) continue;
-    if (!worst || isWorse(likeness, worst)) worst = likeness;
+    if (likeness && (!worst || isWorse(likeness, worst))) worst = likeness;
   }
-  return worst ?? whole;
+  return worst;
 }
 
-/** Urgent danger before any other, the surer of two. */
+/** Danger before anything else that may hurt, and that before all the rest; the surer of two. */
 function isWorse(one: Likeness, other: Likeness): boolean {
-  const isUrgent = one.priority === 'urgent';
-  return isUrgent === (other.priority === 'urgent') ? one.confidence > other.confidence : isUrgent;
+  const [rank, otherRank] = [gravityOf(one), gravityOf(other)];
+  return rank > 0 && (rank === otherRank ? one.confidence > other.confidence : rank > otherRank);
+}
+
+function gravityOf(likeness: Likeness): number {
+  const reason = reasonIn(likeness);
+  if (!reason || !grave.has(reason.category)) return 0;
+  return isDanger(reason) ? 2 : 1;
+}
+
+/** What a person is called for. */
+type Reason = Pick<Escalation, 'category' | 'priority'>;
+
+/** What a person is to be called for by likeness alone; null where it is not sure enough. */
+function reasonIn({ category, priority, confidence, danger, dangerOf }: Likeness): Reason | null {
+  const isSure = confidence >= (sureEnough[category] ?? 1);
+  // Where somebody comes anyhow, the danger has to be no small part of it.
+  const isMinor = isSure && !grave.has(category) && danger < confidence / 3;
+  if (danger >= dangerous.alone && !isMinor) return { category: dangerOf, priority: 'urgent' };
+  return isSure ? { category, priority: priority ?? usualPriority[category] ?? 'normal' } : null;
 }
 
 /** The sentences of a message that has several. */
@@ -102,17 +132,12 @@ function sentencesOf(clauses: readonly Clause[]): readonly (readonly Clause[])[]
   return all.length > 1 ? all : [];
 }
 
-/** Whether it is like what may hurt somebody, and sure enough for that. */
-function isGrave({ category, priority, confidence, danger }: Likeness): boolean {
-  if (!grave.has(category)) return false;
-  return danger >= sureEnough.urgent || confidence >= sureEnough[priority === 'urgent' ? 'danger' : 'grave'];
-}
-
 /** What the wordings say, and what the message is like. */
 function weighed(findings: readonly TriageDecision[], likeness: Likeness, text: string): TriageDecision {
   const decision = decide(findings);
+  const reason = reasonIn(likeness);
   if (decision.escalate) {
-    if (isMoreUrgent(likeness, decision)) return escalationOf(likeness, text);
+    if (reason && isMoreUrgent(reason, decision)) return escalationOf(reason, text);
     if (likeness.confidence >= doubtful[doubtOf(decision.category)]) return decision;
     return stay(
       `Sounds like ${decision.category}, but is like what needs nobody`,
@@ -120,30 +145,21 @@ function weighed(findings: readonly TriageDecision[], likeness: Likeness, text: 
       decision.evidence,
     );
   }
+  if (!reason) return decision;
   // What only looks like a reason has been understood, unless the rest of the message says otherwise.
-  const isAgainstWords = findings.some((finding) => !finding.escalate && finding.about === likeness.category);
-  if (isAgainstWords) {
-    const least = sureEnough[likeness.category === 'explicit' ? 'declined' : 'againstWords'];
-    return likeness.confidence >= least ? escalationOf(likeness, text) : decision;
-  }
-  const isSure = grave.has(likeness.category) ? isGrave(likeness) : likeness.confidence >= sureEnough.alone;
-  return isSure ? escalationOf(likeness, text) : decision;
+  const isAgainstWords = findings.some((finding) => !finding.escalate && finding.about === reason.category);
+  const least = isAgainstWords ? againstWords[reason.category === 'explicit' ? 'declined' : 'usual'] : 0;
+  return likeness.confidence >= least ? escalationOf(reason, text) : decision;
 }
 
 /** Danger to life that the words took for something else, however urgent, and the same thing where it is urgent. */
-function isMoreUrgent(likeness: Likeness, { category, priority }: Escalation): boolean {
-  if (
-    likeness.priority !== 'urgent' ||
-    (priority === 'urgent' && (grave.has(category) || !grave.has(likeness.category)))
-  )
-    return false;
-  return isGrave(likeness) || (likeness.category === category && likeness.confidence >= sureEnough.alone);
+function isMoreUrgent(reason: Reason, { category, priority }: Escalation): boolean {
+  if (reason.priority !== 'urgent') return false;
+  if (priority === 'urgent') return grave.has(reason.category) && !grave.has(category);
+  return grave.has(reason.category) || reason.category === category;
 }
 
-function escalationOf(
-  { category, priority = usualPriority[category] ?? 'normal' }: Likeness,
-  text: string,
-): TriageDecision {
+function escalationOf({ category, priority }: Reason, text: string): TriageDecision {
   return {
     escalate: true,
     category,

@@ -13,6 +13,6 @@ export const usualPriority: Readonly<Partial<Record<Category, Priority>>> = {
 };
 
 /** Is this what people who listen already have to be told of at once: somebody was hurt, or may be? */
-export function isDanger({ category, priority }: Escalation): boolean {
+export function isDanger({ category, priority }: Pick<Escalation, 'category' | 'priority'>): boolean {
   return priority === 'urgent' && grave.has(category);
 }
