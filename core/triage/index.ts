@@ -40,16 +40,16 @@ const signals: readonly Signal[] = [ofCare, ofIncident, ofSecurity, asksForPerso
  * out in turn, see docs/triage.md. Questions about people are most like requests for one, so these have to be surer.
  */
 const sureEnough: Readonly<Partial<Record<Category, number>>> = {
-  explicit: 0.65,
-  emotion: 0.6,
-  security: 0.6,
-  vip: 0.6,
-  billing: 0.55,
-  technical: 0.55,
-  complaint: 0.5,
-  care: 0.45,
-  incident: 0.45,
-  personal: 0.4,
+  explicit: 0.7,
+  emotion: 0.65,
+  security: 0.65,
+  vip: 0.65,
+  billing: 0.6,
+  technical: 0.6,
+  complaint: 0.55,
+  care: 0.5,
+  incident: 0.5,
+  personal: 0.45,
 };
 /** Where the words have been taken for something else. */
 const againstWords = { usual: 0.85, declined: 0.95 } as const;
@@ -59,7 +59,7 @@ const dangerous = { alone: 0.2, inPieces: 0.7 };
  * Below it, words that call for a person are taken for talk of something else. A request for a person and urgent danger to
  * life are never doubted, other dangers hardly ever.
  */
-const doubtful = { usual: 0.35, danger: 0.2, never: 0 } as const;
+const doubtful = { usual: 0.45, danger: 0.2, never: 0 } as const;
 const quoteLength = 120;
 
 /** @param examples what it learns from beside the wordings it knows; takes some hundred milliseconds for thousands */
@@ -138,7 +138,7 @@ function weighed(findings: readonly TriageDecision[], likeness: Likeness, text: 
   const reason = reasonIn(likeness);
   if (decision.escalate) {
     if (reason && isMoreUrgent(reason, decision)) return escalationOf(reason, text);
-    if (likeness.confidence >= doubtful[doubtOf(decision.category)]) return decision;
+    if (likeness.confidence >= doubtful[doubtOf(decision)]) return decision;
     return stay(
       `Sounds like ${decision.category}, but is like what needs nobody`,
       decision.category,
@@ -170,7 +170,7 @@ function escalationOf({ category, priority }: Reason, text: string): TriageDecis
   };
 }
 
-function doubtOf(category: Category): keyof typeof doubtful {
-  if (category === 'explicit' || category === 'care') return 'never';
-  return category === 'incident' || category === 'security' ? 'danger' : 'usual';
+function doubtOf({ category, priority }: Escalation): keyof typeof doubtful {
+  if (category === 'explicit' || (category === 'care' && priority === 'urgent')) return 'never';
+  return grave.has(category) || category === 'security' ? 'danger' : 'usual';
 }
