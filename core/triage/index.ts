@@ -54,12 +54,12 @@ const sureEnough: Readonly<Partial<Record<Category, number>>> = {
 /** Where the words have been taken for something else. */
 const againstWords = { usual: 0.85, declined: 0.95 } as const;
 /** So likely a danger to somebody calls a person, whatever else it is like; in several messages put together, so sure. */
-const dangerous = { alone: 0.2, inPieces: 0.7 };
+const dangerous = { alone: 0.12, inPieces: 0.7 } as const;
 /**
  * Below it, words that call for a person are taken for talk of something else. A request for a person and urgent danger to
  * life are never doubted, other dangers hardly ever.
  */
-const doubtful = { usual: 0.45, danger: 0.2, never: 0 } as const;
+const doubtful = { usual: 0.45, advice: 0.2, danger: 0.12, never: 0 } as const;
 const quoteLength = 120;
 
 /** @param examples what it learns from beside the wordings it knows; takes some hundred milliseconds for thousands */
@@ -171,6 +171,7 @@ function escalationOf({ category, priority }: Reason, text: string): TriageDecis
 }
 
 function doubtOf({ category, priority }: Escalation): keyof typeof doubtful {
-  if (category === 'explicit' || (category === 'care' && priority === 'urgent')) return 'never';
-  return grave.has(category) || category === 'security' ? 'danger' : 'usual';
+  if (category === 'explicit') return 'never';
+  if (category === 'care') return priority === 'urgent' ? 'never' : 'advice';
+  return category === 'incident' || category === 'security' ? 'danger' : 'usual';
 }

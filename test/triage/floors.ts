@@ -14,6 +14,7 @@ export const floors = {
   apart: { recall: 0.965, falseAlarms: 0.085, rightCategory: 0.9, missedDangers: 0 },
   after: { recall: 0.895, falseAlarms: 0.055, rightCategory: 0.795, missedDangers: 0 },
   fresh: { recall: 0.955, falseAlarms: 0.08, rightCategory: 0.88, missedDangers: 2 },
+  later: { recall: 0.9, falseAlarms: 0.07, rightCategory: 0.85, missedDangers: 2 },
   seen: { recall: 0.98, falseAlarms: 0.03, rightCategory: 0.97, missedDangers: 0 },
 } as const satisfies Record<string, Floor>;
 

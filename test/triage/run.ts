@@ -31,6 +31,7 @@ const sets = {
   after: unlike(unseen('after'), examples),
   apart: unlike(unseen('apart'), examples),
   fresh: unlike(unseen('fresh'), examples),
+  later: unlike(unseen('later'), examples),
   seen: seen(),
 };
 let hasFailed = false;
@@ -38,7 +39,7 @@ for (const [name, sentences] of Object.entries(sets)) {
   const result = score(triage, sentences);
   tell(`${name}: by wordings alone`, score(byWordings, sentences));
   tell(`${name}: with all it knows`, result);
-  if (name !== 'seen' && name !== 'fresh') tellEach(triage, sentences);
+  if (name !== 'seen' && name !== 'fresh' && name !== 'later') tellEach(triage, sentences);
   const floor = floors[name as keyof typeof floors];
   if (isWorse(result, floor)) {
     hasFailed = true;
@@ -53,7 +54,11 @@ if (process.argv.includes('--examples')) {
 
 const rounds = 20;
 const texts = [...sets.before, ...sets.after, ...sets.apart].map(({ text }) => text);
-const begun = performance.now();
-for (let round = 0; round < rounds; round++) for (const text of texts) triage(text);
-console.log(`\n${Math.round(((performance.now() - begun) * 1_000) / rounds / texts.length)} µs a message`);
+let best = Infinity;
+for (let round = 0; round < rounds; round++) {
+  const begun = performance.now();
+  for (const text of texts) triage(text);
+  best = Math.min(best, performance.now() - begun);
+}
+console.log(`\n${Math.round((best * 1_000) / texts.length)} µs a message, in the best of ${rounds} rounds`);
 process.exitCode = hasFailed ? 1 : 0;

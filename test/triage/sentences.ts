@@ -28,7 +28,7 @@ export function seen(): readonly Sentence[] {
 const unseenFile = z.strictObject({ urgent: z.string().default(''), yes: z.string().default(''), no: z.string() });
 
 /** Sentences that nobody looked at while triage was made; see `unseen/README.md`. */
-export function unseen(when: 'before' | 'after' | 'apart' | 'fresh'): readonly Sentence[] {
+export function unseen(when: 'before' | 'after' | 'apart' | 'fresh' | 'later'): readonly Sentence[] {
   const folder = new URL(`unseen/${when}/`, here);
   const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
   return files.toSorted().flatMap((name) => {

@@ -13,6 +13,7 @@ describe.each([
   ['unseen, written after', unlike(unseen('after'), examples), floors.after],
   ['unseen, written by somebody else', unlike(unseen('apart'), examples), floors.apart],
   ['unseen, written by yet another, later', unlike(unseen('fresh'), examples), floors.fresh],
+  ['unseen, written last', unlike(unseen('later'), examples), floors.later],
   ['seen', seen(), floors.seen],
 ])('triage of sentences that are %s', (_, sentences, floor) => {
   const reached = score(triage, sentences);
