@@ -34,7 +34,18 @@ function writtenIn(term: string): string {
 }
 
 /** Kinds of features, so that none is taken for another. */
-const KIND = { word: 1, pair: 2, piece: 3, han: 4, concept: 5, concepts: 6, apart: 7, ends: 8, length: 9, asks: 10 } as const;
+const KIND = {
+  word: 1,
+  pair: 2,
+  piece: 3,
+  han: 4,
+  concept: 5,
+  concepts: 6,
+  apart: 7,
+  ends: 8,
+  length: 9,
+  asks: 10,
+} as const;
 /** So many signs are one step of length, a Chinese one counting for two; all beyond the last step is long. */
 const STEP = 20;
 const LONG = 6;

@@ -12,7 +12,8 @@ import { personal } from './fields/personal.ts';
 import { security } from './fields/security.ts';
 import { technical } from './fields/technical.ts';
 import { vip } from './fields/vip.ts';
-import { type Example, type Judge, type Likeness, learn } from './learned.ts';
+import { type Example, type Judge, learn } from './learned.ts';
+import type { Likeness } from './likeness.ts';
 import { grave, isDanger, usualPriority } from './needed.ts';
 import { overMessages } from './over-messages.ts';
 import { passageOf } from './passage.ts';
@@ -40,26 +41,26 @@ const signals: readonly Signal[] = [ofCare, ofIncident, ofSecurity, asksForPerso
  * out in turn, see docs/triage.md. Questions about people are most like requests for one, so these have to be surer.
  */
 const sureEnough: Readonly<Partial<Record<Category, number>>> = {
-  explicit: 0.7,
-  emotion: 0.65,
-  security: 0.65,
-  vip: 0.65,
-  billing: 0.6,
-  technical: 0.6,
-  complaint: 0.55,
+  explicit: 0.75,
+  emotion: 0.7,
+  security: 0.7,
+  vip: 0.7,
+  billing: 0.65,
+  technical: 0.65,
+  complaint: 0.6,
+  personal: 0.5,
   care: 0.5,
   incident: 0.5,
-  personal: 0.45,
 };
 /** Where the words have been taken for something else. */
 const againstWords = { usual: 0.85, declined: 0.95 } as const;
 /** So likely a danger to somebody calls a person, whatever else it is like; in several messages put together, so sure. */
-const dangerous = { alone: 0.12, inPieces: 0.7 } as const;
+const dangerous = { alone: 0.13, inPieces: 0.7 } as const;
 /**
  * Below it, words that call for a person are taken for talk of something else. A request for a person and urgent danger to
- * life are never doubted, other dangers hardly ever.
+ * life are never doubted, other dangers hardly ever, and a question for advice seldom.
  */
-const doubtful = { usual: 0.45, advice: 0.2, danger: 0.12, never: 0 } as const;
+const doubtful = { usual: 0.55, advice: 0.3, danger: 0.12, never: 0 } as const;
 const quoteLength = 120;
 
 /** @param examples what it learns from beside the wordings it knows; takes some hundred milliseconds for thousands */

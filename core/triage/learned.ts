@@ -1,7 +1,7 @@
 import type { Category } from '../conversation.ts';
 import type { Priority } from '../priority.ts';
 import { featuresOf } from './features.ts';
-import { grave } from './needed.ts';
+import { kindsOf, type Likeness, likenessOf, surely } from './likeness.ts';
 import type { Passage } from './passage.ts';
 import { UNKNOWN, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
@@ -16,18 +16,6 @@ export interface Example {
   readonly isOwn?: boolean;
 }
 
-/** What a message is most like, among the examples. */
-export interface Likeness {
-  readonly category: Category;
-  readonly priority?: Priority;
-  /** From 0 to 1: how sure it is that this calls for a person at all. */
-  readonly confidence: number;
-  /** From 0 to 1: how sure it is that somebody is in danger, of whatever category the rest is. */
-  readonly danger: number;
-  /** What that danger would be. */
-  readonly dangerOf: Category;
-}
-
 /** Says what a message is most like; null where no example has anything in common with it. */
 export type Judge = (passage: Passage) => Likeness | null;
 
@@ -36,8 +24,6 @@ const rate = 0.8;
 const biasRate = 0.02;
 const decay = 1e-3;
 const stays = 'stays';
-/** Where urgent and not are near, urgent it is. */
-const urgentWeighs = 2;
 /** A message of less tells less: this many features, squared and summed, and more count as much as one another. */
 const fullMessage = 60;
 /** An error too small to be worth a step. */
@@ -157,60 +143,13 @@ function descend(model: Model, { features, shares, starts }: Rows, right: Int32A
 function taughtBy(examples: readonly Example[], passageOf: (text: string) => Passage): ReadonlyMap<string, Likeness> {
   return new Map(
     examples.flatMap(({ text, category, priority, isOwn }) =>
-      isOwn && category !== null
-        ? [[keyOf(passageOf(text)), { category, ...(priority !== undefined && { priority }), confidence: 1, danger: priority === 'urgent' && grave.has(category) ? 1 : 0, dangerOf: category }] as const]
-        : [],
+      isOwn && category !== null ? [[keyOf(passageOf(text)), surely(category, priority)] as const] : [],
     ),
   );
 }
 
 function keyOf({ english, chinese }: Passage): string {
   return `${english}|${chinese}`;
-}
-
-/** A category, and the places of its labels with their priorities. */
-interface Kind {
-  readonly category: Category;
-  readonly priorities: readonly (readonly [label: number, priority: Priority | undefined])[];
-}
-
-function kindsOf(labels: readonly string[]): readonly Kind[] {
-  const parts = labels.map((label, index) => [index, ...label.split('/')] as [number, Category, Priority | undefined]);
-  const byCategory = Map.groupBy(parts.slice(1), ([, category]) => category);
-  return Array.from(byCategory, ([category, those]) => ({
-    category,
-    priorities: those.map(([index, , priority]) => [index, priority] as const),
-  }));
-}
-
-/** The category with the largest share over all its priorities; urgent where a fair share of it is. */
-function likenessOf(likely: Float64Array, kinds: readonly Kind[]): Likeness | null {
-  let best: Kind | undefined;
-  let most = -1;
-  for (const kind of kinds) {
-    let share = 0;
-    for (const [label] of kind.priorities) share += likely[label] as number;
-    if (share > most) [most, best] = [share, kind];
-  }
-  if (best === undefined) return null;
-  let priority: Priority | undefined;
-  most = -1;
-  for (const [label, of] of best.priorities) {
-    const share = (likely[label] as number) * (of === 'urgent' ? urgentWeighs : 1);
-    if (share > most) [most, priority] = [share, of];
-  }
-  let [danger, largest] = [0, -1];
-  let dangerOf = best.category;
-  for (const kind of kinds) {
-    if (!grave.has(kind.category)) continue;
-    for (const [label, of] of kind.priorities) {
-      const share = likely[label] as number;
-      if (of !== 'urgent') continue;
-      danger += share;
-      if (share > largest) [largest, dangerOf] = [share, kind.category];
-    }
-  }
-  return { category: best.category, ...(priority && { priority }), confidence: 1 - (likely[0] as number), danger, dangerOf };
 }
 
 /** Each example as the features that enough of them have. */

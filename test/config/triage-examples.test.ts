@@ -36,6 +36,11 @@ describe('the examples of triage', () => {
     ]);
   });
 
+  it('may stand one on a line, with colons and all', async () => {
+    const all = await load("- category: billing\n  handsOff: |\n    error: charged # twice\n\n    'too' dear\n");
+    expect(all.slice(-2).map(({ text }) => text)).toEqual(['error: charged # twice', "'too' dear"]);
+  });
+
   it('say where a slip is, and what was meant', async () => {
     expect(await problems(load('- category: biling\n  handsOff: [x]\n'))).toMatchObject([
       { line: 1, path: '[0].category', message: expect.stringContaining('billing') },

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { featuresOf } from '../../../core/triage/features.ts';
 import { read } from '../../../core/triage/reading.ts';
 
-const of = (text: string) => featuresOf(read(text).passage);
+const of = (text: string) => {
+  const { hashes, weights } = featuresOf(read(text).passage);
+  return { hashes: [...hashes], weights: [...weights] };
+};
 /** The share of what two messages have in common. */
 function shared(one: string, other: string): number {
   const [these, those] = [new Set(of(one).hashes), new Set(of(other).hashes)];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tidyMemory } from '../../../app/tidy-memory.ts';
 import { loadExamples } from '../../../config/triage-examples.ts';
 import { createTriage, isDanger } from '../../../core/triage/index.ts';
 
@@ -70,3 +71,41 @@ describe('urgent danger that is known by its likeness', () => {
     expect(some.map((text) => again(text))).toEqual(some.map((text) => triage(text)));
   });
 });
+
+describe('what says little', () => {
+  it.each([
+    'all of them',
+    'none of these',
+    'around 5',
+    'with my kids',
+    'my wife is coming with me',
+    '都要',
+    '我到门口了',
+  ])('calls nobody: %s', (text) => {
+    expect(triage(text)).toMatchObject({ escalate: false });
+  });
+
+  it.each(['my code does not work', 'the code does not work on sale items', '优惠码用不了'])(
+    'is not taken for a stolen account: %s',
+    (text) => {
+      expect(triage(text).category).not.toBe('security');
+    },
+  );
+
+  it('still calls somebody where it says enough', () => {
+    expect(triage('I took all of them, the whole box of sleeping pills')).toMatchObject({ priority: 'urgent' });
+    expect(triage('somebody else got my code and is in my account')).toMatchObject({ category: 'security' });
+  });
+});
+
+it('keeps of what it learned little more than the weights', () => {
+  const before = memoryOfArrays();
+  const learned = createTriage(examples);
+  expect(memoryOfArrays() - before).toBeLessThan(6_000_000);
+  expect(learned('hi').escalate).toBe(false);
+});
+
+function memoryOfArrays(): number {
+  tidyMemory();
+  return process.memoryUsage().arrayBuffers;
+}
