@@ -55,7 +55,7 @@ const sureEnough: Readonly<Partial<Record<Category, number>>> = {
 /** Where the words have been taken for something else. */
 const againstWords = { usual: 0.85, declined: 0.95 } as const;
 /** So likely a danger to somebody calls a person, whatever else it is like; in several messages put together, so sure. */
-const dangerous = { alone: 0.13, inPieces: 0.7 } as const;
+const dangerous = { alone: 0.2, inPieces: 0.7 } as const;
 /**
  * Below it, words that call for a person are taken for talk of something else. A request for a person and urgent danger to
  * life are never doubted, other dangers hardly ever, and a question for advice seldom.

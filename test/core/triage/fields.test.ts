@@ -128,6 +128,12 @@ describe('examples', () => {
     { text: 'is the climbing hall heated', category: null },
     { text: 'when is the climbing hall open', category: null },
     { text: 'how much is a day ticket', category: null },
+    { text: 'do you hire out shoes', category: null },
+    { text: 'is there a hall for children', category: null },
+    { text: 'can I park at the hall', category: null },
+    { text: 'which grade is the blue route', category: null },
+    { text: 'are dogs allowed', category: null },
+    { text: 'until when are you open', category: null },
   ]);
 
   it('teach what no wording knows', () => {

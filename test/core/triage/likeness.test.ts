@@ -80,7 +80,7 @@ describe('what says little', () => {
     'with my kids',
     'my wife is coming with me',
     '都要',
-    '我到门口了',
+    '我在店门口',
   ])('calls nobody: %s', (text) => {
     expect(triage(text)).toMatchObject({ escalate: false });
   });

@@ -16,6 +16,14 @@ describe('danger that is told in pieces', () => {
     [['我想 end', 'my life'], 'care'],
     [['the brakes', 'failed on the motorway'], 'incident'],
     [['hoverboard caught', 'fire'], 'incident'],
+  ] as const)('is heard by the last of them: %j', (said, category) => {
+    const heard = said.map((_, index) => last(said.slice(0, index + 1)));
+    expect(heard).toContainEqual(expect.objectContaining({ escalate: true, category, priority: 'urgent' }));
+  });
+
+  it.each([
+    [['我想 end', 'my life'], 'care'],
+    [['hoverboard caught', 'fire'], 'incident'],
   ] as const)('is seen where no message alone tells it: %j', (said, category) => {
     for (const one of said) expect(triage(one)).not.toMatchObject({ priority: 'urgent' });
     expect(last(said)).toMatchObject({ escalate: true, category, priority: 'urgent', evidence: said.slice(-2) });
