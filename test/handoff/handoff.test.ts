@@ -255,6 +255,18 @@ describe('both sides see changes', () => {
     expect(scene.inThread()).toContain('three tickets\n✏️ was: ten tickets\n✏️ was: two tickets');
   });
 
+  test('what is taken back after the case went to another desk is read at neither', async () => {
+    await scene.customer(askForPerson);
+    const id = await scene.customer('My neighbour has a key');
+    const before = scene.thread();
+    await scene.agent(ana, '!transfer orders');
+    expect(scene.inThread()).toContain('My neighbour has a key');
+    await scene.customerDoes({ type: 'delete', id });
+    expect(scene.inThread(before)).not.toContain('My neighbour has a key');
+    expect(scene.inThread()).not.toContain('My neighbour has a key');
+    expect(scene.inThread()).toContain(askForPerson);
+  });
+
   test('edits and deletes of the agent', async () => {
     await scene.customer(askForPerson);
     const first = await scene.agent(ana, 'Tomorow');
