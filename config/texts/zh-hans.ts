@@ -159,7 +159,7 @@ export const zhHans: Texts = {
     transferredBy: '{agent} 已把工单转给 {desk}，后续在那边的会话里进行。',
     transferredFrom: '{agent} 从 {desk} 转来了这个工单。',
     caseClosed: '这个工单已关闭。您在这里写的内容不会发给客户。',
-    newThread: '原来的会话线程已不存在，或坐席更换了房间。工单在这里继续。',
+    newThread: '原来的会话线程已不存在，或客服台更换了房间。工单在这里继续。',
     caseMoved: '这个工单已转到 {desk}。您在这里写的内容不会发给客户。',
     requeuedBy: '{agent} 已把工单退回队列。',
     notTaken: '这个工单还没有人接，已经在队列中。',
