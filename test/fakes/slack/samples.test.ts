@@ -1,9 +1,11 @@
 import { WebClient } from '@slack/web-api';
 import { expect, it } from 'vitest';
 import { silentLogger } from '../../../adapters/slack/api.ts';
+import { scopesFor } from '../../../adapters/slack/manifest.ts';
 import { plain } from '../../../core/richtext.ts';
 import { openSlack, room, type SlackUnderTest, until } from '../../adapters/slack/open.ts';
 import { outgoing, patient } from '../../contracts/channel/check.ts';
+import { scopeFor } from './methods.ts';
 import { samplesMissing } from './samples.ts';
 import { tokens } from './server.ts';
 
@@ -87,6 +89,32 @@ it('the fake Slack refuses arguments that are missing, or that no method has', a
     await refused('views.open', { trigger_id: '1', view: { type: 'modal', title, blocks: [section] } });
     expect(test.slack.refused.splice(0)).toHaveLength(9);
     test.slack.known.add('conversations.replies .response_metadata.messages');
+  } finally {
+    await test.close();
+  }
+});
+
+/** Scopes without which Slack would not tell of what people do. Source: docs.slack.dev/reference/events. */
+const toBeTold = ['channels:history', 'im:history', 'reactions:read', 'commands'];
+
+it('the manifest asks for the scopes that are in use, and for no other', async () => {
+  const test = await openSlack({ customers: 'direct' });
+  try {
+    await live(test);
+    test.slack.world.addChannel('D0ANA', [test.ana.id]);
+    await test.stop();
+    await test.start();
+    await until(() => test.log.some(({ event }) => event === 'slack-read-back'));
+    const [posted] = test.slack.world.channel(room).messages.flatMap(({ files = [] }) => files);
+    const id = String(posted?.['id']);
+    await test.channel.open({ channel: 'slack', id });
+    const called = test.slack.calls.flatMap(({ method, args }) => scopeFor(method, args) ?? []);
+    const open = [...called, ...toBeTold];
+    // A private channel has scopes of its own for the same calls.
+    const closed = open
+      .filter((scope) => scope.startsWith('channels:'))
+      .map((scope) => scope.replace('channels', 'groups'));
+    expect([...new Set([...open, ...closed])].toSorted()).toEqual(scopesFor('direct'));
   } finally {
     await test.close();
   }
