@@ -137,6 +137,7 @@ export function createWechatyChannel(name: string, options: WechatyOptions, deps
     async forget({ customer, before }) {
       const known = customer && (await storage.get('chats', customer.address.chat));
       if (known && known.at <= before) await storage.take('chats', known.id);
+      if (customer) await storage.take('out', customer.address.chat);
     },
     async start(sink: Sink) {
       stopping = false;

@@ -13,6 +13,8 @@ interface NewsParts {
 
 /** Who is told beside those with an open case: whoever wrote last may get one before the account is in again. */
 const mostTold = 500;
+/** Far more than there are open cases. */
+const everybody = 100_000;
 
 /**
  * Tells the desks of all open cases, and of those who wrote last, that the account is logged out, so that their cases
@@ -26,7 +28,10 @@ export function createNews({ channel, deps, take }: NewsParts): (standing: Stand
   async function whom(): Promise<ReadonlyMap<string, Address>> {
     const written = await storage.list('chats', { limit: mostTold });
     const open = (await cases?.open()) ?? [];
+    // Whoever was told that it is out is told that it is in again, also if their case was closed meanwhile.
+    const out = await storage.list('out', { limit: everybody });
     const addresses = [
+      ...out.map(({ id: chat }) => ({ channel, chat })),
       ...written.map(({ id: chat }) => ({ channel, chat })),
       ...open.filter((one) => one.channel === channel).map(({ conversation }) => parseAddressKey(conversation)),
     ];
@@ -34,15 +39,18 @@ export function createNews({ channel, deps, take }: NewsParts): (standing: Stand
   }
 
   async function tell(status: Standing): Promise<void> {
-    const told = (await storage.get('standing', 'told'))?.data ?? 'logged-in';
-    if (told === status) return;
+    const before = (await storage.get('standing', 'told'))?.data ?? 'logged-in';
+    if (before === status) return;
     const now = clock.now();
     const news = [...(await whom())].map(([chat, from]): Inbound => {
       const by = { id: chat, name: '', kind: 'customer' } as const;
       return { key: `${status}/${now}/${chat}`, at: new Date(now), from, by, type: 'status', status };
     });
+    const told = news.map(({ from }) => ({ collection: 'out', id: from.chat, at: now, data: null }));
+    if (status === 'logged-out' && told.length > 0) await storage.put(...told);
     await take(news);
     await storage.put({ collection: 'standing', id: 'told', at: now, data: status });
+    if (status === 'logged-in') for (const { id } of told) await storage.take('out', id);
   }
 
   return (standing) => {

@@ -187,6 +187,26 @@ it('tells every open case of a logout, however many there are and however long a
   });
 });
 
+it('tells whoever was told of a logout of the login too, also where their case was closed meanwhile', async () => {
+  const open = [placed('wechat/wxid_long_ago', 'wechat')];
+  const cases: CaseBook = {
+    open: async () => open.splice(0),
+    since: async () => [],
+    customer: async () => undefined,
+  };
+  await within({ cases }, async (test) => {
+    const told = (wanted: string) =>
+      test.sink.events
+        .filter((event) => event.type === 'status' && event.status === wanted)
+        .map(({ from }) => from.chat);
+    await test.puppet.logout('Session Timeout');
+    await vi.waitUntil(() => told('logged-out').length > 0);
+    test.puppet.login(me);
+    await vi.waitUntil(() => told('logged-in').length > 0);
+    expect(told('logged-in')).toEqual(['wxid_long_ago']);
+  });
+});
+
 describe('after a start', () => {
   const code = 'https://login.weixin.qq.com/l/secret';
 
