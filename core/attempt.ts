@@ -2,6 +2,7 @@ import { type Channel, type Receipt, SendError } from './channel.ts';
 import type { Claims } from './claims.ts';
 import type { Clock } from './clock.ts';
 import { type Company, createCompany, noCompany } from './company.ts';
+import { looking } from './looking.ts';
 import { type Composer, plan } from './plan.ts';
 import { watched } from './progress.ts';
 import { Fenced, type Lane, type OutboxRow, type Settlement } from './store.ts';
@@ -66,10 +67,17 @@ async function perform(
   // A process may have been paused at any await: others go on without it.
   if (held.aborted) return [{ row, ...later(parts, row, 'elsewhere', 0) }];
   try {
-    const hold = (lost: (error: SendError) => void) => {
-      const release = isRepeatable ? undefined : parts.claims.hold(row, lost);
-      return async () => {
-        if (release) row = await release();
+    const hold = (lost: (error: SendError) => void): Holding => {
+      const claim = isRepeatable ? undefined : parts.claims.hold(row, lost);
+      return {
+        isOurs() {
+          // Whoever asks for it finds out that its time is up.
+          parts.holding(channel);
+          return !held.aborted && claim?.isOurs() !== false;
+        },
+        async end() {
+          if (claim) row = await claim.end();
+        },
       };
     };
     const receipt = await withTimeout(parts.clock, call.run, hold, held);
@@ -207,14 +215,24 @@ async function failure(
   return { ...later(parts, row, code, retryAfterMs), ids };
 }
 
+/** What a call has while it is made. */
+interface Holding {
+  /** Whether it may still be made here. */
+  isOurs(): boolean;
+  /** Done before the call is over. */
+  end(): Promise<void>;
+}
+
+const free: Holding = { isOurs: () => true, end: () => Promise.resolve() };
+
 /**
- * @param hold begun with the call, and given what breaks it off; what it returns is done before the call is over
+ * @param hold begun with the call, and given what breaks it off
  * @param held aborted when another process may call from now on: the channel gives up what it has not begun
  */
 async function withTimeout<T>(
   clock: Clock,
   run: (signal: AbortSignal) => Promise<T>,
-  hold: (breakOff: (error: SendError) => void) => () => Promise<void> = () => () => Promise.resolve(),
+  hold: (breakOff: (error: SendError) => void) => Holding = () => free,
   held?: AbortSignal,
 ): Promise<T> {
   const abort = new AbortController();
@@ -238,17 +256,21 @@ async function withTimeout<T>(
   };
   const cancels: (() => void)[] = [() => cancelTimeout()];
   const leave = () => {
+    if (abort.signal.aborted) return;
     const error = new SendError('Another process sends from now on', { outcome: 'unknown', code: 'elsewhere' });
     abort.abort(error);
     cancels.push(clock.after(farewellMs, () => reject(error)));
   };
   held?.addEventListener('abort', leave);
-  const release = hold(breakOff);
+  const holding = hold(breakOff);
+  const signal = looking(abort.signal, () => {
+    if (!holding.isOurs()) leave();
+  });
   try {
-    return await Promise.race([watched(moved, () => run(abort.signal)), promise]);
+    return await Promise.race([watched(moved, () => run(signal)), promise]);
   } finally {
     held?.removeEventListener('abort', leave);
     for (const cancel of cancels) cancel();
-    await release();
+    await holding.end();
   }
 }

@@ -25,11 +25,17 @@ export interface Claims {
   /**
    * Goes on saying that we are at it.
    * @param lost told where another has it now, or may have
-   * @returns what ends that, and gives the row for the settlement
    */
-  hold(row: OutboxRow, lost: (error: SendError) => void): () => Promise<OutboxRow>;
+  hold(row: OutboxRow, lost: (error: SendError) => void): Hold;
   /** It is nobody's any more. */
   end(row: OutboxRow): void;
+}
+
+export interface Hold {
+  /** Whether we have not been silent for so long that another may be at it. */
+  isOurs(): boolean;
+  /** Ends it, and gives the row for the settlement. */
+  end(): Promise<OutboxRow>;
 }
 
 /** One process has all lanes to itself: whatever was begun before was begun by one that is gone. */
@@ -38,7 +44,7 @@ function alone(store: Store): Claims {
     see: () => {},
     wait: () => 0,
     begin: (row) => store.begin(row),
-    hold: (row) => () => Promise.resolve(row),
+    hold: (row) => ({ isOurs: () => true, end: () => Promise.resolve(row) }),
     end: () => {},
   };
 }
@@ -85,10 +91,11 @@ export function createClaims(store: Store, clock: Clock, isShared: boolean): Cla
       let saying: Promise<void> | undefined;
       let isOver = false;
       let cancel = clock.after(renewMs, say);
+      const isOurs = () => clock.now() - saidAt <= silentMs - renewMs;
 
       function say(): void {
         // We were paused, and another may be at it: nothing is to be asked first.
-        if (clock.now() - saidAt > silentMs - renewMs) return lost(overtaken());
+        if (!isOurs()) return lost(overtaken());
         saying = begin(row)
           .then((renewed) => {
             row = renewed;
@@ -103,11 +110,14 @@ export function createClaims(store: Store, clock: Clock, isShared: boolean): Cla
           });
       }
 
-      return async () => {
-        isOver = true;
-        cancel();
-        await saying;
-        return row;
+      return {
+        isOurs,
+        async end() {
+          isOver = true;
+          cancel();
+          await saying;
+          return row;
+        },
       };
     },
     end: ({ id }) => void known.delete(id),

@@ -210,6 +210,8 @@ export function createTenure(parts: TenureParts): Tenure {
   return {
     held(name) {
       const term = terms.get(name);
+      // After a pause, what came over the wire may be heard before any alarm rings: `watch` has not looked yet.
+      if (term && isPast(term.until)) void lose(name, term);
       return term?.isLeaving === false && !term.abort.signal.aborted ? term.abort.signal : undefined;
     },
     async start() {

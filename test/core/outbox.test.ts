@@ -186,6 +186,28 @@ describe('where another process sends', () => {
 });
 
 describe('what a process that is gone had begun', () => {
+  test('is known to be another’s by whoever asks first after a pause, before any alarm has rung', async () => {
+    const asked: (boolean | undefined)[] = [];
+    messenger.answers.push(async () => {
+      asked.push(messenger.signal?.aborted);
+      clock.jump(8_000);
+      asked.push(messenger.signal?.aborted);
+      throw new SendError('Called off', { outcome: 'not-sent', code: 'aborted', retryAfterMs: 0 });
+    });
+    await conversation.deliver([{ op: 'send', message: 'one', by: ana, parts: [textPart('one')] }]);
+    const mine = createEmbeddedWakeups({ clock });
+    const parts = { store, wakeups: mine, clock, log: silentLog, channel: () => messenger };
+    const outbox = createOutbox({ ...parts, holding: () => hold?.signal, isShared: true });
+    await mine.start(({ id }) => outbox(id));
+    mine.wake({ kind: 'lane', id: conversation.lane });
+    await clock.pass(0);
+    expect(asked).toEqual([false, true]);
+    expect(texts()).toEqual([]);
+    await clock.pass(20_000);
+    expect(texts()).toEqual(['one']);
+    await mine.stop();
+  });
+
   test('is waited for once, however much it is', async () => {
     messenger.reconcile = async () => 'not-sent';
     const said = ['one', 'two', 'three', 'four'];

@@ -123,6 +123,15 @@ describe('what only one process may do', () => {
     expect(a.held('bot')?.aborted).toBe(false);
   });
 
+  test('is known to be over by whoever asks first after a pause, before any alarm has rung', async () => {
+    const a = join('a');
+    await a.start();
+    const signal = a.held('bot');
+    clock.jump(8_500);
+    expect(a.held('bot')).toBeUndefined();
+    expect(signal?.aborted).toBe(true);
+  });
+
   test('ends where another has taken it', async () => {
     const a = join('a');
     await a.start();

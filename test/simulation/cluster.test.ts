@@ -26,7 +26,7 @@ test(
 );
 
 describe('a bug that is put in on purpose is found', () => {
-  test.each<Sabotage>(['no-fence-of-turns', 'no-fence-of-attempts', 'no-claims', 'no-sweep'])(
+  test.each<Sabotage>(['no-fence-of-turns', 'no-fence-of-attempts', 'no-claims', 'no-sweep', 'no-take-over'])(
     '%s',
     async (sabotage) => {
       let found = false;

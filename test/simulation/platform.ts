@@ -165,16 +165,19 @@ export class Platform {
   channel(life: Life, join?: (leave: () => void) => void): Channel {
     const effect = <T>(run: () => T): Promise<T> => this.#call(life, run);
     const find = (ids: readonly string[]) => this.posts.filter((post) => ids.includes(post.id));
+    let leave = (): void => {};
     return {
       name: this.name,
       capabilities,
       link: ({ thread = '' }) => `https://${this.name}.example/${thread}`,
       start: (sink) => {
-        if (join) join(this.join(sink));
-        else this.connect(sink);
+        if (join) {
+          leave = this.join(sink);
+          join(leave);
+        } else this.connect(sink);
         return Promise.resolve();
       },
-      stop: () => Promise.resolve(),
+      stop: async () => leave(),
       open: () => Promise.reject(new Error('There are no files here')),
       send: (to, message, signal) => this.#send(life, to, message, signal),
       edit: (_to, ids, message) =>

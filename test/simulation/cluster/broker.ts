@@ -77,6 +77,7 @@ export class Broker {
         if (delayMs > 0) alarms.wake(wake, delayMs);
         else this.#carry(wake, here);
       },
+      isAlone: () => this.isAway,
       stop: () => Promise.resolve(),
     };
   }

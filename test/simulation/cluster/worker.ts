@@ -64,7 +64,7 @@ export class WorkerLife extends Life {
     return this.wrap(faulty, methods);
   }
 
-  /** A clock whose alarms wait while the process is paused, and ring first when it goes on. */
+  /** A clock whose alarms wait while the process is paused, and ring when it goes on. */
   override clock(clock: Clock): Clock {
     const mortal = super.clock(clock);
     return {
@@ -98,7 +98,12 @@ export class WorkerLife extends Life {
       this.#paused = undefined;
       const overdue = this.#overdue;
       this.#overdue = [];
-      if (this.alive) for (const ring of overdue) ring();
+      const ringAll = () => {
+        if (this.alive) for (const ring of overdue) ring();
+      };
+      // What came over the wire meanwhile is heard first, where the process was not waiting when it was paused.
+      if (this.#random.chance(0.5)) ringAll();
+      else this.#world.after(0, ringAll);
       paused.resolve();
     });
   }

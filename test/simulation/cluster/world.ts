@@ -1,4 +1,5 @@
 import { createEngine } from '../../../core/engine.ts';
+import type { Leases } from '../../../core/leases.ts';
 import type { Store } from '../../../core/store.ts';
 import type { Turn } from '../../../core/turn.ts';
 import { openSqliteStore } from '../../../store/sqlite/index.ts';
@@ -8,10 +9,11 @@ import { Platform } from '../platform.ts';
 import { createRandom, type Random } from '../random.ts';
 import { type SqliteStore, storeMethods } from '../world.ts';
 import { Broker } from './broker.ts';
+import { createLeases } from './leases.ts';
 import { type Perils, WorkerLife } from './worker.ts';
 
 /** A bug put in on purpose, to see that it is found. */
-export type Sabotage = 'no-fence-of-turns' | 'no-fence-of-attempts' | 'no-claims' | 'no-sweep';
+export type Sabotage = 'no-fence-of-turns' | 'no-fence-of-attempts' | 'no-claims' | 'no-sweep' | 'no-take-over';
 
 const restartMs = 1_500;
 const slowestFlushMs = 3;
@@ -30,8 +32,11 @@ export class ClusterWorld {
   readonly #sabotage: Sabotage | undefined;
   readonly #rooms = new Set(desks.map(({ room }) => room.chat));
   readonly #lives = new Set<WorkerLife>();
+  /** In half the worlds each platform is one process's at a time; in the others claims are all there is. */
+  readonly #leases: Leases | undefined;
   #store: SqliteStore | undefined;
   #ids = 0;
+  #members = 0;
 
   constructor(seed: number, sabotage?: Sabotage) {
     this.random = createRandom(seed);
@@ -40,6 +45,7 @@ export class ClusterWorld {
     this.chat = new Platform('chat', this.random, this.clock, this.random.chance(0.5));
     this.desk = new Platform('desk', this.random, this.clock, true);
     this.broker = new Broker(this.random, this.clock);
+    this.#leases = this.random.chance(0.5) ? createLeases(this.clock, sabotage === 'no-take-over') : undefined;
   }
 
   get store(): SqliteStore {
@@ -87,11 +93,19 @@ export class ClusterWorld {
       },
       // As if there were nobody else.
       isShared: this.#sabotage !== 'no-claims',
+      ...this.#memberOf(life),
       log: silentLog,
       clock,
     });
     // A front desk that cannot start ends, and is started again.
     engine.start().catch(() => life.end());
+  }
+
+  #memberOf(life: WorkerLife) {
+    if (!this.#leases) return {};
+    this.#members += 1;
+    const leases = life.wrapStore<Leases>(this.#leases, ['keep', 'release', 'leave', 'holderOf']);
+    return { member: { leases, id: `process-${this.#members}`, address: '' } };
   }
 
   async close(): Promise<void> {
