@@ -8,7 +8,7 @@ import type { Erasing } from './erasures.ts';
 import { createErrands } from './errands.ts';
 import { relayHint } from './hints.ts';
 import { createInbox } from './inbox.ts';
-import type { Member } from './leases.ts';
+import { chores, type Member } from './leases.ts';
 import type { LinkFile } from './linked.ts';
 import type { Log } from './log.ts';
 import { createMailbox } from './mailbox.ts';
@@ -100,17 +100,18 @@ const pruneEveryMs = 60 * 60 * 1000;
 const keepKeysMs = 7 * 24 * 60 * 60 * 1000;
 /** So many are worked at once, in whatever order they are told. */
 const fewWait = 64;
-/** Whoever has it looks after what belongs to nobody. */
-const chores = 'chores';
 
 /** Puts inbox, mailboxes, outbox and timers together. */
 export function createEngine(parts: EngineParts): Engine {
-  const { store, log, observe } = parts;
+  const { store, log, observe, works = true } = parts;
   const urgency = createUrgency();
   const wakeups = urgentFirst(parts.wakeups, urgency);
   const clock = parts.clock ?? systemClock;
   const channels = new Map(parts.channels.map((channel) => [channel.name, channel]));
-  const { works = true, leaseOf = ({ name }) => `channel/${name}` } = parts;
+  // What is everywhere goes with what belongs to nobody, and is no part of anybody's share.
+  const leaseOf = (channel: Channel) =>
+    channel.shared === 'everything' ? chores : (parts.leaseOf?.(channel) ?? `channel/${channel.name}`);
+  const leases = [...new Set([chores, ...parts.channels.map(leaseOf)])];
   const started = new Set<Channel>();
   const starting = new Set<Channel>();
   const accept = createInbox(store, wakeups, parts.isDesk);
@@ -167,7 +168,7 @@ export function createEngine(parts: EngineParts): Engine {
   });
   const tenure = createTenure({
     member: parts.member,
-    names: [chores, ...new Set(parts.channels.map(leaseOf))],
+    names: leases,
     clock,
     log,
     onTaken: async (lease) => {
@@ -256,8 +257,7 @@ export function createEngine(parts: EngineParts): Engine {
         timers.start();
         every(parts.member ? sweepSharedMs : sweepEveryMs, 'sweep-failed', async () => {
           // What only who has a channel may do is told to that one. Should that one not hear, nobody's sweep helps but its own.
-          const names = [chores, ...parts.channels.map(leaseOf)];
-          if (names.some((name) => tenure.held(name))) await sweep();
+          if (leases.some((lease) => tenure.held(lease))) await sweep();
         });
         every(sweepAloneMs, 'sweep-failed', async () => {
           if (wakeups.isAlone?.()) await sweep();

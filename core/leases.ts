@@ -1,3 +1,6 @@
+/** Whoever has this lease looks after what belongs to nobody. */
+export const chores = 'chores';
+
 /** Who does what only one process may do at a time. By the clock of the store, so that all are of one mind. */
 export interface Leases {
   /**

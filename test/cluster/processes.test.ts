@@ -69,6 +69,9 @@ describe('several processes of one brand', { timeout: 6 * minutes }, () => {
       town.say(line);
       expect([await has(first), await has(second)]).toEqual([['telegram'], ['slack']]);
     });
+    // It stays so: what is everywhere is no part of anybody's share.
+    await new Promise((resolve) => setTimeout(resolve, 15_000));
+    expect([await has(first), await has(second)]).toEqual([['telegram'], ['slack']]);
     await town.atDesk(...said);
     await town.answer('from-wherever');
     await town.inChat('from-wherever');
