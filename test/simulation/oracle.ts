@@ -101,10 +101,12 @@ function judgePlaces(world: Judged, script: Script): string[] {
     ofPlace.set(post.place, [...(ofPlace.get(post.place) ?? []), post]);
   }
   for (const [place, posts] of ofPlace) {
-    // A notice that something could not be shown has its words, and comes when it comes.
-    const shown = posts.filter(({ text }) => !text.startsWith(notShown));
+    // A notice that something could not be shown has its words, and a card what was said last: both come when they
+    // come. The card of an earlier case may have to wait until a later one's stands there.
+    const shown = posts.filter(({ text, parts }) => !text.startsWith(notShown) && !parts.some(isCard));
     const marks = shown.map(({ text }) => markOf(text)).filter((mark) => mark !== undefined);
-    const owners = new Set(marks.map((mark) => mark.split(':')[0]));
+    const all = posts.flatMap(({ text }) => markOf(text) ?? []);
+    const owners = new Set(all.map((mark) => mark.split(':')[0]));
     const inRoom = /^desk\/[^/]+$/.test(place);
     if (owners.size > 1 && !inRoom) wrong.push(`${place} has messages of ${[...owners].join(' and ')}`);
     if (place.startsWith('chat/')) {
