@@ -77,6 +77,9 @@ function wrongElement(element: Json): readonly string[] {
       ];
     case 'static_select':
       return [...wrongId, ...wrongOptions((options ?? []) as Json[])];
+    // Its options are asked for while somebody types.
+    case 'external_select':
+      return wrongId;
     case 'plain_text_input':
       return [
         ...wrongId,

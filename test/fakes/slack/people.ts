@@ -165,6 +165,8 @@ export class FakePerson {
     const element = input?.['element'] as Json | undefined;
     if (!view || element?.['type'] !== 'external_select') throw new Error('There is no such menu');
     const { id, type, private_metadata: metadata, callback_id: callback } = view;
+    // There is no sample of it: docs.slack.dev/reference/interaction-payloads/block_suggestion-payload.
+    for (const one of ['block_id', 'action_id', 'value']) this.#slack.known.add(`interactive .${one}`);
     const ack = await this.#slack.redeliver('interactive', {
       type: 'block_suggestion',
       ...this.#actor(),

@@ -54,6 +54,7 @@ const eventFiles: Readonly<Record<string, string>> = {
 
 const interactions: Readonly<Record<string, string>> = {
   block_actions: 'BlockActionPayload',
+  block_suggestion: 'BlockActionPayload',
   view_submission: 'ViewSubmissionPayload',
   message_action: 'MessageShortcutPayload',
 };
