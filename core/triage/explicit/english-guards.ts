@@ -4,7 +4,7 @@ const NEGATION =
   / (?:dont|do not|doesnt|does not|didnt|did not|not|wont|no need|no reason|neednt|shouldnt|should not|without|rather not|stop|avoid|refuse|never|instead of|no longer|no point|no want|nobody|dnt) /g;
 /** Words over which a negation reaches to what follows. */
 const REACHED =
-  /^(?:(?:want|need|have|wish|require|plan|intend|intending|ask|asking|asked|trying|try|going|think|believe|feel|i|we|you|u|to|be|being|get|for|please|me|us|this|ever|really|actually|yet|right|then|any|the|a|an|that|would|should|bother|again|need|make|even|just|looking|look|requesting|necessary|keep|my|chat|over|of|with|immediately|directly) )*$/;
+  /^(?:(?:want|need|have|wish|require|plan|intend|intending|ask|asking|asked|trying|try|going|think|believe|feel|i|we|you|u|to|be|being|get|for|please|me|us|this|ever|really|actually|yet|right|then|any|the|a|an|that|would|should|bother|again|make|even|just|looking|look|requesting|necessary|keep|my|chat|over|of|with|immediately|directly) )*$/;
 const RESTARTED = /(?:^| )(?:i|we) $/;
 const THOUGHT = /(?:think|believe|feel|that|need|want) /;
 /** Questions that mean the opposite: `why don't you`, `can I not`, `didn't you`, and reproaches: `you still won't`. */
