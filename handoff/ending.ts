@@ -24,8 +24,13 @@ export function endCase(
 ): void {
   // What was said belongs to this case, and not to the next.
   const facts = draft.conversation.facts ?? [];
-  const closed: Case = { ...ended, facts };
+  const { parked = [], ...rest } = ended;
+  const closed: Case = { ...rest, facts };
   draft.update({ facts: [] });
+  // What waits for the customer to write is not sent any more, also where the case is taken up again: whoever wrote it was
+  // told that it would be.
+  const reason = voice.reason('closed-unsent', closed.desk, 'failed');
+  for (const message of parked) draft.deliver(closed.lane, { op: 'mark', message, fate: 'failed', reason });
   voice.updateCard(draft, closed, 'closed');
   // Where others answer, they have the last word, and the platform takes none of ours.
   if (words && !ended.elsewhere) voice.tellCustomer(draft, words);

@@ -82,8 +82,8 @@ export function createSurvey(settings: HandoffSettings, voice: Voice, lifecycle:
 
 /** `5`, `５`, `5/5`, `5分`, `5 stars`: a number and nothing else. */
 function scoreIn(text: string): Score | undefined {
-  const found = /^\s*([1-5])\s*(?:\/\s*5|分|星|颗星|顆星|stars?|points?)?\s*[.!。!]*\s*$/iu.exec(
-    text.normalize('NFKC'),
-  )?.[1];
+  // Without white space, which in three places of a pattern would take hours where there is much of it.
+  const signs = text.normalize('NFKC').replace(/\s/gu, '');
+  const found = /^([1-5])(?:\/5|分|星|颗星|顆星|stars?|points?)?[.!。]*$/iu.exec(signs)?.[1];
   return scores.find((score) => String(score) === found);
 }

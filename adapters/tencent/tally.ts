@@ -28,6 +28,8 @@ interface Tally {
   readonly since: number;
   /** The platform's id of it. */
   readonly message: string;
+  /** Those of the same second before it, as the platforms count in seconds and may bring each again. */
+  readonly before?: readonly string[];
   /** Until when the platform takes some more that are not counted here. */
   readonly freeUntil?: number;
 }
@@ -44,6 +46,8 @@ interface Spent {
 const collection = 'tally';
 const spentCollection = 'spent';
 const batch = 200;
+/** So many messages of one second are kept in mind. */
+const mostBefore = 20;
 
 type Note = Omit<Doc, 'at'>;
 
@@ -64,12 +68,15 @@ export interface Tallies {
   ): Promise<{ readonly message: string; readonly left: number; readonly until: number } | undefined>;
   /** @throws {SendError} where there are not so many left. More than there ever are may begin. */
   require(chat: string, posts: number): Promise<void>;
-  /** Counts one, and keeps what has to be known of the attempt along with it. */
-  spend(chat: string, ...notes: readonly Note[]): Promise<void>;
+  /**
+   * Counts one, and keeps what has to be known of the attempt along with it.
+   * @returns the message that it is an answer to
+   */
+  spend(chat: string, ...notes: readonly Note[]): Promise<string | undefined>;
   /** It was not posted after all. */
   giveBack(chat: string): Promise<void>;
-  /** The platform says that there are none, whatever was counted. */
-  exhaust(chat: string): Promise<void>;
+  /** The platform says that there are none to this message, whatever was counted. There are to any that came since. */
+  exhaust(chat: string, message: string | undefined): Promise<void>;
   /** Forgets a customer who has written nothing since a time, in milliseconds since the epoch. */
   forget(chat: string, before: number): Promise<void>;
   /** Forgets those whose time is long over. */
@@ -99,15 +106,23 @@ export function createTallies(
     return storage.put(...notes.map((one) => ({ ...one, at: clock.now() })));
   }
 
-  function change(chat: string, sent: (before: number) => number, notes: readonly Note[] = []): Promise<void> {
+  function change(
+    chat: string,
+    sent: (before: number, message: string) => number,
+    notes: readonly Note[] = [],
+  ): Promise<string | undefined> {
     return serial(chat, async () => {
       const tally = await get(chat);
       const changed: Note[] = [];
       if (tally) {
-        const spent: Spent = { message: tally.message, sent: Math.max(0, sent(await sentTo(chat, tally))) };
+        const spent: Spent = {
+          message: tally.message,
+          sent: Math.max(0, sent(await sentTo(chat, tally), tally.message)),
+        };
         changed.push({ collection: spentCollection, id: chat, data: spent as unknown as Json });
       }
       if (changed.length + notes.length > 0) await put(...changed, ...notes);
+      return tally?.message;
     });
   }
 
@@ -115,9 +130,10 @@ export function createTallies(
     renewed: (chat, message, at) =>
       serial(chat, async () => {
         const tally = await get(chat);
+        const before = tally?.since === at ? [...(tally.before ?? []), tally.message].slice(-mostBefore) : [];
         // Brought again, or out of order: it allows nothing new.
-        if (tally && (tally.message === message || at < tally.since)) return;
-        await put(note(chat, { since: at, message }));
+        if (tally && (tally.message === message || at < tally.since || before.includes(message))) return;
+        await put(note(chat, { since: at, message, ...(before.length > 0 && { before }) }));
       }),
     freed: (chat, until) =>
       serial(chat, async () => {
@@ -144,8 +160,12 @@ export function createTallies(
         throw none('answers-spent');
     },
     spend: (chat, ...notes) => change(chat, (sent) => sent + 1, notes),
-    giveBack: (chat) => change(chat, (sent) => sent - 1),
-    exhaust: (chat) => change(chat, (sent) => Math.max(sent, allowance.answers)),
+    async giveBack(chat) {
+      await change(chat, (sent) => sent - 1);
+    },
+    async exhaust(chat, message) {
+      await change(chat, (sent, now) => (now === message ? Math.max(sent, allowance.answers) : sent));
+    },
     forget: (chat, before) =>
       serial(chat, async () => {
         const tally = await get(chat);

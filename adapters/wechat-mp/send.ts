@@ -15,19 +15,19 @@ export interface SendParts {
   readonly tallies: Tallies;
   readonly allowance: Allowance;
   readonly deps: ChannelDeps;
-  /** Something was posted, which leaves fewer answers. */
+  /** Something was posted, or may have been, which leaves fewer answers. */
   readonly onSpent: (customer: string) => void;
 }
 
 /** Everything that goes out to customers: customer service messages. */
 export function createSender({ api, tallies, allowance, deps, onSpent }: SendParts): Pick<Channel, 'send'> {
   async function post(customer: string, content: object, signal: AbortSignal): Promise<void> {
-    await tallies.spend(customer);
+    const answered = await tallies.spend(customer);
     try {
       await api.call('/cgi-bin/message/custom/send', anyAnswer, { touser: customer, ...content }, signal);
     } catch (error) {
       const failure = sendError(error);
-      if (failure.code === 'answers-spent') await tallies.exhaust(customer);
+      if (failure.code === 'answers-spent') await tallies.exhaust(customer, answered);
       else if (failure.outcome === 'not-sent') await tallies.giveBack(customer);
       throw failure;
     }
@@ -51,6 +51,8 @@ export function createSender({ api, tallies, allowance, deps, onSpent }: SendPar
         if (signal.aborted) throw calledOff();
         await post(customer, bodyOf(withOthers(step, others), id, uploads.get(step)), signal);
       } catch (error) {
+        // It may have been counted, or there may be none left.
+        onSpent(customer);
         throw sendError(error, ids);
       }
       ids.push(id);

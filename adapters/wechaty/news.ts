@@ -40,7 +40,9 @@ export function createNews({ channel, deps, take }: NewsParts): (standing: Stand
 
   async function tell(status: Standing): Promise<void> {
     const before = (await storage.get('standing', 'told'))?.data ?? 'logged-in';
-    if (before === status) return;
+    // Whoever was told of a logout that ended the process as well, before it was kept that they were, is told of the login.
+    const [left] = status === 'logged-in' ? await storage.list('out', { limit: 1 }) : [];
+    if (before === status && !left) return;
     const now = clock.now();
     const news = [...(await whom())].map(([chat, from]): Inbound => {
       const by = { id: chat, name: '', kind: 'customer' } as const;

@@ -19,7 +19,7 @@ export interface SendParts {
   readonly tallies: Tallies;
   readonly allowance: Allowance;
   readonly deps: ChannelDeps;
-  /** Something was posted, which leaves fewer answers. */
+  /** Something was posted, or may have been, which leaves fewer answers. */
   readonly onSpent: (place: Place) => void;
 }
 
@@ -99,10 +99,10 @@ export function createSender(parts: SendParts): Required<Pick<Channel, 'send' | 
     const chat = chatOf(place);
     const also = doubt?.also ?? others.map(({ key }) => key);
     const whole = doubt?.text === undefined ? withOthers(step, others) : ({ kind: 'text', text: doubt.text } as const);
-    if (!doubt) {
-      const text = also.length > 0 && whole.kind === 'text' ? { text: whole.text } : {};
-      await tallies.spend(chat, note('tried', message.key, { also, ...text }));
-    }
+    const text = also.length > 0 && whole.kind === 'text' ? { text: whole.text } : {};
+    const answered = doubt
+      ? (await tallies.window(chat))?.message
+      : await tallies.spend(chat, note('tried', message.key, { also, ...text }));
     try {
       const isThere = await post(place, id, bodyOf(whole, id, media), signal);
       if (isThere && !doubt && also.length > 0)
@@ -110,7 +110,7 @@ export function createSender(parts: SendParts): Required<Pick<Channel, 'send' | 
       return also;
     } catch (error) {
       const failure = sendError(error);
-      if (failure.code === 'answers-spent') await tallies.exhaust(chat);
+      if (failure.code === 'answers-spent') await tallies.exhaust(chat, answered);
       // Where an earlier attempt is in doubt, this one says nothing of it, unless it is the last.
       const isOver = failure.outcome === 'not-sent' && (!doubt || failure.retryAfterMs === null);
       if (isOver && !doubt && failure.code !== 'answers-spent') await tallies.giveBack(chat);
@@ -140,6 +140,8 @@ export function createSender(parts: SendParts): Required<Pick<Channel, 'send' | 
         if (signal.aborted) throw calledOff();
         also = await attempt(place, step, { message, id, media: uploads.get(step), others, doubt, signal });
       } catch (error) {
+        // It may have been counted, or there may be none left.
+        onSpent(place);
         throw sendError(error, ids);
       }
       ids.push(id);

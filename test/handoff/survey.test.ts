@@ -117,6 +117,14 @@ describe('the answer', () => {
   });
 });
 
+test('a number with more white space behind it than anybody types holds nobody up', async () => {
+  await close();
+  const before = performance.now();
+  await scene.customer(`1${' '.repeat(3_000)}x`);
+  expect(await score()).toBeUndefined();
+  expect(performance.now() - before).toBeLessThan(2_000);
+});
+
 describe('what is no answer', () => {
   test('a question takes the case up again', async () => {
     await close();

@@ -105,4 +105,16 @@ describe('an answer that is not taken', () => {
     await renewed();
     expect(scene.chat.join()).not.toMatch(/one|two/);
   });
+
+  test('stays there where the closed case is taken up again, too, and its writer is told that it does', async () => {
+    scene.world.turn = turnOf(desks, { reopenMs: hourMs });
+    const id = await scene.agent(ana, 'one');
+    await scene.agent(ana, '!close');
+    expect(scene.world.desk.reasons.get(id)).toBe(notices.failures['closed-unsent']);
+    await renewed();
+    await scene.customer('It broke again');
+    expect(scene.card.facts).toMatchObject({ state: 'queued' });
+    await changes(5, base() + 2_000);
+    expect(scene.chat).not.toContain('one');
+  });
 });

@@ -47,6 +47,7 @@ export class Platform {
   readonly reactions = new Map<string, string[]>();
   /** The fate shown beside messages that were written there. */
   readonly marks = new Map<string, Fate>();
+  readonly reasons = new Map<string, string | undefined>();
   readonly name: string;
   faults: Faults = noFaults;
   /** What it says where it refuses for good. */
@@ -210,7 +211,10 @@ export class Platform {
         }),
       mark: (_to, ids, mark) =>
         effect(() => {
-          for (const id of ids) this.marks.set(id, mark.fate);
+          for (const id of ids) {
+            this.marks.set(id, mark.fate);
+            this.reasons.set(id, mark.reason);
+          }
         }),
       ...(this.canReconcile
         ? {

@@ -45,12 +45,29 @@ describe('the answers that are left', () => {
 
   it('begin anew with each message, not with an old one that comes late', async () => {
     await tallies.renewed('li', 'm2', now);
-    await tallies.exhaust('li');
+    await tallies.exhaust('li', 'm2');
     await tallies.renewed('li', 'm1', now - hour);
     expect(await tallies.left('li')).toBe(0);
     await tallies.renewed('li', 'm3', now);
     const until = now + usualAllowance.ms;
     expect(await tallies.window('li')).toEqual({ message: 'm3', left: 5, until });
+  });
+
+  it('do not begin anew with an earlier message of the same second, which the platform brings again', async () => {
+    for (const message of ['m1', 'm2', 'm3']) await tallies.renewed('li', message, now);
+    await tallies.spend('li');
+    for (const message of ['m1', 'm2']) await tallies.renewed('li', message, now);
+    expect(await tallies.window('li')).toMatchObject({ message: 'm3', left: 4 });
+    await tallies.renewed('li', 'm4', now);
+    expect(await tallies.left('li')).toBe(5);
+  });
+
+  it('are those to a message that came while the platform refused one to the message before', async () => {
+    await tallies.renewed('li', 'm1', now);
+    const answered = await tallies.spend('li');
+    await tallies.renewed('li', 'm2', now + 1_000);
+    await tallies.exhaust('li', answered);
+    expect(await tallies.left('li')).toBe(5);
   });
 
   it('may begin a message that needs more than there ever are', async () => {

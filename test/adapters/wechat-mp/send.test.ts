@@ -111,6 +111,7 @@ describe('five answers to each message', () => {
     expect((await failureOf(send(byBot('answer 1')))).code).toBe('answers-spent');
     expect((await failureOf(send(byBot('answer 2')))).code).toBe('answers-spent');
     expect(test.wechat.callsOf('custom/send')).toHaveLength(1);
+    await vi.waitFor(() => expect(windows()).toEqual([5, 0]));
   });
 });
 

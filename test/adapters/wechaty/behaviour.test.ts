@@ -207,6 +207,25 @@ it('tells whoever was told of a logout of the login too, also where their case w
   });
 });
 
+it('tells of the login whoever was told of a logout by a process that died before it noted so', async () => {
+  const store = await openSqliteStore(':memory:');
+  const storage = store.storage('x');
+  await within({ store }, async (test) => {
+    await settled(test);
+    await vi.waitUntil(async () => (await storage.list('chats', { limit: 1 })).length > 0);
+    await test.puppet.logout('Session Timeout');
+    await vi.waitUntil(async () => (await storage.get('standing', 'told'))?.data === 'logged-out');
+  });
+  await storage.take('standing', 'told');
+  await within({ store }, async (test) => {
+    const told = () => test.sink.events.flatMap((event) => (event.type === 'status' ? [event.status] : []));
+    await vi.waitUntil(() => told().length > 0);
+    expect(told()).toEqual(['logged-in']);
+    await vi.waitUntil(async () => (await storage.list('out', { limit: 1 })).length === 0);
+  });
+  await store.close();
+});
+
 describe('after a start', () => {
   const code = 'https://login.weixin.qq.com/l/secret';
 

@@ -233,6 +233,15 @@ describe('five answers to each message', () => {
     const calls = test.wecom.callsOf('send_msg').length;
     expect((await failureOf(send(byBot('answer 3')))).code).toBe('answers-spent');
     expect(test.wecom.callsOf('send_msg')).toHaveLength(calls);
+    await vi.waitFor(() => expect(windows()).toEqual([5, 0]));
+  });
+
+  it('are told to be fewer also where nobody knows whether one was taken', async () => {
+    await says('hello');
+    for (let count = 1; count <= 2; count += 1) await send(byBot(`answer ${count}`));
+    test.wecom.trouble('lost-after');
+    expect((await failureOf(send(byBot('answer 3')))).outcome).toBe('unknown');
+    await vi.waitFor(() => expect(windows()).toEqual([5, 3, 2]));
   });
 
   it('are not renewed by a message that is brought again', async () => {
