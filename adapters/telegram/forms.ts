@@ -33,6 +33,8 @@ export type Answer =
 export type Step =
   | { readonly type: 'ask'; readonly prompt: Prompt }
   | { readonly type: 'done'; readonly prompt: Prompt; readonly values: Readonly<Record<string, string>> }
+  /** It is taken in already; what is asked next may not be shown yet. */
+  | { readonly type: 'again'; readonly prompt: Prompt }
   /** It answers something else: what was asked stays asked. */
   | { readonly type: 'ignore' };
 
@@ -44,7 +46,8 @@ export function begin(card: number, action: Action, updateId: number): Prompt {
 export function answer(prompt: Prompt, given: Answer, updateId: number): Step {
   const fields = prompt.action.form?.fields ?? [];
   const field = fields[prompt.field];
-  if (!field || prompt.done || updateId <= prompt.newest) return { type: 'ignore' };
+  if (!field || prompt.done || updateId < prompt.newest) return { type: 'ignore' };
+  if (updateId === prompt.newest) return { type: 'again', prompt };
   if (given.type === 'finish') {
     if (given.field !== prompt.field || !mayFinish(prompt)) return { type: 'ignore' };
     return { type: 'done', prompt: { ...prompt, newest: updateId, done: true }, values: prompt.values };

@@ -20,6 +20,11 @@ export interface Taken {
   readonly afterwards?: () => void;
 }
 
+interface Answered extends Taken {
+  /** For whoever pressed a button, and nobody else. */
+  readonly told?: string;
+}
+
 /** Buttons, and the questions some of them ask before they do something. */
 export interface Presses {
   pressed(sighting: Sighting, press: What & { readonly type: 'press' }, place: Place): Promise<Taken>;
@@ -59,9 +64,10 @@ export function createPresses(parts: PressParts): Presses {
     });
   }
 
-  /** Ends the waiting sign on the button. */
-  function acknowledge(query: string): void {
-    atTelegram(() => api.call('answerCallbackQuery', { callback_query_id: query }, { timeoutMs: 10_000 }));
+  /** Ends the waiting sign on the button. @param told shown to whoever pressed it */
+  function acknowledge(query: string, told: string | undefined): void {
+    const shown = told === undefined ? {} : { text: told, show_alert: true };
+    atTelegram(() => api.call('answerCallbackQuery', { callback_query_id: query, ...shown }, { timeoutMs: 10_000 }));
   }
 
   async function ask(from: Address, prompt: Prompt, answering: number): Promise<void> {
@@ -136,6 +142,8 @@ export function createPresses(parts: PressParts): Presses {
   async function advance(sighting: Sighting, place: Place, id: number, step: Step): Promise<Taken> {
     if (step.type === 'ignore') return { events: [] };
     const key = messageKey(place.from.chat, id);
+    const show = (next: Prompt) => () => atTelegram(() => askNext(place.from, id, next));
+    if (step.type === 'again') return { events: [], afterwards: show(step.prompt) };
     if (step.type === 'ask') {
       const { card, action: asked } = step.prompt;
       const kept = await state.get('actions', messageKey(place.from.chat, card));
@@ -144,7 +152,7 @@ export function createPresses(parts: PressParts): Presses {
         kept?.find((one) => one.id === asked.id),
       );
       await state.put(note('prompt', key, next));
-      return { events: [], afterwards: () => atTelegram(() => askNext(place.from, id, next)) };
+      return { events: [], afterwards: show(next) };
     }
     const { card, action: asked } = step.prompt;
     return {
@@ -164,7 +172,7 @@ export function createPresses(parts: PressParts): Presses {
     return kept.find((one) => (pressed.type === 'form' ? one.id === pressed.action : one.hash === pressed.hash));
   }
 
-  async function press(sighting: Sighting, id: number, pressed: Pressed, place: Place): Promise<Taken> {
+  async function press(sighting: Sighting, id: number, pressed: Pressed, place: Place): Promise<Answered> {
     const { from, by } = place;
     switch (pressed.type) {
       case 'action':
@@ -174,7 +182,7 @@ export function createPresses(parts: PressParts): Presses {
       case 'form':
       case 'long': {
         const asked = await actionOf(from.chat, id, pressed);
-        if (!asked) return { events: [] };
+        if (!asked) return { events: [], told: words(from.chat).tooOld };
         const mayAsk = from.thread === undefined || by.kind === 'agent';
         const fields = asked.form?.fields.length ?? 0;
         // Whoever may not act is told so by those who know the rules.
@@ -205,11 +213,11 @@ export function createPresses(parts: PressParts): Presses {
   return {
     async pressed(sighting, { query, id, data }, place) {
       const pressed = pressedOf(data);
-      const taken = pressed ? await press(sighting, id, pressed, place) : { events: [] };
+      const taken: Answered = pressed ? await press(sighting, id, pressed, place) : { events: [] };
       return {
         events: taken.events,
         afterwards() {
-          acknowledge(query);
+          acknowledge(query, taken.told);
           taken.afterwards?.();
         },
       };

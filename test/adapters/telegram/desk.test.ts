@@ -393,6 +393,43 @@ describe('a button', () => {
     expect(events()).toEqual([]);
   });
 
+  it('of a form shows the next question where an answer that was taken in comes again', async () => {
+    const { ana, card: id, events, inTopic, telegram } = await openCase();
+    await ana.press(id, 'Transfer');
+    const question = await vi.waitFor(() => {
+      const found = inTopic().findLast(({ text }) => text?.includes('To'));
+      if (!found || found.message_id === id) throw new Error('Nothing is asked');
+      return found.message_id;
+    });
+    // As where the process died before it could show it.
+    telegram.trouble({ fault: 'server-error' }, /editMessageText/);
+    await ana.press(question, 'Billing');
+    await vi.waitFor(() => expect(telegram.callsOf('editMessageText')).toHaveLength(1));
+    expect(telegram.world.find(forum, question)?.text).toContain('To');
+    await ana.redeliver();
+    await vi.waitFor(() => expect(telegram.world.find(forum, question)?.text).toContain('Why'));
+    await ana.say('knows more about it', question);
+    expect(events()).toMatchObject([{ values: { desk: 'billing', reason: 'knows more about it' } }]);
+  });
+
+  it('of a form of which nothing is known any more says so to whoever presses it', async () => {
+    const {
+      ana,
+      card: id,
+      events,
+      telegram,
+    } = await openCase({
+      storage: (real) => ({
+        ...real,
+        get: async (collection, name) => (collection === 'actions' ? undefined : real.get(collection, name)),
+      }),
+    });
+    await ana.press(id, 'Transfer');
+    await vi.waitFor(() => expect(telegram.callsOf('answerCallbackQuery')).toHaveLength(1));
+    expect(telegram.callsOf('answerCallbackQuery')[0]?.['text']).toContain('too old');
+    expect(events()).toEqual([]);
+  });
+
   it('of a form may be skipped where it may be left out, and cancelled', async () => {
     const { ana, card: id, events, inTopic, telegram } = await openCase();
     const asked = (label: string) =>
