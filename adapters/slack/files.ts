@@ -28,7 +28,7 @@ export interface Prepared {
  * Opens a file of any channel. Slack wants the exact size beforehand: where nobody knows it, the bytes go to disk first.
  * @throws {SendError} where it is too large, or cannot be had
  */
-export async function prepareFile({ deps, options }: SlackContext, ref: FileRef): Promise<Prepared> {
+async function prepareFile({ deps, options }: SlackContext, ref: FileRef): Promise<Prepared> {
   const limit = options.fileBytes;
   const file = await deps.openFile(ref).catch((cause: unknown) => {
     // Its own channel knows best whether it is worth another try.
@@ -37,7 +37,8 @@ export async function prepareFile({ deps, options }: SlackContext, ref: FileRef)
   });
   const name = fileName(ref.name ?? file.name);
   if (file.bytes !== undefined) {
-    if (file.bytes <= limit) return { name, bytes: file.bytes, stream: () => file.stream, discard: async () => {} };
+    const discard = () => file.stream.cancel().catch(() => {});
+    if (file.bytes <= limit) return { name, bytes: file.bytes, stream: () => file.stream, discard };
     await file.stream.cancel();
     throw tooLarge(limit);
   }
@@ -51,6 +52,16 @@ export async function prepareFile({ deps, options }: SlackContext, ref: FileRef)
     await discard();
     throw error;
   }
+}
+
+/** The same of several: where one cannot be had, nothing is left of the others. */
+export async function prepareFiles(context: SlackContext, refs: readonly FileRef[]): Promise<readonly Prepared[]> {
+  const results = await Promise.allSettled(refs.map((ref) => prepareFile(context, ref)));
+  const prepared = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failed = results.find(({ status }) => status === 'rejected');
+  if (failed?.status !== 'rejected') return prepared;
+  await Promise.all(prepared.map((file) => file.discard()));
+  throw failed.reason;
 }
 
 async function spool(file: FileStream, path: string, limit: number): Promise<number> {
@@ -123,13 +134,23 @@ function post(url: URL, file: Prepared, signal: AbortSignal): Promise<number> {
 
 /** Opens a file that was posted on Slack. The token goes to Slack's own hosts alone, and follows no redirect. */
 export async function openFile({ api, options }: SlackContext, ref: FileRef): Promise<FileStream> {
-  const { file } = await api.call<{ file: SlackFile }>('files.info', { file: ref.id });
+  const { file } = await api.call<{ file: SlackFile }>('files.info', { file: ref.id }).catch((error: unknown) => {
+    // Nothing is posted by looking at a file: whoever wants to send it elsewhere may be sure of that.
+    if (error instanceof SendError && error.outcome === 'unknown') throw awayForNow();
+    throw error;
+  });
   const address = file.url_private_download ?? file.url_private;
   if (address === undefined) throw unavailable('Slack gives no address for this file');
   const response = await fetch(trusted(address, options.apiUrl), {
     headers: { Authorization: `Bearer ${options.botToken}` },
     redirect: 'manual',
+  }).catch(() => {
+    throw awayForNow();
   });
+  if (response.status === 429 || response.status >= 500) {
+    await response.body?.cancel();
+    throw awayForNow(Number(response.headers.get('retry-after')) * 1000 || undefined);
+  }
   const type = response.headers.get('content-type') ?? '';
   const isSignIn = type.startsWith('text/html') && !file.mimetype?.startsWith('text/html');
   if (!response.ok || response.body === null || isSignIn) {
@@ -157,4 +178,10 @@ function trusted(address: string, apiUrl: string): URL {
 
 function unavailable(text: string): SendError {
   return new SendError(text, { outcome: 'not-sent', code: 'file-unavailable' });
+}
+
+/** Slack has it, and does not hand it out just now. */
+function awayForNow(retryAfterMs = 5_000): SendError {
+  const text = 'Slack does not hand this file out just now; it is tried again';
+  return new SendError(text, { outcome: 'not-sent', code: 'file-unavailable', retryAfterMs });
 }

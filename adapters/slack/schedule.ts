@@ -119,6 +119,8 @@ export function createSchedule(clock: Clock, betweenMs: number): Schedule {
       const isBehind = [...chat.waiting].some(({ key }) => key === turn.key);
       await turnCame;
       try {
+        // After a pause the turn may come before the alarm that calls it off.
+        if (signal.aborted) throw calledOff();
         return await post(isBehind);
       } catch (error) {
         const isTold = error instanceof SendError && error.code === 'rate-limited';

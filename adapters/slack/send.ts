@@ -3,7 +3,7 @@ import type { Address, Part } from '../../core/message.ts';
 import type { SlackContext } from './context.ts';
 import type { Drafts } from './drafts.ts';
 import { calledOff } from './errors.ts';
-import { type Prepared, prepareFile } from './files.ts';
+import { type Prepared, prepareFiles } from './files.ts';
 import { findPosts } from './find.ts';
 import { limits } from './limits.ts';
 import { changeMerged, mergedIds, mergePosts, readIds } from './merged.ts';
@@ -74,7 +74,7 @@ export function createSender(context: SlackContext, poster: Poster, places: Plac
     try {
       // Every file is looked at before anything is shown.
       for (const post of posts.slice(ids.length)) {
-        prepared.set(post, await Promise.all((post.files ?? []).map((file) => prepareFile(context, file))));
+        prepared.set(post, await prepareFiles(context, post.files ?? []));
       }
       for (const [part, post] of posts.entries()) {
         if (part < before.length) continue;
@@ -167,6 +167,8 @@ export function createSender(context: SlackContext, poster: Poster, places: Plac
       if (!post || !isTimestamp(id)) continue;
       const text = fallbackText(post.summary, limits.text);
       const { blocks } = post;
+      // Of two processes, the one that was paused must not bring an older text back.
+      if (signal.aborted) throw calledOff();
       await api.call('chat.update', { channel: to.chat, ts: id, text, blocks, link_names: false, parse: 'none' });
     }
     for (const id of ids.slice(posts.length)) await remove(to, id);

@@ -85,6 +85,15 @@ export function textOf(
 ): RichText {
   const blocks = (message.blocks ?? []).filter(isRichText);
   if (blocks.length === 0) return fromMrkdwn(message.text ?? '', names);
+  try {
+    return inBlocks(blocks, names);
+  } catch {
+    // Slack goes on adding to its blocks. What nobody can read must not hold up the thread: its text says the same.
+    return fromMrkdwn(message.text ?? '', names);
+  }
+}
+
+function inBlocks(blocks: readonly RichTextBlock[], names: Names): RichText {
   const writer = new Writer();
   for (const block of blocks) {
     for (const element of block.elements) {

@@ -17,6 +17,7 @@ const keepMs = 30 * dayMs;
 export function createTidy({ deps, name }: SlackContext, places: Places, reactions: Reactions) {
   const { storage, clock, log } = deps;
   let cancel = (): void => {};
+  let stopped = false;
   let running: Promise<void> = Promise.resolve();
 
   async function tidy(): Promise<void> {
@@ -24,6 +25,8 @@ export function createTidy({ deps, name }: SlackContext, places: Places, reactio
     await reactions.tidy(until);
     for (const collection of [formsCollection, uploadsCollection, noticesCollection]) {
       for await (const { id, data } of putUntil(storage, collection, until)) {
+        // What is left is found the next time: who stops or hands over need not wait for it.
+        if (stopped) return;
         const place = placeOf(data);
         if (place && (await places.isOurs(place))) continue;
         await storage.take(collection, id);
@@ -40,6 +43,7 @@ export function createTidy({ deps, name }: SlackContext, places: Places, reactio
   return {
     start,
     async stop(): Promise<void> {
+      stopped = true;
       cancel();
       await running;
     },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSchedule } from '../../../adapters/slack/schedule.ts';
 import { SendError } from '../../../core/channel.ts';
+import { looking } from '../../../core/looking.ts';
 import type { Priority } from '../../../core/priority.ts';
 import { patient } from '../../contracts/channel/check.ts';
 import { VirtualClock } from '../../simulation/clock.ts';
@@ -96,6 +97,22 @@ describe('the posts of a room', () => {
     await expect(second).rejects.toMatchObject({ outcome: 'not-sent' });
     await clock.pass(5_000);
     await first;
+    expect(order()).toEqual(['first']);
+  });
+
+  it('are not sent where their turn comes before the alarm that calls them off', async () => {
+    const { clock, order, post } = scene();
+    const abort = new AbortController();
+    let isOver = false;
+    const signal = looking(abort.signal, () => {
+      if (isOver) abort.abort();
+    });
+    const first = post('a', 'first');
+    const second = post('a', 'second', 'normal', 'room', signal);
+    const refused = expect(second).rejects.toMatchObject({ outcome: 'not-sent', code: 'called-off' });
+    isOver = true;
+    await clock.pass(5_000);
+    await Promise.all([first, refused]);
     expect(order()).toEqual(['first']);
   });
 

@@ -1,4 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { looking } from '../../../core/looking.ts';
 import type { Part } from '../../../core/message.ts';
 import { watched } from '../../../core/progress.ts';
 import { plain } from '../../../core/richtext.ts';
@@ -237,6 +241,41 @@ describe('files', () => {
     await expect(test.channel.open(part.file)).rejects.toMatchObject({ code: 'file-unavailable' });
   });
 
+  it('that Slack does not hand out just now are tried again, and are no send of unknown outcome', async () => {
+    await open();
+    await test.ana.give({ channel: room, thread }, [{ name: 'a.bin', bytes: new Uint8Array([7]) }], '');
+    const event = test.sink.events.at(-1);
+    const part = event?.type === 'message' ? event.parts[0] : undefined;
+    if (part?.kind !== 'media') throw new Error('No file');
+    const later = { outcome: 'not-sent', code: 'file-unavailable' };
+    for (const answer of ['server-error', 'lost', 'too-many-requests'] as const) {
+      test.slack.fileAnswer = answer;
+      const retryAfterMs = answer === 'too-many-requests' ? 7_000 : 5_000;
+      expect(await failure(test.channel.open(part.file))).toMatchObject({ ...later, retryAfterMs });
+    }
+    test.slack.fileAnswer = 'bytes';
+    for (const fault of ['server-error', 'lost-before', 'lost-after'] as const) {
+      test.slack.fail('files.info', fault);
+      expect(await failure(test.channel.open(part.file))).toMatchObject({ ...later, retryAfterMs: 5_000 });
+    }
+    expect([...(await bytesOf(await test.channel.open(part.file)))]).toEqual([7]);
+  });
+
+  it('leave nothing on the disk where another one of the message cannot be had', async () => {
+    await open();
+    const folder = await mkdtemp(join(tmpdir(), 'frontdesk-left-'));
+    vi.stubEnv('TMPDIR', folder);
+    try {
+      const gone: Part = { kind: 'media', media: 'file', file: { channel: 'elsewhere', id: 'gone', name: 'b.txt' } };
+      const error = await failure(test.channel.send(at(), outgoing([media('a.bin'), gone]), patient));
+      expect(error).toMatchObject({ outcome: 'not-sent', code: 'file-gone' });
+      expect(await readdir(folder)).toEqual([]);
+    } finally {
+      vi.unstubAllEnvs();
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('have captions of any length: what a post has no room for follows behind it', async () => {
     await open();
     const words = Array.from({ length: 9_000 }, (_, word) => `w${word}`);
@@ -300,6 +339,20 @@ it('a file that its own channel has not right now is waited for', async () => {
     code: 'file-unavailable',
     retryAfterMs: 5_000,
   });
+});
+
+it('an edit of several posts is given up where it is called off in the middle, without any alarm', async () => {
+  await open();
+  const long = (word: string) => outgoing(`${word} `.repeat(1_500));
+  const { ids } = await test.channel.send(at(), long('first'), patient);
+  expect(ids.length).toBeGreaterThan(1);
+  const off = new AbortController();
+  const signal = looking(off.signal, () => {
+    if (test.slack.callsOf('chat.update').length > 0) off.abort();
+  });
+  const edit = test.channel.edit?.(at(), ids, long('other'), signal) ?? Promise.resolve();
+  expect(await failure(edit)).toMatchObject({ outcome: 'not-sent', code: 'called-off' });
+  expect(test.slack.callsOf('chat.update')).toHaveLength(1);
 });
 
 describe('refusals of Slack', () => {

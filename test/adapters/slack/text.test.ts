@@ -121,6 +121,19 @@ describe('what people write in Slack’s editor', () => {
   );
 });
 
+it('blocks that nobody knows yet are read by the text beside them', () => {
+  const unknown: readonly object[] = [
+    { type: 'rich_text_table', rows: [] },
+    section({ type: 'date' }),
+    section(null as never),
+    { type: 'rich_text_list', elements: [{ type: 'rich_text_divider' }] },
+  ];
+  for (const element of unknown) {
+    const blocks = [{ type: 'rich_text', elements: [section(text('half ')), element] }];
+    expect(textOf({ text: 'all of *it*', blocks }, new Map()).text).toBe('all of it');
+  }
+});
+
 describe('what has no blocks is read as Slack’s markup', () => {
   it.each<[string, RichText]>([
     [

@@ -90,6 +90,18 @@ describe('what is noted of a single message', () => {
     expect(slack.callsOf('chat.postEphemeral')[0]?.['text']).toContain('too old');
   });
 
+  it('holds up nobody who stops: the rest goes the next time', async () => {
+    const { clock, pass } = days();
+    test = await openSlack({ clock });
+    const thread = await openCase('Case 1');
+    await close('Case 1', thread);
+    pass(31);
+    await test.stop();
+    expect(await noted(thread)).toEqual([2, 1, 1, 2]);
+    await test.start();
+    await vi.waitFor(async () => expect(await noted(thread)).toEqual([0, 0, 0, 0]));
+  });
+
   it('of a file is kept for its customer to be erased', async () => {
     const { clock, pass } = days();
     test = await openSlack({ clock });

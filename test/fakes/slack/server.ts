@@ -38,8 +38,8 @@ export class FakeSlack {
   scopes: Set<string>;
   /** Where requests are posted to; without it, payloads go over the sockets. */
   hook: ((request: Request) => Promise<Response>) | null = null;
-  /** Who is asked for a file sees a sign-in page, or is sent elsewhere. */
-  fileAnswer: 'bytes' | 'sign-in' | 'redirect' = 'bytes';
+  /** Who asks for a file sees a sign-in page, is sent elsewhere, or is told to come again, if anything. */
+  fileAnswer: 'bytes' | 'sign-in' | 'redirect' | 'server-error' | 'too-many-requests' | 'lost' = 'bytes';
   /** Seconds added to the clock that signs. */
   clockAheadS = 0;
   readonly sockets = new Set<WebSocket>();
@@ -249,7 +249,10 @@ export class FakeSlack {
 
   #download(name: string, bytes: Buffer, request: IncomingMessage, response: ServerResponse): void {
     const isSignedIn = request.headers.authorization === `Bearer ${tokens.bot}`;
-    if (this.fileAnswer === 'redirect') response.writeHead(302, { location: 'https://evil.example/' }).end();
+    if (this.fileAnswer === 'lost') request.socket.destroy();
+    else if (this.fileAnswer === 'server-error') response.writeHead(503).end('upstream');
+    else if (this.fileAnswer === 'too-many-requests') response.writeHead(429, { 'retry-after': '7' }).end();
+    else if (this.fileAnswer === 'redirect') response.writeHead(302, { location: 'https://evil.example/' }).end();
     else if (this.fileAnswer === 'sign-in' || !isSignedIn) {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in to Slack</html>');
     } else response.writeHead(200, { 'content-type': mimeOf(name) }).end(bytes);
