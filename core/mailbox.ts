@@ -102,7 +102,10 @@ async function handle(parts: MailboxParts, id: string, known: Known, mail: Mail)
   }
   if (draft.erasing) {
     const { by } = draft.erasing;
-    const wish = { type: 'erase', by, why: 'asked', askedAt: draft.context.now } as const;
+    const { event } = mail;
+    // It was asked when it was done: what the customer has written since is new, however late it is decided.
+    const askedAt = Math.min(draft.context.now, 'from' in event ? event.at.getTime() : Number.POSITIVE_INFINITY);
+    const wish = { type: 'erase', by, why: 'asked', askedAt } as const;
     return eraseAll(parts, known, mail, wish, draft.erasing);
   }
   await lookBack(parts, draft);

@@ -8,6 +8,7 @@ import { type Argument, createCommands, parseCommand } from './commands.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import { createFiling } from './filing.ts';
 import { createHold } from './hold.ts';
+import { lanesUpTo } from './lanes.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { keepOvertaken, takeOvertaken } from './overtaken.ts';
 import type { Records } from './records.ts';
@@ -145,8 +146,18 @@ export function createDesk(parts: DeskParts) {
     const { case: current } = draft.conversation;
     if (current) hold.changed(draft, current, target.id, null);
     if (current) windows.forget(draft, target.id);
+    removeCopies(draft, event.by, target);
     if (target.visibility === 'note') return;
     draft.deliver(draft.conversation.id, { op: 'remove', message: target.id, by: event.by }, 'failures');
+  }
+
+  /** It went along to the threads that its case has had since: it is not to be read there either. */
+  function removeCopies(draft: Draft, by: Party, { id: message, case: caseId, lane: own }: Entry): void {
+    const { case: current, previous } = draft.conversation;
+    const theirs = [current, previous].find((one) => one?.id === caseId);
+    for (const lane of theirs ? lanesUpTo(theirs.lane) : []) {
+      if (lane !== own) draft.deliver(lane, { op: 'remove', message, by });
+    }
   }
 
   /** Of a message that failed: it waits as a dead letter, unless it had been sent and only did not arrive. */

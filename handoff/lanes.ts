@@ -3,10 +3,10 @@ export function laneOfCase(caseId: string, anchors: number): string {
   return `case:${caseId}:${anchors}`;
 }
 
-/** The lanes of the threads that a case had before this one. */
-export function lanesBefore(lane: string): readonly string[] {
+/** The lanes of all threads that a case has had, up to this one. */
+export function lanesUpTo(lane: string): readonly string[] {
   const anchors = Number(lane.split(':')[2]);
-  return Array.from({ length: Math.max(0, anchors - 1) }, (_, index) => laneOfCase(caseOfLane(lane), index + 1));
+  return Array.from({ length: anchors }, (_, index) => laneOfCase(caseOfLane(lane), index + 1));
 }
 
 /** The case whose thread a lane leads to. */

@@ -7,7 +7,7 @@ import type { RecordTexts } from '../core/record-texts.ts';
 import { fill } from '../core/texts.ts';
 import type { Incoming } from '../core/turn.ts';
 import { holdsSecret } from './guard.ts';
-import { lanesBefore } from './lanes.ts';
+import { lanesUpTo } from './lanes.ts';
 
 /**
  * Passes a recorded message on. `report`: an agent wants to know in any case, a customer only where it failed; of what
@@ -74,7 +74,7 @@ export function relayChange(
     }
     case 'delete':
       // It went along to wherever the case has moved, and is not to be read where it came from either.
-      for (const lane of [...lanesBefore(thread.lane), thread.lane]) draft.deliver(lane, { op: 'remove', ...about });
+      for (const lane of lanesUpTo(thread.lane)) draft.deliver(lane, { op: 'remove', ...about });
       return;
     case 'reaction':
       return draft.deliver(thread.lane, { op: 'react', ...about, emoji: event.emoji, added: event.added });

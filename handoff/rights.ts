@@ -5,6 +5,7 @@ import type { Card, Part, Party } from '../core/message.ts';
 import { plain } from '../core/richtext.ts';
 import { fill } from '../core/texts.ts';
 import { caseOfLane } from './lanes.ts';
+import { nameInFile } from './transcript.ts';
 import type { Voice } from './voice.ts';
 
 /** No configured channel can be called so: all that is kept of a customer, written at the moment somebody opens it. */
@@ -29,8 +30,7 @@ export function createRights(voice: Voice): Rights {
   function give(draft: Draft, thread: Thread, agent: Party): void {
     const { id, customer } = draft.conversation;
     draft.audit(agent, 'customer-exported', { case: caseOfLane(thread.lane) });
-    const who = customer.name.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 40);
-    const name = `customer-${who}.json`;
+    const name = `customer-${nameInFile(customer.name)}.json`;
     const file = { channel: customerChannel, id, name, mime: 'application/json' };
     const caption = plain(fill(voice.textsAt(thread.desk).records.allKept, { customer: customer.name }));
     post(draft, thread.lane, draft.context.newId(), { kind: 'media', media: 'file', file, caption }, 'failures');

@@ -31,6 +31,11 @@ export interface TranscriptId {
 const mostBefore = 500;
 const rule = '─'.repeat(24);
 
+/** A customer's name as part of a file's: whole signs, as half of one is refused by whoever has to write it down. */
+export function nameInFile(name: string): string {
+  return [...name.replace(/[^\p{L}\p{N}]+/gu, '-')].slice(0, 40).join('');
+}
+
 /** The file of a transcript. @param one the case, or everything */
 export function transcriptFile(
   { id, customer, messages }: Conversation,
@@ -38,8 +43,9 @@ export function transcriptFile(
   desk: string,
   one?: Pick<Case, 'id' | 'number'>,
 ): FileRef {
-  const who = customer.name.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 40);
-  const name = [texts.records.fileName, who, one?.number ?? ''].filter((part) => part !== '').join('-');
+  const name = [texts.records.fileName, nameInFile(customer.name), one?.number ?? '']
+    .filter((part) => part !== '')
+    .join('-');
   return {
     channel: transcriptChannel,
     id: [id, one?.id ?? '', desk, String(messages)].map(encodeURIComponent).join('/'),

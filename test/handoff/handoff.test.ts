@@ -267,6 +267,21 @@ describe('both sides see changes', () => {
     expect(scene.inThread()).toContain(askForPerson);
   });
 
+  test('what an agent takes back in a thread that the case has left is not read at the other desk either, nor are notes', async () => {
+    await scene.customer(askForPerson);
+    const before = scene.thread();
+    const answer = await scene.agent(ana, 'Use the code 8841');
+    const note = await scene.agent(ana, '// his wife pays');
+    await scene.agent(ana, '!transfer orders');
+    expect(scene.inThread()).toEqual(expect.arrayContaining(['Use the code 8841', '// his wife pays']));
+    for (const id of [answer, note]) await scene.agentDoes(ana, { type: 'delete', id }, before);
+    expect(scene.chat).not.toContain('Use the code 8841');
+    expect(scene.inThread()).not.toContain('Use the code 8841');
+    expect(scene.inThread()).not.toContain('// his wife pays');
+    expect(scene.inThread()).toContain(askForPerson);
+    expect(await scene.world.store.deadLetters(10)).toEqual([]);
+  });
+
   test('edits and deletes of the agent', async () => {
     await scene.customer(askForPerson);
     const first = await scene.agent(ana, 'Tomorow');

@@ -4,7 +4,7 @@ import { openCustomer } from '../../app/export.ts';
 import { shippedTexts } from '../../config/texts/index.ts';
 import { plainParts } from '../../core/message.ts';
 import { fill } from '../../core/texts.ts';
-import { ana, bo, Scene } from '../support/scene.ts';
+import { ana, bo, Scene, textPart } from '../support/scene.ts';
 
 const { records } = shippedTexts('en').desk;
 const aMinute = 60_000;
@@ -20,16 +20,18 @@ const trail = async () => (await scene.world.store.audit('chat/may')).map(({ wha
 const files = () =>
   scene.world.desk.posts.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === 'media' ? [part.file] : [])));
 
-/** Presses a button of the newest question. */
-async function press(by: typeof ana, label: string): Promise<void> {
+/** The newest question, and a button of it. */
+function question(label: string) {
   const asked = scene.world.desk.posts.findLast(({ parts }) =>
     parts.some((part) => part.kind === 'card' && part.card.actions?.some((action) => action.id.includes('-customer:'))),
   );
   const [part] = asked?.parts ?? [];
   const action = part?.kind === 'card' ? part.card.actions?.find((one) => one.label === label)?.id : undefined;
   if (!asked || action === undefined) throw new Error('Nobody asks');
-  await scene.agentDoes(by, { type: 'action', id: asked.id, action, values: {} });
+  return { type: 'action', id: asked.id, action, values: {} } as const;
 }
+
+const press = (by: typeof ana, label: string) => scene.agentDoes(by, question(label));
 
 describe.each(['!export', '!erase'])('%s', (command) => {
   test('is for supervisors: nobody else gets or asks for anything', async () => {
@@ -66,6 +68,20 @@ describe('what is kept of a customer', () => {
     expect(said[0]).toContain('4242 4242 4242 4242');
     expect(all.files).toEqual([]);
     expect(await trail()).toContainEqual(['customer-exported', 'Bo']);
+  });
+
+  test('is called by whole signs of the name, however many there are', async () => {
+    const name = `A${'𝓑'.repeat(30)}`;
+    const { clock, chat } = scene.world;
+    const by = { id: 'may', name, kind: 'customer' } as const;
+    const parts = [textPart('It is me')];
+    const from = { channel: 'chat', chat: 'may' };
+    chat.happen({ key: 'named', at: new Date(clock.now()), from, by, type: 'message', id: 'named', parts });
+    await clock.pass(1_000);
+    await scene.agent(bo, '!export');
+    await scene.agent(bo, '!transcript');
+    const names = files().map((file) => file.name ?? '');
+    expect(names).toEqual([`customer-${name}.json`, expect.stringContaining(name)]);
   });
 
   test('is written whole, page by page', async () => {
@@ -112,6 +128,34 @@ describe('an erasure at a desk', () => {
     await scene.world.clock.pass(aMinute);
     expect(await scene.world.store.openCases()).toHaveLength(1);
     expect(scene.inThread().join()).toContain('to a human again');
+  });
+
+  test('is of what there was when the button was pressed, be it decided on later', async () => {
+    await scene.agent(bo, '!erase');
+    const { clock, desk, chat } = scene.world;
+    const pressedAt = clock.now();
+    await clock.pass(5_000);
+    const from = { channel: 'desk', chat: 'support', thread: scene.thread() };
+    desk.happen({ key: 'late', at: new Date(pressedAt), from, by: bo, ...question(records.erase) });
+    await clock.pass(aMinute);
+    expect(chat.forgotten).toMatchObject([{ before: pressedAt }]);
+  });
+
+  test('is decided once, in whatever thread the case is by then, and by whoever is first', async () => {
+    await scene.agent(bo, '!erase');
+    const before = scene.thread();
+    const deed = question(records.erase);
+    await scene.agent(bo, '!transfer orders');
+    await scene.agentDoes(bo, deed, before);
+    await scene.agentDoes(bo, deed, before);
+    await scene.customer('I want to talk to a human again');
+    await scene.agentDoes(bo, deed, before);
+    await scene.world.clock.pass(aMinute);
+    const { store } = scene.world;
+    expect(await store.erasures(10)).toHaveLength(1);
+    expect(await store.openCases()).toHaveLength(1);
+    expect(await store.deadLetters(10)).toEqual([]);
+    expect(scene.inThread(before)).toEqual([fill(records.erased, { agent: 'Bo' })]);
   });
 
   test('is decided by a supervisor alone, whoever asked', async () => {
