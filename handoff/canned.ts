@@ -35,8 +35,10 @@ export function fillCanned(reply: CannedReply, conversation: Conversation, curre
   return concat(...pieces, slice(content, end));
 }
 
-/** The one reply of that name; or those whose name or text, in whatever language, has the words. */
+/** The one reply of that very name, or else with other capitals; or those whose name or text, in whatever language, has the words. */
 export function findCanned(replies: readonly CannedReply[], wanted: string): readonly CannedReply[] {
+  const chosen = replies.find(({ name }) => name === wanted);
+  if (chosen) return [chosen];
   const words = wanted.normalize('NFKC').toLowerCase().trim();
   const named = replies.filter(({ name }) => name.normalize('NFKC').toLowerCase() === words);
   if (named.length > 0) return named;

@@ -69,6 +69,16 @@ describe('a canned reply', () => {
     expect(scene.chat.at(-1)).toBe('Your parcel is late, and we are sorry.');
   });
 
+  test('is the one that was chosen, also where another differs from it by its capitals alone', async () => {
+    const capital = { name: 'Late', text: () => plain('It will be late.') };
+    scene.world.turn = turnOf(desks, { canned: [later, capital] });
+    await scene.press(ana, 'canned', { reply: 'Late' });
+    expect(scene.chat.at(-1)).toBe('It will be late.');
+    const heard = scene.chat.length;
+    await scene.agent(ana, '!canned LATE');
+    expect(scene.chat).toHaveLength(heard);
+  });
+
   test('of so many is listed as far as anybody reads', async () => {
     const many = Array.from({ length: 200 }, (_, index) => ({ ...late, name: `reply-${index}` }));
     scene.world.turn = turnOf(desks, { canned: many });
