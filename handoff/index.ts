@@ -93,8 +93,10 @@ export function createHandoff(settings: HandoffSettings): Handoff {
   return {
     open: lifecycle.open,
 
-    pressed: (draft, action) =>
-      alerts.pressed(draft, action) || draft.conversation.blocked != null || survey.pressed(draft, action),
+    pressed(draft, action) {
+      reach.heard(draft);
+      return alerts.pressed(draft, action) || draft.conversation.blocked != null || survey.pressed(draft, action);
+    },
 
     resume(draft, { event, reply }, entry, why) {
       reach.heard(draft);
@@ -115,7 +117,7 @@ export function createHandoff(settings: HandoffSettings): Handoff {
       const { case: before } = draft.conversation;
       if (!before) return;
       idle.customerSpoke(draft, before);
-      if (entry) reach.heard(draft);
+      if (entry || incoming.event.type === 'action') reach.heard(draft);
       const heard = entry ? draft.updateCase(before, { heard: { message: entry.id, at: entry.at } }) : before;
       const followed = follow(draft, heard, entry, incoming.reply);
       const current = entry ? service.waits(draft, wake(draft, followed, entry.by)) : followed;

@@ -24,7 +24,7 @@ const changes: Readonly<Partial<Record<ChannelStatus, Change>>> = {
 /** Keeps whether words get through to a customer. It stands on the card as long as they do not, and each change is told once. */
 export interface Reach {
   status(draft: Draft, status: ChannelStatus): void;
-  /** The customer has written: whoever does has not blocked us. */
+  /** The customer has written, or pressed something: whoever does has not blocked us. */
   heard(draft: Draft): void;
 }
 

@@ -130,6 +130,16 @@ describe('that words do not get through', () => {
     expect(delivery()).toBeUndefined();
   });
 
+  test('since the customer has blocked us is over once they press something, as a choice of a menu', async () => {
+    await happens('blocked-by-customer');
+    await scene.customerDoes({ type: 'action', id: 'menu', action: 'prices', values: {} });
+    expect(delivery()).toBeUndefined();
+    await happens('blocked-by-customer');
+    await scene.press(ana, 'close', { resolution: 'solved' });
+    await scene.customerDoes({ type: 'action', id: 'menu', action: 'prices', values: {} });
+    expect((await scene.conversation()).unreached).toEqual([]);
+  });
+
   test('is said once, however often a platform says so, and not with each message', async () => {
     await happens('logged-out');
     const { card } = scene;
