@@ -37,6 +37,8 @@ type FlowMemory = NonNullable<BotMemory['flow']>;
 const pressed = /^step:([^:]+):([^:]+):(\d+)$/;
 const cancels =
   /^(?:please )?(?:cancel|stop|quit|exit|abort|never ?mind|forget it|start over)(?: (?:it|this|that|please))*$|^(?:取消|算了|退出|停止|不用了|不弄了|不要了|不想弄了)(?:吧|了|谢谢|謝謝)*$/i;
+/** UTF-16 units. Who wants no more of it says so shortly. */
+const longestCancel = 100;
 /** A question left open for longer than this, in milliseconds, is not gone back to. */
 const lastsMs = 24 * 3_600_000;
 const evidenceLength = 120;
@@ -158,7 +160,7 @@ export function createFlows({ knowledge, tools, texts, say, answerFrom }: FlowsS
     const current = open(draft);
     // What another system was asked to do cannot be taken back, so that there is no way out before it has answered.
     if (!current) return isWaiting ? wait(draft, text, hunch) : 'passed';
-    if (cancels.test(text.trim().replace(/[\s.。!！~～]+$/u, ''))) {
+    if (text.length <= longestCancel && cancels.test(text.trim().replace(/[\s.。!！~～]+$/u, ''))) {
       forget(draft);
       say(draft, [textPart(texts(draft).flowCancelled)]);
       return 'done';

@@ -37,6 +37,8 @@ interface Hit {
 }
 
 const mostQuotes = 4;
+/** Places whose words are looked up for them: a long message may have hundreds. */
+const mostPlaces = 20;
 
 /** Finds wordings in one passage. */
 type Find = (wording: Wording) => readonly Hit[];
@@ -112,7 +114,7 @@ function isWithin(hit: Hit, other: Hit): boolean {
 }
 
 function quotes(passage: Passage, found: readonly Hit[]): readonly string[] {
-  const all = [...new Set(found.map(({ form, start, end }) => passage.quote(form, start, end)))];
+  const all = [...new Set(found.slice(0, mostPlaces).map(({ form, start, end }) => passage.quote(form, start, end)))];
   return all
     .filter((one) => one !== '' && !all.some((other) => other !== one && other.includes(one)))
     .slice(0, mostQuotes);

@@ -18,21 +18,44 @@ const SETTLED_ZH =
 const UNSETTLED_ZH = /没|未|不|除非|直到|之前|谁/;
 const REAL_ZH = /但|可是|还是|又|结果|不过/;
 
+/** UTF-16 units around the words that are looked at: endless clauses stay cheap. */
+const REACH = 80;
+
+type Form = 'english' | 'chinese';
+
 /** Whether the words between two places are spoken of as what may be, or as what is settled. */
-export function isImagined(passage: Passage, form: 'english' | 'chinese', start: number, end: number): boolean {
+export function isImagined(passage: Passage, form: Form, start: number, end: number): boolean {
+  return isAsked(passage[form], form, start, end) || isSettled(passage, form);
+}
+
+function isAsked(text: string, form: Form, start: number, end: number): boolean {
+  const from = Math.max(text.lastIndexOf(form === 'english' ? ', ' : '，', start) + 1, start - REACH);
   if (form === 'english') {
-    const text = passage.english;
-    const from = text.lastIndexOf(', ', start) + 1;
-    const before = text.slice(Math.max(from, start - 80), start);
-    if (ASKED.test(before) && !REAL.test(before)) return true;
-    const settled = SETTLED.exec(text);
-    if (!settled || UNSETTLED.test(text.slice(Math.max(0, settled.index - 25), settled.index + 1))) return false;
-    return !REAL.test(text.slice(settled.index + settled[0].length - 1));
+    const before = text.slice(from, start);
+    return ASKED.test(before) && !REAL.test(before);
   }
-  const text = passage.chinese;
-  const from = text.lastIndexOf('，', start) + 1;
   const to = text.indexOf('，', end);
-  if (ASKED_ZH.test(text.slice(from, to < 0 ? text.length : to))) return true;
+  return ASKED_ZH.test(text.slice(from, Math.min(to < 0 ? text.length : to, end + REACH)));
+}
+
+/** What was found of the newest passages: a message may speak of its matter in hundreds of places. */
+const known = { english: new WeakMap<Passage, boolean>(), chinese: new WeakMap<Passage, boolean>() };
+
+function isSettled(passage: Passage, form: Form): boolean {
+  const before = known[form].get(passage);
+  if (before !== undefined) return before;
+  const found = form === 'english' ? isSettledInEnglish(passage.english) : isSettledInChinese(passage.chinese);
+  known[form].set(passage, found);
+  return found;
+}
+
+function isSettledInEnglish(text: string): boolean {
+  const settled = SETTLED.exec(text);
+  if (!settled || UNSETTLED.test(text.slice(Math.max(0, settled.index - 25), settled.index + 1))) return false;
+  return !REAL.test(text.slice(settled.index + settled[0].length - 1));
+}
+
+function isSettledInChinese(text: string): boolean {
   const settled = SETTLED_ZH.exec(text);
   if (!settled || UNSETTLED_ZH.test(text.slice(Math.max(0, settled.index - 6), settled.index))) return false;
   return !REAL_ZH.test(text.slice(settled.index));

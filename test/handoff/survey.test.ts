@@ -133,6 +133,14 @@ describe('what is no answer', () => {
     expect(await score()).toBeUndefined();
   });
 
+  test('a number before thousands of spaces, which takes no time', async () => {
+    await close();
+    const began = performance.now();
+    await scene.customer(`1${' '.repeat(4_000)}x`);
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(await score()).toBeUndefined();
+  });
+
   test('a number that nobody asked for', async () => {
     scene.world.turn = turnOf(desks, { reopenMs: aDay });
     await close();

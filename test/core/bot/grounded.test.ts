@@ -59,6 +59,7 @@ describe('what a model has worded', () => {
     ['', 'empty'],
     ['[1]', 'empty'],
     [`${'long '.repeat(400)}[1]`, 'too-long'],
+    [`Posters go flat.${' '.repeat(200_000)}[1]`, 'too-long'],
     // Nothing that it rests on, or what does not exist.
     ['It takes 3–5 days.', 'no-source'],
     ['It takes 3–5 days [7].', 'no-source'],
