@@ -34,6 +34,14 @@ export function createForget({ channel, calls, state, log }: ForgetParts) {
     }
   }
 
+  /** Questions are messages of their own, asked for a card: what is noted of them is what was answered and drafted. */
+  async function withQuestions({ address, ids }: Thread, before: number): Promise<Thread> {
+    const start = messageKey(address.chat, '');
+    const prompts = await state.older('prompt', before);
+    const mine = prompts.filter(({ id, data }) => id.startsWith(start) && ids.includes(String(data.card)));
+    return { address, ids: [...ids, ...mine.map(({ id }) => id.slice(start.length))] };
+  }
+
   /** Needs the right to delete messages. Source: core.telegram.org/bots/api#deleteforumtopic. */
   async function deleteTopic({ address, ids }: Thread): Promise<void> {
     const place = await calls.resolve(placeOf(address));
@@ -61,12 +69,13 @@ export function createForget({ channel, calls, state, log }: ForgetParts) {
   }
 
   return async ({ customer, threads, before }: Forgotten): Promise<void> => {
-    for (const thread of threads) {
+    for (const known of threads) {
+      const thread = await withQuestions(known, before);
       if (thread.address.thread !== undefined) await deleteTopic(thread);
       await forgetNotes(thread);
     }
     if (!customer) return;
-    await forgetNotes(customer);
+    await forgetNotes(await withQuestions(customer, before));
     await forgetAlbums(customer.address.chat, before);
   };
 }

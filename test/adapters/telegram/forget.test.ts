@@ -48,6 +48,38 @@ describe('a customer who is erased', () => {
     expect(scene.group.topics.size).toBe(0);
   });
 
+  it.each([true, false])(
+    'leaves no question of a form, nor what was answered to it; may delete topics: %s',
+    async (may) => {
+      const { channel, telegram, forgotten, notes, inTopic } = await openCase();
+      const [thread] = forgotten.threads;
+      if (!thread) throw new Error('No thread');
+      const fields = [
+        { id: 'how', label: 'How', kind: 'select', options: [{ value: 'solved', label: 'Solved' }] },
+        { id: 'summary', label: 'Summary', kind: 'multiline', value: 'Li waits for order 7' },
+      ] as const;
+      const close = { id: 'close', label: 'Close', form: { title: 'Close', submit: 'Close now', fields } };
+      const card = { kind: 'card', card: { title: 'Case 1', actions: [close] } } as const;
+      const { ids } = await channel.send(thread.address, outgoing([card]), patient);
+      const ana = new Somebody(telegram, scene.ana.user, { chat: forum, topic: Number(thread.address.thread) });
+      await ana.press(Number(ids[0]), 'Close');
+      const question = await vi.waitFor(() => {
+        const found = inTopic().findLast(({ text }) => text?.includes('How'));
+        if (!found) throw new Error('Nothing is asked');
+        return found.message_id;
+      });
+      await ana.press(question, 'Solved');
+      await vi.waitFor(() => expect(JSON.stringify(inTopic())).toContain('Li waits for order 7'));
+      expect(await notes()).toContain('prompt');
+      const rights = { can_manage_topics: true, can_delete_messages: may };
+      scene.group.members.set(bot.id, { status: 'administrator', user: bot, ...rights });
+      const all = { address: thread.address, ids: [...thread.ids, ...ids] };
+      await channel.forget?.({ before: Date.now(), threads: [all] });
+      expect(await notes()).toEqual([]);
+      expect(JSON.stringify(inTopic())).not.toContain('order 7');
+    },
+  );
+
   it('is forgotten once more where it is not known whether that was done', async () => {
     const { channel, telegram, forgotten } = await openCase();
     telegram.trouble({ fault: 'lost-after' }, /^deleteForumTopic$/);
