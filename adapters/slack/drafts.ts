@@ -31,7 +31,11 @@ interface Open {
   readonly cancel: () => void;
 }
 
-export function createDrafts(api: Pick<Api, 'call'>, options: SlackOptions, deps: ChannelDeps): Drafts {
+export function createDrafts(
+  api: Pick<Api, 'call'>,
+  options: Pick<SlackOptions, 'rooms' | 'language'>,
+  deps: Pick<ChannelDeps, 'clock'>,
+): Drafts {
   const open = new Map<string, Open>();
 
   async function show(view: string, form: Form): Promise<void> {
@@ -39,17 +43,23 @@ export function createDrafts(api: Pick<Api, 'call'>, options: SlackOptions, deps
     if (!known) return;
     known.cancel();
     open.delete(view);
-    const { cancel } = textsAt(options, known.target.chat);
+    await update(view, form, known.target);
+  }
+
+  async function update(view: string, form: Form, target: DialogTarget): Promise<void> {
+    const { cancel } = textsAt(options, target.chat);
     // Whoever has closed it meanwhile needs it no more.
-    await api
-      .call('views.update', { view_id: view, view: toDialog(form, known.target, cancel) })
-      .catch(() => undefined);
+    await api.call('views.update', { view_id: view, view: toDialog(form, target, cancel) }).catch(() => undefined);
   }
 
   return {
     opened(view, form, target) {
+      if (open.size >= most) {
+        deps.clock.after(longestMs, () => void update(view, form, target));
+        return;
+      }
       const cancel = deps.clock.after(longestMs, () => void show(view, form));
-      if (open.size < most) open.set(view, { form, target, cancel });
+      open.set(view, { form, target, cancel });
     },
 
     closed(view) {

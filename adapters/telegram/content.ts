@@ -13,9 +13,14 @@ export type StoredAs = 'photo' | 'video' | 'audio' | 'voice' | 'video_note' | 'a
 
 /** What a message says, in our words. Empty for a service message, which says nothing. */
 export function partsOf(message: Message, channel: string): readonly Part[] {
-  const parts = ownParts(message, channel);
-  const origin = originOf(message);
-  return origin === undefined ? parts : forwarded(parts, origin);
+  try {
+    const parts = ownParts(message, channel);
+    const origin = originOf(message);
+    return origin === undefined ? parts : forwarded(parts, origin);
+  } catch {
+    // It is of another shape than the documentation's: it must neither be swallowed nor hold up what is behind it.
+    return [named('message of an unknown kind')];
+  }
 }
 
 function ownParts(message: Message, channel: string): readonly Part[] {
