@@ -21,6 +21,8 @@ export interface CaseRecord {
   readonly assignee?: { readonly id: string; readonly name: string };
   /** All times are in milliseconds since the epoch. */
   readonly openedAt: number;
+  /** Since when it is in the queue, where that is not since it was opened. */
+  readonly queuedAt?: number;
   /** When somebody answered for the first time. */
   readonly answeredAt?: number;
   readonly closedAt?: number;
@@ -45,7 +47,7 @@ export function recordOf(conversation: Conversation): CaseRecord | undefined {
   const { case: open, previous } = conversation;
   const shown = open ?? previous?.last;
   if (!shown) return undefined;
-  const { assignee, firstAnsweredAt, waiting, resolution } = shown;
+  const { assignee, firstAnsweredAt, waiting, resolution, queuedAt } = shown;
   return {
     id: shown.id,
     conversation: conversation.id,
@@ -60,6 +62,7 @@ export function recordOf(conversation: Conversation): CaseRecord | undefined {
     customer: conversation.customer.name,
     lane: shown.lane,
     openedAt: shown.openedAt,
+    ...(open?.state === 'queued' && queuedAt !== undefined && { queuedAt }),
     ...(assignee && { assignee: { id: assignee.id, name: assignee.name } }),
     ...(firstAnsweredAt !== undefined && { answeredAt: firstAnsweredAt }),
     ...(open && waiting && { due: waiting.until }),

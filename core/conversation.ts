@@ -105,8 +105,9 @@ export interface Case {
   /** What its agent said of it when closing it. */
   readonly resolution?: Resolution;
   readonly summary?: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. `queuedAt`: when it came back into the queue, if it did. */
   readonly openedAt: number;
+  readonly queuedAt?: number;
   /** The conversation's message count when the case opened: where its part of the transcript starts. */
   readonly since: number;
   /** The message count from which the desk is shown the transcript; all of it in cases of older versions. */

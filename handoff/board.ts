@@ -38,7 +38,10 @@ export function boardCard(
   const waiting = mine.filter(({ state }) => state === 'queued');
   const count = (state: CaseRecord['state']) => mine.filter((one) => one.state === state).length;
   const atRisk = mine.filter(({ due }) => due !== undefined && due < now + soonMs).length;
-  const longest = Math.max(0, ...waiting.map(({ openedAt }) => Math.floor((now - openedAt) / 60_000)));
+  const longest = Math.max(
+    0,
+    ...waiting.map(({ openedAt, queuedAt = openedAt }) => Math.floor((now - queuedAt) / 60_000)),
+  );
   const channel = deskNamed(settings, desk)?.room.channel;
   const off = away.filter((one) => one.channel === channel).map(({ name }) => name);
   const isClosed = settings.hours !== undefined && !isOpen(settings.hours, now);

@@ -49,7 +49,7 @@ export function createElsewhere(
     const { elsewhere: _, ...rest } = current;
     const state = next(current.state, 'return');
     if (state !== 'queued') return;
-    const queued: Case = { ...rest, state };
+    const queued: Case = { ...rest, state, queuedAt: draft.context.now };
     draft.update({ case: queued });
     const waiting = service.opened(draft, queued);
     draft.audit(frontdesk, 'case-returned', { from: 'elsewhere', to: state, why: outcome.code ?? outcome.outcome });

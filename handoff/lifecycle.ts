@@ -168,6 +168,7 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       const placed: Case = {
         ...rest,
         state: 'queued',
+        ...(current.state !== 'queued' && { queuedAt: draft.context.now }),
         ...anchors.place(draft, current.id, desk, current.anchors + 1),
       };
       draft.update({ case: placed });
@@ -185,8 +186,7 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
       const { assignee, snoozedUntil: _, ...rest } = current;
       const state = next(current.state, 'return');
       if (state !== 'queued') return voice.tellDesk(draft, current, 'notTaken');
-      draft.update({ case: { ...rest, state } });
-      const returned = service.waits(draft, { ...rest, state });
+      const returned = service.waits(draft, draft.updateCase(rest, { state, queuedAt: draft.context.now }));
       draft.audit(agent, 'case-returned', { from: assignee?.name ?? current.state, to: state, ...(why && { why }) });
       voice.updateCard(draft, returned, state);
       voice.tellDesk(draft, returned, why ? 'requeuedByShift' : 'requeuedBy', { agent: agent.name });
@@ -251,7 +251,8 @@ export function createLifecycle({ settings, voice, anchors, service, queue }: Li
         draft: ______,
         ...rest
       } = last;
-      const queued: Case = { ...rest, state: 'queued', ...(why && isWorse(why, last.why) ? { why } : {}) };
+      const worse = why && isWorse(why, last.why) ? { why } : {};
+      const queued: Case = { ...rest, state: 'queued', queuedAt: context.now, ...worse };
       const earlier = (conversation.earlier ?? []).filter(({ number }) => number !== last.number);
       const known = merged(facts, conversation.facts ?? []);
       const bot = { ...conversation.bot, returned: null };

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { en } from '../../config/texts/en.ts';
 import { zhHans as zh } from '../../config/texts/zh-hans.ts';
 import { fill } from '../../core/texts.ts';
-import { desks, turnOf } from '../support/brand.ts';
+import { boardCard } from '../../handoff/index.ts';
+import { desks, settingsOf, turnOf } from '../support/brand.ts';
 import { ana, bo, Scene } from '../support/scene.ts';
 
 const { desk: notices, customer: says } = en;
@@ -45,6 +46,30 @@ describe('a case that is put back into the queue', () => {
     await scene.agent(ana, '!return');
     await scene.world.clock.pass(fourMinutes);
     expect(scene.chat.at(-1)).toBe(says.stillWaiting);
+  });
+
+  test.each([
+    ['!return', 'support'],
+    ['!transfer orders', 'orders'],
+    ['!close', 'support'],
+  ])('has waited on the board since then, and not since it was opened: %s', async (command, desk) => {
+    scene.world.turn = turnOf(desks, { reopenMs: 60_000 });
+    await scene.agent(ana, 'Hello');
+    await scene.world.clock.pass(60 * 60_000);
+    await scene.agent(ana, command);
+    if (command === '!close') await scene.agent(ana, '!reopen');
+    await scene.world.clock.pass(fourMinutes);
+    const open = await scene.world.store.openCases();
+    const { fields } = boardCard(settingsOf(desks), desk, { open, away: [] }, scene.world.clock.now());
+    expect(fields?.[0]?.value).toBe(fill(notices.board.longest, { count: 1, longest: 4 }));
+  });
+
+  test('has waited since it was opened where it is passed on before anybody took it', async () => {
+    await scene.world.clock.pass(60 * 60_000);
+    await scene.agent(ana, '!transfer orders');
+    const open = await scene.world.store.openCases();
+    const { fields } = boardCard(settingsOf(desks), 'orders', { open, away: [] }, scene.world.clock.now());
+    expect(fields?.[0]?.value).toBe(fill(notices.board.longest, { count: 1, longest: 60 }));
   });
 
   test('needs to have been taken', async () => {
