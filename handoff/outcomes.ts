@@ -10,7 +10,7 @@ import { languageAt } from './routing.ts';
 import type { HandoffSettings } from './settings.ts';
 import { timeInWords } from './times.ts';
 import type { Voice } from './voice.ts';
-import type { Windows } from './window.ts';
+import { isParking, type Windows } from './window.ts';
 
 type Outcome = Internal & { readonly type: 'outcome' };
 type Waits = Internal & { readonly type: 'waits' };
@@ -36,11 +36,14 @@ export function createOutcomes(
 
   function toCustomer(draft: Draft, outcome: Outcome, entry: Entry | undefined): void {
     const { case: current } = draft.conversation;
-    const reason = voice.reason(outcome.code, current?.desk ?? '', outcome.outcome);
-    if (outcome.op === 'send' && entry?.by.kind === 'agent') {
+    const isAgents = outcome.op === 'send' && entry?.by.kind === 'agent';
+    const isParked = isAgents && outcome.outcome === 'failed' && windows.park(draft, entry, outcome.code);
+    // That it is sent later is said of nothing else.
+    const code = isParking(outcome.code) && !isParked ? 'not-parked' : outcome.code;
+    const reason = voice.reason(code, current?.desk ?? '', outcome.outcome);
+    if (isAgents) {
       markEverywhere(draft, entry, { fate: outcome.outcome, ...(outcome.outcome === 'sent' ? {} : { reason }) });
-      if (outcome.outcome === 'failed') windows.park(draft, entry, outcome.code);
-      else if (current && current.id === entry.case) idle.answered(draft, current);
+      if (outcome.outcome !== 'failed' && current && current.id === entry.case) idle.answered(draft, current);
     } else if (current && outcome.outcome !== 'sent') {
       const text = outcome.op === 'send' ? 'messageUndelivered' : 'changeUndelivered';
       voice.tellDesk(draft, current, text, { reason });

@@ -11,12 +11,17 @@ const mostParked = 10;
 /** What a platform says that takes no answer before the customer writes. */
 const parkedCodes: ReadonlySet<string> = new Set(['answers-spent', 'window-closed']);
 
+/** Whether a platform takes no answer before the customer writes again. */
+export function isParking(code: string | undefined): boolean {
+  return code !== undefined && parkedCodes.has(code);
+}
+
 /** Platforms that take only so many answers, and only for so long, until the customer writes again. */
 export interface Windows {
   /** `renewed`: the customer has written. */
   changed(draft: Draft, window: Window, renewed: boolean): void;
-  /** An agent's message was not taken: it goes out when the customer writes. */
-  park(draft: Draft, entry: Entry, code: string | undefined): void;
+  /** An agent's message was not taken. @returns whether it goes out when the customer writes */
+  park(draft: Draft, entry: Entry, code: string | undefined): boolean;
   /** It is not to go out any more. */
   forget(draft: Draft, message: string): void;
 }
@@ -43,12 +48,13 @@ export function createWindows(settings: HandoffSettings, voice: Voice): Windows 
         windowInWords(settings, voice.textsAt(current.desk), shown, language);
       if (now && words(before) !== words(window)) voice.updateCard(draft, now, now.state);
     },
-    park(draft, { id }, code = '') {
+    park(draft, { id, case: of }, code) {
       const { case: current, lost = [] } = draft.conversation;
       // What was taken, and turned out later not to have arrived, is sent again only where an agent says so.
-      if (!current || !parkedCodes.has(code) || lost.includes(id)) return;
+      if (!current || current.id !== of || !isParking(code) || lost.includes(id)) return false;
       const parked = [...(current.parked ?? []).filter((one) => one !== id), id];
       draft.updateCase(current, { parked: parked.slice(-mostParked) });
+      return true;
     },
     forget,
   };

@@ -32,6 +32,7 @@ export const failures: Readonly<Record<Language, Texts['desk']['failures']>> = {
     'answers-spent': 'the channel takes no more answers before the customer writes again; it is sent then',
     'window-closed':
       'the customer wrote too long ago; the channel takes no answer before the customer writes again; it is sent then',
+    'not-parked': 'the channel takes no more answers before the customer writes again',
     'closed-unsent': 'the case was closed before the customer wrote again',
     'answered-elsewhere': "a colleague answers this customer in the channel's own app",
     'cannot-hand-over': 'the channel passes nobody on',
@@ -66,6 +67,7 @@ export const failures: Readonly<Record<Language, Texts['desk']['failures']>> = {
     'message-rejected': '渠道拒绝了这个内容',
     'answers-spent': '在客户再次发言之前，渠道不再接收回复；届时会发送',
     'window-closed': '客户上次发言已过太久；在客户再次发言之前，渠道不再接收回复；届时会发送',
+    'not-parked': '在客户再次发言之前，渠道不再接收回复',
     'closed-unsent': '客户再次发言之前，工单已关闭',
     'answered-elsewhere': '同事正在渠道自己的应用里接待这位客户',
     'cannot-hand-over': '渠道不支持转接',
@@ -100,6 +102,7 @@ export const failures: Readonly<Record<Language, Texts['desk']['failures']>> = {
     'message-rejected': '管道拒絕了這個內容',
     'answers-spent': '在客戶再次發言之前，管道不再接收回覆；屆時會傳送',
     'window-closed': '客戶上次發言已過太久；在客戶再次發言之前，管道不再接收回覆；屆時會傳送',
+    'not-parked': '在客戶再次發言之前，管道不再接收回覆',
     'closed-unsent': '客戶再次發言之前已結案',
     'answered-elsewhere': '同事正在管道自己的應用程式裡接待這位客戶',
     'cannot-hand-over': '管道不支援轉接',

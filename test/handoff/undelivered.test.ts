@@ -49,7 +49,7 @@ describe('a message that was taken by the platform and did not arrive', () => {
   test('and was the bot’s or Frontdesk’s own is told to the desk in a line', async () => {
     const [own] = scene.world.chat.posts.filter(({ text }) => text === shippedTexts('en').customer.handoff);
     await scene.customerDoes({ type: 'undelivered', id: own?.id ?? '', code: 'window-closed' });
-    const reason = notices.failures['window-closed'] ?? '';
+    const reason = notices.failures['not-parked'] ?? '';
     expect(scene.inThread().at(-1)).toBe(fill(notices.messageUndelivered, { reason }));
   });
 

@@ -106,6 +106,19 @@ describe('an answer that is not taken', () => {
     expect(scene.chat.join()).not.toMatch(/one|two/);
   });
 
+  test('is said to go out when the customer writes, and one that was taken and did not arrive is not', async () => {
+    const id = await scene.agent(ana, 'one');
+    expect(scene.world.desk.reasons.get(id)).toBe(notices.failures['answers-spent']);
+    await scene.agentDoes(ana, { type: 'delete', id });
+    scene.world.chat.faults = noFaults;
+    const taken = await scene.agent(ana, 'two');
+    const newest = scene.world.chat.posts.at(-1)?.id ?? '';
+    await scene.customerDoes({ type: 'undelivered', id: newest, code: 'answers-spent' });
+    expect(scene.world.desk.reasons.get(taken)).toBe(notices.failures['not-parked']);
+    await renewed();
+    expect(scene.chat.filter((text) => text === 'two')).toHaveLength(1);
+  });
+
   test('stays there where the closed case is taken up again, too, and its writer is told that it does', async () => {
     scene.world.turn = turnOf(desks, { reopenMs: hourMs });
     const id = await scene.agent(ana, 'one');
