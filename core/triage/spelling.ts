@@ -33,6 +33,7 @@ const READ_AS = new Map(
     csr: 'representative',
     customerservice: 'customer service',
     gimme: 'give me',
+    gt: 'get',
     hooman: 'human',
     hoomans: 'human',
     hum4n: 'human',

@@ -26,7 +26,7 @@ export const incident: Field = {
       priority: 'urgent',
       reason: 'What keeps somebody alive or safe has failed',
       en: /\b(?:(?:pacemaker|oxygen (?:device|machine|concentrator)|ventilator|insulin pump|dialysis (?:machine)?|emergency button) (?:\w+ ){0,4}?(?:stopped|failed|off|broken|dead|too much|doesnt (?:work|react)|not working)|(?:melted|burnt|burned) into (?:the|my) (?:wall|floor|table|bed)|(?:nearly|almost) (?:ran|run|drove|hit) (?:over )?(?:a|my|the) (?:child|kid|son|daughter|baby)|(?:railing|banister|handrail|balcony) (?:\w+ )?(?:broke|gave way|came off|collapsed)|accelerates by itself|came loose in traffic|giving my (?:baby|son|daughter|kid) the (?:\w+ )?(?:formula|milk|food|medicine) (?:on|with|from) the (?:\w+ )?(?:recall|batch|bad))\b/g,
-      zh: /(?:(?:起搏器|制氧机|呼吸机|胰岛素泵|透析机|急救按钮)[^，]{0,6}(?:停|坏|失灵|不工作|没反应|打多)|(?:熔|烧|化)在(?:墙|床|地板|桌)|绞(?:到|了|断|伤)?(?:手|头发)|手指[^，]{0,3}绞|栏杆[^，]{0,3}(?:断|塌|掉)|差点(?:轧|撞|压)(?:到|了)?(?:小孩|孩子|人|宝宝)|自己加速|走后[^，]{0,4}煤气味|(?:一直|屋里|家里|满屋)[^，]{0,4}(?:煤气|燃气|瓦斯)味)/g,
+      zh: /(?:(?:一氧化碳|煤气|燃气|天然气)(?:的)?(?:报警|警报|探测)器?[^，不]{0,4}(?:响(?![不声度])|叫)|(?:起搏器|制氧机|呼吸机|胰岛素泵|透析机|急救按钮)[^，]{0,6}(?:停|坏|失灵|不工作|没反应|打多)|(?:熔|烧|化)在(?:墙|床|地板|桌)|绞(?:到|了|断|伤)?(?:手|头发)|手指[^，]{0,3}绞|栏杆[^，]{0,3}(?:断|塌|掉)|差点(?:轧|撞|压)(?:到|了)?(?:小孩|孩子|人|宝宝)|自己加速|走后[^，]{0,4}煤气味|(?:一直|屋里|家里|满屋)[^，]{0,4}(?:煤气|燃气|瓦斯)味)/g,
     },
     {
       priority: 'high',
@@ -67,7 +67,7 @@ export const incident: Field = {
     },
     {
       en: /\b(?:smoking (?:area|room|section|allowed|permitted)|is smoking (?:allowed|permitted|ok|okay|forbidden|possible)|(?:fire|smoke|gas|carbon monoxide) (?:alarms?|detectors?|extinguishers?|pits?|blankets?|doors?|exits?|hoods?)|(?:who|what|which)s? (?:is |are |was )?(?:the|a|an|your|that|this) (?:\w+ )?(?:lawyer|journalist|reporter|class action|recall|gas leak)|(?:lawyer|journalist|reporter) (?:friend|joke|costume|in (?:the|that|this))|(?:deals?|offers?|sales?|flavou?rs?) (?:\w+ ){0,2}?explod\w+|smells? (?:like )?(?:smoke|burn\w+|new) (?:in a good way|at first|when new)|(?:normal|usual|ok|okay) (?:for|that|if) (?:\w+ ){0,4}?smells?)\b/g,
-      zh: /(?:烫伤膏|漏电保护器?|报警器|记者证|灭火器|防火(?:板|布|毯|门)|律师(?:剧|证|协会)|发(?:小红书|朋友圈|抖音|微博)[^，]{0,4}(?:安利|夸|推荐|晒|表扬))/g,
+      zh: /(?:烫伤膏|漏电保护器?|(?<!一氧化碳|煤气|燃气|天然气)报警器|报警器(?![^，不]{0,4}(?:响(?![不声度])|叫))|记者证|灭火器|防火(?:板|布|毯|门)|律师(?:剧|证|协会)|发(?:小红书|朋友圈|抖音|微博)[^，]{0,4}(?:安利|夸|推荐|晒|表扬))/g,
     },
     {
       en: /\b(?:(?:press|media) (?:photos?|kit|pictures|images|pack|release)|contact for press|(?:wings?|beat|song|album|track|outfit|look|food|taste|deal|mixtape|playlist|game|show|colou?r|design|sauce|flavou?r|shoes|this|that|these|those|new \w+) (?:is|are|was|were) (?:so |absolutely |straight |pure |actual )?(?:fire|lit|the bomb|a bomb|da bomb)|fire (?:emoji|sale|pit|place|alarm|extinguisher|wood|stick|tv|works|wall|fly|hd)|on fire (?:sale|lately|today|this (?:week|season))|smoking (?:hot|deal|area|room|policy)|non smoking|smoke (?:detector|free|alarm|colou?r|grey|gray)|exploding (?:kittens|with flavou?r)|blew up (?:on|my phone with)|heat(?:er)? (?:have|has|with) overheat|overheat(?:ing)? protection|(?:is|are|was|were) (?:\w+ ){0,6}?(?:part of|included in|affected by|in|on|under|subject to) (?:\w+ ){0,3}?recall(?:ed|s)?(?: list)?|(?:is|are|was|were) (?:my|the|this|that|model|these) (?:\w+ ){0,5}?recalled|recall (?:list|check|number|page|look ?up|info)|first aid|cutting edge|sick (?:beat|deal|design|colou?r))\b/g,

@@ -133,6 +133,7 @@ export const askInEnglish = [
   '𝐡𝐮𝐦𝐚𝐧',
   'tàlk to a hümän',
   'hooman please',
+  'cn u gt me a hooman plssss',
   'talk 2 human',
   'talk to some1',
   'csr',
