@@ -16,3 +16,8 @@ const unseen =
 export function withoutUnseen(words: string): string {
   return words.replace(unseen, '');
 }
+
+/** Words with their addresses as browsers read them: full width letters are letters, and 。 between Latin ones is a dot. */
+export function withPlainAddresses(words: string): string {
+  return words.normalize('NFKC').replace(/(?<=[a-z0-9-])。(?=[a-z])/giu, '.');
+}

@@ -1,5 +1,5 @@
 import type { ToolConfig } from '../../config/config.ts';
-import { pageOf, withoutUnseen } from '../../core/links.ts';
+import { pageOf, withoutUnseen, withPlainAddresses } from '../../core/links.ts';
 
 /** UTF-16 units of a value: what one line of a message holds. */
 const longest = 200;
@@ -60,6 +60,6 @@ function fits({ type, pattern }: ToolConfig['answer'][number], value: string): b
   if (value.length > longest || /\p{Cc}/u.test(value)) return false;
   if (type === 'number' && !/^-?\d{1,15}(?:\.\d{1,6})?$/.test(value)) return false;
   if (type === 'yesNo' && value !== 'true' && value !== 'false') return false;
-  if (type === 'text' && link.test(value)) return false;
+  if (type === 'text' && link.test(withPlainAddresses(value))) return false;
   return pattern?.test(value) ?? true;
 }

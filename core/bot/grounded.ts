@@ -1,4 +1,4 @@
-import { pageOf } from '../links.ts';
+import { pageOf, withPlainAddresses } from '../links.ts';
 import type { KnowledgeEntry } from './knowledge-entry.ts';
 import { measuresIn } from './measures.ts';
 
@@ -25,7 +25,7 @@ const WHEN =
   /\b(?:today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b|今天|今晚|明天|后天|(?:周|星期|礼拜)[一二三四五六日天]/giu;
 /** All that a messenger may make a link of, with the sentence's end left out where it is told. */
 const LINK =
-  /(?:[a-z][a-z0-9+.-]*:\/\/|www\.|\b(?:mailto|tel):)[^\s)\]>"'，。）]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[\p{L}\p{N}-]+\.)+[a-z]{2,}(?![\p{L}\p{N}])[^\s)\]>"'，。）]*/giu;
+  /(?:[a-z][a-z0-9+.-]*:\/\/|www\.|\b(?:mailto|tel):)[^\s)\]>"'，。）]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[\p{L}\p{N}-]+\.)+(?:[a-z]{2,}(?![\p{L}\p{N}])|中国|中國|公司|网络|網絡|网址|網址|商城|集团|集團|香港|台湾|台灣)[^\s)\]>"'，。）]*/giu;
 
 /** What binds the brand or says that something was done. Allowed where an entry says the very same. */
 const PROMISES =
@@ -54,8 +54,9 @@ export function ungrounded(
   const ground = groundOf(entries, values);
   const inGround = (words: string) => ground.text.includes(plainly(words));
   if (INSTRUCTIONS.test(said)) return 'instructions';
-  if ([...said.matchAll(LINK)].some(([link]) => !ground.links.some((known) => sameLink(known, link)))) return 'link';
-  const withoutLinks = said.replace(LINK, ' ');
+  const spelled = withPlainAddresses(said);
+  if ([...spelled.matchAll(LINK)].some(([link]) => !ground.links.some((known) => sameLink(known, link)))) return 'link';
+  const withoutLinks = spelled.replace(LINK, ' ');
   if ([...withoutLinks.matchAll(WHEN)].some(([words]) => !inGround(words) && !ground.found.includes(plainly(words))))
     return 'when';
   if (numbersIn(withoutLinks).some((number) => !ground.numbers.has(number))) return 'number';
@@ -72,7 +73,7 @@ function groundOf(entries: readonly KnowledgeEntry[], values: readonly string[])
   const texts = entries.map(({ title, body }) => `${title}\n${body.text}`);
   const links = entries.flatMap(({ body }) => [
     ...body.spans.flatMap((span) => (span.style === 'link' ? [span.url] : [])),
-    ...Array.from(body.text.matchAll(LINK), ([link]) => link),
+    ...Array.from(withPlainAddresses(body.text).matchAll(LINK), ([link]) => link),
   ]);
   return {
     text: plainly(texts.join('\n')),

@@ -99,6 +99,8 @@ internal: true`;
     ['has a link in a text', { answer: { status: 'see https://evil.example' } }, 'unreadable'],
     ['has a bare link in a text', { answer: { status: 'go to evil.example/x' } }, 'unreadable'],
     ['has a link to where few shops are', { answer: { status: 'go to evil.ru now' } }, 'unreadable'],
+    ['has a link with a Chinese full stop', { answer: { status: 'go to evil。com' } }, 'unreadable'],
+    ['has a link full width', { answer: { status: 'go to ｅｖｉｌ．ｃｏｍ' } }, 'unreadable'],
     ['hides a link', { answer: { status: 'go to evil\u200b.com' } }, 'unreadable'],
     ['has a text without end', { answer: { status: 'x'.repeat(201) } }, 'unreadable'],
     ['inherits what was declared', { answer: '{"__proto__": {"status": "x"}}' }, 'unreadable'],

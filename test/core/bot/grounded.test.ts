@@ -92,6 +92,9 @@ describe('what a model has worded', () => {
     ['See https://acme.example/TRACK [1].', 'link'],
     ['See https://аcme.example/track [1].', 'link'],
     ['See evil\u200b.example [1].', 'link'],
+    ['See evil。example [1].', 'link'],
+    ['See ｅｖｉｌ．ｅｘａｍｐｌｅ [1].', 'link'],
+    ['See evil.中国 [1].', 'link'],
     ['Call tel:+6555500199 [2].', 'link'],
     ['Write to boss@acme.example [2].', 'link'],
     // Promises, and what it cannot have done.
