@@ -11,6 +11,7 @@ import { type FakeTelegram, startFakeTelegram } from '../fakes/telegram/server.t
 import { VirtualClock } from '../simulation/clock.ts';
 import type { Served } from '../support/serve.ts';
 import { quiet } from './quiet.ts';
+import { isAnybodyHeld } from './web.ts';
 
 /** Thursday, before anybody is at work. */
 export const morning = Date.UTC(2026, 10, 26, 6);
@@ -94,7 +95,7 @@ export class Stage {
     this.telegram = telegram;
     this.lanying = lanying;
     this.folder = folder;
-    this.clock = new VirtualClock(() => quiet(() => telegram.feed.waiting > 0), morning);
+    this.clock = new VirtualClock(() => quiet(() => telegram.feed.waiting > 0 || isAnybodyHeld()), morning);
     this.slack.world.now = () => this.clock.now();
     telegram.world.now = () => this.clock.now();
     if (lanying) lanying.now = () => this.clock.now();

@@ -12,6 +12,13 @@ function nextKey(): string {
   return `day-${keys}`;
 }
 
+let held = 0;
+
+/** Whether somebody is about to ask again: the day has to wait for them, as they wait for the real time. */
+export function isAnybodyHeld(): boolean {
+  return held > 0;
+}
+
 /** Asks, and asks again where that was too fast: pages do, and it is the real time that counts there. */
 async function ask(tab: Tab, message: Asked): Promise<void> {
   for (;;) {
@@ -20,7 +27,9 @@ async function ask(tab: Tab, message: Asked): Promise<void> {
     tab.send({ ...message, key });
     const wait = await answered;
     if (wait === null) return;
+    held += 1;
     await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+    held -= 1;
   }
 }
 
