@@ -69,9 +69,8 @@ describe('several processes of one brand', { timeout: 6 * minutes }, () => {
       town.say(line);
       expect([await has(first), await has(second)]).toEqual([['telegram'], ['slack']]);
     });
-    // It stays so: what is everywhere is no part of anybody's share.
-    await new Promise((resolve) => setTimeout(resolve, 15_000));
-    expect([await has(first), await has(second)]).toEqual([['telegram'], ['slack']]);
+    // What is everywhere is no part of anybody's share: with a lease for the website one would have both of these.
+    expect(await town.leases()).toEqual(['channel/slack', 'channel/telegram', 'chores']);
     await town.atDesk(...said);
     await town.answer('from-wherever');
     await town.inChat('from-wherever');

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { expect, vi } from 'vitest';
 import { scopesFor } from '../../adapters/slack/manifest.ts';
 import { Somebody } from '../adapters/telegram/people.ts';
@@ -39,10 +40,10 @@ export class Town {
   readonly members: Member[] = [];
   /** Where Slack posts to. */
   gate: Member | undefined;
-  readonly #schema: Pick<Schema, 'drop'>;
+  readonly #schema: Pick<Schema, 'url' | 'drop'>;
   readonly #folder: string;
 
-  private constructor(telegram: FakeTelegram, schema: Pick<Schema, 'drop'>, folder: string) {
+  private constructor(telegram: FakeTelegram, schema: Pick<Schema, 'url' | 'drop'>, folder: string) {
     this.telegram = telegram;
     this.#schema = schema;
     this.#folder = folder;
@@ -114,6 +115,18 @@ desks: { support: { channel: slack, room: ${room} } }
     });
     if (!found) throw new Error(`Nobody has ${channel}`);
     return found;
+  }
+
+  /** What the processes share among themselves, themselves left out. */
+  async leases(): Promise<readonly string[]> {
+    const client = new pg.Client(this.#schema.url);
+    await client.connect();
+    try {
+      const { rows } = await client.query<{ name: string }>('SELECT name FROM leases ORDER BY name');
+      return rows.map(({ name }) => name).filter((name) => !name.startsWith('process/'));
+    } finally {
+      await client.end();
+    }
   }
 
   other(than: Member): Member {
